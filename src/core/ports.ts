@@ -1,0 +1,133 @@
+import type { CoreEvent } from "#shared/contract/events.ts";
+import type { LoginFamily } from "#shared/contract/accounts.ts";
+import type { Envelope } from "#shared/contract/errors.ts";
+
+/**
+ * What a host must supply. The core does nothing at import and knows no environment: everything it cannot do
+ * itself comes through here, so that tests can hand it fakes.
+ */
+export interface CorePorts {
+  /** Folder that holds the database and everything else the core keeps. Exists and is writable. */
+  readonly dataDir: string;
+  /** Version of the app, for `app/state`. */
+  readonly version: string;
+  readonly clock: Clock;
+  /** A new random UUID. */
+  readonly newId: () => string;
+  readonly logger: Logger;
+  readonly fetch: typeof globalThis.fetch;
+  readonly secrets: SecretStore;
+  readonly settings: SettingsStore;
+  readonly network: NetworkSignals;
+  readonly webhook: WebhookDoorOptions;
+  readonly graph: GraphAddresses;
+  /** Given in practice mode only: starts the simulator with its example shop. */
+  readonly practice?: () => Promise<PracticeShop>;
+}
+
+export interface Clock {
+  /** UTC milliseconds. May jump: nothing but display and windows depends on it. */
+  readonly nowMs: () => number;
+  /** Calls `run` once after `delayMs`; the returned function cancels. Never keeps the process alive. */
+  readonly after: (delayMs: number, run: () => void) => () => void;
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+/** Event name and fields only: no message text, no names, no tokens; ids by their last three characters. */
+export interface Logger {
+  readonly info: (event: string, fields?: LogFields) => void;
+  readonly warn: (event: string, fields?: LogFields) => void;
+  readonly error: (event: string, error: unknown, fields?: LogFields) => void;
+}
+
+/** Names are `app-secret/<account id>`, `access-token/<account id>`, `verify-token/<account id>`. */
+export interface SecretStore {
+  readonly get: (name: string) => Promise<string | undefined>;
+  readonly set: (name: string, value: string) => Promise<void>;
+  readonly delete: (name: string) => Promise<void>;
+}
+
+/** A small JSON document. `load` returns whatever is on disk; the core parses it and never trusts it. */
+export interface SettingsStore {
+  readonly load: () => Promise<unknown>;
+  readonly save: (value: Readonly<Record<string, unknown>>) => Promise<void>;
+}
+
+export interface NetworkSignals {
+  /** Called when the computer wakes or the network returns. Returns the function that unsubscribes. */
+  readonly onReturn: (listener: () => void) => () => void;
+}
+
+export interface WebhookDoorOptions {
+  /** 0 means any free port. The door binds 127.0.0.1 only. */
+  readonly port: number;
+}
+
+export interface GraphAddresses {
+  /** Base of `graph.facebook.com` with version, without a trailing slash. */
+  readonly facebook: string;
+  /** Base of `graph.instagram.com` with version. */
+  readonly instagram: string;
+}
+
+/** Meta's side of practice mode. Structural on purpose: the core imports nothing of the simulator. */
+export interface PracticeShop {
+  /** Used for both login families. */
+  readonly graphUrl: string;
+  /** Origin of the simulated CDN, the one plain-HTTP origin media may come from. */
+  readonly mediaOrigin: string;
+  readonly account: {
+    readonly id: string;
+    readonly family: LoginFamily;
+    readonly username: string;
+    readonly appSecret: string;
+    readonly accessToken: string;
+    readonly verifyToken: string;
+  };
+  /** Delivers the shop's history to the door, then lets customers go on writing. Resolves when the history is in. */
+  readonly play: (webhookUrl: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** What a host gets back. */
+export interface Core {
+  /** Answers one request of the contract. Never throws; `route` and `input` may be anything. */
+  readonly request: (route: string, input: unknown) => Promise<Envelope<unknown>>;
+  readonly events: EventSource;
+  /** Streams one attachment or profile picture; `path` is what follows `media/`. */
+  readonly openMedia: (path: string, signal: AbortSignal) => Promise<MediaAnswer>;
+  /** Opens the database, the door and the outbox. Throws `AppError` with a sentence for the owner. */
+  readonly start: () => Promise<StartedCore>;
+  /** Finishes what is under way and closes everything. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface StartedCore {
+  /** `http://127.0.0.1:<port>/webhook` */
+  readonly webhookUrl: string;
+  readonly practice?: {
+    readonly appSecret: string;
+    readonly verifyToken: string;
+    readonly accountId: string;
+    readonly simulator: string;
+  };
+}
+
+export interface EventSource {
+  /** Returns the function that ends the subscription. */
+  readonly subscribe: (listener: (event: CoreEvent) => void) => () => void;
+}
+
+export type MediaAnswer =
+  | {
+      readonly kind: "stream";
+      readonly contentType: string;
+      readonly contentLength?: number;
+      readonly body: ReadableStream<Uint8Array>;
+    }
+  /** Meta no longer shows it, or the message was unsent. */
+  | { readonly kind: "gone" }
+  | { readonly kind: "not_found" }
+  /** Not a type that may be shown, a host that is not Meta's, too large. */
+  | { readonly kind: "refused" }
+  | { readonly kind: "offline" };

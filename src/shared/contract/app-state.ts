@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { accountView } from "./accounts.ts";
+import { timeMs } from "./fields.ts";
+
+/** What the first screen needs to decide between welcome and inbox. */
+export const appState = z.strictObject({
+  version: z.string(),
+  /** The built-in simulator with an example shop is running; clearly marked on screen. */
+  practice: z.boolean(),
+  accounts: z.array(accountView),
+  /** Local address of the webhook door, to be reached through a tunnel. */
+  webhookUrl: z.string(),
+  /** The host's clock when it answered, so that the renderer counts remaining time with the host's clock. */
+  nowMs: timeMs,
+  /** Last known state of the line to Instagram. */
+  online: z.boolean(),
+});
+export type AppState = z.infer<typeof appState>;

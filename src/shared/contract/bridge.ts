@@ -1,0 +1,21 @@
+import type { Envelope } from "./errors.ts";
+import type { CoreEvent } from "./events.ts";
+
+/**
+ * What a host puts into the page as `window.shopbell`: three things, and it never grows. The headless host has
+ * no preload; there the renderer makes the same bridge over loopback HTTP.
+ */
+export interface Bridge {
+  readonly request: (route: string, input: unknown) => Promise<Envelope<unknown>>;
+  /** Returns the function that ends the subscription. `resync` is called after a break in which events may have been lost. */
+  readonly on: (listener: (event: CoreEvent) => void, resync: () => void) => () => void;
+  readonly platform: "darwin" | "win32" | "linux" | "browser";
+}
+
+/** Global name of the bridge in the page. */
+export const BRIDGE_NAME = "shopbell";
+/** The two channels in Electron. */
+export const REQUEST_CHANNEL = "request";
+export const EVENT_CHANNEL = "event";
+/** Media is read from this path below the page's own origin: `media/<attachment id>`, `media/picture/<picture id>`. */
+export const MEDIA_PATH = "media";

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { id, limit, timeMs } from "./fields.ts";
+
+export const conversationList = z.enum(["all", "unread", "closing", "done"]);
+export type ConversationList = z.infer<typeof conversationList>;
+
+export const customerView = z.strictObject({
+  /** IGSID, scoped to the account. */
+  id: z.string(),
+  name: z.string().optional(),
+  username: z.string().optional(),
+  /** Path below the host's media root, undefined when Meta gave no picture. */
+  pictureId: z.string().optional(),
+  followsAccount: z.boolean().optional(),
+  verified: z.boolean().optional(),
+  followerCount: z.number().optional(),
+});
+export type CustomerView = z.infer<typeof customerView>;
+
+/** What the list shows of a message or reaction; words around it are the renderer's. */
+export const attachmentKind = z.enum([
+  "image",
+  "video",
+  "audio",
+  "file",
+  "share",
+  "reel",
+  "story",
+  "story_mention",
+  "view_once",
+  "heart",
+  "sticker",
+  "template",
+  "unknown",
+]);
+export type AttachmentKind = z.infer<typeof attachmentKind>;
+
+const by = z.enum(["customer", "account"]);
+
+export const previewView = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  z.strictObject({ kind: z.literal("text"), by, text: z.string() }),
+  z.strictObject({ kind: z.literal("attachment"), by, attachment: attachmentKind, text: z.string().optional() }),
+  z.strictObject({ kind: z.literal("reaction"), by, emoji: z.string() }),
+  z.strictObject({ kind: z.literal("unsent"), by }),
+  z.strictObject({ kind: z.literal("unsupported"), by }),
+]);
+export type PreviewView = z.infer<typeof previewView>;
+
+export const conversationView = z.strictObject({
+  id,
+  accountId: z.string(),
+  customer: customerView,
+  preview: previewView,
+  unreadCount: z.number().int(),
+  /** Replies written here that have not left yet. */
+  waitingCount: z.number().int(),
+  /** Replies written here that Instagram refused and nobody has dealt with. */
+  refusedCount: z.number().int(),
+  lastActivityMs: timeMs,
+  firstContactMs: timeMs.optional(),
+  messageCount: z.number().int(),
+  /** Meta's time of the customer's last action that opens the window: `messagingWindow` in shared/domain judges it. */
+  lastQualifyingMs: timeMs.optional(),
+  done: z.boolean(),
+});
+export type ConversationView = z.infer<typeof conversationView>;
+
+export const listConversationsInput = z.strictObject({
+  list: conversationList,
+  accountId: z.string().max(40).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: limit(100).optional(),
+});
+export const listConversationsOutput = z.strictObject({
+  items: z.array(conversationView),
+  nextCursor: z.string().optional(),
+});
+
+export const countsOutput = z.strictObject({
+  all: z.number().int(),
+  unread: z.number().int(),
+  closing: z.number().int(),
+  done: z.number().int(),
+});
+export type ConversationCounts = z.infer<typeof countsOutput>;
+
+export const conversationInput = z.strictObject({ conversationId: id });
+export const getConversationOutput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("found"), conversation: conversationView }),
+  z.strictObject({ kind: z.literal("not_found") }),
+]);
+
+/** Marks everything up to and including this time as read by the owner. Never moves backwards. */
+export const markReadInput = z.strictObject({ conversationId: id, upToMs: timeMs });
+export const setDoneInput = z.strictObject({ conversationId: id, done: z.boolean() });
+export const changedOutput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("changed") }),
+  z.strictObject({ kind: z.literal("unchanged") }),
+  z.strictObject({ kind: z.literal("not_found") }),
+]);

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { attachmentKind } from "./conversations.ts";
+import { id, limit, timeMs } from "./fields.ts";
+
+export const refusalReason = z.enum([
+  /** Meta's window closed before the reply left, or Meta said so. */
+  "window_closed",
+  /** Only a person may answer now, and this reply was not confirmed by one. */
+  "needs_person",
+  /** Human Agent is not available for this app. */
+  "human_agent_unavailable",
+  "customer_unreachable",
+  "not_thread_owner",
+  "messages_access_off",
+  "permission_missing",
+  "sign_in_needed",
+  "account_restricted",
+  "too_long",
+  "content_refused",
+  /** Meta refused with a code that has no row of its own; the details carry it. */
+  "other",
+]);
+export type RefusalReason = z.infer<typeof refusalReason>;
+
+/** What the "Details" fold shows: Meta's own numbers, never its localised message. */
+const metaDetails = {
+  code: z.number().optional(),
+  subcode: z.number().optional(),
+  traceId: z.string().optional(),
+};
+
+export const outboundState = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("waiting"),
+    /** Why it waits: in line behind others, no network, Meta asked for patience, sending paused. */
+    because: z.enum(["queued", "offline", "retrying", "sign_in_needed"]),
+  }),
+  z.strictObject({ kind: z.literal("sending") }),
+  z.strictObject({ kind: z.literal("accepted") }),
+  z.strictObject({ kind: z.literal("seen") }),
+  z.strictObject({ kind: z.literal("refused"), reason: refusalReason, ...metaDetails }),
+  /** The line broke after the request was written; being settled by the echo or by reading the conversation. */
+  z.strictObject({ kind: z.literal("unknown") }),
+]);
+export type OutboundState = z.infer<typeof outboundState>;
+
+export const attachmentView = z.strictObject({
+  id,
+  kind: attachmentKind,
+  /** There is a link the host can stream from `media/<id>`; false for view-once and removed media. */
+  viewable: z.boolean(),
+  title: z.string().optional(),
+  /** Public page of a shared post or reel. */
+  permalink: z.string().optional(),
+});
+export type AttachmentView = z.infer<typeof attachmentView>;
+
+export const quoteView = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("message"),
+    messageId: id.optional(),
+    by: z.enum(["customer", "account"]).optional(),
+    text: z.string().optional(),
+    /** The quoted message is here, was unsent, or never arrived here. */
+    state: z.enum(["here", "unsent", "missing"]),
+  }),
+  z.strictObject({ kind: z.literal("story"), attachmentId: id.optional() }),
+]);
+export type QuoteView = z.infer<typeof quoteView>;
+
+export const messageKind = z.enum(["text", "media", "story_mention", "postback", "referral", "unsupported"]);
+export type MessageKind = z.infer<typeof messageKind>;
+
+export const messageView = z.strictObject({
+  id,
+  direction: z.enum(["in", "out"]),
+  /** Who wrote it: the customer, someone here, or the account from its phone or another app. */
+  origin: z.enum(["customer", "here", "elsewhere"]),
+  kind: messageKind,
+  sentAtMs: timeMs,
+  text: z.string().optional(),
+  attachments: z.array(attachmentView),
+  quote: quoteView.optional(),
+  reactions: z.array(z.strictObject({ by: z.enum(["customer", "account"]), emoji: z.string() })),
+  editedAtMs: timeMs.optional(),
+  /** The message was unsent: nothing but this time is left of it. */
+  unsentAtMs: timeMs.optional(),
+  /** Outbound only. */
+  state: outboundState.optional(),
+  /** Sent, or to be sent, with Meta's HUMAN_AGENT tag after a person confirmed it. */
+  asPerson: z.boolean(),
+  clientId: z.string().optional(),
+});
+export type MessageView = z.infer<typeof messageView>;
+
+export const listMessagesInput = z.strictObject({
+  conversationId: id,
+  /** Older than this cursor (exclusive). Without `before` and `after`: the newest page. */
+  before: z.string().max(200).optional(),
+  after: z.string().max(200).optional(),
+  limit: limit(200).optional(),
+});
+/** Oldest first. A cursor is there only when there is more on that side. */
+export const listMessagesOutput = z.strictObject({
+  items: z.array(messageView),
+  olderCursor: z.string().optional(),
+  newerCursor: z.string().optional(),
+});
+
+export const sendReplyInput = z.strictObject({
+  clientId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+  conversationId: id,
+  text: z.string().max(20_000),
+  /** Answer to this message; shown as a quote at Instagram. */
+  replyToMessageId: id.optional(),
+  /** The person typing has chosen "Answer as a person"; used only if the window asks for it when the reply leaves. */
+  confirmedByPerson: z.boolean(),
+});
+export const sendReplyOutput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("queued"), messageId: id }),
+  z.strictObject({ kind: z.literal("empty") }),
+  z.strictObject({ kind: z.literal("too_long"), bytes: z.number().int(), maxBytes: z.number().int() }),
+  z.strictObject({ kind: z.literal("window_closed") }),
+  z.strictObject({ kind: z.literal("needs_person") }),
+  z.strictObject({ kind: z.literal("not_found") }),
+]);
+
+export const replyInput = z.strictObject({ messageId: id });
+/** `retry`: also the way to confirm as a person a reply that came too late for the open window. */
+export const retryReplyInput = z.strictObject({ messageId: id, confirmedByPerson: z.boolean() });
+export const replyChangedOutput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("changed") }),
+  /** It has left, or is gone: there is nothing to retry or discard. */
+  z.strictObject({ kind: z.literal("too_late") }),
+  z.strictObject({ kind: z.literal("not_found") }),
+]);

@@ -1,0 +1,29 @@
+/**
+ * Branded ids: the same string can never be used as an account in one place and as a customer in another.
+ * Only the `to…` functions below make them, from values that a parser has already accepted.
+ */
+declare const brand: unique symbol;
+type Branded<Base, Name extends string> = Base & { readonly [brand]: Name };
+
+/** Instagram professional account id (`17841…`), the identity that survives every reconnect. */
+export type AccountId = Branded<string, "AccountId">;
+/** Instagram-scoped id of a person (IGSID), scoped to one account. */
+export type CustomerId = Branded<string, "CustomerId">;
+/** Meta's message id, opaque, up to about 200 characters. */
+export type Mid = Branded<string, "Mid">;
+/** Local row id of a conversation. */
+export type ConversationId = Branded<number, "ConversationId">;
+/** Local row id of a message. */
+export type MessageId = Branded<number, "MessageId">;
+/** Local row id of an attachment. */
+export type AttachmentId = Branded<number, "AttachmentId">;
+/** Made by the writer of a command, so that sending the command twice does the thing once. */
+export type ClientId = Branded<string, "ClientId">;
+
+export const toAccountId = (value: string): AccountId => value as AccountId;
+export const toCustomerId = (value: string): CustomerId => value as CustomerId;
+export const toMid = (value: string): Mid => value as Mid;
+export const toConversationId = (value: number): ConversationId => value as ConversationId;
+export const toMessageId = (value: number): MessageId => value as MessageId;
+export const toAttachmentId = (value: number): AttachmentId => value as AttachmentId;
+export const toClientId = (value: string): ClientId => value as ClientId;
