@@ -1,0 +1,2 @@
+export type * from "./events.ts";
+export { parseDelivery } from "./parse-delivery.ts";
