@@ -1,0 +1,34 @@
+/** Holds the real tree against the arrows. What the rules are is in layers.ts; that they fail is shown in layers.test.ts. */
+import { describe, expect, test } from "vitest";
+import { readText, repositoryFiles } from "../support/repository.ts";
+import { checkTree, type Problem } from "./layers.ts";
+
+const show = (problem: Problem): string => `${problem.path}:${problem.line} ${problem.message}`;
+
+const paths = repositoryFiles();
+const sources = new Map(paths.filter((path) => path.startsWith("src/")).map((path) => [path, readText(path) ?? ""]));
+
+test("the source tree keeps the arrows of docs/ARCHITECTURE.md", () => {
+  expect(sources.size).toBeGreaterThan(20);
+  expect(checkTree(sources).problems.map(show)).toEqual([]);
+});
+
+describe("tracked text", () => {
+  const forbidden: readonly (readonly [what: string, pattern: RegExp])[] = [
+    ["a package registry or mirror", /\bregistry\.[a-z-]+\.(?:org|com)\b|\b(?:deb|ftp|security)\.debian\.org\b/u],
+    ["a path of somebody's machine", /(?<![\w.~-])\/(?:work|root|home\/\w+|Users\/\w+)\/[\w.]/u],
+  ];
+
+  test.each(forbidden)("names neither a host nor a folder: %s", (_, pattern) => {
+    const found = paths.flatMap((path) =>
+      (readText(path) ?? "")
+        .split("\n")
+        .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1} ${line.trim().slice(0, 120)}`] : [])),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test("holds no address of a registry in the lock file, so that every registry serves it", () => {
+    expect(readText("package-lock.json")).not.toMatch(/"resolved": "https?:/u);
+  });
+});
