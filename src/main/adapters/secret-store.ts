@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { AppError } from "#core/app-error.ts";
+import type { Logger, SecretStore } from "#core/ports.ts";
+import type { JsonFile } from "./json-file.ts";
+
+/** The part of Electron's safeStorage used here. The synchronous calls are gone from Electron 46 on. */
+export interface SafeStorage {
+  readonly isAsyncEncryptionAvailable: () => Promise<boolean>;
+  readonly encryptStringAsync: (plainText: string) => Promise<Buffer>;
+  readonly decryptStringAsync: (encrypted: Buffer) => Promise<{ shouldReEncrypt: boolean; result: string }>;
+  /** Linux only. */
+  readonly getSelectedStorageBackend: () => string;
+  readonly setUsePlainTextEncryption: (usePlainText: boolean) => void;
+}
+
+export interface SecretStoreOptions {
+  readonly platform: NodeJS.Platform;
+  readonly safeStorage: SafeStorage;
+  readonly file: JsonFile;
+  readonly logger: Logger;
+  /** Asks the owner once and remembers a yes. Only ever called where no keychain protects the secret. */
+  readonly isWeakProtectionAccepted: () => Promise<boolean>;
+}
+
+const entrySchema = z.strictObject({
+  /** What protected it when it was written: a later reader can tell a weak one. */
+  backend: z.string().max(40),
+  data: z.base64(),
+});
+
+/**
+ * Secrets, encrypted with the key the operating system keeps for this app, in a file of their own. On Linux without a
+ * keychain the "encryption" uses a password that everybody knows; there nothing is stored unless the owner, told so
+ * in a sentence, chose it. What was written is marked with its backend.
+ */
+export function createSecretStore(options: SecretStoreOptions): SecretStore {
+  const { file, logger, platform, safeStorage } = options;
+
+  const protect = async (): Promise<string> => {
+    const backend = platform === "linux" ? safeStorage.getSelectedStorageBackend() : platform;
+    const isStrong = (await safeStorage.isAsyncEncryptionAvailable()) && !WEAK_BACKENDS.has(backend);
+    if (isStrong) return backend;
+    if (platform !== "linux" || !(await options.isWeakProtectionAccepted())) {
+      logger.warn("secret-not-stored", { backend });
+      throw new AppError("storage_failed", NO_KEYCHAIN);
+    }
+    safeStorage.setUsePlainTextEncryption(true);
+    return "basic_text";
+  };
+
+  const write = async (name: string, value: string): Promise<void> => {
+    const backend = await protect();
+    const data = (await safeStorage.encryptStringAsync(value)).toString("base64");
+    file.write({ ...file.read(), [name]: { backend, data } });
+  };
+
+  return {
+    get: async (name) => {
+      const stored = file.read()[name];
+      if (stored === undefined) return undefined;
+      const entry = entrySchema.safeParse(stored);
+      if (!entry.success) throw new AppError("storage_failed", UNREADABLE);
+      if (entry.data.backend === "basic_text") safeStorage.setUsePlainTextEncryption(true);
+      try {
+        const opened = await safeStorage.decryptStringAsync(Buffer.from(entry.data.data, "base64"));
+        if (opened.shouldReEncrypt) await write(name, opened.result);
+        return opened.result;
+      } catch (error) {
+        logger.error("secret-not-readable", error, { backend: entry.data.backend });
+        throw new AppError("storage_failed", UNREADABLE, { cause: error });
+      }
+    },
+    set: write,
+    delete: (name) => {
+      const { [name]: _gone, ...rest } = file.read();
+      file.write(rest);
+      return Promise.resolve();
+    },
+  };
+}
+
+const WEAK_BACKENDS: ReadonlySet<string> = new Set(["basic_text", "unknown"]);
+
+const NO_KEYCHAIN =
+  "This computer has no keychain that is open, so Shopbell did not store the sign-in. " +
+  "Unlock or set up the keychain of this computer, then connect Instagram again.";
+const UNREADABLE =
+  "The keychain of this computer did not give the sign-in back. Unlock it and start Shopbell again, " +
+  "or connect Instagram again: conversations stay where they are.";
+
+/** For practice: its secrets are made up at every start and must not wake the owner's keychain. */
+export function createMemorySecretStore(): SecretStore {
+  const secrets = new Map<string, string>();
+  return {
+    get: (name) => Promise.resolve(secrets.get(name)),
+    set: (name, value) => {
+      secrets.set(name, value);
+      return Promise.resolve();
+    },
+    delete: (name) => {
+      secrets.delete(name);
+      return Promise.resolve();
+    },
+  };
+}

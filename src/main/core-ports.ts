@@ -1,0 +1,41 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { CorePorts, GraphAddresses, PracticeShop } from "#core/ports.ts";
+
+/** Folders below Electron's `userData`. Practice has its own, so that it can never touch the shop's. */
+export interface HostFolders {
+  readonly data: string;
+  readonly settings: string;
+  readonly logs: string;
+}
+
+/** Readable by this user only where the system knows such a thing. */
+export function makeHostFolders(userDataDir: string, isPractice: boolean): HostFolders {
+  const data = join(userDataDir, isPractice ? "practice" : "shopbell");
+  const settings = join(userDataDir, isPractice ? "settings-practice" : "settings");
+  const logs = join(userDataDir, "logs");
+  for (const folder of [data, settings, logs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return { data, settings, logs };
+}
+
+const GRAPH_VERSION = "v25.0";
+const GRAPH: GraphAddresses = {
+  facebook: `https://graph.facebook.com/${GRAPH_VERSION}`,
+  instagram: `https://graph.instagram.com/${GRAPH_VERSION}`,
+};
+
+export type HostSuppliedPorts = Omit<CorePorts, "graph" | "webhook" | "fetch" | "newId" | "practice">;
+
+export function completePorts(
+  ports: HostSuppliedPorts,
+  startPractice: (() => Promise<PracticeShop>) | undefined,
+): CorePorts {
+  return {
+    ...ports,
+    graph: GRAPH,
+    webhook: { port: 0 },
+    fetch: globalThis.fetch,
+    newId: () => crypto.randomUUID(),
+    ...(startPractice === undefined ? {} : { practice: startPractice }),
+  };
+}

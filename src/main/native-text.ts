@@ -1,0 +1,196 @@
+import { LOCALES, type Locale } from "#shared/contract/settings.ts";
+
+/** The words of menus and dialogs. The page has its own catalogue; these are the ones the system draws for us. */
+export interface NativeText {
+  readonly file: string;
+  readonly edit: string;
+  readonly view: string;
+  readonly window: string;
+  readonly about: string;
+  readonly services: string;
+  readonly hide: string;
+  readonly hideOthers: string;
+  readonly showAll: string;
+  readonly quit: string;
+  readonly undo: string;
+  readonly redo: string;
+  readonly cut: string;
+  readonly copy: string;
+  readonly paste: string;
+  readonly pasteAsText: string;
+  readonly selectAll: string;
+  readonly actualSize: string;
+  readonly zoomIn: string;
+  readonly zoomOut: string;
+  readonly fullScreen: string;
+  readonly minimize: string;
+  readonly zoomWindow: string;
+  readonly closeWindow: string;
+  readonly bringAllToFront: string;
+  readonly addToDictionary: string;
+  readonly cannotStart: string;
+  readonly weakSecretsTitle: string;
+  readonly weakSecretsDetail: string;
+  readonly doNotStore: string;
+  readonly storeAnyway: string;
+}
+
+const en: NativeText = {
+  file: "File",
+  edit: "Edit",
+  view: "View",
+  window: "Window",
+  about: "About Shopbell",
+  services: "Services",
+  hide: "Hide Shopbell",
+  hideOthers: "Hide Others",
+  showAll: "Show All",
+  quit: "Quit Shopbell",
+  undo: "Undo",
+  redo: "Redo",
+  cut: "Cut",
+  copy: "Copy",
+  paste: "Paste",
+  pasteAsText: "Paste Without Formatting",
+  selectAll: "Select All",
+  actualSize: "Actual Size",
+  zoomIn: "Zoom In",
+  zoomOut: "Zoom Out",
+  fullScreen: "Full Screen",
+  minimize: "Minimize",
+  zoomWindow: "Zoom",
+  closeWindow: "Close Window",
+  bringAllToFront: "Bring All to Front",
+  addToDictionary: "Add to Dictionary",
+  cannotStart: "Shopbell could not start",
+  weakSecretsTitle: "This computer has no keychain for the Instagram sign-in.",
+  weakSecretsDetail:
+    "Without one, Shopbell can only keep the sign-in in a file that other programs of this user could read. " +
+    "It is safer to set up a keychain (for example GNOME Keyring or KWallet) first.",
+  doNotStore: "Do Not Store",
+  storeAnyway: "Store It Anyway",
+};
+
+const ar: NativeText = {
+  file: "ملف",
+  edit: "تحرير",
+  view: "عرض",
+  window: "نافذة",
+  about: "حول Shopbell",
+  services: "الخدمات",
+  hide: "إخفاء Shopbell",
+  hideOthers: "إخفاء البقية",
+  showAll: "إظهار الكل",
+  quit: "إنهاء Shopbell",
+  undo: "تراجع",
+  redo: "إعادة",
+  cut: "قص",
+  copy: "نسخ",
+  paste: "لصق",
+  pasteAsText: "لصق بدون تنسيق",
+  selectAll: "تحديد الكل",
+  actualSize: "الحجم الفعلي",
+  zoomIn: "تكبير",
+  zoomOut: "تصغير",
+  fullScreen: "ملء الشاشة",
+  minimize: "تصغير النافذة",
+  zoomWindow: "تكبير النافذة",
+  closeWindow: "إغلاق النافذة",
+  bringAllToFront: "إحضار الكل إلى الأمام",
+  addToDictionary: "إضافة إلى القاموس",
+  cannotStart: "تعذّر تشغيل Shopbell",
+  weakSecretsTitle: "لا توجد على هذا الحاسوب سلسلة مفاتيح لتسجيل الدخول إلى Instagram.",
+  weakSecretsDetail:
+    "بدونها لا يستطيع Shopbell حفظ تسجيل الدخول إلا في ملف تستطيع برامج أخرى لهذا المستخدم قراءته. " +
+    "الأكثر أمانًا إعداد سلسلة مفاتيح أولًا (مثل GNOME Keyring أو KWallet).",
+  doNotStore: "عدم الحفظ",
+  storeAnyway: "الحفظ رغم ذلك",
+};
+
+const es: NativeText = {
+  file: "Archivo",
+  edit: "Editar",
+  view: "Ver",
+  window: "Ventana",
+  about: "Acerca de Shopbell",
+  services: "Servicios",
+  hide: "Ocultar Shopbell",
+  hideOthers: "Ocultar otros",
+  showAll: "Mostrar todo",
+  quit: "Salir de Shopbell",
+  undo: "Deshacer",
+  redo: "Rehacer",
+  cut: "Cortar",
+  copy: "Copiar",
+  paste: "Pegar",
+  pasteAsText: "Pegar sin formato",
+  selectAll: "Seleccionar todo",
+  actualSize: "Tamaño real",
+  zoomIn: "Ampliar",
+  zoomOut: "Reducir",
+  fullScreen: "Pantalla completa",
+  minimize: "Minimizar",
+  zoomWindow: "Zoom",
+  closeWindow: "Cerrar ventana",
+  bringAllToFront: "Traer todo al frente",
+  addToDictionary: "Añadir al diccionario",
+  cannotStart: "Shopbell no pudo iniciarse",
+  weakSecretsTitle: "Este ordenador no tiene un llavero para el inicio de sesión de Instagram.",
+  weakSecretsDetail:
+    "Sin él, Shopbell solo puede guardar el inicio de sesión en un archivo que otros programas de este usuario " +
+    "podrían leer. Es más seguro configurar antes un llavero (por ejemplo GNOME Keyring o KWallet).",
+  doNotStore: "No guardar",
+  storeAnyway: "Guardar de todos modos",
+};
+
+const ptBr: NativeText = {
+  file: "Arquivo",
+  edit: "Editar",
+  view: "Exibir",
+  window: "Janela",
+  about: "Sobre o Shopbell",
+  services: "Serviços",
+  hide: "Ocultar Shopbell",
+  hideOthers: "Ocultar outros",
+  showAll: "Mostrar tudo",
+  quit: "Sair do Shopbell",
+  undo: "Desfazer",
+  redo: "Refazer",
+  cut: "Recortar",
+  copy: "Copiar",
+  paste: "Colar",
+  pasteAsText: "Colar sem formatação",
+  selectAll: "Selecionar tudo",
+  actualSize: "Tamanho real",
+  zoomIn: "Ampliar",
+  zoomOut: "Reduzir",
+  fullScreen: "Tela cheia",
+  minimize: "Minimizar",
+  zoomWindow: "Zoom",
+  closeWindow: "Fechar janela",
+  bringAllToFront: "Trazer tudo para a frente",
+  addToDictionary: "Adicionar ao dicionário",
+  cannotStart: "O Shopbell não pôde ser iniciado",
+  weakSecretsTitle: "Este computador não tem um chaveiro para o login do Instagram.",
+  weakSecretsDetail:
+    "Sem ele, o Shopbell só pode guardar o login em um arquivo que outros programas deste usuário poderiam ler. " +
+    "É mais seguro configurar um chaveiro antes (por exemplo, GNOME Keyring ou KWallet).",
+  doNotStore: "Não guardar",
+  storeAnyway: "Guardar mesmo assim",
+};
+
+const texts: Readonly<Record<Locale, NativeText>> = { en, ar, es, "pt-BR": ptBr };
+
+export const nativeText = (locale: Locale): NativeText => texts[locale];
+
+/** The first language of the computer that Shopbell speaks, else English. */
+export function chooseLocale(chosen: "system" | Locale, systemLanguages: readonly string[]): Locale {
+  if (chosen !== "system") return chosen;
+  for (const language of systemLanguages) {
+    const base = language.split("-")[0];
+    const match =
+      LOCALES.find((locale) => locale === language) ?? LOCALES.find((locale) => locale.split("-")[0] === base);
+    if (match !== undefined) return match;
+  }
+  return "en";
+}
