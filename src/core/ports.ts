@@ -61,6 +61,8 @@ export interface NetworkSignals {
 export interface WebhookDoorOptions {
   /** 0 means any free port. The door binds 127.0.0.1 only. */
   readonly port: number;
+  /** Host names under which the door is reached from outside; requests for any other host are refused. */
+  readonly publicHosts: readonly string[];
 }
 
 export interface GraphAddresses {

@@ -1,7 +1,7 @@
 import { toAccountId } from "#shared/domain/ids.ts";
 import { dashboardTest, isDashboardTest } from "./dashboard-test.ts";
 import type { CommentEvent, InboundEvent, MentionEvent } from "./events.ts";
-import { idInside, idOf, isRecord, isTooLong, recordOf, textOf, timeMsOf, type Writable } from "./fields.ts";
+import { idInside, idOf, isRecord, isBrokenText, recordOf, textOf, timeMsOf, type Writable } from "./fields.ts";
 import { type Findings, keepForQuarantine } from "./findings.ts";
 import type { JsonRecord } from "./json.ts";
 import { looksLikeMessagingEvent, readMessagingEvent } from "./messaging-event.ts";
@@ -43,21 +43,24 @@ const unshownFields = new Set([
 export function readChange(change: unknown, place: Place, findings: Findings): void {
   const field = isRecord(change) ? textOf(change["field"], 100) : undefined;
   if (!isRecord(change) || field === undefined) return keepForQuarantine(findings, "bad_event", change, place.entryId);
-  const value = change["value"];
-  if (messagingFields.has(field) || (isRecord(value) && looksLikeMessagingEvent(value))) {
-    readMessagingEvent(value, field === "standby" ? { ...place, standby: true } : place, findings, field);
-    return;
-  }
-  const read = readerOf(field);
-  if (read === undefined) return keepForQuarantine(findings, "unknown_field", change, place.entryId);
-  const record = recordOf(value);
-  if (isDashboardTest(place, undefined, undefined, record ?? {})) {
+  const value = recordOf(change["value"]);
+  if (isDashboardTest(place, undefined, undefined, value ?? {})) {
     findings.events.push(dashboardTest(place, field));
     return;
   }
-  const found = record === undefined ? undefined : read(record, sceneOf(record, place));
-  if (found === undefined) return keepForQuarantine(findings, "bad_event", change, place.entryId);
-  findings.events.push(found);
+  const read = readerOf(field);
+  if (read !== undefined) {
+    const found = value === undefined ? undefined : read(value, sceneOf(value, place));
+    if (found === undefined) keepForQuarantine(findings, "bad_event", change, place.entryId);
+    else findings.events.push(found);
+    return;
+  }
+  const isMessaging = messagingFields.has(field);
+  if (value !== undefined && (isMessaging || looksLikeMessagingEvent(value))) {
+    readMessagingEvent(value, field === "standby" ? { ...place, standby: true } : place, findings, field);
+    return;
+  }
+  keepForQuarantine(findings, isMessaging ? "bad_event" : "unknown_field", change, place.entryId);
 }
 
 type Reader = (value: JsonRecord, scene: Scene) => InboundEvent | undefined;
@@ -80,7 +83,7 @@ function sceneOf(value: JsonRecord, place: Place): Scene {
 function readComment(value: JsonRecord, scene: Scene, field: string, live: boolean): InboundEvent | undefined {
   const accountId = accountOf(scene);
   const commentId = idOf(value["id"]) ?? idOf(value["comment_id"]);
-  if (accountId === undefined || commentId === undefined || isTooLong(value["text"])) return undefined;
+  if (accountId === undefined || commentId === undefined || isBrokenText(value["text"])) return undefined;
   const from = recordOf(value["from"]) ?? {};
   const fromId = idOf(from["id"]);
   if (fromId === accountId || idOf(from["self_ig_scoped_id"]) !== undefined) return otherEvent(scene, field, value);

@@ -1,6 +1,5 @@
 import { toAccountId } from "#shared/domain/ids.ts";
 import type { DashboardTestEvent } from "./events.ts";
-import { recordOf } from "./fields.ts";
 import type { JsonRecord } from "./json.ts";
 import type { Place } from "./scene.ts";
 
@@ -23,9 +22,12 @@ export function isDashboardTest(
     place.entryId === SAMPLE_ENTRY ||
     senderId === SAMPLE_SENDER ||
     recipientId === SAMPLE_RECIPIENT ||
-    recordOf(value["message"])?.["mid"] === SAMPLE_MID ||
     (value["event_type"] !== undefined && value["event_data"] !== undefined)
   );
+}
+
+export function isSampleMid(mid: unknown): boolean {
+  return mid === SAMPLE_MID;
 }
 
 /** The sample's own time is a constant of 2018, so the entry's is told. */

@@ -1,6 +1,6 @@
 import { toMid } from "#shared/domain/ids.ts";
 import type { EditEvent, FetchHintEvent } from "./events.ts";
-import { countOf, isTooLong, midOf, textOf } from "./fields.ts";
+import { countOf, isBrokenText, midOf, textOf } from "./fields.ts";
 import type { JsonRecord } from "./json.ts";
 import { accountOf, type Scene } from "./scene.ts";
 
@@ -12,7 +12,7 @@ import { accountOf, type Scene } from "./scene.ts";
 export function readEdit(part: JsonRecord, scene: Scene): EditEvent | FetchHintEvent | undefined {
   const mid = midOf(part["mid"]);
   const accountId = accountOf(scene);
-  if (mid === undefined || accountId === undefined || isTooLong(part["text"])) return undefined;
+  if (mid === undefined || accountId === undefined || isBrokenText(part["text"])) return undefined;
   const { atMs, sides } = scene;
   const text = textOf(part["text"]);
   const editNumber = countOf(part["num_edit"]) ?? 1;

@@ -48,6 +48,7 @@ export interface MessageEvent extends InConversation {
   readonly isSelf: boolean;
   /** Arrived while another app owns the thread. Still a customer's message. */
   readonly standby: boolean;
+  /** Meta says it cannot be shown, or it came with neither text nor attachment. */
   readonly isUnsupported: boolean;
   /** App that sent an echo; Instagram does not document it, so it is a hint only. */
   readonly appId?: string;
@@ -57,7 +58,7 @@ export interface InboundAttachment {
   readonly kind: AttachmentKind;
   /** Meta's own word, kept for kinds we do not know. */
   readonly type: string;
-  /** CDN link, or the link of a shared post. */
+  /** CDN link, or the link of a shared post; http or https. View-once media never has one. */
   readonly url?: string;
   readonly title?: string;
   /** `ig_post_media_id`, `reel_video_id` or `story_media_id`. */
@@ -153,26 +154,32 @@ export interface MentionEvent extends Base {
   readonly commentId?: string;
 }
 
-/** `message_edit` with `num_edit` 0 and no sender: Meta names a message without showing it; it must be fetched. */
+/** `message_edit` with `num_edit` 0, or without sender or text: Meta names a message without showing it; fetch it. */
 export interface FetchHintEvent extends Base {
   readonly kind: "fetch_hint";
   readonly mid: Mid;
 }
 
-/** The App Dashboard's "Send to my server". Never a customer. */
+/** The App Dashboard's "Send to my server". Never a customer. `atMs` is the entry's: the sample's is always in 2018. */
 export interface DashboardTestEvent extends Base {
   readonly kind: "dashboard_test";
   readonly field: string;
 }
 
-/** A field that Meta documents and the inbox does not show (story insights, policy enforcement, feedback). */
+/**
+ * A field that Meta documents and the inbox does not show: story insights, policy enforcement, feedback, the account's
+ * own comments, the account's own "seen", app roles that name no customer.
+ */
 export interface OtherEvent extends Base {
   readonly kind: "other";
   readonly field: string;
   readonly key: string;
 }
 
-/** A part of a delivery that was not understood, kept whole for quarantine. */
+/**
+ * A part of a delivery that was not understood, kept whole for quarantine. The whole body is one part when it is not
+ * JSON, nests too deep, is not Instagram's, or holds more broken parts than Meta puts into a delivery.
+ */
 export interface NotUnderstood {
   readonly reason:
     | "not_json"
@@ -183,7 +190,7 @@ export interface NotUnderstood {
     | "unknown_event"
     | "unknown_field"
     | "too_deep";
-  /** JSON text of the smallest part that was not understood. */
+  /** JSON text of the smallest part that was not understood; numbers beyond 2^53 stand in it as text. */
   readonly raw: string;
   readonly accountId?: AccountId;
   /** The message it seems to be about, so that an unsend can remove the quarantined copy too. */
@@ -191,7 +198,7 @@ export interface NotUnderstood {
 }
 
 export type ParsedDelivery =
-  /** Neither `instagram` nor `page`: not for this door. */
+  /** `object` is absent or text other than `instagram` and `page`: not for this door. */
   | { readonly kind: "unknown_object" }
   | {
       readonly kind: "understood";

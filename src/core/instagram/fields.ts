@@ -7,7 +7,7 @@ import type { JsonRecord } from "./json.ts";
 export type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Meta allows 1000; a longer one still passes until here, so that a raised limit at Meta costs nothing. */
-export const LONGEST_TEXT = 20_000;
+const LONGEST_TEXT = 20_000;
 const LONGEST_ID = 100;
 const LONGEST_MID = 512;
 const LONGEST_URL = 8192;
@@ -40,8 +40,9 @@ export function textOf(value: unknown, longest = LONGEST_TEXT): string | undefin
   return typeof value === "string" && value.length > 0 && value.length <= longest ? value : undefined;
 }
 
-export function isTooLong(value: unknown): boolean {
-  return typeof value === "string" && value.length > LONGEST_TEXT;
+/** Something stands where text belongs and `textOf` would lose it: beyond the bound, or no text at all. */
+export function isBrokenText(value: unknown): boolean {
+  return typeof value === "string" ? value.length > LONGEST_TEXT : value !== undefined && value !== null;
 }
 
 export function flagOf(value: unknown): boolean {
@@ -70,15 +71,17 @@ export function timeMsOf(value: unknown): number | undefined {
   if (typeof value === "number") return millisecondsOf(value);
   if (typeof value !== "string" || value.length > 40) return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return millisecondsOf(Number(value));
-  const iso = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:?\d\d)?$/i.exec(value);
-  const clock = iso?.[1];
-  if (clock === undefined) return undefined;
-  const zone = (iso?.[2] ?? "Z").replace(/^([+-]\d\d)(\d\d)$/, "$1:$2");
-  const parsed = Date.parse(clock.replace(" ", "T") + zone);
-  return Number.isNaN(parsed) || parsed <= 0 ? undefined : parsed;
+  // Graph writes the zone as +0000. Without one it is UTC: this computer's own zone is nobody's but the owner's.
+  const iso = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|([+-]\d\d):?(\d\d))?$/.exec(value);
+  if (iso === null) return undefined;
+  const [, day, clock, zoneHours = "+00", zoneMinutes = "00"] = iso;
+  return withinReason(Date.parse(`${day}T${clock}${zoneHours}:${zoneMinutes}`));
 }
 
 function millisecondsOf(value: number): number | undefined {
-  const milliseconds = Math.round(value < FIRST_MILLISECONDS ? value * 1000 : value);
+  return withinReason(Math.round(value < FIRST_MILLISECONDS ? value * 1000 : value));
+}
+
+function withinReason(milliseconds: number): number | undefined {
   return milliseconds > 0 && milliseconds < LAST_MILLISECONDS ? milliseconds : undefined;
 }

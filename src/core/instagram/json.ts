@@ -5,7 +5,7 @@
  */
 export type JsonRecord = { readonly [key: string]: unknown };
 
-export type Decoded =
+type Decoded =
   | { readonly kind: "json"; readonly value: unknown }
   | { readonly kind: "not_json" }
   | { readonly kind: "too_deep" };

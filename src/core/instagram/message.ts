@@ -6,7 +6,7 @@ import {
   idInside,
   idOf,
   isRecord,
-  isTooLong,
+  isBrokenText,
   midOf,
   recordOf,
   textOf,
@@ -32,7 +32,7 @@ export function readMessage(
   if (flagOf(part["is_deleted"])) return { kind: "unsent", accountId, customerId, atMs, mid: toMid(mid), direction };
 
   const attachments = readAttachments(part["attachments"]);
-  if (attachments === undefined || isTooLong(part["text"])) return undefined;
+  if (attachments === undefined || isBrokenText(part["text"])) return undefined;
   const text = textOf(part["text"]);
   const message: Writable<MessageEvent> = {
     kind: "message",

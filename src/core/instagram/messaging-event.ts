@@ -1,5 +1,5 @@
 import { toMid } from "#shared/domain/ids.ts";
-import { dashboardTest, isDashboardTest } from "./dashboard-test.ts";
+import { dashboardTest, isDashboardTest, isSampleMid } from "./dashboard-test.ts";
 import { readEdit } from "./edit.ts";
 import type { InboundEvent, OptInEvent, OtherEvent, PostbackEvent, ReadEvent, ReferralEvent } from "./events.ts";
 import { flagOf, idInside, isRecord, midOf, recordOf, textOf, timeMsOf, type Writable } from "./fields.ts";
@@ -42,10 +42,7 @@ const readers: readonly (readonly [key: string, field: string, read: Reader])[] 
 ];
 
 export function looksLikeMessagingEvent(value: JsonRecord): boolean {
-  return (
-    readers.some(([key]) => isRecord(value[key])) ||
-    (value["event_type"] !== undefined && isRecord(value["event_data"]))
-  );
+  return readers.some(([key]) => isRecord(value[key]));
 }
 
 /** One element of `messaging`, `standby` or `messaging_handovers`, or the `value` of a change. */
@@ -68,17 +65,27 @@ export function readMessagingEvent(event: unknown, place: Place, findings: Findi
     atMs: metaTimeMs ?? place.receivedAtMs,
     metaTimeMs,
   };
+  const accountId = scene.sides?.accountId ?? place.entryId;
   let known = false;
-  for (const [key, , read] of readers) {
+  for (const [key, field, read] of readers) {
     const part = event[key];
     if (part === undefined || part === null) continue;
     known = true;
-    const found = isRecord(part) ? read(part, event, scene) : undefined;
-    if (found === undefined)
-      return keepForQuarantine(findings, "bad_event", event, scene.sides?.accountId ?? place.entryId);
+    const found = isRecord(part) ? readPart(part, event, scene, changeField ?? field, read) : undefined;
+    if (found === undefined) return keepForQuarantine(findings, "bad_event", event, accountId);
     findings.events.push(found);
   }
-  if (!known) keepForQuarantine(findings, "unknown_event", event, scene.sides?.accountId ?? place.entryId);
+  if (!known) keepForQuarantine(findings, "unknown_event", event, accountId);
+}
+
+function readPart(
+  part: JsonRecord,
+  event: JsonRecord,
+  scene: Scene,
+  field: string,
+  read: Reader,
+): InboundEvent | undefined {
+  return isSampleMid(part["mid"]) ? dashboardTest(scene.place, field) : read(part, event, scene);
 }
 
 /** Instagram names the message (`mid`), not a moment (`watermark`) as Messenger does. */

@@ -10,7 +10,7 @@ export function readThreadControl(
   scene: Scene,
 ): ThreadControlEvent | OtherEvent | undefined {
   const { sides } = scene;
-  if (sides === undefined) return action === "app_roles" ? otherEvent(scene, "app_roles", part) : undefined;
+  if (sides === undefined) return action === "app_roles" ? otherEvent(scene, "messaging_handover", part) : undefined;
   const previous = idOf(part["previous_owner_app_id"]);
   const next = idOf(part["new_owner_app_id"]) ?? idOf(part["requested_owner_app_id"]);
   return {

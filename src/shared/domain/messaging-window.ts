@@ -1,3 +1,5 @@
+import { assertNever } from "../assert-never.ts";
+
 /**
  * Meta's messaging windows (Send API, "Messaging window" and "Human Agent"): a reply may be sent freely within
  * 24 hours of the customer's last qualifying action, by a person with the HUMAN_AGENT tag within 7 days, and not
@@ -56,5 +58,7 @@ export function judgeSend(window: MessagingWindow, confirmedByPerson: boolean): 
     case "closed":
     case "never_opened":
       return { kind: "window_closed" };
+    default:
+      return assertNever(window, "messaging window");
   }
 }

@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import SqliteDatabase, { type Database as Connection, type Statement } from "better-sqlite3";
+import { AppError } from "../app-error.ts";
+import type { Logger } from "../ports.ts";
+import { migrate } from "./migrate.ts";
+import { migrations } from "./migrations/index.ts";
+
+/** Queries and transactions that take longer are logged by name. */
+const SLOW_MS = 40;
+
+export const DATABASE_FILE = "shopbell.db";
+
+/** The one writing connection, with the only two ways to use it. */
+export interface Database {
+  /** Prepares a statement; rooms do this once, when they are created. */
+  readonly prepare: <Parameters extends unknown[] | object = unknown[], Row = unknown>(
+    sql: string,
+  ) => Statement<Parameters extends unknown[] ? Parameters : [Parameters], Row>;
+  /**
+   * Runs `work` in one immediate transaction. `work` is synchronous: nothing may await between its statements.
+   * When this returns, the change is on disk (WAL, `synchronous=FULL`).
+   *
+   * @throws AppError `storage_failed` when the disk is full, the file is locked, unreadable or damaged; any other
+   *   error of `work` is thrown as it is. Either way nothing was changed.
+   */
+  readonly write: <Result>(name: string, work: () => Result) => Result;
+  /** Runs `work` on one consistent view of the data. */
+  readonly read: <Result>(name: string, work: () => Result) => Result;
+  readonly close: () => void;
+}
+
+/**
+ * Opens (or makes) the database of a data folder and brings it to the newest schema.
+ *
+ * @throws AppError `storage_failed` with a sentence for the owner.
+ */
+export function openDatabase(dataDir: string, logger: Logger): Database {
+  const path = join(dataDir, DATABASE_FILE);
+  const connection = openConnection(path);
+  try {
+    connection.pragma("journal_mode = WAL");
+    connection.pragma("synchronous = FULL");
+    connection.pragma("foreign_keys = ON");
+    connection.pragma("secure_delete = ON");
+    connection.pragma("trusted_schema = OFF");
+    connection.pragma("temp_store = MEMORY");
+    connection.pragma("cache_size = -32000");
+    migrate(connection, path, migrations);
+  } catch (error) {
+    connection.close();
+    throw asStorageError(error);
+  }
+  return wrap(connection, logger);
+}
+
+/**
+ * Opens the database of a data folder without changing it, beside a running Shopbell if need be.
+ *
+ * @throws AppError `storage_failed` when it cannot be read.
+ */
+export function openDatabaseForReading(dataDir: string): Database {
+  try {
+    const connection = new SqliteDatabase(join(dataDir, DATABASE_FILE), { readonly: true, timeout: 5000 });
+    connection.pragma("trusted_schema = OFF");
+    return wrap(connection, { info: () => {}, warn: () => {}, error: () => {} });
+  } catch (error) {
+    throw asStorageError(error);
+  }
+}
+
+function openConnection(path: string): Connection {
+  try {
+    return new SqliteDatabase(path, { timeout: 5000 });
+  } catch (error) {
+    throw asStorageError(error);
+  }
+}
+
+function wrap(connection: Connection, logger: Logger): Database {
+  let work: (() => unknown) | undefined;
+  // One compiled wrapper for every transaction: better-sqlite3 prepares BEGIN and COMMIT when it is made.
+  const transaction = connection.transaction(() => work?.());
+
+  const run = <Result>(name: string, mode: "immediate" | "deferred", body: () => Result): Result => {
+    const startedAt = performance.now();
+    const outer = work;
+    work = body;
+    try {
+      return transaction[mode]() as Result;
+    } catch (error) {
+      throw asStorageError(error);
+    } finally {
+      work = outer;
+      const tookMs = performance.now() - startedAt;
+      if (tookMs > SLOW_MS) logger.warn("database.slow", { name, tookMs: Math.round(tookMs) });
+    }
+  };
+  return {
+    prepare: (sql) => connection.prepare(sql) as never,
+    write: (name, body) => run(name, "immediate", body),
+    read: (name, body) => run(name, "deferred", body),
+    close: () => {
+      if (!connection.open) return;
+      if (!connection.readonly) connection.pragma("optimize");
+      connection.close();
+    },
+  };
+}
+
+const STORAGE_SENTENCES: readonly (readonly [code: RegExp, sentence: string])[] = [
+  [/^SQLITE_FULL/u, "The disk is full. Shopbell keeps trying; free some space and it goes on by itself."],
+  [/^SQLITE_(BUSY|LOCKED)/u, "Another program is using Shopbell's database. Shopbell keeps trying."],
+  [/^SQLITE_(CORRUPT|NOTADB)/u, "Shopbell's database file is damaged. It was not changed."],
+  [
+    /^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/u,
+    "Shopbell may not write to its data folder. Check the folder's permissions.",
+  ],
+  [/^SQLITE_(IOERR|NOMEM|PROTOCOL)/u, "The disk did not answer as it should. Shopbell keeps trying."],
+];
+
+/** Turns the faults of the disk into `storage_failed` with a sentence; other errors (also constraints) stay as they are. */
+function asStorageError(error: unknown): unknown {
+  if (!(error instanceof SqliteDatabase.SqliteError)) return error;
+  const row = STORAGE_SENTENCES.find(([code]) => code.test(error.code));
+  return row === undefined ? error : new AppError("storage_failed", row[1], { cause: error });
+}

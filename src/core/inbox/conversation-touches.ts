@@ -1,0 +1,96 @@
+import type { ConversationId } from "#shared/domain/ids.ts";
+import type { Database } from "../db/database.ts";
+
+/**
+ * What one transaction did to conversations, collected so that each conversation's summary row is written once
+ * however many events it had. Everything here is a maximum, a minimum or a count of rows inserted: the order of
+ * events does not matter.
+ */
+interface Touch {
+  inserted: number;
+  /** Newest time of an action that opens the window. */
+  qualifyingMs: number;
+  /** Newest message written by the account: whoever answered has read what came before. */
+  accountWroteMs: number;
+  newestInboundMs: number;
+  oldestInboundMs: number;
+}
+
+export interface ConversationTouches {
+  readonly touch: (conversationId: ConversationId) => Touch;
+  /** Writes the summaries of all touched conversations (inside the caller's transaction) and forgets them. */
+  readonly flush: () => readonly ConversationId[];
+  readonly discard: () => void;
+}
+
+/** More unread messages than this are shown as "999+"; counting stops there. */
+const MAX_UNREAD_COUNTED = 1000;
+
+export function createConversationTouches(db: Database): ConversationTouches {
+  const touches = new Map<ConversationId, Touch>();
+
+  const newestMessage = db.prepare<[ConversationId], { id: number; sent_at_ms: number }>(
+    `SELECT id, sent_at_ms FROM messages WHERE conversation_id = ? ORDER BY sent_at_ms DESC, id DESC LIMIT 1`,
+  );
+  const newestReaction = db.prepare<[ConversationId], { id: number; at_ms: number }>(
+    `SELECT id, at_ms FROM reactions WHERE conversation_id = ? AND emoji IS NOT NULL ORDER BY at_ms DESC, id DESC LIMIT 1`,
+  );
+  const mergeFacts = db.prepare(
+    `UPDATE conversations SET
+       message_count = message_count + @inserted,
+       last_qualifying_ms = CASE WHEN @qualifyingMs > coalesce(last_qualifying_ms, 0) THEN @qualifyingMs ELSE last_qualifying_ms END,
+       owner_read_ms = max(owner_read_ms, @accountWroteMs),
+       first_contact_ms = CASE WHEN @oldestInboundMs < coalesce(first_contact_ms, @never) THEN @oldestInboundMs ELSE first_contact_ms END,
+       done = CASE WHEN done = 1 AND @newestInboundMs > coalesce(done_at_ms, 0) THEN 0 ELSE done END,
+       last_message_id = @messageId,
+       last_reaction_id = @reactionId,
+       last_activity_ms = @activityMs
+     WHERE id = @id`,
+  );
+  const countUnread = db.prepare(
+    `UPDATE conversations SET unread_count = (
+       SELECT count(*) FROM (
+         SELECT 1 FROM messages m
+         WHERE m.conversation_id = conversations.id
+           AND m.sent_at_ms > conversations.owner_read_ms AND m.direction = 'in' AND m.unsent_at_ms IS NULL
+         LIMIT ${MAX_UNREAD_COUNTED}))
+     WHERE id = ?`,
+  );
+
+  const writeSummary = (id: ConversationId, touch: Touch): void => {
+    const message = newestMessage.get(id);
+    const reaction = newestReaction.get(id);
+    mergeFacts.run({
+      ...touch,
+      id,
+      never: Number.MAX_SAFE_INTEGER,
+      messageId: message?.id ?? null,
+      reactionId: reaction?.id ?? null,
+      activityMs: Math.max(message?.sent_at_ms ?? 0, reaction?.at_ms ?? 0),
+    });
+    countUnread.run(id);
+  };
+
+  return {
+    touch(conversationId) {
+      const known = touches.get(conversationId);
+      if (known !== undefined) return known;
+      const fresh: Touch = {
+        inserted: 0,
+        qualifyingMs: 0,
+        accountWroteMs: 0,
+        newestInboundMs: 0,
+        oldestInboundMs: Number.MAX_SAFE_INTEGER,
+      };
+      touches.set(conversationId, fresh);
+      return fresh;
+    },
+    flush() {
+      const ids = [...touches.keys()];
+      for (const [id, touch] of touches) writeSummary(id, touch);
+      touches.clear();
+      return ids;
+    },
+    discard: () => touches.clear(),
+  };
+}

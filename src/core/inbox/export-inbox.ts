@@ -1,0 +1,103 @@
+import type { Database } from "../db/database.ts";
+
+/**
+ * The whole inbox as one JSON document, written piece by piece: memory stays flat however many messages there are.
+ * The shape is a promise to whoever reads it later:
+ * `{accounts, conversations: [{id, account, customer, messages: [{mid, direction, sentAt, kind, text, attachments,
+ * reactions, replyTo, editedAt, deletedAt, state}]}]}`. Times are ISO text, absent values are null.
+ */
+export function* exportInbox(db: Database): Generator<string> {
+  const accounts = db.prepare<[], { id: string; family: string; username: string }>(
+    `SELECT id, family, username FROM accounts ORDER BY id`,
+  );
+  const conversations = db.prepare<[], ConversationRow>(
+    `SELECT c.id, c.account_id, c.customer_id, u.username, u.name, c.seen_at_ms,
+       (SELECT sent_at_ms FROM messages s WHERE s.mid = c.seen_mid AND s.conversation_id = c.id) AS seen_message_ms
+     FROM conversations c JOIN customers u ON u.account_id = c.account_id AND u.id = c.customer_id
+     ORDER BY c.account_id, c.customer_id`,
+  );
+  const messages = db.prepare<[number], MessageRow>(
+    `SELECT m.id, m.mid, m.direction, m.sent_at_ms, m.kind, m.text, m.reply_to_mid, m.edited_at_ms, m.unsent_at_ms, o.state
+     FROM messages m LEFT JOIN outbox o ON o.message_id = m.id
+     WHERE m.conversation_id = ? ORDER BY m.sent_at_ms, m.mid, m.id`,
+  );
+  const attachments = db.prepare<[number], { type: string; url: string | null }>(
+    `SELECT type, url FROM attachments WHERE message_id = ? AND role = 'content' ORDER BY position`,
+  );
+  const story = db.prepare<[number], { url: string | null; media_id: string | null }>(
+    `SELECT url, media_id FROM attachments WHERE message_id = ? AND role = 'quote' ORDER BY position LIMIT 1`,
+  );
+  const reactions = db.prepare<[string, number], { by: string; emoji: string }>(
+    `SELECT actor AS "by", emoji FROM reactions WHERE mid = ? AND conversation_id = ? AND emoji IS NOT NULL ORDER BY actor`,
+  );
+
+  const messageOf = (row: MessageRow, conversation: ConversationRow) => {
+    const storyRow = row.reply_to_mid === null ? story.get(row.id) : undefined;
+    const replyToStory = storyRow === undefined ? null : { story: { id: storyRow.media_id, url: storyRow.url } };
+    return {
+      mid: row.mid,
+      direction: row.direction,
+      sentAt: isoOf(row.sent_at_ms),
+      kind: row.kind,
+      text: row.text,
+      attachments: attachments.all(row.id),
+      reactions: row.mid === null ? [] : reactions.all(row.mid, conversation.id),
+      replyTo: row.reply_to_mid === null ? replyToStory : { mid: row.reply_to_mid },
+      editedAt: isoOf(row.edited_at_ms),
+      deletedAt: isoOf(row.unsent_at_ms),
+      state: stateOf(row, conversation),
+    };
+  };
+
+  yield `{"accounts":${JSON.stringify(accounts.all())},"conversations":[`;
+  let first = true;
+  for (const conversation of conversations.all()) {
+    yield `${first ? "" : ","}${JSON.stringify({
+      id: conversation.id,
+      account: conversation.account_id,
+      customer: { id: conversation.customer_id, username: conversation.username, name: conversation.name },
+    }).slice(0, -1)},"messages":[`;
+    first = false;
+    let firstMessage = true;
+    for (const row of messages.iterate(conversation.id)) {
+      yield `${firstMessage ? "" : ","}${JSON.stringify(messageOf(row, conversation))}`;
+      firstMessage = false;
+    }
+    yield "]}";
+  }
+  yield "]}\n";
+}
+
+interface ConversationRow {
+  readonly id: number;
+  readonly account_id: string;
+  readonly customer_id: string;
+  readonly username: string | null;
+  readonly name: string | null;
+  readonly seen_at_ms: number | null;
+  readonly seen_message_ms: number | null;
+}
+
+interface MessageRow {
+  readonly id: number;
+  readonly mid: string | null;
+  readonly direction: "in" | "out";
+  readonly sent_at_ms: number;
+  readonly kind: string;
+  readonly text: string | null;
+  readonly reply_to_mid: string | null;
+  readonly edited_at_ms: number | null;
+  readonly unsent_at_ms: number | null;
+  readonly state: string | null;
+}
+
+function stateOf(row: MessageRow, { seen_at_ms, seen_message_ms }: ConversationRow): string | null {
+  if (row.direction === "in") return null;
+  if (row.state !== null && row.state !== "accepted") return row.state;
+  const seenUpToMs = seen_message_ms ?? seen_at_ms;
+  return seenUpToMs !== null && row.sent_at_ms <= seenUpToMs ? "seen" : "accepted";
+}
+
+function isoOf(timeMs: number | null): string | null {
+  return timeMs === null ? null : new Date(timeMs).toISOString();
+}

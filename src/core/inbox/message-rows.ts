@@ -1,0 +1,133 @@
+import type { ConversationId, Mid } from "#shared/domain/ids.ts";
+import type { MessageKind } from "#shared/contract/messages.ts";
+import type { Database } from "../db/database.ts";
+import type { Direction, InboundAttachment, MessageEvent } from "../instagram/events.ts";
+
+/** What applying an event needs to know of the row that is already there. */
+export interface KnownMessage {
+  readonly id: number;
+  readonly direction: Direction;
+  readonly origin: "customer" | "here" | "elsewhere";
+  readonly arrived: number;
+  readonly sent_at_ms: number;
+  readonly text: string | null;
+  readonly edit_number: number;
+  readonly edited_at_ms: number | null;
+  readonly unsent_at_ms: number | null;
+}
+
+export interface NewMessage {
+  readonly conversationId: ConversationId;
+  readonly mid: Mid;
+  readonly direction: Direction;
+  readonly kind: MessageKind;
+  readonly sentAtMs: number;
+  readonly text?: string | undefined;
+  readonly editNumber?: number;
+  readonly editedAtMs?: number;
+  readonly unsentAtMs?: number;
+  readonly replyToMid?: string | undefined;
+  readonly arrived: boolean;
+  readonly standby?: boolean;
+  readonly isSelf?: boolean;
+  readonly payload?: string | undefined;
+  readonly referral?: string | undefined;
+}
+
+export interface MessageRows {
+  readonly find: (conversationId: ConversationId, mid: Mid) => KnownMessage | undefined;
+  /** Undefined when a row with this mid is there already. */
+  readonly insert: (message: NewMessage) => number | undefined;
+  /** Fills a row that an edit made before its message arrived. Keeps the edited text. */
+  readonly arrive: (id: number, message: NewMessage) => void;
+  readonly setSentAt: (id: number, sentAtMs: number) => void;
+  readonly edit: (id: number, text: string, editNumber: number, editedAtMs: number) => void;
+  readonly addAttachments: (id: number, event: Pick<MessageEvent, "attachments" | "replyTo">) => void;
+}
+
+export function createMessageRows(db: Database): MessageRows {
+  const find = db.prepare<[string, ConversationId], KnownMessage>(
+    `SELECT id, direction, origin, arrived, sent_at_ms, text, edit_number, edited_at_ms, unsent_at_ms
+     FROM messages WHERE mid = ? AND conversation_id = ?`,
+  );
+  const insert = db.prepare(
+    `INSERT INTO messages (conversation_id, mid, direction, origin, kind, sent_at_ms, text, edit_number, edited_at_ms,
+       unsent_at_ms, reply_to_mid, arrived, standby, is_self, payload, referral)
+     VALUES (@conversationId, @mid, @direction, @origin, @kind, @sentAtMs, @text, @editNumber, @editedAtMs,
+       @unsentAtMs, @replyToMid, @arrived, @standby, @isSelf, @payload, @referral)
+     ON CONFLICT DO NOTHING`,
+  );
+  const arrive = db.prepare(
+    `UPDATE messages SET arrived = 1, kind = @kind, sent_at_ms = @sentAtMs, direction = @direction,
+       text = CASE WHEN edit_number > 0 THEN text ELSE @text END,
+       reply_to_mid = @replyToMid, standby = @standby, is_self = @isSelf, payload = @payload, referral = @referral
+     WHERE id = @id`,
+  );
+  const setSentAt = db.prepare<[number, number]>(`UPDATE messages SET sent_at_ms = ?, arrived = 1 WHERE id = ?`);
+  const edit = db.prepare<[string, number, number, number]>(
+    `UPDATE messages SET text = ?, edit_number = ?, edited_at_ms = ? WHERE id = ?`,
+  );
+  const insertAttachment = db.prepare(
+    `INSERT INTO attachments (message_id, role, position, kind, type, url, title, media_id)
+     VALUES (@messageId, @role, @position, @kind, @type, @url, @title, @mediaId) ON CONFLICT DO NOTHING`,
+  );
+
+  const columns = (message: NewMessage) => ({
+    conversationId: message.conversationId,
+    mid: message.mid,
+    direction: message.direction,
+    origin: message.direction === "in" ? "customer" : "elsewhere",
+    kind: message.kind,
+    sentAtMs: message.sentAtMs,
+    text: message.text ?? null,
+    editNumber: message.editNumber ?? 0,
+    editedAtMs: message.editedAtMs ?? null,
+    unsentAtMs: message.unsentAtMs ?? null,
+    replyToMid: message.replyToMid ?? null,
+    arrived: message.arrived ? 1 : 0,
+    standby: message.standby === true ? 1 : 0,
+    isSelf: message.isSelf === true ? 1 : 0,
+    payload: message.payload ?? null,
+    referral: message.referral ?? null,
+  });
+  const addAttachment = (
+    messageId: number,
+    role: "content" | "quote",
+    position: number,
+    attachment: InboundAttachment,
+  ) => {
+    insertAttachment.run({
+      messageId,
+      role,
+      position,
+      kind: attachment.kind,
+      type: attachment.type,
+      url: attachment.url ?? null,
+      title: attachment.title ?? null,
+      mediaId: attachment.mediaId ?? null,
+    });
+  };
+
+  return {
+    find: (conversationId, mid) => find.get(mid, conversationId),
+    insert(message) {
+      const result = insert.run(columns(message));
+      return result.changes === 1 ? Number(result.lastInsertRowid) : undefined;
+    },
+    arrive: (id, message) => void arrive.run({ ...columns(message), id }),
+    setSentAt: (id, sentAtMs) => void setSentAt.run(sentAtMs, id),
+    edit: (id, text, editNumber, editedAtMs) => void edit.run(text, editNumber, editedAtMs, id),
+    addAttachments(id, event) {
+      event.attachments.forEach((attachment, position) => addAttachment(id, "content", position, attachment));
+      if (event.replyTo?.kind === "story") {
+        const { storyId: mediaId, url } = event.replyTo;
+        addAttachment(id, "quote", 0, {
+          kind: "story",
+          type: "story",
+          ...(url === undefined ? {} : { url }),
+          ...(mediaId === undefined ? {} : { mediaId }),
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import type { AttachmentKind } from "#shared/contract/conversations.ts";
+import type { MessageView, OutboundState, QuoteView, RefusalReason } from "#shared/contract/messages.ts";
+import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
+import type { Database } from "../db/database.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+
+export interface MessageViews {
+  readonly list: (input: RouteInput<"messages/list">) => RouteOutput<"messages/list">;
+}
+
+const DEFAULT_PAGE = 50;
+/** Attachments of these kinds have a link that the host can stream. */
+const VIEWABLE: ReadonlySet<AttachmentKind> = new Set([
+  "image",
+  "video",
+  "audio",
+  "file",
+  "share",
+  "reel",
+  "story",
+  "story_mention",
+  "sticker",
+]);
+
+interface Row {
+  readonly id: number;
+  readonly mid: string | null;
+  readonly direction: "in" | "out";
+  readonly origin: MessageView["origin"];
+  readonly kind: MessageView["kind"];
+  readonly sent_at_ms: number;
+  readonly text: string | null;
+  readonly edited_at_ms: number | null;
+  readonly unsent_at_ms: number | null;
+  readonly reply_to_mid: string | null;
+  readonly quoted_id: number | null;
+  readonly quoted_direction: "in" | "out" | null;
+  readonly quoted_text: string | null;
+  readonly quoted_unsent_at_ms: number | null;
+  readonly seen_up_to_ms: number | null;
+  readonly state: OutboundState["kind"] | null;
+  readonly because: string | null;
+  readonly reason: RefusalReason | null;
+  readonly error_code: number | null;
+  readonly error_subcode: number | null;
+  readonly trace_id: string | null;
+  readonly as_person: number | null;
+  readonly client_id: string | null;
+  readonly sending: "ready" | "paused";
+}
+
+interface AttachmentRow {
+  readonly id: number;
+  readonly message_id: number;
+  readonly role: "content" | "quote";
+  readonly kind: AttachmentKind;
+  readonly url: string | null;
+  readonly title: string | null;
+}
+
+export function createMessageViews(db: Database): MessageViews {
+  const page = (comparison: "<" | ">", order: "DESC" | "ASC") =>
+    db.prepare<[number, number, number, number], Row>(
+      `SELECT m.id, m.mid, m.direction, m.origin, m.kind, m.sent_at_ms, m.text, m.edited_at_ms, m.unsent_at_ms, m.reply_to_mid,
+         q.id AS quoted_id, q.direction AS quoted_direction, q.text AS quoted_text, q.unsent_at_ms AS quoted_unsent_at_ms,
+         coalesce((SELECT sent_at_ms FROM messages s WHERE s.mid = c.seen_mid AND s.conversation_id = c.id), c.seen_at_ms) AS seen_up_to_ms,
+         o.state, o.because, o.reason, o.error_code, o.error_subcode, o.trace_id, o.as_person, o.client_id, a.sending
+       FROM messages m JOIN conversations c ON c.id = m.conversation_id JOIN accounts a ON a.id = c.account_id
+         LEFT JOIN messages q ON q.mid = m.reply_to_mid AND q.conversation_id = m.conversation_id
+         LEFT JOIN outbox o ON o.message_id = m.id
+       WHERE m.conversation_id = ? AND (m.sent_at_ms, m.id) ${comparison} (?, ?)
+       ORDER BY m.sent_at_ms ${order}, m.id ${order} LIMIT ?`,
+    );
+  const older = page("<", "DESC");
+  const newer = page(">", "ASC");
+  const attachmentsOf = db.prepare<[string], AttachmentRow>(
+    `SELECT id, message_id, role, kind, url, title FROM attachments
+     WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY message_id, role, position`,
+  );
+  const reactionsOf = db.prepare<[string, number], { mid: string; actor: "customer" | "account"; emoji: string }>(
+    `SELECT mid, actor, emoji FROM reactions
+     WHERE mid IN (SELECT value FROM json_each(?)) AND conversation_id = ? AND emoji IS NOT NULL ORDER BY at_ms, id`,
+  );
+
+  const complete = (rows: readonly Row[], conversationId: number): MessageView[] => {
+    const attachments = Map.groupBy(
+      attachmentsOf.all(JSON.stringify(rows.map((row) => row.id))),
+      (attachment) => attachment.message_id,
+    );
+    const mids = rows.flatMap((row) => (row.mid === null ? [] : [row.mid]));
+    const reactions = Map.groupBy(reactionsOf.all(JSON.stringify(mids), conversationId), (reaction) => reaction.mid);
+    return rows.map((row) => toView(row, attachments.get(row.id) ?? [], reactions.get(row.mid ?? "") ?? []));
+  };
+
+  return {
+    list(input) {
+      const limit = input.limit ?? DEFAULT_PAGE;
+      const forward = input.after !== undefined;
+      const given = input.after ?? input.before;
+      const start = { timeMs: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
+      const { timeMs, id } = given === undefined ? start : readCursor(given);
+      return db.read("messages.list", () => {
+        const rows = (forward ? newer : older).all(input.conversationId, timeMs, id, limit + 1);
+        const more = rows.length > limit;
+        const kept = rows.slice(0, limit);
+        if (!forward) kept.reverse();
+        const [first, last] = [kept[0], kept.at(-1)];
+        const cursorOf = (row: Row) => writeCursor({ timeMs: row.sent_at_ms, id: row.id });
+        const hasOlder = forward || more;
+        const hasNewer = forward ? more : given !== undefined;
+        return {
+          items: complete(kept, input.conversationId),
+          ...(hasOlder && first !== undefined ? { olderCursor: cursorOf(first) } : {}),
+          ...(hasNewer && last !== undefined ? { newerCursor: cursorOf(last) } : {}),
+        };
+      });
+    },
+  };
+}
+
+function toView(
+  row: Row,
+  attachments: readonly AttachmentRow[],
+  reactions: readonly { actor: "customer" | "account"; emoji: string }[],
+): MessageView {
+  const quote = quoteOf(row, attachments);
+  const state = stateOf(row);
+  return {
+    id: row.id,
+    direction: row.direction,
+    origin: row.origin,
+    kind: row.kind,
+    sentAtMs: row.sent_at_ms,
+    ...(row.text === null ? {} : { text: row.text }),
+    attachments: attachments
+      .filter((attachment) => attachment.role === "content")
+      .map((attachment) => ({
+        id: attachment.id,
+        kind: attachment.kind,
+        viewable: attachment.url !== null && VIEWABLE.has(attachment.kind) && permalinkOf(attachment.url) === undefined,
+        ...(attachment.title === null ? {} : { title: attachment.title }),
+        ...(permalinkOf(attachment.url) === undefined ? {} : { permalink: permalinkOf(attachment.url) }),
+      })),
+    ...(quote === undefined ? {} : { quote }),
+    reactions: reactions.map(({ actor, emoji }) => ({ by: actor, emoji })),
+    ...(row.edited_at_ms === null ? {} : { editedAtMs: row.edited_at_ms }),
+    ...(row.unsent_at_ms === null ? {} : { unsentAtMs: row.unsent_at_ms }),
+    ...(state === undefined ? {} : { state }),
+    asPerson: row.as_person === 1,
+    ...(row.client_id === null ? {} : { clientId: row.client_id }),
+  };
+}
+
+/** Some clients share posts as a public page, others as a CDN link; only the page can be opened in a browser. */
+function permalinkOf(url: string | null): string | undefined {
+  if (url === null || !URL.canParse(url)) return undefined;
+  const { protocol, hostname } = new URL(url);
+  const isPage = hostname === "instagram.com" || hostname === "www.instagram.com" || hostname === "www.facebook.com";
+  return protocol === "https:" && isPage ? url : undefined;
+}
+
+function quoteOf(row: Row, attachments: readonly AttachmentRow[]): QuoteView | undefined {
+  if (row.reply_to_mid !== null) {
+    if (row.quoted_id === null) return { kind: "message", state: "missing" };
+    const by = row.quoted_direction === "in" ? "customer" : "account";
+    if (row.quoted_unsent_at_ms !== null) return { kind: "message", messageId: row.quoted_id, by, state: "unsent" };
+    const text = row.quoted_text?.slice(0, 300);
+    return { kind: "message", messageId: row.quoted_id, by, ...(text === undefined ? {} : { text }), state: "here" };
+  }
+  const story = attachments.find((attachment) => attachment.role === "quote");
+  if (story === undefined) return undefined;
+  return { kind: "story", ...(story.url === null ? {} : { attachmentId: story.id }) };
+}
+
+function stateOf(row: Row): OutboundState | undefined {
+  if (row.direction === "in" || row.unsent_at_ms !== null) return undefined;
+  const settled = row.seen_up_to_ms !== null && row.sent_at_ms <= row.seen_up_to_ms ? "seen" : "accepted";
+  switch (row.state) {
+    case null:
+    case "accepted":
+    case "seen":
+      return { kind: settled };
+    case "waiting":
+      if (row.sending === "paused") return { kind: "waiting", because: "sign_in_needed" };
+      return { kind: "waiting", because: waitingBecause(row.because) };
+    case "refused":
+      return {
+        kind: "refused",
+        reason: row.reason ?? "other",
+        ...(row.error_code === null ? {} : { code: row.error_code }),
+        ...(row.error_subcode === null ? {} : { subcode: row.error_subcode }),
+        ...(row.trace_id === null ? {} : { traceId: row.trace_id }),
+      };
+    case "sending":
+    case "unknown":
+      return { kind: row.state };
+  }
+}
+
+function waitingBecause(because: string | null): "queued" | "offline" | "retrying" {
+  return because === "offline" || because === "retrying" ? because : "queued";
+}

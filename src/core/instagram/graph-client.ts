@@ -1,0 +1,133 @@
+import { z } from "zod";
+
+/**
+ * One call to Meta's Graph API, told apart by what is certain about it. Meta has no idempotency key for sends, so
+ * the difference between "never left" and "may have arrived" decides whether a reply may be sent again.
+ */
+export type GraphOutcome =
+  | { readonly kind: "answered"; readonly data: unknown }
+  | { readonly kind: "refused"; readonly error: GraphError }
+  /** The request never left this computer: no network, no name, no connection. */
+  | { readonly kind: "not_sent" }
+  /** The request was written and no answer came, or one that is not Meta's. It may have been carried out. */
+  | { readonly kind: "unknown" };
+
+/** Meta's own numbers. Its `message` is localised and never decides anything (nor does the HTTP status). */
+export interface GraphError {
+  readonly code: number;
+  readonly subcode?: number;
+  readonly isTransient: boolean;
+  readonly traceId?: string;
+}
+
+export interface GraphCall {
+  readonly method: "GET" | "POST";
+  /** Base with version, without a trailing slash. */
+  readonly baseUrl: string;
+  /** Path below it, without a leading slash. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Sent as a header, which keeps it out of proxies' and our own logs. */
+  readonly accessToken: string;
+}
+
+export interface GraphClient {
+  readonly call: (call: GraphCall) => Promise<GraphOutcome>;
+}
+
+const TIMEOUT_MS = 30_000;
+const MAX_ANSWER_CHARS = 4_000_000;
+
+const errorBody = z.object({
+  error: z.object({
+    code: z.number(),
+    error_subcode: z.number().optional(),
+    is_transient: z.boolean().optional(),
+    fbtrace_id: z.string().optional(),
+  }),
+});
+
+/** `signal` ends the calls under way when the core stops; what was written by then counts as unknown. */
+export function createGraphClient(fetch: typeof globalThis.fetch, signal: AbortSignal): GraphClient {
+  return {
+    async call({ method, baseUrl, path, query, body, accessToken }) {
+      const url = new URL(`${baseUrl}/${path}`);
+      for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+      let text: string;
+      let ok: boolean;
+      try {
+        const response = await fetch(url, {
+          method,
+          redirect: "error",
+          signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+          headers: {
+            authorization: `Bearer ${accessToken}`,
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+        ok = response.ok;
+        text = await response.text();
+      } catch (error) {
+        return { kind: neverLeft(error) ? "not_sent" : "unknown" };
+      }
+      return readAnswer(ok, text);
+    },
+  };
+}
+
+function readAnswer(ok: boolean, text: string): GraphOutcome {
+  if (text.length > MAX_ANSWER_CHARS) return { kind: "unknown" };
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return { kind: "unknown" };
+  }
+  // A 200 may carry an error inside, so the body is asked first.
+  const failed = errorBody.safeParse(data);
+  if (failed.success) {
+    const { code, error_subcode: subcode, is_transient, fbtrace_id: traceId } = failed.data.error;
+    return {
+      kind: "refused",
+      error: {
+        code,
+        isTransient: is_transient ?? false,
+        ...(subcode === undefined ? {} : { subcode }),
+        ...(traceId === undefined ? {} : { traceId }),
+      },
+    };
+  }
+  return ok ? { kind: "answered", data } : { kind: "unknown" };
+}
+
+/** Faults that happen before the first byte of a request is written (Node's and undici's codes). */
+const BEFORE_WRITING = new Set([
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENETDOWN",
+  "EADDRNOTAVAIL",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+]);
+
+function neverLeft(error: unknown): boolean {
+  for (
+    let current: unknown = error, depth = 0;
+    current instanceof Error && depth < 5;
+    current = current.cause, depth++
+  ) {
+    if (current instanceof AggregateError) return current.errors.length > 0 && current.errors.every(neverLeft);
+    if ("code" in current && typeof current.code === "string" && BEFORE_WRITING.has(current.code)) return true;
+  }
+  return false;
+}

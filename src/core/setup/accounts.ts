@@ -1,0 +1,99 @@
+import { toAccountId, type AccountId } from "#shared/domain/ids.ts";
+import type { AccountView, LoginFamily } from "#shared/contract/accounts.ts";
+import type { Database } from "../db/database.ts";
+import type { Clock, SecretStore } from "../ports.ts";
+
+/**
+ * The connected accounts and their secrets. The Instagram account id is the identity: connecting the same account
+ * again, with another token, app or Page, changes this row and leaves every conversation where it is.
+ */
+export interface Accounts {
+  /** Reads accounts and secrets once; secrets stay in memory because the door needs them for every delivery. */
+  readonly load: () => Promise<void>;
+  readonly list: () => readonly AccountView[];
+  readonly isKnown: (id: AccountId) => boolean;
+  readonly appSecrets: () => readonly string[];
+  readonly verifyTokens: () => readonly string[];
+  readonly accessToken: (id: AccountId) => string | undefined;
+  readonly save: (account: NewAccount) => Promise<AccountView>;
+  readonly pauseSending: (id: AccountId) => void;
+}
+
+export interface NewAccount {
+  readonly id: AccountId;
+  readonly family: LoginFamily;
+  readonly username: string;
+  /** Id the Send API is called with. */
+  readonly senderId: string;
+  readonly appSecret: string;
+  readonly accessToken: string;
+  readonly verifyToken: string;
+}
+
+const SECRET_KINDS = ["app-secret", "access-token", "verify-token"] as const;
+type SecretKind = (typeof SECRET_KINDS)[number];
+
+export function createAccounts(db: Database, secrets: SecretStore, clock: Clock): Accounts {
+  const all = db.prepare<[], AccountView>(
+    `SELECT id, family, username, sending FROM accounts ORDER BY connected_ms, id`,
+  );
+  const upsert = db.prepare(
+    `INSERT INTO accounts (id, family, username, sender_id, sending, connected_ms)
+     VALUES (@id, @family, @username, @senderId, 'ready', @nowMs)
+     ON CONFLICT (id) DO UPDATE SET family = excluded.family, username = excluded.username,
+       sender_id = excluded.sender_id, sending = 'ready'`,
+  );
+  const pause = db.prepare<[AccountId]>(`UPDATE accounts SET sending = 'paused' WHERE id = ?`);
+
+  let accounts: readonly AccountView[] = [];
+  const held: Record<SecretKind, Map<string, string>> = {
+    "app-secret": new Map(),
+    "access-token": new Map(),
+    "verify-token": new Map(),
+  };
+  const readRows = (): void => {
+    accounts = all.all();
+  };
+  const known = new Set<string>();
+  const refresh = (): void => {
+    readRows();
+    known.clear();
+    for (const { id } of accounts) known.add(id);
+  };
+
+  return {
+    async load() {
+      refresh();
+      for (const { id } of accounts) {
+        for (const kind of SECRET_KINDS) {
+          const value = await secrets.get(`${kind}/${id}`);
+          if (value !== undefined) held[kind].set(id, value);
+        }
+      }
+    },
+    list: () => accounts,
+    isKnown: (id) => known.has(id),
+    appSecrets: () => [...new Set(held["app-secret"].values())],
+    verifyTokens: () => [...held["verify-token"].values()],
+    accessToken: (id) => held["access-token"].get(id),
+    async save(account) {
+      const values = {
+        "app-secret": account.appSecret,
+        "access-token": account.accessToken,
+        "verify-token": account.verifyToken,
+      };
+      for (const kind of SECRET_KINDS) {
+        await secrets.set(`${kind}/${account.id}`, values[kind]);
+        held[kind].set(account.id, values[kind]);
+      }
+      const { id, family, username, senderId } = account;
+      db.write("accounts.save", () => upsert.run({ id, family, username, senderId, nowMs: clock.nowMs() }));
+      refresh();
+      return { id, family, username, sending: "ready" };
+    },
+    pauseSending(id) {
+      db.write("accounts.pause", () => pause.run(toAccountId(id)));
+      refresh();
+    },
+  };
+}

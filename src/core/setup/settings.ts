@@ -1,0 +1,34 @@
+import { DEFAULT_SETTINGS, settings as settingsSchema, type Settings } from "#shared/contract/settings.ts";
+import type { RouteInput } from "#shared/contract/routes.ts";
+import type { SettingsStore } from "../ports.ts";
+
+export interface SettingsRoom {
+  readonly load: () => Promise<void>;
+  readonly get: () => Settings;
+  readonly set: (changes: RouteInput<"settings/set">) => Promise<Settings>;
+}
+
+/** The owner's settings: read key by key, so that one broken value costs that value and not the others. */
+export function createSettings(store: SettingsStore): SettingsRoom {
+  let current: Settings = DEFAULT_SETTINGS;
+  return {
+    async load() {
+      current = merge(DEFAULT_SETTINGS, await store.load());
+    },
+    get: () => current,
+    async set(changes) {
+      const next = merge(current, changes);
+      await store.save(next);
+      current = next;
+      return next;
+    },
+  };
+}
+
+/** `base` with every known key of `changes` whose value is readable. */
+function merge(base: Settings, changes: unknown): Settings {
+  if (typeof changes !== "object" || changes === null) return base;
+  const given = Object.entries(changes);
+  const readable = given.filter(([key, value]) => settingsSchema.safeParse({ ...base, [key]: value }).success);
+  return settingsSchema.parse({ ...base, ...Object.fromEntries(readable) });
+}

@@ -1,0 +1,81 @@
+/**
+ * Many deliveries, one fsync. Items that arrive while a commit is under way wait and share the next one; each
+ * caller is answered only after the commit that holds its item.
+ */
+export interface GroupCommit<Item> {
+  /** Resolves when the item is on disk; rejects when it could not be written. */
+  readonly submit: (item: Item, bytes: number) => Promise<void>;
+  /** Commits what waits and refuses what comes later. */
+  readonly close: () => void;
+}
+
+export class Overloaded extends Error {}
+
+interface Waiting<Item> {
+  readonly item: Item;
+  readonly bytes: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** More than this waiting for the disk means the disk is not keeping up: Meta is asked to come back. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+/** A group longer than this would hold up everything else in the process. */
+const MAX_GROUP_BYTES = 512 * 1024;
+
+/**
+ * @param apply writes all items in one transaction, synchronously; throws when nothing was written.
+ */
+export function createGroupCommit<Item>(apply: (items: readonly Item[]) => void): GroupCommit<Item> {
+  let waiting: Waiting<Item>[] = [];
+  let waitingBytes = 0;
+  let scheduled = false;
+  let closed = false;
+
+  const takeGroup = (): Waiting<Item>[] => {
+    let bytes = 0;
+    const size = waiting.findIndex(({ bytes: more }) => (bytes += more) > MAX_GROUP_BYTES);
+    const group = size === -1 ? waiting : waiting.slice(0, Math.max(1, size));
+    waiting = size === -1 ? [] : waiting.slice(group.length);
+    waitingBytes -= group.reduce((sum, entry) => sum + entry.bytes, 0);
+    return group;
+  };
+  const commitGroup = (): void => {
+    const group = takeGroup();
+    if (group.length === 0) return;
+    try {
+      apply(group.map(({ item }) => item));
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+      return;
+    }
+    for (const { resolve } of group) resolve();
+  };
+  const schedule = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    // After this turn's reads: whatever the sockets have delivered by then shares the commit.
+    setImmediate(() => {
+      scheduled = false;
+      commitGroup();
+      if (waiting.length > 0) schedule();
+    });
+  };
+
+  return {
+    submit(item, bytes) {
+      if (closed) return Promise.reject(new Overloaded("The inbox is closing"));
+      if (waitingBytes + bytes > MAX_WAITING_BYTES)
+        return Promise.reject(new Overloaded("Too much waits for the disk"));
+      return new Promise((resolve, reject) => {
+        waiting.push({ item, bytes, resolve, reject });
+        waitingBytes += bytes;
+        schedule();
+      });
+    },
+    close() {
+      closed = true;
+      while (waiting.length > 0) commitGroup();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import open from "open";
+import { AppError } from "#core/app-error.ts";
+import { createCore } from "#core/create-core.ts";
+import type { PracticeShop } from "#core/ports.ts";
+import packageJson from "../../package.json" with { type: "json" };
+import {
+  createFileLogger,
+  createNetworkSignals,
+  createSecretFile,
+  createSettingsFile,
+  systemClock,
+} from "./adapters.ts";
+import { openBridge } from "./bridge.ts";
+import { readOptions, USAGE, type HeadlessOptions } from "./options.ts";
+
+/**
+ * The plain-Node host: the same inbox in a browser tab on this machine. Prints one line of JSON on stdout when it is
+ * ready; everything said to a person goes to stderr.
+ */
+const GRAPH_VERSION = "v25.0";
+const STOP_WITHIN_MS = 10_000;
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), process.env);
+  const dataDir = resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const logger = createFileLogger(dataDir);
+  const core = createCore({
+    dataDir,
+    version: packageJson.version,
+    clock: systemClock,
+    newId: randomUUID,
+    logger,
+    fetch: globalThis.fetch,
+    secrets: createSecretFile(dataDir, logger),
+    settings: createSettingsFile(dataDir, logger),
+    network: createNetworkSignals(systemClock),
+    webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
+    graph: graphAddresses(options),
+    ...(options.practice ? { practice: startPractice } : {}),
+  });
+  const started = await core.start();
+  const token = options.token ?? randomBytes(24).toString("base64url");
+  const pagesDir = fileURLToPath(new URL("../../dist/renderer", import.meta.url));
+  const bridge = await openBridge({ core, port: options.uiPort, token, pagesDir });
+
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    // A stop that hangs must not keep the data folder locked.
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    bridge
+      .close()
+      .then(() => core.stop())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+  };
+  process.once("SIGTERM", stop).once("SIGINT", stop);
+
+  const ui = `${bridge.origin}/?token=${token}`;
+  const ready = {
+    ready: true,
+    ui,
+    webhook: started.webhookUrl,
+    rpc: `${bridge.origin}/rpc`,
+    token,
+    dataDir,
+    pid: process.pid,
+    ...(started.practice === undefined ? {} : { practice: started.practice }),
+  };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  if (options.open) await showInBrowser(ui);
+}
+
+/** Loaded only for practice: a shop's own inbox never has the simulator in memory. */
+async function startPractice(): Promise<PracticeShop> {
+  const { startPracticeShop } = await import("#simulator/index.ts");
+  return startPracticeShop();
+}
+
+function graphAddresses({ graphUrl }: HeadlessOptions) {
+  if (graphUrl !== undefined) return { facebook: graphUrl, instagram: graphUrl };
+  return {
+    facebook: `https://graph.facebook.com/${GRAPH_VERSION}`,
+    instagram: `https://graph.instagram.com/${GRAPH_VERSION}`,
+  };
+}
+
+async function showInBrowser(ui: string): Promise<void> {
+  try {
+    const browser = await open(ui);
+    browser.once("error", () => process.stderr.write(`Open this address in your browser: ${ui}\n`));
+  } catch {
+    process.stderr.write(`Open this address in your browser: ${ui}\n`);
+  }
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof AppError;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(known ? `${message}\n` : `${message}\nUsage: ${USAGE}\n`);
+  process.exit(1);
+});
