@@ -24,7 +24,7 @@ const GRAPH: GraphAddresses = {
   instagram: `https://graph.instagram.com/${GRAPH_VERSION}`,
 };
 
-export type HostSuppliedPorts = Omit<CorePorts, "graph" | "webhook" | "fetch" | "newId" | "practice">;
+export type HostSuppliedPorts = Omit<CorePorts, "graph" | "fetch" | "newId" | "practice">;
 
 export function completePorts(
   ports: HostSuppliedPorts,
@@ -33,7 +33,6 @@ export function completePorts(
   return {
     ...ports,
     graph: GRAPH,
-    webhook: { port: 0 },
     fetch: globalThis.fetch,
     newId: () => crypto.randomUUID(),
     ...(startPractice === undefined ? {} : { practice: startPractice }),

@@ -1,22 +1,44 @@
-import { isAbsolute, resolve } from "node:path";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
 
 export interface StartOptions {
   readonly isPractice: boolean;
   /** Keeps everything below this folder instead of the user's own place for app data. */
   readonly userDataDir: string | undefined;
+  /** 0 means any free port. */
+  readonly webhookPort: number;
+  /** Host names under which a tunnel or an own address reaches the webhook door. */
+  readonly publicHosts: readonly string[];
 }
 
-/** Reads our two flags. Everything else on the command line is Chromium's, or a link somebody clicked. */
+/**
+ * Reads our flags, the same the headless host knows. Everything else on the command line is Chromium's or a link
+ * somebody clicked, and a value that makes no sense counts as not given: an app that was double-clicked has nobody
+ * to complain to.
+ */
 export function parseStartOptions(args: readonly string[], currentDir: string): StartOptions {
-  const folder = args.find((arg) => arg.startsWith(DATA_DIR_FLAG))?.slice(DATA_DIR_FLAG.length);
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      practice: { type: "boolean", default: false },
+      "data-dir": { type: "string" },
+      "webhook-port": { type: "string" },
+      "public-host": { type: "string", multiple: true, default: [] },
+    },
+    strict: false,
+  });
+  const folder = values["data-dir"];
+  const hosts = Array.isArray(values["public-host"]) ? values["public-host"] : [];
   return {
-    isPractice: args.includes("--practice"),
-    userDataDir: folder === undefined || folder === "" ? undefined : absolute(folder, currentDir),
+    isPractice: values["practice"] === true,
+    userDataDir: typeof folder === "string" && folder !== "" ? resolve(currentDir, folder) : undefined,
+    webhookPort: port(values["webhook-port"]),
+    publicHosts: hosts.filter((host) => typeof host === "string").map((host) => host.toLowerCase()),
   };
 }
 
-const DATA_DIR_FLAG = "--data-dir=";
-
-function absolute(folder: string, currentDir: string): string {
-  return isAbsolute(folder) ? folder : resolve(currentDir, folder);
+function port(given: unknown): number {
+  if (typeof given !== "string" || !/^\d{1,5}$/u.test(given)) return 0;
+  const value = Number(given);
+  return value <= 65_535 ? value : 0;
 }

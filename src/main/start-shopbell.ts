@@ -96,15 +96,11 @@ async function run(parts: Parts, options: StartOptions): Promise<void> {
               isWeakProtectionAccepted: () => askForWeakProtection(hostState, text()),
             }),
         network: createNetworkSignals({ clock: systemClock, isOnline: () => net.isOnline(), onResume }),
+        webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
       },
       options.isPractice ? parts.startPractice : undefined,
     ),
   );
-  app.on(
-    "before-quit",
-    createQuitGuard({ stop: core.stop, quit: () => app.quit(), clock: systemClock, logger }).onBeforeQuit,
-  );
-
   guardPermissions(session.defaultSession);
   blockNetwork(session.defaultSession);
   protocol.handle(APP_SCHEME, (request) =>
@@ -113,6 +109,12 @@ async function run(parts: Parts, options: StartOptions): Promise<void> {
 
   const windows = createWindows(parts, hostState, text, logger);
   const started = core.start();
+  const stop = async (): Promise<void> => {
+    await Promise.allSettled([started]);
+    await core.stop();
+  };
+  const quitGuard = createQuitGuard({ stop, quit: () => app.quit(), clock: systemClock, logger });
+  app.on("before-quit", quitGuard.onBeforeQuit);
   bindIpc({
     isKnownSender: windows.isKnown,
     request: (route, input) => requestWhenStarted(started, core, route, input),

@@ -20,22 +20,31 @@ const GRIP_HEIGHT = 40;
  * of the main one. `workAreas[0]` is the main screen.
  */
 export function placeWindow(kept: WindowPlace | undefined, workAreas: readonly [Area, ...Area[]]): WindowPlace {
-  const home = kept === undefined ? undefined : workAreas.find((area) => showsTitleBar(kept, area));
-  const area = home ?? workAreas[0];
-  const width = fit(kept?.width ?? FIRST_WIDTH, MIN_WIDTH, area.width);
-  const height = fit(kept?.height ?? FIRST_HEIGHT, MIN_HEIGHT, area.height);
-  const isMaximized = kept?.isMaximized ?? false;
-  if (kept === undefined || home === undefined) {
-    const x = Math.round(area.x + (area.width - width) / 2);
-    const y = Math.round(area.y + (area.height - height) / 2);
-    return { x, y, width, height, isMaximized };
+  const [main] = workAreas;
+  if (kept === undefined) return centre(fitSize({ width: FIRST_WIDTH, height: FIRST_HEIGHT }, main), main, false);
+  for (const area of workAreas) {
+    // Judged with the size it will have: a window made smaller may no longer reach the screen it was on.
+    const fitted = { ...kept, ...fitSize(kept, area) };
+    if (showsTitleBar(fitted, area)) return { ...fitted, y: Math.max(fitted.y, area.y) };
   }
-  return { x: kept.x, y: Math.max(kept.y, area.y), width, height, isMaximized };
+  return centre(fitSize(kept, main), main, kept.isMaximized);
+}
+
+type Size = Pick<Area, "width" | "height">;
+
+function centre({ width, height }: Size, area: Area, isMaximized: boolean): WindowPlace {
+  const x = Math.round(area.x + (area.width - width) / 2);
+  const y = Math.round(area.y + (area.height - height) / 2);
+  return { x, y, width, height, isMaximized };
 }
 
 function showsTitleBar(place: Area, area: Area): boolean {
   const overlap = Math.min(place.x + place.width, area.x + area.width) - Math.max(place.x, area.x);
   return overlap >= GRIP_WIDTH && place.y >= area.y - GRIP_HEIGHT && place.y <= area.y + area.height - GRIP_HEIGHT;
+}
+
+function fitSize(wanted: Size, area: Area): Size {
+  return { width: fit(wanted.width, MIN_WIDTH, area.width), height: fit(wanted.height, MIN_HEIGHT, area.height) };
 }
 
 /** A screen smaller than our smallest window wins: the system clips it, the owner can still move it. */
