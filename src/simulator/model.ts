@@ -1,0 +1,148 @@
+import type { Json, JsonRecord } from "./json.ts";
+
+/**
+ * What Meta's side knows, kept in memory. Apps own the webhook, accounts own customers, a conversation belongs to
+ * one account and one customer. These records change as the simulation goes on.
+ */
+export type Family = "facebook" | "instagram";
+
+export interface AppSubscription {
+  readonly callbackUrl: string;
+  readonly verifyToken: string;
+  readonly fields: readonly string[];
+  active: boolean;
+}
+
+export interface App {
+  readonly id: string;
+  readonly name: string;
+  secret: string;
+  subscription: AppSubscription | undefined;
+  /** False: calls answer (#3), as for an app without the Instagram use case. */
+  hasCapability: boolean;
+}
+
+export interface Account {
+  /** `17841…`, what webhooks call `entry.id`. */
+  readonly id: string;
+  readonly family: Family;
+  readonly username: string;
+  readonly name: string;
+  readonly appId: string;
+  /** Family A only has one that matters; family B keeps it unused. */
+  readonly pageId: string;
+  /** What `graph.instagram.com/me` calls `id`; never the webhook id. */
+  readonly appScopedId: string;
+  /** The account as a customer of itself (self messaging). */
+  readonly selfCustomerId: string;
+  accessToken: string;
+  /** Family A: the person's token that lists the Page. */
+  userToken: string;
+  scopes: string[];
+  /** Account-level opt-in (`subscribed_apps`); undefined means not subscribed. */
+  subscribedFields: readonly string[] | undefined;
+  /** Instagram app, "Allow access to messages". */
+  allowsMessageAccess: boolean;
+  hasHumanAgentFeature: boolean;
+}
+
+export interface Customer {
+  readonly id: string;
+  readonly accountId: string;
+  username: string;
+  name: string | undefined;
+  pictureAssetId: string | undefined;
+  followerCount: number;
+  followsAccount: boolean;
+  isFollowedByAccount: boolean;
+  isVerified: boolean;
+  /** Answer of the profile call instead of the profile. */
+  profileFault: { readonly code: number; readonly subcode?: number } | undefined;
+  hasBlockedAccount: boolean;
+}
+
+export interface Attachment {
+  /** Meta's word: image, video, audio, file, share, ig_post, story_mention, ephemeral, like_heart, … */
+  readonly type: string;
+  /** Served by the simulated CDN; its link is made anew whenever the attachment is shown. */
+  readonly assetId?: string;
+  /** Where the link goes in the payload; `url` when left out (`ig_story` calls it `story_media_url`). */
+  readonly linkKey?: string;
+  /** Further members of the payload. */
+  readonly payload?: JsonRecord;
+}
+
+export type ReplyTo =
+  | { readonly kind: "message"; readonly mid: string }
+  | { readonly kind: "story"; readonly storyId: string; readonly assetId: string };
+
+export interface Message {
+  readonly mid: string;
+  readonly fromAccount: boolean;
+  readonly atMs: number;
+  text: string | undefined;
+  attachments: readonly Attachment[];
+  readonly replyTo: ReplyTo | undefined;
+  readonly isUnsupported: boolean;
+  readonly quickReplyPayload: string | undefined;
+  readonly referral: JsonRecord | undefined;
+  /** A postback has a message id and shows in the thread, but its webhook is a `postback`. */
+  readonly postback: { readonly title: string; readonly payload: string } | undefined;
+  isDeleted: boolean;
+  editCount: number;
+  /** Who reacted with what: the customer's id or the account's id. */
+  readonly reactions: Map<string, string>;
+}
+
+export interface Conversation {
+  readonly id: string;
+  readonly accountId: string;
+  readonly customerId: string;
+  /** Oldest first, ordered by time. */
+  readonly messages: Message[];
+  /** The customer's last action that opens the window; undefined: never. */
+  lastQualifyingMs: number | undefined;
+  updatedMs: number;
+  /** Another app controls the thread: webhooks come as `standby`, sends are refused. */
+  isHeldByOtherApp: boolean;
+  /** In the Requests folder; hidden from the Conversations API after 30 quiet days. */
+  isInRequests: boolean;
+}
+
+/** One call of the Send API, as it came and as it was answered. */
+export interface SendRecord {
+  readonly atMs: number;
+  readonly accountId: string;
+  readonly path: string;
+  readonly body: Json;
+  readonly outcome:
+    | { readonly kind: "accepted"; readonly messageId?: string; readonly answered: boolean }
+    | { readonly kind: "refused"; readonly code: number; readonly subcode?: number };
+}
+
+export interface World {
+  readonly apps: Map<string, App>;
+  readonly accounts: Map<string, Account>;
+  readonly customers: Map<string, Customer>;
+  /** By conversation id. */
+  readonly conversations: Map<string, Conversation>;
+  readonly messages: Map<string, { readonly conversation: Conversation; readonly message: Message }>;
+  readonly sends: SendRecord[];
+  /** Tokens that no longer work, with the subcode Meta names (463 expired, 467 invalidated, …). */
+  readonly deadTokens: Map<string, number | undefined>;
+  /** Uploaded media by attachment id: the asset that holds the bytes. */
+  readonly uploads: Map<string, { readonly accountId: string; readonly type: string; readonly assetId: string }>;
+}
+
+export function createWorld(): World {
+  return {
+    apps: new Map(),
+    accounts: new Map(),
+    customers: new Map(),
+    conversations: new Map(),
+    messages: new Map(),
+    sends: [],
+    deadTokens: new Map(),
+    uploads: new Map(),
+  };
+}
