@@ -4,7 +4,7 @@ import type { AccountId, ConversationId, Mid } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
 import type { ConversationTouches } from "../inbox/conversation-touches.ts";
 import type { MessageRows } from "../inbox/message-rows.ts";
-import { reactionToSendError } from "../instagram/error-table.ts";
+import { reactionToSendError, type SendReaction } from "../instagram/error-table.ts";
 import type { GraphClient, GraphError } from "../instagram/graph-client.ts";
 import type { Clock, Logger } from "../ports.ts";
 import type { Reply, ReplyRows } from "./reply-rows.ts";
@@ -95,7 +95,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         return settle(reply, "outbox.doubt", () => rows.doubt(reply.messageId, clock.nowMs() + LOOK_AFTER_MS));
       case "refused":
         parts.lineIs(true);
-        return refused(reply, outcome.error);
+        return refused(reply, asPerson, outcome.error);
       case "answered": {
         parts.lineIs(true);
         const mid = midOfAnswer(outcome.data);
@@ -111,8 +111,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     }
   };
 
-  const refused = (reply: Reply, error: GraphError): void => {
-    const reaction = reactionToSendError(error);
+  const refused = (reply: Reply, asPerson: boolean, error: GraphError): void => {
+    const reaction = heedWindow(reactionToSendError(error), reply, asPerson, clock.nowMs());
     logger.warn("outbox.refused", { code: error.code, subcode: error.subcode, reaction: reaction.kind });
     settle(reply, "outbox.refused", () => {
       if (reaction.kind === "refuse") return rows.refuse(reply.messageId, reaction.reason, error);
@@ -194,4 +194,14 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       await Promise.allSettled(underWay.values());
     },
   };
+}
+
+/**
+ * Meta's word on the window is final. When it closes the open window earlier than we thought, a person may still
+ * answer until the seventh day.
+ */
+function heedWindow(reaction: SendReaction, reply: Reply, asPerson: boolean, nowMs: number): SendReaction {
+  if (reaction.kind !== "refuse" || reaction.reason !== "window_closed" || asPerson) return reaction;
+  const window = messagingWindow(reply.lastQualifyingMs ?? undefined, nowMs);
+  return window.kind === "closed" || window.kind === "never_opened" ? reaction : { kind: "refuse", reason: "needs_person" };
 }
