@@ -3,15 +3,19 @@
  * a processor it is not built for), while a Debian or an owner's computer often has a browser already.
  */
 import { execFile } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { chromium } from "@playwright/test";
 import { programOf, REPOSITORY } from "./repository.ts";
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+const DEBIAN_PACKAGES = ["chromium", "fonts-noto-core", "fonts-noto-color-emoji"];
+const ADVICE =
+  "The screen tests need a Chromium: install one (Debian and Ubuntu: the package chromium; elsewhere Google Chrome), " +
+  "or set SHOPBELL_CHROMIUM to the path of one.";
 const START_LIMIT_MS = 30_000;
 const DOWNLOAD_LIMIT_MS = 240_000;
 const APT_LIMIT_MS = 600_000;
@@ -21,72 +25,68 @@ export type ChromiumAnswer =
   /** `advice` is one sentence that says what to install. */
   | { readonly kind: "missing"; readonly advice: string };
 
+/** What the search needs of the computer it runs on. */
+export interface Machine {
+  /** SHOPBELL_CHROMIUM. */
+  readonly given: string | undefined;
+  /** Where one may be, best first. */
+  readonly candidates: readonly string[];
+  readonly isRootOnDebian: boolean;
+  /** A download without the system's libraries is there and does not start. */
+  readonly starts: (path: string) => Promise<boolean>;
+  /** Runs a program to its end; what it achieved is looked at afterwards. */
+  readonly run: (program: string, args: readonly string[], limitMs: number) => Promise<void>;
+}
+
 /** Looks, and installs where that is possible. `say` is told before something takes long. */
-export async function getChromium(say: (line: string) => void): Promise<ChromiumAnswer> {
-  const given = process.env["SHOPBELL_CHROMIUM"];
+export async function getChromium(say: (line: string) => void, machine = thisMachine()): Promise<ChromiumAnswer> {
+  const { given } = machine;
   if (given !== undefined && given !== "") {
-    return (await starts(given))
-      ? { kind: "found", path: given }
-      : { kind: "missing", advice: `SHOPBELL_CHROMIUM is ${given}, which does not start: correct or unset it.` };
+    if (await machine.starts(given)) return { kind: "found", path: given };
+    return { kind: "missing", advice: `SHOPBELL_CHROMIUM is ${given}, which does not start: correct or unset it.` };
   }
-  const present = await findPresent();
+  const present = await findPresent(machine);
   if (present !== undefined) return { kind: "found", path: present };
 
   say("No Chromium here: trying Playwright's own download.");
-  await quietly(
-    process.execPath,
-    [programOf("@playwright/test", "playwright"), "install", "chromium"],
-    DOWNLOAD_LIMIT_MS,
-  );
-  const downloaded = await findPresent();
+  const playwright = programOf("@playwright/test", "playwright");
+  await machine.run(process.execPath, [playwright, "install", "chromium"], DOWNLOAD_LIMIT_MS);
+  const downloaded = await findPresent(machine);
   if (downloaded !== undefined) return { kind: "found", path: downloaded };
 
-  if (process.getuid?.() === 0 && existsSync("/etc/debian_version")) {
+  if (machine.isRootOnDebian) {
     say("The download is not to be had: trying apt-get.");
-    await quietly("apt-get", ["update"], APT_LIMIT_MS);
-    const packages = ["chromium", "fonts-noto-core", "fonts-noto-color-emoji"];
-    await quietly("apt-get", ["install", "--yes", "--no-install-recommends", ...packages], APT_LIMIT_MS);
-    const installed = await findPresent();
+    await machine.run("apt-get", ["update"], APT_LIMIT_MS);
+    await machine.run("apt-get", ["install", "--yes", "--no-install-recommends", ...DEBIAN_PACKAGES], APT_LIMIT_MS);
+    const installed = await findPresent(machine);
     if (installed !== undefined) return { kind: "found", path: installed };
   }
-  return {
-    kind: "missing",
-    advice:
-      "The screen tests need a Chromium: install one (Debian and Ubuntu: the package chromium; elsewhere Google Chrome), " +
-      "or set SHOPBELL_CHROMIUM to the path of one.",
-  };
+  return { kind: "missing", advice: ADVICE };
 }
 
-async function findPresent(): Promise<string | undefined> {
-  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
-  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  for (const path of [...onPath, chromium.executablePath()]) {
-    if (isExecutable(path) && (await starts(path))) return path;
+async function findPresent(machine: Machine): Promise<string | undefined> {
+  for (const path of machine.candidates) {
+    if (await machine.starts(path)) return path;
   }
   return undefined;
 }
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A download without the system's libraries is there and does not start. */
-async function starts(path: string): Promise<boolean> {
-  return quietly(path, ["--version"], START_LIMIT_MS);
-}
-
-/** Whether the program ended well within the time. */
-async function quietly(program: string, args: readonly string[], timeout: number): Promise<boolean> {
-  try {
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    await run(program, args, { cwd: REPOSITORY, timeout, env, maxBuffer: 1 << 26 });
-    return true;
-  } catch {
-    return false;
-  }
+function thisMachine(): Machine {
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  const endedWell = async (program: string, args: readonly string[], timeout: number): Promise<boolean> => {
+    try {
+      const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+      await execute(program, args, { cwd: REPOSITORY, timeout, env, maxBuffer: 1 << 26 });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return {
+    given: process.env["SHOPBELL_CHROMIUM"],
+    candidates: [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), chromium.executablePath()],
+    isRootOnDebian: process.getuid?.() === 0 && existsSync("/etc/debian_version"),
+    starts: async (path) => existsSync(path) && endedWell(path, ["--version"], START_LIMIT_MS),
+    run: async (program, args, limitMs) => void (await endedWell(program, args, limitMs)),
+  };
 }
