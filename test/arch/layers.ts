@@ -1,10 +1,11 @@
 /**
- * The arrows of docs/ARCHITECTURE.md as data, and a checker that holds a tree of sources against them. The tree is a map
- * of path and text, so that the checker is tested on trees nobody would commit.
+ * Holds a tree of sources against the arrows of layer-rules.ts. The tree is a map of path and text, so that the checker is
+ * tested on trees nobody would commit.
  */
 import { posix } from "node:path";
 import { findCycles } from "./cycles.ts";
 import { scanFile, type FoundImport, type ScannedFile } from "./import-scanner.ts";
+import { INNER_RULES, LAUNCHER, LAYER_NAMES, PRELOAD_CONSTANTS, RULES, type Layer } from "./layer-rules.ts";
 
 export interface Problem {
   readonly path: string;
@@ -22,69 +23,6 @@ export interface TreeReport {
 /** Paths are relative to the repository and use `/`. */
 export type SourceTree = ReadonlyMap<string, string>;
 
-const LAYER_NAMES = ["shared", "core", "simulator", "headless", "main", "preload", "renderer"] as const;
-type Layer = (typeof LAYER_NAMES)[number];
-
-interface LayerRule {
-  /** Layers it may import besides itself. */
-  readonly layers: readonly Layer[];
-  /** Packages it may import; a name covers its subpaths. */
-  readonly packages: readonly string[];
-  readonly node: boolean;
-  readonly instead: string;
-}
-
-const RULES: Readonly<Record<Layer, LayerRule>> = {
-  shared: {
-    layers: [],
-    packages: ["zod"],
-    node: false,
-    instead: "shared imports zod and nothing else: hand the value in as a parameter.",
-  },
-  core: {
-    layers: ["shared"],
-    packages: ["better-sqlite3", "zod"],
-    node: true,
-    instead:
-      "core runs without a host or a screen: what you need is a missing port in src/core/ports.ts, which the hosts supply.",
-  },
-  simulator: {
-    layers: [],
-    packages: [],
-    node: true,
-    instead:
-      "The simulator is the second opinion on Meta: it imports Node only. Write the fact again from Meta's documentation.",
-  },
-  headless: {
-    layers: ["shared", "core", "simulator"],
-    packages: ["open", "zod"],
-    node: true,
-    instead: "The headless host is plain Node over shared, core and simulator: what both hosts need belongs in core.",
-  },
-  main: {
-    layers: ["shared", "core", "simulator"],
-    packages: ["electron", "electron-log", "electron-store", "electron-builder", "@electron/fuses", "zod"],
-    node: true,
-    instead: "The Electron host stands on shared, core and simulator: what both hosts need belongs in core.",
-  },
-  preload: {
-    layers: ["shared"],
-    packages: ["electron"],
-    node: false,
-    instead: "A sandboxed preload may require electron only, and take types from shared: put the work into src/main.",
-  },
-  renderer: {
-    layers: ["shared"],
-    packages: ["react", "react-dom", "@tanstack/react-query", "@tanstack/react-virtual"],
-    node: false,
-    instead: "The renderer knows shared only: everything else is a route of src/shared/contract/routes.ts.",
-  },
-};
-
-/** The one file of shared whose values (two channel names, one global) the preload may carry; it imports types only. */
-const PRELOAD_CONSTANTS = "src/shared/contract/bridge.ts";
-/** Reads its entry point from the command line, so its import is computed. */
-const LAUNCHER = "src/headless/run.mjs";
 const PACKAGE_JSON = "package.json";
 
 export const FAIL_LINES = 500;
@@ -154,7 +92,7 @@ function judgeImport(path: string, layer: Layer, found: FoundImport): string | u
     case "package":
       return judgePackage(layer, target.name, found);
     case "file":
-      return judgeFile(layer, target.path, found);
+      return judgeFile(layer, target.path, found) ?? judgeInside(path, target.path);
     default:
       return target satisfies never;
   }
@@ -173,7 +111,7 @@ function judgePackage(layer: Layer, name: string, found: FoundImport): string | 
   return known
     ? `imports ${name}. ${rule.instead}`
     : `imports ${name}, which ${layer} may not use. ${rule.instead} A new dependency needs a line in ` +
-        "docs/decisions/0001-dependencies.md and a place in test/arch/layers.ts.";
+        "docs/decisions/0001-dependencies.md and a place in test/arch/layer-rules.ts.";
 }
 
 function judgeFile(layer: Layer, target: string, found: FoundImport): string | undefined {
@@ -189,6 +127,11 @@ function judgeFile(layer: Layer, target: string, found: FoundImport): string | u
     return `imports values from ${target}: use \`import type\`, or keep the constant in ${PRELOAD_CONSTANTS}.`;
   }
   return undefined;
+}
+
+function judgeInside(path: string, target: string): string | undefined {
+  const broken = INNER_RULES.find((rule) => rule.from.test(path) && rule.to.test(target));
+  return broken && `imports ${target}. ${broken.instead}`;
 }
 
 function checkDefaultExports(path: string, file: ScannedFile): Problem[] {
