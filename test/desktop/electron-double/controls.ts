@@ -1,0 +1,102 @@
+import type { EventEmitter } from "node:events";
+import { app, ipcMain, nativeTheme } from "./electron.ts";
+import { emitRefusable, stage, tell, type StagedWindow } from "./stage.ts";
+import type { Command, Controls, FrameSpec } from "./wire.ts";
+
+/** The test's hands inside the process with the double. */
+const controls: Controls = {
+  report: () => ({
+    windows: stage.windows.map((window) => window.report()),
+    isSandboxEnabled: stage.isSandboxEnabled,
+    privileges: stage.privileges,
+    handledChannels: [...stage.handlers.keys()],
+    listenedChannels: ipcMain.eventNames().map(String),
+    opened: stage.opened,
+    dialogs: stage.dialogs,
+    themeSource: nativeTheme.themeSource,
+    menuLabels: stage.menuLabels,
+    fetched: stage.fetched,
+  }),
+
+  fetch: async (url, method) => {
+    const scheme = url.slice(0, url.indexOf(":"));
+    const handler = stage.schemes.get(scheme);
+    if (handler === undefined) throw new Error(`no handler for ${scheme}`);
+    const response = await handler(new Request(url, { method }));
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: new Uint8Array(await response.arrayBuffer()),
+    };
+  },
+
+  invoke: async (channel, args, senderId, frame) => {
+    const handler = stage.handlers.get(channel);
+    if (handler === undefined) throw new Error(`No handler registered for '${channel}'`);
+    const sender = stage.windows.find((window) => window.contents.id === senderId)?.contents ?? { id: senderId };
+    const event = {
+      type: "frame",
+      sender,
+      senderFrame: frame === null ? null : frameOf(frame),
+      processId: 1,
+      frameId: 1,
+    };
+    return structuredClone(await handler(event, ...structuredClone([...args])));
+  },
+
+  navigate: (event, url, isMainFrame) =>
+    emitRefusable(theWindow().contents, event, { url, isMainFrame, isSameDocument: false }),
+  openWindow: (url) => theWindow().openHandler()({ url }).action,
+  attachWebview: () => emitRefusable(theWindow().contents, "will-attach-webview"),
+
+  requestPermission: (permission, requestingUrl, isMainFrame) =>
+    new Promise((resolve) => {
+      stage.permissionRequest?.(theWindow().contents, permission, resolve, { requestingUrl, isMainFrame });
+    }),
+  checkPermission: (permission, requestingOrigin) =>
+    stage.permissionCheck?.(theWindow().contents, permission, requestingOrigin, { isMainFrame: true }) ?? true,
+  isRequestCancelled: (url) =>
+    new Promise((resolve) => {
+      if (stage.beforeRequest === undefined) resolve(false);
+      else stage.beforeRequest({ url }, ({ cancel }) => resolve(cancel === true));
+    }),
+
+  startSecondInstance: () => {
+    (app as EventEmitter).emit("second-instance", {}, [], "/", undefined);
+  },
+  pageIsReadyToShow: () => theWindow().emit("ready-to-show"),
+  crashPage: () => {
+    theWindow().contents.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 });
+  },
+  closeWindow: () => theWindow().close(),
+  activate: () => {
+    (app as EventEmitter).emit("activate");
+  },
+  quit: () => app.quit(),
+};
+
+function theWindow(): StagedWindow {
+  const window = stage.windows[0];
+  if (window === undefined) throw new Error("the app has no window");
+  return window;
+}
+
+function frameOf(spec: FrameSpec): unknown {
+  const top = { url: spec.url, parent: null, detached: spec.isDetached === true };
+  return spec.isSubFrame === true ? { ...top, parent: top } : top;
+}
+
+export function answerCommands(): void {
+  process.on("message", (message) => void run(message as Command));
+  // The test is gone: nobody will ever quit this app.
+  process.once("disconnect", () => process.exit(1));
+}
+
+async function run({ id, name, args }: Command): Promise<void> {
+  try {
+    const control = controls[name] as (...given: readonly unknown[]) => unknown;
+    tell({ kind: "answer", id, value: await control(...args) });
+  } catch (error) {
+    tell({ kind: "fault", id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}

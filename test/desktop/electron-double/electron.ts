@@ -1,0 +1,291 @@
+/**
+ * A double of the part of Electron that Shopbell's main process uses, for machines without Electron's runtime. It is
+ * strict where Electron is: what must come before `ready` throws afterwards and the other way round, and a name that
+ * is not here does not import. The types of electron.d.ts hold it to the real shapes.
+ */
+import { EventEmitter } from "node:events";
+import { readFileSync } from "node:fs";
+import type {
+  App,
+  Dialog,
+  IpcMain,
+  NativeTheme,
+  Net,
+  Protocol,
+  SafeStorage,
+  Screen,
+  Session,
+  Shell,
+  WebContents,
+} from "electron";
+import { emitRefusable, mustBeReady, mustNotBeReady, scenario, stage, tell, type Handler } from "./stage.ts";
+
+const emitter = new EventEmitter();
+emitter.setMaxListeners(50);
+
+const version = (
+  JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as { version: string }
+).version;
+let userData = scenario.userDataDir;
+let isQuitting = false;
+
+function exit(code = 0): void {
+  tell({ kind: "exit", code });
+  process.exit(code);
+}
+
+function quit(): void {
+  if (isQuitting) return;
+  if (emitRefusable(appDouble, "before-quit")) return;
+  isQuitting = true;
+  const windows = [...stage.windows];
+  for (const window of windows) window.close();
+  if (emitRefusable(appDouble, "will-quit")) return;
+  exit(0);
+}
+
+const appDouble = Object.assign(emitter, {
+  isPackaged: false,
+  enableSandbox: () => {
+    mustNotBeReady("app.enableSandbox");
+    stage.isSandboxEnabled = true;
+  },
+  exit,
+  quit,
+  getPath: (name: string) => {
+    if (name !== "userData") throw new Error(`the double has no path ${name}`);
+    return userData;
+  },
+  setPath: (name: string, path: string) => {
+    if (name === "userData") userData = path;
+  },
+  getVersion: () => version,
+  getPreferredSystemLanguages: () => [...(scenario.languages ?? ["en-US"])],
+  requestSingleInstanceLock: () => scenario.isSecondInstance !== true,
+  setAppUserModelId: () => {},
+  whenReady: () => ready,
+}) satisfies Pick<App, "isPackaged" | "exit" | "quit" | "getVersion" | "whenReady" | "enableSandbox"> & EventEmitter;
+
+let resolveReady: () => void = () => {};
+const ready = new Promise<void>((resolve) => {
+  resolveReady = resolve;
+});
+
+/** Electron becomes ready once the entry module has run to its end. */
+export function becomeReady(): void {
+  stage.isReady = true;
+  appDouble.emit("ready");
+  resolveReady();
+}
+
+export const app = appDouble;
+
+export const ipcMain = Object.assign(new EventEmitter(), {
+  handle: (channel: string, handler: (event: never, ...args: never[]) => unknown) => {
+    if (stage.handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`);
+    stage.handlers.set(channel, handler as Handler);
+  },
+  removeHandler: (channel: string) => {
+    stage.handlers.delete(channel);
+  },
+}) satisfies Pick<IpcMain, "handle" | "removeHandler"> & EventEmitter;
+
+export const protocol = {
+  registerSchemesAsPrivileged: (schemes: unknown[]) => {
+    mustNotBeReady("protocol.registerSchemesAsPrivileged");
+    if (stage.hasRegisteredSchemes) throw new Error("registerSchemesAsPrivileged can be called only once");
+    stage.hasRegisteredSchemes = true;
+    stage.privileges.push(...schemes);
+  },
+  handle: (scheme: string, handler: (request: Request) => Promise<Response> | Response) => {
+    mustBeReady("protocol.handle");
+    stage.schemes.set(scheme, handler);
+  },
+} satisfies Pick<Protocol, "registerSchemesAsPrivileged" | "handle">;
+
+const defaultSession = {
+  setPermissionRequestHandler: (handler: unknown) => {
+    stage.permissionRequest = handler as typeof stage.permissionRequest;
+  },
+  setPermissionCheckHandler: (handler: unknown) => {
+    stage.permissionCheck = handler as typeof stage.permissionCheck;
+  },
+  setDevicePermissionHandler: () => {},
+  setDisplayMediaRequestHandler: () => {},
+  addWordToSpellCheckerDictionary: () => true,
+  webRequest: {
+    onBeforeRequest: (_filter: { urls: string[] }, listener: unknown) => {
+      stage.beforeRequest = listener as typeof stage.beforeRequest;
+    },
+  },
+} satisfies Partial<Record<keyof Session, unknown>>;
+
+export const session = {
+  get defaultSession() {
+    mustBeReady("session.defaultSession");
+    return defaultSession;
+  },
+};
+
+let lastWebContentsId = 0;
+
+function createContents(id: number) {
+  let openHandler: (details: { url: string }) => { action: string } = () => ({ action: "allow" });
+  const loaded: string[] = [];
+  let reloads = 0;
+  const contents = Object.assign(new EventEmitter(), {
+    id,
+    session: defaultSession,
+    isDestroyed: () => !stage.windows.some((window) => window.contents.id === id),
+    send: (channel: string, ...args: unknown[]) =>
+      tell({ kind: "send", webContentsId: id, channel, args: structuredClone(args) }),
+    setWindowOpenHandler: (handler: typeof openHandler) => {
+      openHandler = handler;
+    },
+    reload: () => {
+      reloads += 1;
+    },
+    replaceMisspelling: () => Promise.resolve(),
+  }) satisfies Partial<Record<keyof WebContents, unknown>> & EventEmitter;
+  return { contents, loaded, openHandler: () => openHandler, reloads: () => reloads };
+}
+
+type Bounds = { x: number; y: number; width: number; height: number };
+
+export class BrowserWindow extends EventEmitter {
+  readonly webContents: ReturnType<typeof createContents>["contents"];
+  readonly #loaded: string[];
+  #isMaximized = false;
+  #isMinimized = false;
+  #isVisible: boolean;
+  #shows = 0;
+  #focuses = 0;
+  readonly #bounds: Bounds;
+
+  constructor(options: Record<string, unknown> & Bounds) {
+    super();
+    mustBeReady("BrowserWindow");
+    lastWebContentsId += 1;
+    const { contents, loaded, openHandler, reloads } = createContents(lastWebContentsId);
+    this.webContents = contents;
+    this.#loaded = loaded;
+    this.#bounds = { x: options.x, y: options.y, width: options.width, height: options.height };
+    this.#isVisible = options["show"] !== false;
+    stage.windows.push({
+      contents,
+      openHandler,
+      report: () => ({
+        webContentsId: contents.id,
+        options: JSON.parse(JSON.stringify(options)) as Record<string, unknown>,
+        loaded: [...loaded],
+        isVisible: this.#isVisible,
+        shows: this.#shows,
+        focuses: this.#focuses,
+        reloads: reloads(),
+      }),
+      close: () => this.close(),
+      emit: (event) => this.emit(event),
+    });
+    appDouble.emit("web-contents-created", {}, contents);
+    tell({ kind: "window" });
+  }
+
+  loadURL(url: string): Promise<void> {
+    this.#loaded.push(url);
+    return Promise.resolve();
+  }
+  show(): void {
+    this.#isVisible = true;
+    this.#shows += 1;
+  }
+  focus(): void {
+    this.#focuses += 1;
+  }
+  restore(): void {
+    this.#isMinimized = false;
+  }
+  maximize(): void {
+    this.#isMaximized = true;
+  }
+  isMinimized(): boolean {
+    return this.#isMinimized;
+  }
+  isMaximized(): boolean {
+    return this.#isMaximized;
+  }
+  isDestroyed(): boolean {
+    return this.webContents.isDestroyed();
+  }
+  getNormalBounds(): Bounds {
+    return { ...this.#bounds };
+  }
+  close(): void {
+    if (emitRefusable(this, "close")) return;
+    stage.windows = stage.windows.filter((window) => window.contents !== this.webContents);
+    this.emit("closed");
+    if (stage.windows.length === 0 && !isQuitting) appDouble.emit("window-all-closed");
+  }
+}
+
+export const Menu = {
+  buildFromTemplate: (items: { label?: string }[]) => ({ items, popup: () => {} }),
+  setApplicationMenu: (menu: { items: { label?: string }[] }) => {
+    stage.menuLabels = menu.items.map((item) => item.label ?? "");
+  },
+};
+
+let themeSource: NativeTheme["themeSource"] = "system";
+export const nativeTheme = {
+  get themeSource() {
+    return themeSource;
+  },
+  set themeSource(source) {
+    themeSource = source;
+  },
+  get shouldUseDarkColors() {
+    return themeSource === "system" ? scenario.isDark === true : themeSource === "dark";
+  },
+} satisfies Pick<NativeTheme, "themeSource" | "shouldUseDarkColors">;
+
+const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } };
+export const screen = {
+  getPrimaryDisplay: () => {
+    mustBeReady("screen");
+    return display;
+  },
+  getAllDisplays: () => [display],
+} satisfies Partial<Record<keyof Screen, unknown>>;
+
+export const powerMonitor = new EventEmitter();
+
+export const net = { isOnline: () => true } satisfies Pick<Net, "isOnline">;
+
+export const shell = {
+  openExternal: (url: string) => {
+    stage.opened.push(url);
+    return Promise.resolve();
+  },
+} satisfies Pick<Shell, "openExternal">;
+
+export const dialog = {
+  showErrorBox: (title: string, content: string) => {
+    stage.dialogs.push({ title, content });
+    console.error(`dialog: ${title}: ${content}`);
+  },
+  showMessageBox: (options: { message: string; detail: string }) => {
+    stage.dialogs.push({ title: options.message, content: options.detail });
+    return Promise.resolve({ response: scenario.pressedButton ?? 0, checkboxChecked: false });
+  },
+} satisfies Pick<Dialog, "showErrorBox"> & Partial<Record<keyof Dialog, unknown>>;
+
+const turned = (bytes: Buffer): Buffer => Buffer.from(bytes).reverse();
+export const safeStorage = {
+  isAsyncEncryptionAvailable: () => {
+    mustBeReady("safeStorage");
+    return Promise.resolve(scenario.keychain !== "none");
+  },
+  encryptStringAsync: (text: string) => Promise.resolve(turned(Buffer.from(text))),
+  decryptStringAsync: (bytes: Buffer) => Promise.resolve({ shouldReEncrypt: false, result: turned(bytes).toString() }),
+  getSelectedStorageBackend: () => (scenario.keychain === "available" ? "gnome_libsecret" : "basic_text"),
+  setUsePlainTextEncryption: () => {},
+} satisfies Partial<SafeStorage>;

@@ -1,0 +1,40 @@
+/**
+ * Runs the built main process as Electron would, in plain Node: `node run-app.ts <dist/main/main.js> [flags]`.
+ * `electron`, by import or by require, is the double; the app becomes ready after its entry has run to its end.
+ */
+import { registerHooks } from "node:module";
+import { pathToFileURL } from "node:url";
+import { answerCommands } from "./controls.ts";
+import { becomeReady } from "./electron.ts";
+import { stage } from "./stage.ts";
+
+const double = new URL("./electron.ts", import.meta.url).href;
+const ELECTRON = "double:electron";
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === "electron" ? { url: ELECTRON, format: "module", shortCircuit: true } : next(specifier, context),
+  // Electron is CommonJS: it can be had name by name and as one object.
+  load: (url, context, next) =>
+    url === ELECTRON
+      ? {
+          format: "module",
+          shortCircuit: true,
+          source: `export * from "${double}"; import * as electron from "${double}"; export default electron;`,
+        }
+      : next(url, context),
+});
+
+// The origins it talks to are how the test finds the simulator of practice.
+const { fetch } = globalThis;
+globalThis.fetch = (input, init) => {
+  const { origin } = new URL(input instanceof Request ? input.url : input);
+  if (!stage.fetched.includes(origin)) stage.fetched.push(origin);
+  return fetch(input, init);
+};
+
+answerCommands();
+process.once("SIGTERM", () => process.exit(143));
+const [, , entry = ""] = process.argv;
+process.argv.splice(1, 2, entry);
+await import(pathToFileURL(entry).href);
+becomeReady();

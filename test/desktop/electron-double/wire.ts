@@ -1,0 +1,102 @@
+/** What the test process and the process with the double say to each other over Node's own IPC channel. */
+
+/** How the stage is set before the app starts. */
+export interface Scenario {
+  readonly userDataDir: string;
+  /** Another Shopbell holds the single-instance lock. */
+  readonly isSecondInstance?: boolean;
+  readonly languages?: readonly string[];
+  readonly keychain?: "available" | "none" | "basic_text";
+  /** Index of the button the owner presses in every message box. */
+  readonly pressedButton?: number;
+  readonly isDark?: boolean;
+}
+
+export const SCENARIO_VARIABLE = "SHOPBELL_ELECTRON_DOUBLE";
+
+/** The frame a request comes from, as Electron would describe it; null once it is gone. */
+export interface FrameSpec {
+  readonly url: string;
+  readonly isSubFrame?: boolean;
+  readonly isDetached?: boolean;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export interface WindowReport {
+  readonly webContentsId: number;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly loaded: readonly string[];
+  readonly isVisible: boolean;
+  readonly shows: number;
+  readonly focuses: number;
+  readonly reloads: number;
+}
+
+export interface Report {
+  readonly windows: readonly WindowReport[];
+  readonly isSandboxEnabled: boolean;
+  readonly privileges: readonly unknown[];
+  readonly handledChannels: readonly string[];
+  readonly listenedChannels: readonly string[];
+  readonly opened: readonly string[];
+  readonly dialogs: readonly { readonly title: string; readonly content: string }[];
+  readonly themeSource: string;
+  readonly menuLabels: readonly string[];
+  /** Origins the process talked HTTP to, in the order it met them. */
+  readonly fetched: readonly string[];
+}
+
+/** What the test may do to the app: the part of the outside world, of the owner's hand and of a hostile page. */
+export interface Controls {
+  readonly report: () => Report;
+  readonly fetch: (url: string, method: string) => Promise<Answer>;
+  readonly invoke: (
+    channel: string,
+    args: readonly unknown[],
+    senderId: number,
+    frame: FrameSpec | null,
+  ) => Promise<unknown>;
+  /** True when the app kept the page from going there. */
+  readonly navigate: (
+    event: "will-navigate" | "will-frame-navigate" | "will-redirect",
+    url: string,
+    isMainFrame: boolean,
+  ) => boolean;
+  readonly openWindow: (url: string) => string;
+  readonly attachWebview: () => boolean;
+  readonly requestPermission: (permission: string, requestingUrl: string, isMainFrame: boolean) => Promise<boolean>;
+  readonly checkPermission: (permission: string, requestingOrigin: string) => boolean;
+  readonly isRequestCancelled: (url: string) => Promise<boolean>;
+  readonly startSecondInstance: () => void;
+  readonly pageIsReadyToShow: () => void;
+  readonly crashPage: () => void;
+  readonly closeWindow: () => void;
+  readonly activate: () => void;
+  readonly quit: () => void;
+}
+
+export type Command = {
+  readonly [Name in keyof Controls]: {
+    readonly id: number;
+    readonly name: Name;
+    readonly args: Parameters<Controls[Name]>;
+  };
+}[keyof Controls];
+
+export type Told =
+  | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
+  | { readonly kind: "fault"; readonly id: number; readonly message: string }
+  /** `webContents.send` of the app. */
+  | {
+      readonly kind: "send";
+      readonly webContentsId: number;
+      readonly channel: string;
+      readonly args: readonly unknown[];
+    }
+  | { readonly kind: "window" }
+  | { readonly kind: "exit"; readonly code: number };

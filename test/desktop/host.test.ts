@@ -1,0 +1,233 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { MAX_REQUEST_BYTES } from "#shared/contract/routes.ts";
+import { newUserDataDir, startApp, type AppOptions, type AppUnderDouble } from "./app-under-double.ts";
+import { ensureBuilt } from "./built.ts";
+import type { FrameSpec } from "./electron-double/wire.ts";
+
+const PAGE: FrameSpec = { url: "shopbell-app://app/" };
+
+beforeAll(ensureBuilt, 180_000);
+
+const appState = (app: AppUnderDouble, frame: FrameSpec | null = PAGE, senderId = 1) =>
+  app.ask.invoke("request", ["app/state", {}], senderId, frame);
+
+async function started(options: AppOptions = {}): Promise<AppUnderDouble> {
+  const app = startApp(options);
+  await app.hasWindow;
+  return app;
+}
+
+describe("the running host", () => {
+  let app: AppUnderDouble;
+  beforeAll(async () => {
+    app = await started({ scenario: { languages: ["es-MX"], isDark: true } });
+  }, 60_000);
+  afterAll(() => app.dispose());
+
+  test("has one window, closed off from Node, shown when its page is ready", async () => {
+    const before = await app.ask.report();
+    expect(before.isSandboxEnabled).toBe(true);
+    expect(before.windows).toHaveLength(1);
+    expect(before.windows[0]?.loaded).toEqual(["shopbell-app://app/"]);
+    expect(before.windows[0]?.isVisible).toBe(false);
+    expect(before.windows[0]?.options).toMatchObject({
+      backgroundColor: "#161512",
+      webPreferences: {
+        contextIsolation: true,
+        sandbox: true,
+        nodeIntegration: false,
+        nodeIntegrationInSubFrames: false,
+        nodeIntegrationInWorker: false,
+        webSecurity: true,
+        allowRunningInsecureContent: false,
+        webviewTag: false,
+        spellcheck: true,
+      },
+    });
+    await app.ask.pageIsReadyToShow();
+    expect((await app.ask.report()).windows[0]?.isVisible).toBe(true);
+  });
+
+  test("listens on one channel and no other", async () => {
+    const report = await app.ask.report();
+    expect(report.handledChannels).toEqual(["request"]);
+    expect(report.listenedChannels).toEqual([]);
+  });
+
+  test("speaks the owner's language in its menu", async () => {
+    expect((await app.ask.report()).menuLabels).toEqual(["Archivo", "Editar", "Ver", "Ventana"]);
+  });
+
+  test("answers its own page", async () => {
+    expect(await appState(app)).toMatchObject({ ok: true, data: { practice: false, accounts: [] } });
+  });
+
+  test.each([
+    ["an unknown window", PAGE, 99],
+    ["a sub-frame of our own page", { ...PAGE, isSubFrame: true }, 1],
+    ["a detached frame", { ...PAGE, isDetached: true }, 1],
+    ["no frame at all", null, 1],
+    ["a lookalike host", { url: "shopbell-app://app.evil/" }, 1],
+    ["a name before the host", { url: "shopbell-app://app@evil/" }, 1],
+    ["a data page", { url: "data:text/html,shopbell-app://app/" }, 1],
+    ["the web", { url: "https://example.com/?shopbell-app://app/" }, 1],
+    ["a picture opened as a page", { url: "shopbell-app://app/media/1" }, 1],
+  ] as const)("does not answer %s", async (_name, frame, senderId) => {
+    expect(await appState(app, frame, senderId)).toMatchObject({ ok: false, error: { code: "unauthorized" } });
+  });
+
+  test.each([
+    ["an unknown route", ["no/such/route", {}], "unknown_route"],
+    ["a name every object has", ["toString", {}], "unknown_route"],
+    ["input with a key too many", ["app/state", { extra: 1 }], "invalid_input"],
+    ["a request too large", ["app/state", { a: "x".repeat(MAX_REQUEST_BYTES) }], "too_large"],
+    ["a bare route", ["app/state"], "invalid_input"],
+  ] as const)("refuses %s with an envelope", async (_name, args, code) => {
+    expect(await app.ask.invoke("request", args, 1, PAGE)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  test.each([
+    ["shopbell-app://app/..%2f..%2fpackage.json", 404],
+    ["shopbell-app://app/%2e%2e/main/main.js", 404],
+    ["shopbell-app://app/..%5cmain%5cmain.js", 404],
+    ["shopbell-app://app//etc/passwd", 404],
+    ["shopbell-app://app.evil/index.html", 404],
+    ["shopbell-app://app/media/..%2f..%2fshopbell.db", 404],
+    ["shopbell-app://app/media/999999", 404],
+  ])("serves %s with %i", async (url, status) => {
+    const answer = await app.ask.fetch(url, "GET");
+    expect(answer.status).toBe(status);
+    expect(answer.body).toHaveLength(0);
+  });
+
+  test("keeps the window where it is and opens nothing but https outside", async () => {
+    expect(await app.ask.navigate("will-navigate", "shopbell-app://app/", true)).toBe(false);
+    for (const url of ["file:///etc/passwd", "data:text/html,x", "shopbell-app://app.evil/", "http://example.com/"]) {
+      expect(await app.ask.navigate("will-navigate", url, true)).toBe(true);
+      expect(await app.ask.openWindow(url)).toBe("deny");
+    }
+    expect(await app.ask.navigate("will-redirect", "https://example.com/", true)).toBe(true);
+    expect(await app.ask.navigate("will-frame-navigate", "https://example.com/", false)).toBe(true);
+    expect(await app.ask.attachWebview()).toBe(true);
+    expect((await app.ask.report()).opened).toEqual([]);
+    expect(await app.ask.navigate("will-navigate", "https://www.instagram.com/p/1/", true)).toBe(true);
+    expect(await app.ask.openWindow("https://www.instagram.com/p/2/")).toBe("deny");
+    await expect
+      .poll(async () => (await app.ask.report()).opened)
+      .toEqual(["https://www.instagram.com/p/1/", "https://www.instagram.com/p/2/"]);
+  });
+
+  test("gives the page no permission but those in the table, and no network", async () => {
+    expect(await app.ask.requestPermission("clipboard-sanitized-write", "shopbell-app://app/", true)).toBe(true);
+    for (const name of ["media", "geolocation", "notifications", "usb", "openExternal", "tomorrow"]) {
+      expect(await app.ask.requestPermission(name, "shopbell-app://app/", true)).toBe(false);
+      expect(await app.ask.checkPermission(name, "shopbell-app://app")).toBe(false);
+    }
+    expect(await app.ask.isRequestCancelled("https://example.com/x.js")).toBe(true);
+    expect(await app.ask.isRequestCancelled("shopbell-app://app/index.html")).toBe(false);
+  });
+
+  test("a second start brings the window forward instead of opening another", async () => {
+    const before = (await app.ask.report()).windows[0];
+    await app.ask.startSecondInstance();
+    const after = await app.ask.report();
+    expect(after.windows).toHaveLength(1);
+    expect(after.windows[0]?.focuses).toBe((before?.focuses ?? 0) + 1);
+  });
+
+  test("a page that crashes comes back, but not for ever", async () => {
+    for (let crash = 0; crash < 6; crash += 1) await app.ask.crashPage();
+    expect((await app.ask.report()).windows[0]?.reloads).toBe(3);
+  });
+
+  test("a setting changed in the page is kept and followed by the host", async () => {
+    const events: unknown[] = [];
+    const stop = app.onSend((_window, channel, args) => events.push([channel, ...args]));
+    const answer = await app.ask.invoke("request", ["settings/set", { theme: "light", locale: "ar" }], 1, PAGE);
+    expect(answer).toMatchObject({ ok: true });
+    await expect.poll(() => events).toContainEqual(["event", { type: "settings" }]);
+    stop();
+    const report = await app.ask.report();
+    expect(report.themeSource).toBe("light");
+    expect(report.menuLabels[0]).toBe("ملف");
+    const file = join(app.userDataDir, "settings", "settings.json");
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ theme: "light", locale: "ar" });
+  });
+});
+
+describe("starting and ending", () => {
+  let app: AppUnderDouble | undefined;
+  let folder = "";
+  afterEach(async () => {
+    await app?.dispose();
+    app = undefined;
+    if (folder !== "") rmSync(folder, { recursive: true, force: true });
+    folder = "";
+  });
+
+  test("the second of two starts ends at once, without a window and without touching data", async () => {
+    app = startApp({ scenario: { isSecondInstance: true } });
+    expect(await app.ended).toBe(0);
+    expect(readdirSync(app.userDataDir)).toEqual([]);
+  });
+
+  test("closing the window ends the app with its data closed", async () => {
+    app = await started();
+    await appState(app);
+    await app.ask.closeWindow();
+    expect(await app.ended).toBe(0);
+    expect(readdirSync(join(app.userDataDir, "shopbell")).filter((name) => name.endsWith("-wal"))).toEqual([]);
+  });
+
+  test("the window comes back where it was", async () => {
+    folder = newUserDataDir();
+    mkdirSync(join(folder, "settings"));
+    const windowPlace = { x: 100, y: 50, width: 900, height: 700, isMaximized: false };
+    writeFileSync(join(folder, "settings", "host.json"), JSON.stringify({ windowPlace }));
+    app = await started({ userDataDir: folder });
+    expect((await app.ask.report()).windows[0]?.options).toMatchObject({ x: 100, y: 50, width: 900, height: 700 });
+    await app.ask.closeWindow();
+    await app.ended;
+    const kept = JSON.parse(readFileSync(join(folder, "settings", "host.json"), "utf8")) as unknown;
+    expect(kept).toEqual({ windowPlace });
+  });
+
+  test.each([
+    ["cut off in the middle", '{"theme":"da'],
+    ["empty", ""],
+    ["not an object", "[1,2]"],
+    ["zeros after a power cut", "\0\0\0\0"],
+  ])("a settings file that is %s is set aside and the app starts", async (_name, text) => {
+    folder = newUserDataDir();
+    const settings = join(folder, "settings");
+    mkdirSync(settings);
+    for (const name of ["settings.json", "host.json"]) writeFileSync(join(settings, name), text);
+    app = await started({ userDataDir: folder });
+    expect(await appState(app)).toMatchObject({ ok: true });
+    const aside = readdirSync(settings).filter((name) => name.includes(".broken-"));
+    expect(aside).toHaveLength(2);
+    for (const name of aside) {
+      expect(name).toMatch(/^(?:settings|host)\.broken-\d{4}-\d\d-\d\dT[\d-]+Z\.json$/u);
+      expect(readFileSync(join(settings, name), "utf8")).toBe(text);
+    }
+  });
+
+  test("a core that cannot start says why and ends with 1", async () => {
+    folder = newUserDataDir();
+    mkdirSync(join(folder, "shopbell"));
+    writeFileSync(join(folder, "shopbell", "in-use.lock"), "this is no lock");
+    app = startApp({ userDataDir: folder });
+    expect(await app.ended).toBe(1);
+    expect(app.output()).toMatch(/dialog: Shopbell could not start: \S/u);
+  });
+
+  test("a data folder that cannot be made says so and ends with 1", async () => {
+    folder = newUserDataDir();
+    writeFileSync(join(folder, "shopbell"), "a file where the folder belongs");
+    app = startApp({ userDataDir: folder });
+    expect(await app.ended).toBe(1);
+    expect(app.output()).toContain("dialog: Shopbell could not start");
+  });
+});
