@@ -27,6 +27,7 @@ import { connectPracticeShop } from "./setup/practice.ts";
 import { createSettings } from "./setup/settings.ts";
 import { openWebhookDoor } from "./webhook/door.ts";
 import { createIngest } from "./webhook/ingest.ts";
+import { createQuarantine } from "./webhook/quarantine.ts";
 
 export interface RunningRooms {
   readonly started: StartedCore;
@@ -140,6 +141,7 @@ async function furnish(
     logger,
     conversations,
     touches,
+    quarantine: createQuarantine(db, logger),
     applier: createEventApplier({
       db,
       conversations,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
 import { AppError } from "../app-error.ts";
 import type { Database } from "../db/database.ts";
@@ -8,6 +7,7 @@ import type { EventApplier } from "../inbox/apply-event.ts";
 import { parseDelivery, type InboundEvent, type NotUnderstood } from "../instagram/index.ts";
 import type { Clock, Logger } from "../ports.ts";
 import { createGroupCommit } from "./group-commit.ts";
+import type { Quarantine, QuarantinedPart } from "./quarantine.ts";
 
 /** Signed bytes in, rows on disk out. */
 export interface Ingest {
@@ -23,6 +23,7 @@ export interface IngestParts {
   readonly applier: EventApplier;
   readonly conversations: ConversationIndex;
   readonly touches: ConversationTouches;
+  readonly quarantine: Quarantine;
   readonly isKnownAccount: (id: AccountId) => boolean;
   /** Called after the commit with what it changed. */
   readonly committed: (conversationIds: readonly ConversationId[]) => void;
@@ -34,35 +35,11 @@ interface Delivery {
   readonly receivedMs: number;
 }
 
-const MAX_QUARANTINE_ROWS = 5_000;
-const MAX_RAW_CHARS = 64 * 1024;
-
 export function createIngest(parts: IngestParts): Ingest {
-  const { db, clock, logger, applier, conversations, touches } = parts;
-  const insertQuarantined = db.prepare<[number, string | null, string | null, string, string, string]>(
-    `INSERT INTO quarantine (received_ms, account_id, mid, reason, raw, digest) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO NOTHING`,
-  );
-  const boundQuarantine = db.prepare(
-    `DELETE FROM quarantine WHERE id <= (SELECT max(id) FROM quarantine) - ${MAX_QUARANTINE_ROWS}`,
-  );
-
-  const quarantine = (
-    receivedMs: number,
-    part: NotUnderstood | (Omit<NotUnderstood, "reason"> & { reason: string }),
-  ) => {
-    const raw = part.raw.slice(0, MAX_RAW_CHARS);
-    const digest = createHash("sha256").update(`${part.reason}\n${part.raw}`).digest("hex");
-    insertQuarantined.run(receivedMs, part.accountId ?? null, part.mid ?? null, part.reason, raw, digest);
-    boundQuarantine.run();
-    logger.warn("webhook.quarantined", { reason: part.reason });
-  };
-
+  const { db, clock, logger, applier, conversations, touches, quarantine } = parts;
   const applyEvent = (event: InboundEvent, receivedMs: number): void => {
-    const mid = "mid" in event ? event.mid : undefined;
-    const kept = { raw: JSON.stringify(event), accountId: event.accountId, ...(mid === undefined ? {} : { mid }) };
     if (event.kind !== "dashboard_test" && !parts.isKnownAccount(event.accountId)) {
-      return quarantine(receivedMs, { ...kept, reason: "unknown_account" });
+      return quarantine.keep(receivedMs, asPart("unknown_account", event));
     }
     applier.apply(event);
   };
@@ -75,7 +52,7 @@ export function createIngest(parts: IngestParts): Ingest {
       if (error instanceof AppError && error.code === "storage_failed") throw error;
       logger.error("webhook.apply_failed", error, { kind: event.kind });
       conversations.forget();
-      quarantine(receivedMs, { reason: "apply_failed", raw: JSON.stringify(event), accountId: event.accountId });
+      quarantine.keep(receivedMs, asPart("apply_failed", event));
     }
   };
 
@@ -84,7 +61,7 @@ export function createIngest(parts: IngestParts): Ingest {
       return db.write("webhook.commit", () => {
         for (const { events, notUnderstood, receivedMs } of deliveries) {
           for (const event of events) apply(event, receivedMs);
-          for (const part of notUnderstood) quarantine(receivedMs, part);
+          for (const part of notUnderstood) quarantine.keep(receivedMs, part);
         }
         return touches.flush();
       });
@@ -118,4 +95,9 @@ export function createIngest(parts: IngestParts): Ingest {
     },
     close: () => group.close(),
   };
+}
+
+function asPart(reason: QuarantinedPart["reason"], event: InboundEvent): QuarantinedPart {
+  const mid = "mid" in event ? event.mid : undefined;
+  return { reason, raw: JSON.stringify(event), accountId: event.accountId, ...(mid === undefined ? {} : { mid }) };
 }
