@@ -1,0 +1,34 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./test/ui/support/browser.ts";
+
+const executablePath = findChromium();
+
+/**
+ * `ui` is the tests. `screenshots` is no test: `npx playwright test --project=screenshots` writes every screen to
+ * dist/screenshots, to be looked at.
+ */
+export default defineConfig({
+  outputDir: "./dist/playwright",
+  globalSetup: "./test/ui/support/build-renderer.ts",
+  fullyParallel: false,
+  workers: 1,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    browserName: "chromium",
+    locale: "en-GB",
+    timezoneId: "Europe/Lisbon",
+    viewport: { width: 1280, height: 800 },
+    trace: "off",
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: ["--no-sandbox", "--disable-background-networking", "--disable-quic"],
+    },
+  },
+  projects: [
+    { name: "ui", testDir: "./test/ui", testMatch: "*.spec.ts" },
+    { name: "screenshots", testDir: "./test/ui/screenshots", testMatch: "*.shots.ts", timeout: 600_000 },
+  ],
+});

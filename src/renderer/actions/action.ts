@@ -1,0 +1,51 @@
+import type { ConversationList } from "#shared/contract/conversations.ts";
+import type { Settings } from "#shared/contract/settings.ts";
+import type { PlainKey } from "#renderer/i18n/types.ts";
+import type { ActionTargets } from "./targets.ts";
+
+export type DialogName = "help" | "palette" | "settings" | "connect";
+
+/** The conversation a command is about: the row that has the focus, else the open one. */
+export interface ActionSubject {
+  readonly conversationId: number;
+  readonly isDone: boolean;
+}
+
+/** The screen as an action sees it at the moment it is asked. */
+export interface ActionContext {
+  readonly hasInbox: boolean;
+  readonly list: ConversationList;
+  readonly openId: number | undefined;
+  readonly subject: ActionSubject | undefined;
+  readonly canUndo: boolean;
+  readonly targets: ActionTargets;
+  readonly commands: {
+    readonly showList: (list: ConversationList) => void;
+    /** One step back: composer → messages → list. */
+    readonly goBack: () => void;
+    readonly setDone: (conversationId: number, isDone: boolean) => void;
+    readonly undo: () => void;
+    readonly togglePanel: () => void;
+    readonly openDialog: (name: DialogName) => void;
+    readonly setTheme: (theme: Settings["theme"]) => void;
+  };
+}
+
+export type ActionSection = "move" | "answer" | "go" | "app";
+
+/** One thing a person can tell Shopbell to do, wherever they say it: button, key, palette. */
+export interface Action {
+  readonly id: string;
+  readonly label: PlainKey;
+  readonly section: ActionSection;
+  /** Work anywhere: `j`, `Mod+k`, or one after the other: `g i`. `Mod` is ⌘ on a Mac and Ctrl elsewhere. */
+  readonly keys: readonly string[];
+  /** Work only where the thing is (arrows in a list); handled there, listed in the help sheet. */
+  readonly keysInPlace?: readonly string[];
+  /** Also while the caret is in a text field. */
+  readonly whileTyping?: boolean;
+  /** Offered in the palette. */
+  readonly inPalette: boolean;
+  readonly isAvailable: (context: ActionContext) => boolean;
+  readonly perform: (context: ActionContext) => void;
+}

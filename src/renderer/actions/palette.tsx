@@ -1,0 +1,92 @@
+import { type KeyboardEvent, useId, useMemo, useState } from "react";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { Dialog } from "#renderer/ui/dialog.tsx";
+import type { Action } from "./action.ts";
+import { useActions } from "./actions-context.tsx";
+import { ACTIONS } from "./registry.ts";
+
+/** Every command that makes sense now, found by typing a part of its name. */
+export function Palette(props: { readonly onClose: () => void }) {
+  const { t } = useI18n();
+  const actions = useActions();
+  const id = useId();
+  const [text, setText] = useState("");
+  const [chosen, setChosen] = useState(0);
+  // Asked once, when the palette opens: the dialog itself must not change what is possible.
+  const [possible] = useState(() => ACTIONS.filter((action) => action.inPalette && actions.isAvailable(action)));
+  const found = useMemo(() => possible.filter((action) => matches(t(action.label), text)), [possible, text, t]);
+
+  const perform = (action: Action | undefined) => {
+    if (action === undefined) return;
+    props.onClose();
+    // After the dialog has given the focus back: the action may move it.
+    requestAnimationFrame(() => actions.run(action.id));
+  };
+  const keyed = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && found.length > 0) {
+      event.preventDefault();
+      setChosen((chosen + step + found.length) % found.length);
+    }
+    if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      perform(found[chosen]);
+    }
+  };
+
+  return (
+    <Dialog kind="top" title={t("palette.title")} hideTitle closeLabel={t("app.close")} onClose={props.onClose}>
+      <div className="palette">
+        <input
+          type="text"
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={found[chosen] === undefined ? undefined : `${id}-${found[chosen].id}`}
+          aria-label={t("palette.title")}
+          placeholder={t("palette.placeholder")}
+          autoComplete="off"
+          spellCheck={false}
+          dir="auto"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setChosen(0);
+          }}
+          onKeyDown={keyed}
+        />
+        {found.length === 0 && <p role="status">{t("palette.none", { text })}</p>}
+        <ul id={`${id}-list`} role="listbox" aria-label={t("palette.title")} hidden={found.length === 0}>
+          {found.map((action, index) => (
+            // Keys are the combobox's; the pointer may press a row as well.
+            <li
+              key={action.id}
+              id={`${id}-${action.id}`}
+              role="option"
+              aria-selected={index === chosen}
+              onPointerMove={() => setChosen(index)}
+              onClick={() => perform(action)}
+            >
+              <span>{t(action.label)}</span>
+              {action.keys[0] !== undefined && <kbd dir="ltr">{actions.print(action.keys[0])}</kbd>}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Every typed word is somewhere in the label; accents and case do not matter. */
+export function matches(label: string, typed: string): boolean {
+  const plain = fold(label);
+  return fold(typed)
+    .split(/\s+/)
+    .every((word) => plain.includes(word));
+}
+
+const fold = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replaceAll(/\p{Mn}/gu, "")
+    .toLowerCase();

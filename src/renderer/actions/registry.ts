@@ -1,0 +1,185 @@
+import type { ConversationList } from "#shared/contract/conversations.ts";
+import type { Settings } from "#shared/contract/settings.ts";
+import type { PlainKey } from "#renderer/i18n/types.ts";
+import type { Action, ActionContext } from "./action.ts";
+
+const hasInbox = (context: ActionContext): boolean => context.hasInbox;
+const hasOpen = (context: ActionContext): boolean => context.hasInbox && context.openId !== undefined;
+
+const go = (list: ConversationList, label: PlainKey, key: string): Action => ({
+  id: `go.${list}`,
+  label,
+  section: "go",
+  keys: [`g ${key}`],
+  inPalette: true,
+  isAvailable: hasInbox,
+  perform: ({ commands }) => commands.showList(list),
+});
+
+const theme = (value: Settings["theme"], label: PlainKey): Action => ({
+  id: `theme.${value}`,
+  label,
+  section: "app",
+  keys: [],
+  inPalette: true,
+  isAvailable: () => true,
+  perform: ({ commands }) => commands.setTheme(value),
+});
+
+/** Every command of the screen, once. Order is the order of the help sheet and of the palette. */
+export const ACTIONS: readonly Action[] = [
+  {
+    id: "list.next",
+    label: "action.list.next",
+    section: "move",
+    keys: ["j"],
+    keysInPlace: ["ArrowDown"],
+    inPalette: false,
+    isAvailable: hasInbox,
+    perform: ({ targets }) => targets.list?.move(1),
+  },
+  {
+    id: "list.previous",
+    label: "action.list.previous",
+    section: "move",
+    keys: ["k"],
+    keysInPlace: ["ArrowUp"],
+    inPalette: false,
+    isAvailable: hasInbox,
+    perform: ({ targets }) => targets.list?.move(-1),
+  },
+  {
+    id: "list.open",
+    label: "action.list.open",
+    section: "move",
+    keys: [],
+    keysInPlace: ["Enter"],
+    inPalette: false,
+    isAvailable: hasInbox,
+    perform: ({ targets }) => targets.list?.openFocused(),
+  },
+  {
+    id: "thread.newest",
+    label: "action.newest",
+    section: "move",
+    keys: ["n"],
+    keysInPlace: ["End"],
+    inPalette: true,
+    isAvailable: hasOpen,
+    perform: ({ targets }) => targets.thread?.goToNewest(),
+  },
+  {
+    id: "back",
+    label: "action.back",
+    section: "move",
+    keys: ["Escape"],
+    whileTyping: true,
+    inPalette: false,
+    isAvailable: hasInbox,
+    perform: ({ commands }) => commands.goBack(),
+  },
+  {
+    id: "reply",
+    label: "action.reply",
+    section: "answer",
+    keys: ["r"],
+    inPalette: true,
+    isAvailable: (context) => hasOpen(context) && context.targets.composer?.canWrite() === true,
+    perform: ({ targets }) => {
+      if (targets.thread?.replyToFocused() !== true) targets.composer?.focus();
+    },
+  },
+  {
+    id: "reply.send",
+    label: "action.send",
+    section: "answer",
+    keys: ["Mod+Enter"],
+    keysInPlace: ["Enter"],
+    whileTyping: true,
+    inPalette: false,
+    isAvailable: hasOpen,
+    perform: ({ targets }) => targets.composer?.send(),
+  },
+  {
+    id: "conversation.done",
+    label: "action.done",
+    section: "answer",
+    keys: ["e"],
+    inPalette: true,
+    isAvailable: ({ subject }) => subject !== undefined && !subject.isDone,
+    perform: ({ subject, commands }) => {
+      if (subject !== undefined) commands.setDone(subject.conversationId, true);
+    },
+  },
+  {
+    id: "conversation.reopen",
+    label: "action.reopen",
+    section: "answer",
+    keys: ["e"],
+    inPalette: true,
+    isAvailable: ({ subject }) => subject !== undefined && subject.isDone,
+    perform: ({ subject, commands }) => {
+      if (subject !== undefined) commands.setDone(subject.conversationId, false);
+    },
+  },
+  {
+    id: "undo",
+    label: "action.undo",
+    section: "answer",
+    keys: ["z"],
+    inPalette: true,
+    isAvailable: ({ canUndo }) => canUndo,
+    perform: ({ commands }) => commands.undo(),
+  },
+  go("all", "action.go.all", "i"),
+  go("unread", "action.go.unread", "u"),
+  go("closing", "action.go.closing", "c"),
+  go("done", "action.go.done", "d"),
+  {
+    id: "panel",
+    label: "action.panel",
+    section: "app",
+    keys: ["p"],
+    inPalette: true,
+    isAvailable: hasOpen,
+    perform: ({ commands }) => commands.togglePanel(),
+  },
+  {
+    id: "palette",
+    label: "action.palette",
+    section: "app",
+    keys: ["Mod+k"],
+    whileTyping: true,
+    inPalette: false,
+    isAvailable: () => true,
+    perform: ({ commands }) => commands.openDialog("palette"),
+  },
+  {
+    id: "settings",
+    label: "action.settings",
+    section: "app",
+    keys: ["Mod+,"],
+    whileTyping: true,
+    inPalette: true,
+    isAvailable: () => true,
+    perform: ({ commands }) => commands.openDialog("settings"),
+  },
+  {
+    id: "help",
+    label: "action.help",
+    section: "app",
+    keys: ["?"],
+    inPalette: true,
+    isAvailable: () => true,
+    perform: ({ commands }) => commands.openDialog("help"),
+  },
+  theme("light", "action.theme.light"),
+  theme("dark", "action.theme.dark"),
+  theme("system", "action.theme.system"),
+];
+
+export function findAction(id: string): Action {
+  const action = ACTIONS.find((candidate) => candidate.id === id);
+  if (action === undefined) throw new Error(`No action "${id}" in actions/registry.ts.`);
+  return action;
+}

@@ -1,0 +1,54 @@
+import { createContext, useContext, useEffect } from "react";
+
+/** What mounted parts of the screen offer to actions. A part that is not there is absent. */
+export interface ActionTargets {
+  list?: ListTarget;
+  thread?: ThreadTarget;
+  composer?: ComposerTarget;
+}
+
+export interface ListTarget {
+  readonly move: (steps: number) => void;
+  readonly openFocused: () => void;
+  /** Puts the focus on the row that last had it. */
+  readonly focus: () => void;
+  readonly focusedConversationId: () => number | undefined;
+  /** False where list and thread take turns and it is the thread's. */
+  readonly isInSight: () => boolean;
+}
+
+export interface ThreadTarget {
+  readonly focus: () => void;
+  readonly goToNewest: () => void;
+  /** Begins a reply that quotes the focused message; false when no message has the focus. */
+  readonly replyToFocused: () => boolean;
+}
+
+export interface ComposerTarget {
+  readonly canWrite: () => boolean;
+  readonly focus: () => void;
+  readonly send: () => void;
+}
+
+const TargetsContext = createContext<ActionTargets | undefined>(undefined);
+export const TargetsProvider = TargetsContext;
+
+export function useTargets(): ActionTargets {
+  const targets = useContext(TargetsContext);
+  if (targets === undefined) throw new Error("No action targets: render inside <TargetsProvider>.");
+  return targets;
+}
+
+/** Offers a part of the screen to actions while it is mounted. `target` is read afresh on every render. */
+export function useTarget<Name extends keyof ActionTargets>(
+  name: Name,
+  target: NonNullable<ActionTargets[Name]>,
+): void {
+  const targets: ActionTargets = useTargets();
+  useEffect(() => {
+    targets[name] = target;
+    return () => {
+      if (targets[name] === target) delete targets[name];
+    };
+  }, [targets, name, target]);
+}

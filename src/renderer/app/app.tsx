@@ -1,0 +1,74 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { useState } from "react";
+import { TargetsProvider } from "#renderer/actions/targets.ts";
+import { Welcome } from "#renderer/features/accounts/welcome.tsx";
+import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
+import { ToastProvider } from "#renderer/features/frame/toasts.tsx";
+import { ViewProvider } from "#renderer/features/frame/view.ts";
+import { DraftsProvider } from "#renderer/features/replies/drafts.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { ClientContext } from "#renderer/lib/client-context.ts";
+import { drop } from "#renderer/lib/drop.ts";
+import { HostClockProvider } from "#renderer/lib/host-clock.tsx";
+import { Button } from "#renderer/ui/button.tsx";
+import { LiveRegion } from "#renderer/ui/live-region.tsx";
+import { TooltipLayer } from "#renderer/ui/tooltip-layer.tsx";
+import { Appearance } from "./appearance.tsx";
+import { Inbox } from "./inbox.tsx";
+import type { Shell } from "./shell.ts";
+import { useLiveEvents } from "./use-live-events.ts";
+
+export function App(props: { readonly shell: Shell }) {
+  const { shell } = props;
+  return (
+    <QueryClientProvider client={shell.queries}>
+      <ClientContext value={shell.client}>
+        <ViewProvider value={shell.view}>
+          <DraftsProvider value={shell.drafts}>
+            <ToastProvider value={shell.toasts}>
+              <TargetsProvider value={shell.targets}>
+                <Appearance>
+                  <Screen shell={shell} />
+                  <LiveRegion announcement={shell.announcement} />
+                  <TooltipLayer />
+                </Appearance>
+              </TargetsProvider>
+            </ToastProvider>
+          </DraftsProvider>
+        </ViewProvider>
+      </ClientContext>
+    </QueryClientProvider>
+  );
+}
+
+/** Welcome while there is no account, else the inbox; a sentence when the host is silent from the start. */
+function Screen(props: { readonly shell: Shell }) {
+  const { data, isError, refetch } = useAppState();
+  const [staysOnWelcome, setStaysOnWelcome] = useState(false);
+  useLiveEvents(props.shell);
+  if (data === undefined) {
+    return isError ? <HostSilent onTryAgain={() => drop(refetch(), "its failure is shown here again")} /> : null;
+  }
+  return (
+    <HostClockProvider offsetMs={data.clockOffsetMs}>
+      {data.accounts.length === 0 || staysOnWelcome ? (
+        <Welcome onStay={() => setStaysOnWelcome(true)} onFinish={() => setStaysOnWelcome(false)} />
+      ) : (
+        <Inbox shopName={data.accounts[0]?.username} isPractice={data.practice} />
+      )}
+    </HostClockProvider>
+  );
+}
+
+function HostSilent(props: { readonly onTryAgain: () => void }) {
+  const { t } = useI18n();
+  return (
+    <main className="host-silent empty">
+      <h1 className="empty-title">{t("app.hostSilent.title")}</h1>
+      <p>{t("app.hostSilent.text")}</p>
+      <Button kind="primary" onClick={props.onTryAgain}>
+        {t("app.tryAgain")}
+      </Button>
+    </main>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Settings } from "#shared/contract/settings.ts";
+import { LANGUAGES } from "#renderer/i18n/translate.ts";
+import { keep, readKept } from "#renderer/lib/kept.ts";
+
+export const DEFAULT_APPEARANCE: Settings = { locale: "system", theme: "system" };
+const THEMES: readonly Settings["theme"][] = ["system", "light", "dark"];
+
+export function keptAppearance(): Settings | undefined {
+  const kept = readKept(window.localStorage, "appearance");
+  if (typeof kept !== "object" || kept === null || !("locale" in kept) || !("theme" in kept)) return undefined;
+  return {
+    locale: LANGUAGES.find(({ locale }) => locale === kept.locale)?.locale ?? "system",
+    theme: THEMES.find((theme) => theme === kept.theme) ?? "system",
+  };
+}
+
+export function keepAppearance({ locale, theme }: Settings): void {
+  keep(window.localStorage, "appearance", { locale, theme });
+}

@@ -1,0 +1,31 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { ActionTargets } from "#renderer/actions/targets.ts";
+import { createViewStore, type View } from "#renderer/features/frame/view.ts";
+import { createToasts, type ToastStore } from "#renderer/features/frame/toasts.tsx";
+import { createDrafts, type Drafts } from "#renderer/features/replies/drafts.ts";
+import type { Client } from "#renderer/lib/client.ts";
+import { createQueryClient } from "#renderer/lib/query-client.ts";
+import { createStore, type Store } from "#renderer/lib/store.ts";
+
+/** Everything the screen holds that is not the host's. */
+export interface Shell {
+  readonly client: Client;
+  readonly queries: QueryClient;
+  readonly view: Store<View>;
+  readonly drafts: Drafts;
+  readonly toasts: ToastStore;
+  readonly announcement: Store<string>;
+  readonly targets: ActionTargets;
+}
+
+export function createShell(client: Client): Shell {
+  return {
+    client,
+    queries: createQueryClient(),
+    view: createViewStore(window.sessionStorage, window.localStorage),
+    drafts: createDrafts(),
+    toasts: createToasts(),
+    announcement: createStore(""),
+    targets: {},
+  };
+}

@@ -1,0 +1,24 @@
+import { useEffect, useRef } from "react";
+import { announceNew } from "#renderer/features/conversations/announce-new.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { drop } from "#renderer/lib/drop.ts";
+import { startLiveEvents } from "#renderer/lib/live-events.ts";
+import type { Shell } from "./shell.ts";
+
+/** Keeps the screen in step with the host, and says aloud what came in. */
+export function useLiveEvents(shell: Shell): void {
+  const { t } = useI18n();
+  const translate = useRef(t);
+  useEffect(() => {
+    translate.current = t;
+  }, [t]);
+  useEffect(() => {
+    const { client, queries, announcement } = shell;
+    const announce = announceNew(client, queries, (text) => announcement.set(text));
+    const live = startLiveEvents(client, queries, (conversationIds) => {
+      const speak = announce(conversationIds);
+      return () => drop(speak(translate.current), "the message itself is on the screen");
+    });
+    return live.stop;
+  }, [shell]);
+}

@@ -1,0 +1,41 @@
+import { useId, useState } from "react";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+
+/** A value to paste that nobody should read over the shoulder. */
+export function SecretField(props: {
+  readonly label: string;
+  readonly hint: string;
+  readonly value: string;
+  readonly isMissing: boolean;
+  readonly onChange: (value: string) => void;
+}) {
+  const { t } = useI18n();
+  const id = useId();
+  const [isShown, setIsShown] = useState(false);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{props.label}</label>
+      <div className="field-box" data-missing={props.isMissing || undefined}>
+        <input
+          id={id}
+          type={isShown ? "text" : "password"}
+          dir="ltr"
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          maxLength={1000}
+          aria-required="true"
+          aria-invalid={props.isMissing}
+          aria-describedby={`${id}-hint`}
+          value={props.value}
+          onChange={(event) => props.onChange(event.target.value)}
+        />
+        <button type="button" aria-pressed={isShown} onClick={() => setIsShown(!isShown)}>
+          {t(isShown ? "connect.hide" : "connect.show")}
+          <span className="visually-hidden">: {props.label}</span>
+        </button>
+      </div>
+      <small id={`${id}-hint`}>{props.isMissing ? t("connect.missing") : props.hint}</small>
+    </div>
+  );
+}

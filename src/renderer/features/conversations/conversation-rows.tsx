@@ -1,0 +1,181 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { ConversationView } from "#shared/contract/conversations.ts";
+import { useTarget } from "#renderer/actions/targets.ts";
+import { useNowMs } from "#renderer/lib/host-clock.tsx";
+import { ConversationRow } from "./conversation-row.tsx";
+import { useKeptPlace } from "./use-kept-place.ts";
+
+/** Kept in step with `.row` in conversations.css. */
+const ROW_HEIGHT = 60;
+const LOAD_AHEAD = 15;
+
+/**
+ * The rows: only those in sight are in the page. One row is the tab stop; it stays the same conversation, with its
+ * focus, wherever the row moves, and its neighbour takes over when it leaves.
+ */
+export function ConversationRows(props: {
+  readonly label: string;
+  readonly panelId: string;
+  readonly conversations: readonly ConversationView[];
+  readonly openId: number | undefined;
+  readonly hasMore: boolean;
+  readonly onNeedMore: () => void;
+  readonly onOpen: (conversationId: number, how: "pointer" | "keyboard") => void;
+  readonly onApproach: (conversationId: number) => void;
+}) {
+  const { conversations, openId, hasMore, onNeedMore, onOpen } = props;
+  const nowMs = useNowMs();
+  const scroller = useRef<HTMLDivElement>(null);
+  const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
+  const stop = useTabStop(ids, openId);
+
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const indexes = defaultRangeExtractor(range);
+      if (stop.index >= 0 && !indexes.includes(stop.index)) indexes.push(stop.index);
+      return indexes.sort((a, b) => a - b);
+    },
+    [stop.index],
+  );
+  const virtualizer = useVirtualizer({
+    count: conversations.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => ids[index] ?? index,
+    overscan: 6,
+    paddingStart: 2,
+    paddingEnd: 12,
+    rangeExtractor,
+  });
+  useKeptPlace(scroller, ids, ROW_HEIGHT);
+
+  const items = virtualizer.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && lastShown >= conversations.length - LOAD_AHEAD) onNeedMore();
+  }, [hasMore, lastShown, conversations.length, onNeedMore]);
+
+  /** The focus goes to the tab stop once it is in the page. */
+  const wantsFocus = useRef(false);
+  const hadFocus = useRef(false);
+  const focusStop = () => {
+    wantsFocus.current = true;
+    if (stop.index >= 0) virtualizer.scrollToIndex(stop.index, { align: "auto" });
+    focusRow(scroller.current, stop.id);
+  };
+  useLayoutEffect(() => {
+    // React keeps the focus on a row it moves and is silent about blur while it commits: if the focus is nowhere
+    // now, the row it was on has left the list, and the row in its place takes over.
+    const lost = hadFocus.current && document.activeElement === document.body;
+    if (!wantsFocus.current && !lost) return;
+    if (focusRow(scroller.current, stop.id)) wantsFocus.current = false;
+  });
+
+  const move = (steps: number) => {
+    const from = stop.index < 0 ? 0 : stop.index + (hadFocus.current || openId !== undefined ? steps : 0);
+    const index = Math.max(0, Math.min(conversations.length - 1, from));
+    const id = ids[index];
+    if (id === undefined) return;
+    stop.set(id);
+    wantsFocus.current = true;
+    virtualizer.scrollToIndex(index, { align: "auto" });
+    focusRow(scroller.current, id);
+    props.onApproach(id);
+  };
+  useTarget("list", {
+    move,
+    openFocused: () => {
+      if (stop.id !== undefined) onOpen(stop.id, "keyboard");
+    },
+    focus: focusStop,
+    focusedConversationId: () => (hadFocus.current ? stop.id : undefined),
+    isInSight: () => scroller.current?.checkVisibility() === true,
+  });
+
+  const keyed = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const steps = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -conversations.length,
+      End: conversations.length,
+    }[event.key];
+    if (steps !== undefined) move(steps);
+    else if ((event.key === "Enter" || event.key === " ") && stop.id !== undefined) onOpen(stop.id, "keyboard");
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      ref={scroller}
+      id={props.panelId}
+      className="rows"
+      role="listbox"
+      tabIndex={-1}
+      aria-label={props.label}
+      onKeyDown={keyed}
+      onFocus={() => (hadFocus.current = true)}
+      onBlur={() => (hadFocus.current = false)}
+    >
+      <div role="presentation" className="rows-inner" style={{ height: virtualizer.getTotalSize() }}>
+        {items.map(({ index, key, start }) => {
+          const conversation = conversations[index];
+          if (conversation === undefined) return null;
+          const { id } = conversation;
+          return (
+            <div
+              key={key}
+              role="option"
+              className="row"
+              data-conversation={id}
+              data-unread={conversation.unreadCount > 0 || undefined}
+              aria-selected={id === openId}
+              aria-posinset={index + 1}
+              aria-setsize={hasMore ? -1 : conversations.length}
+              tabIndex={id === stop.id ? 0 : -1}
+              style={{ transform: `translateY(${start}px)` }}
+              onFocus={() => stop.set(id)}
+              onPointerEnter={() => props.onApproach(id)}
+              onClick={() => onOpen(id, "pointer")}
+            >
+              <ConversationRow conversation={conversation} nowMs={nowMs} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function focusRow(scroller: HTMLElement | null, id: number | undefined): boolean {
+  const row = id === undefined ? null : scroller?.querySelector<HTMLElement>(`[data-conversation="${id}"]`);
+  if (row === null || row === undefined) return false;
+  row.focus({ preventScroll: true });
+  return true;
+}
+
+/**
+ * The row that Tab reaches: the one chosen last, else the open one, else the first. When it leaves the list, the row
+ * that takes its place.
+ */
+function useTabStop(ids: readonly number[], openId: number | undefined) {
+  const [chosen, setChosen] = useState<{ readonly id: number; readonly index: number }>();
+  const index = useMemo(() => {
+    const own = chosen === undefined ? -1 : ids.indexOf(chosen.id);
+    if (own >= 0) return own;
+    if (chosen !== undefined) return Math.min(chosen.index, ids.length - 1);
+    const open = openId === undefined ? -1 : ids.indexOf(openId);
+    return open >= 0 ? open : Math.min(0, ids.length - 1);
+  }, [chosen, ids, openId]);
+  const id = ids[index];
+  // Follows its conversation, so that the place to fall back to is the last one it had.
+  if (id !== undefined && chosen !== undefined && (chosen.id !== id || chosen.index !== index))
+    setChosen({ id, index });
+  const set = useCallback((next: number) => setChosen({ id: next, index: ids.indexOf(next) }), [ids]);
+  return { id, index, set };
+}

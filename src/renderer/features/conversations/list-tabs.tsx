@@ -1,0 +1,51 @@
+import type { KeyboardEvent } from "react";
+import type { ConversationList } from "#shared/contract/conversations.ts";
+import { LISTS } from "#renderer/features/frame/view.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { PlainKey } from "#renderer/i18n/types.ts";
+
+export const LIST_LABELS: Readonly<Record<ConversationList, PlainKey>> = {
+  all: "list.all",
+  unread: "list.unread",
+  closing: "list.closing",
+  done: "list.done",
+};
+
+export function ListTabs(props: {
+  readonly chosen: ConversationList;
+  readonly panelId: string;
+  readonly onChoose: (list: ConversationList) => void;
+}) {
+  const { t, direction } = useI18n();
+  const { chosen, onChoose } = props;
+  const keyed = (event: KeyboardEvent<HTMLDivElement>) => {
+    const forward = direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const backward = direction === "rtl" ? "ArrowRight" : "ArrowLeft";
+    const at = LISTS.indexOf(chosen);
+    const step = { [forward]: 1, [backward]: LISTS.length - 1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = (at + step) % LISTS.length;
+    const list = LISTS[next];
+    if (list === undefined) return;
+    onChoose(list);
+    event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[next]?.focus();
+  };
+  return (
+    <div className="tabs" role="tablist" aria-label={t("list.lists")} tabIndex={-1} onKeyDown={keyed}>
+      {LISTS.map((list) => (
+        <button
+          key={list}
+          type="button"
+          role="tab"
+          aria-selected={list === chosen}
+          aria-controls={props.panelId}
+          tabIndex={list === chosen ? 0 : -1}
+          onClick={() => onChoose(list)}
+        >
+          {t(LIST_LABELS[list])}
+        </button>
+      ))}
+    </div>
+  );
+}

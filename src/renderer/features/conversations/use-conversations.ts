@@ -1,0 +1,105 @@
+import {
+  type InfiniteData,
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { ConversationList, ConversationView } from "#shared/contract/conversations.ts";
+import type { RouteOutput } from "#shared/contract/routes.ts";
+import { useClient } from "#renderer/lib/client-context.ts";
+import { refresh } from "#renderer/lib/live-events.ts";
+import { queryKeys } from "#renderer/lib/query-keys.ts";
+
+const PAGE = 50;
+/** Windows run out without an event: what depends on the clock is read again this often. */
+const CLOCK_REFETCH_MS = 60_000;
+
+type ListPage = RouteOutput<"conversations/list">;
+type Found = RouteOutput<"conversations/get">;
+
+/** One of the lists, page after page; the host sorts. */
+export function useConversationList(list: ConversationList) {
+  const client = useClient();
+  const query = useInfiniteQuery({
+    queryKey: queryKeys.list(list),
+    queryFn: async ({ pageParam }) =>
+      client.request("conversations/list", {
+        list,
+        limit: PAGE,
+        ...(pageParam === undefined ? {} : { cursor: pageParam }),
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: ListPage) => page.nextCursor,
+    refetchInterval: list === "closing" ? CLOCK_REFETCH_MS : false,
+  });
+  const pages = query.data?.pages;
+  const conversations = useMemo(() => (pages === undefined ? undefined : withoutRepeats(pages)), [pages]);
+  return { ...query, conversations };
+}
+
+/** A conversation that moved up between two page reads may be in both: the first place counts. */
+function withoutRepeats(pages: readonly ListPage[]): readonly ConversationView[] {
+  const seen = new Map<number, ConversationView>();
+  for (const page of pages) for (const item of page.items) if (!seen.has(item.id)) seen.set(item.id, item);
+  return Array.from(seen.values());
+}
+
+export function useConversationCounts() {
+  const client = useClient();
+  return useQuery({
+    queryKey: queryKeys.counts,
+    queryFn: async () => client.request("conversations/counts", {}),
+    refetchInterval: CLOCK_REFETCH_MS,
+  });
+}
+
+/** One conversation; what a list already knows about it is shown while it is read. */
+export function useConversation(conversationId: number) {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useQuery({
+    queryKey: queryKeys.conversation(conversationId),
+    queryFn: async () => client.request("conversations/get", { conversationId }),
+    placeholderData: () => knownConversation(queries, conversationId),
+  });
+}
+
+/** What the cache knows now, without asking the host. */
+export function knownConversation(queries: QueryClient, conversationId: number): Found | undefined {
+  const own = queries.getQueryData<Found>(queryKeys.conversation(conversationId));
+  if (own !== undefined) return own;
+  const lists = queries.getQueriesData<InfiniteData<ListPage>>({ queryKey: queryKeys.lists });
+  for (const [, data] of lists) {
+    for (const page of data?.pages ?? []) {
+      const conversation = page.items.find((item) => item.id === conversationId);
+      if (conversation !== undefined) return { kind: "found", conversation };
+    }
+  }
+  return undefined;
+}
+
+/** Tells the host that the owner has read this far. */
+export function useMarkRead() {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (input: { readonly conversationId: number; readonly upToMs: number }) =>
+      client.request("conversations/mark-read", input),
+    onSuccess: async (_, { conversationId }) =>
+      refresh(queries, [queryKeys.lists, queryKeys.counts, queryKeys.conversation(conversationId)]),
+  });
+}
+
+export function useSetDone() {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (input: { readonly conversationId: number; readonly done: boolean }) =>
+      client.request("conversations/set-done", input),
+    onSuccess: async (_, { conversationId }) =>
+      refresh(queries, [queryKeys.lists, queryKeys.counts, queryKeys.conversation(conversationId)]),
+  });
+}

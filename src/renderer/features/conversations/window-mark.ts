@@ -1,0 +1,49 @@
+import { messagingWindow } from "#shared/domain/messaging-window.ts";
+import type { ConversationView } from "#shared/contract/conversations.ts";
+import { assertNever } from "#shared/assert-never.ts";
+import type { Translate } from "#renderer/i18n/types.ts";
+import type { ChipTone } from "#renderer/ui/chip.tsx";
+
+export interface RowMark {
+  readonly text: string;
+  readonly tone: ChipTone;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * The one mark a row has room for, the most pressing first: a reply that was refused, time running out, a reply that
+ * waits, then the state of the window. An open window with time left needs no mark.
+ */
+export function rowMark(conversation: ConversationView, nowMs: number, t: Translate): RowMark | undefined {
+  if (conversation.refusedCount > 0) return { text: t("row.notSent"), tone: "red" };
+  const window = messagingWindow(conversation.lastQualifyingMs, nowMs);
+  if (window.kind === "open" && window.closingSoon) {
+    return { text: timeLeft(window.closesAtMs - nowMs, t), tone: "amber" };
+  }
+  if (conversation.waitingCount > 0) return { text: t("row.waiting"), tone: "quiet" };
+  switch (window.kind) {
+    case "open":
+    case "never_opened":
+      return undefined;
+    case "human_agent":
+      return { text: personTimeLeft(window.closesAtMs - nowMs, t), tone: "amber" };
+    case "closed":
+      return { text: t("row.closed"), tone: "quiet" };
+    default:
+      return assertNever(window, "window");
+  }
+}
+
+/** Rounded down: never promise time that is not there. */
+function timeLeft(ms: number, t: Translate): string {
+  if (ms >= HOUR_MS) return t("row.hoursLeft", { count: Math.floor(ms / HOUR_MS) });
+  return t("row.minutesLeft", { count: Math.max(1, Math.floor(ms / MINUTE_MS)) });
+}
+
+function personTimeLeft(ms: number, t: Translate): string {
+  if (ms >= DAY_MS) return t("row.personDays", { count: Math.floor(ms / DAY_MS) });
+  return t("row.personHours", { count: Math.max(1, Math.floor(ms / HOUR_MS)) });
+}

@@ -1,0 +1,125 @@
+import type { ReactNode } from "react";
+import type { ConversationView } from "#shared/contract/conversations.ts";
+import { messagingWindow } from "#shared/domain/messaging-window.ts";
+import { assertNever } from "#shared/assert-never.ts";
+import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
+import { useConversation } from "#renderer/features/conversations/use-conversations.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { useNowMs } from "#renderer/lib/host-clock.tsx";
+import { Icon } from "#renderer/ui/icon.tsx";
+import { CustomerAvatar } from "./customer-avatar.tsx";
+import { displayName } from "./customer-name.ts";
+
+/** Who writes: what Instagram tells about the person, and what is known here. */
+export function CustomerPanel(props: { readonly conversationId: number }) {
+  const { data } = useConversation(props.conversationId);
+  if (data?.kind !== "found") return null;
+  const { conversation } = data;
+  return (
+    <div className="customer">
+      <Who conversation={conversation} />
+      <About conversation={conversation} />
+    </div>
+  );
+}
+
+function Who(props: { readonly conversation: ConversationView }) {
+  const { t } = useI18n();
+  const { customer } = props.conversation;
+  const { username } = customer;
+  const hasNoName = customer.name === undefined && username === undefined;
+  return (
+    <div className="customer-who">
+      <CustomerAvatar customer={customer} size="large" />
+      <h3>
+        <bdi>{displayName(customer, t)}</bdi>
+      </h3>
+      {hasNoName && <p>{t("customer.noName")}</p>}
+      {username !== undefined && (
+        <p>
+          <a
+            href={`https://www.instagram.com/${encodeURIComponent(username)}/`}
+            target="_blank"
+            rel="noreferrer"
+            data-tip={t("customer.openProfile")}
+          >
+            <bdi>@{username}</bdi>
+            <Icon name="external" small />
+          </a>
+        </p>
+      )}
+      <ul className="customer-facts">
+        {customer.verified === true && <Fact icon="verified">{t("customer.verified")}</Fact>}
+        {customer.followsAccount !== undefined && (
+          <Fact icon={customer.followsAccount ? "heart" : "person"}>
+            {t(customer.followsAccount ? "customer.follows" : "customer.followsNot")}
+          </Fact>
+        )}
+      </ul>
+    </div>
+  );
+}
+
+function Fact(props: { readonly icon: "verified" | "heart" | "person"; readonly children: ReactNode }) {
+  return (
+    <li>
+      <Icon name={props.icon} small />
+      {props.children}
+    </li>
+  );
+}
+
+function About(props: { readonly conversation: ConversationView }) {
+  const { t, format } = useI18n();
+  const nowMs = useNowMs();
+  const { data: app } = useAppState();
+  const { conversation } = props;
+  const { customer, firstContactMs, lastQualifyingMs } = conversation;
+  const account = app?.accounts.find(({ id }) => id === conversation.accountId);
+  return (
+    <section className="customer-section">
+      <h4>{t("customer.about")}</h4>
+      <dl>
+        <Row term={t("customer.window")}>{windowText()}</Row>
+        {firstContactMs !== undefined && <Row term={t("customer.firstWrote")}>{format.date(firstContactMs)}</Row>}
+        {lastQualifyingMs !== undefined && (
+          <Row term={t("customer.lastWrote")}>{format.moment(lastQualifyingMs, nowMs)}</Row>
+        )}
+        <Row term={t("customer.messages")}>{format.number(conversation.messageCount)}</Row>
+        {customer.followerCount !== undefined && (
+          <Row term={t("customer.followersLabel")}>{format.number(customer.followerCount)}</Row>
+        )}
+        {account !== undefined && (
+          <Row term={t("customer.account")}>
+            <bdi>@{account.username}</bdi>
+          </Row>
+        )}
+      </dl>
+    </section>
+  );
+
+  function windowText(): string {
+    const window = messagingWindow(lastQualifyingMs, nowMs);
+    switch (window.kind) {
+      case "open":
+        return t("customer.windowOpen", { time: format.moment(window.closesAtMs, nowMs) });
+      case "human_agent":
+        return t("customer.windowPerson", { time: format.moment(window.closesAtMs, nowMs) });
+      case "closed":
+        return t("customer.windowClosed");
+      case "never_opened":
+        return t("customer.windowNever");
+      default:
+        return assertNever(window, "window");
+    }
+  }
+}
+
+function Row(props: { readonly term: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{props.term}</dt>
+      <dd>{props.children}</dd>
+    </div>
+  );
+}

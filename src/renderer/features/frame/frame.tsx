@@ -1,0 +1,67 @@
+import { CustomerPanel } from "#renderer/features/customers/customer-panel.tsx";
+import { ListPane } from "#renderer/features/conversations/list-pane.tsx";
+import { ThreadPane } from "#renderer/features/messages/thread-pane.tsx";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { NO_ROOM_FOR_PANEL, useMediaQuery } from "#renderer/lib/use-media-query.ts";
+import { Dialog } from "#renderer/ui/dialog.tsx";
+import { Splitter } from "#renderer/ui/splitter.tsx";
+import { Rail } from "./rail.tsx";
+import { Toasts } from "./toasts.tsx";
+import { LIST_WIDTH, PANEL_WIDTH, useView, useViewStore } from "./view.ts";
+
+/** The inbox: rail, list, thread, customer. */
+export function Frame(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
+  const { t } = useI18n();
+  const view = useViewStore();
+  const { openId, isPanelShown, isSheetShown, listWidth, panelWidth } = useView((value) => value);
+  const hasRoom = !useMediaQuery(NO_ROOM_FOR_PANEL);
+  const hasPanel = hasRoom && isPanelShown && openId !== undefined;
+  const hasSheet = !hasRoom && isSheetShown && openId !== undefined;
+  const columns = `60px ${listWidth}px minmax(0, 1fr)${hasPanel ? ` ${panelWidth}px` : ""}`;
+
+  return (
+    <div
+      className="frame"
+      data-showing={openId === undefined ? "list" : "thread"}
+      style={{ gridTemplateColumns: columns }}
+    >
+      <Rail shopName={props.shopName} isPractice={props.isPractice} />
+      <main className="frame-main">
+        <div className="frame-list">
+          <ListPane />
+          <Splitter
+            label={t("pane.resizeList")}
+            paneSide="before"
+            width={listWidth}
+            {...LIST_WIDTH}
+            onChange={(width) => view.set((value) => ({ ...value, listWidth: width }))}
+          />
+        </div>
+        <ThreadPane isPanelShown={hasPanel || hasSheet} />
+      </main>
+      {hasPanel && (
+        <aside className="frame-panel" aria-label={t("customer.panel")}>
+          <Splitter
+            label={t("pane.resizePanel")}
+            paneSide="after"
+            width={panelWidth}
+            {...PANEL_WIDTH}
+            onChange={(width) => view.set((value) => ({ ...value, panelWidth: width }))}
+          />
+          <CustomerPanel conversationId={openId} />
+        </aside>
+      )}
+      {hasSheet && (
+        <Dialog
+          kind="side"
+          title={t("customer.panel")}
+          closeLabel={t("app.close")}
+          onClose={() => view.set((value) => ({ ...value, isSheetShown: false }))}
+        >
+          <CustomerPanel conversationId={openId} />
+        </Dialog>
+      )}
+      <Toasts />
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import type { ConversationList } from "#shared/contract/conversations.ts";
+import type { Settings } from "#shared/contract/settings.ts";
+import { ActionIconButton } from "#renderer/actions/action-button.tsx";
+import { useActions } from "#renderer/actions/actions-context.tsx";
+import { LIST_LABELS } from "#renderer/features/conversations/list-tabs.tsx";
+import { useConversationCounts } from "#renderer/features/conversations/use-conversations.ts";
+import { useSetSettings, useSettings } from "#renderer/features/settings/use-settings.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { LANGUAGES } from "#renderer/i18n/translate.ts";
+import { Icon, type IconName } from "#renderer/ui/icon.tsx";
+import { ChoiceMenu } from "#renderer/ui/menu.tsx";
+import { ConnectionLight } from "./connection-light.tsx";
+import { LISTS, useView, useViewStore } from "./view.ts";
+
+const ICONS: Readonly<Record<ConversationList, IconName>> = {
+  all: "inbox",
+  unread: "unread",
+  closing: "clock",
+  done: "circleCheck",
+};
+
+/** The narrow edge: the lists with what is in them; below, the line to Instagram, language, appearance, settings. */
+export function Rail(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
+  const { t } = useI18n();
+  const view = useViewStore();
+  const { data: settings } = useSettings();
+  const { mutate: setSettings } = useSetSettings();
+  return (
+    <nav className="rail" aria-label={t("app.name")} data-tip-side="inline-end">
+      <span className="shop" aria-hidden="true">
+        {shopLetter(props.shopName)}
+      </span>
+      {props.isPractice && (
+        <span className="practice-mark" data-tip={t("app.practiceExplained")}>
+          {t("app.practice")}
+          <span className="visually-hidden">. {t("app.practiceExplained")}</span>
+        </span>
+      )}
+      <RailLists />
+      <span className="rail-space" />
+      <ConnectionLight onFix={() => view.set((value) => ({ ...value, dialog: "connect" }))} />
+      <ChoiceMenu
+        icon="globe"
+        label={t("settings.language")}
+        choices={[
+          { value: "system", label: t("settings.language.system") },
+          ...LANGUAGES.map(({ locale, name }) => ({ value: locale, label: name, language: locale })),
+        ]}
+        chosen={settings?.locale ?? "system"}
+        onChoose={(locale: Settings["locale"]) => setSettings({ locale })}
+      />
+      <ChoiceMenu
+        icon="appearance"
+        label={t("settings.theme")}
+        choices={[
+          { value: "system", label: t("settings.theme.system") },
+          { value: "light", label: t("settings.theme.light") },
+          { value: "dark", label: t("settings.theme.dark") },
+        ]}
+        chosen={settings?.theme ?? "system"}
+        onChoose={(theme: Settings["theme"]) => setSettings({ theme })}
+      />
+      <ActionIconButton action="settings" icon="settings" className="rail-button" />
+    </nav>
+  );
+}
+
+function RailLists() {
+  const { t, format } = useI18n();
+  const actions = useActions();
+  const chosen = useView((view) => view.list);
+  const { data: counts } = useConversationCounts();
+  return (
+    <ul className="rail-lists">
+      {LISTS.map((list) => {
+        const count = list === "done" ? 0 : (counts?.[list] ?? 0);
+        const label = t(LIST_LABELS[list]);
+        return (
+          <li key={list}>
+            <button
+              type="button"
+              className="rail-button"
+              aria-label={count > 0 ? `${label}, ${t("list.count", { count })}` : label}
+              aria-current={list === chosen ? "page" : undefined}
+              data-tip={label}
+              data-tip-keys={actions.keysOf(`go.${list}`)}
+              onClick={() => actions.run(`go.${list}`)}
+            >
+              <Icon name={ICONS[list]} />
+              {count > 0 && list !== "all" && (
+                <span className="rail-count" data-list={list} aria-hidden="true">
+                  {count > 99 ? "99+" : format.number(count)}
+                </span>
+              )}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function shopLetter(name: string | undefined): string {
+  return name?.at(0)?.toLocaleUpperCase() ?? "S";
+}

@@ -1,0 +1,96 @@
+import { createContext, useContext, useEffect } from "react";
+import type { ConversationList } from "#shared/contract/conversations.ts";
+import type { DialogName } from "#renderer/actions/action.ts";
+import { keep, readKept } from "#renderer/lib/kept.ts";
+import { createStore, type Store, useStore } from "#renderer/lib/store.ts";
+
+/** Where the person is on the screen. What is shown there is the host's and lives in the query cache. */
+export interface View {
+  readonly list: ConversationList;
+  readonly openId: number | undefined;
+  /** The customer panel beside the thread, where there is room for it. */
+  readonly isPanelShown: boolean;
+  /** The same as a sheet over the thread, where there is not. */
+  readonly isSheetShown: boolean;
+  readonly dialog: DialogName | undefined;
+  /** Where the focus is to go as soon as that part of the opened conversation is there. */
+  readonly focusWish: "composer" | "thread" | undefined;
+  readonly listWidth: number;
+  readonly panelWidth: number;
+}
+
+export const LIST_WIDTH = { least: 260, usual: 332, most: 480 };
+export const PANEL_WIDTH = { least: 240, usual: 288, most: 420 };
+export const LISTS: readonly ConversationList[] = ["all", "unread", "closing", "done"];
+
+/** Place (list, conversation) is kept for this window, sizes for this computer. */
+export function createViewStore(place: Storage, sizes: Storage): Store<View> {
+  const keptPlace = recordOf(readKept(place, "place"));
+  const keptSizes = recordOf(readKept(sizes, "sizes"));
+  const store = createStore<View>({
+    list: LISTS.find((list) => list === keptPlace["list"]) ?? "all",
+    openId: wholeNumber(keptPlace["openId"]),
+    isPanelShown: keptSizes["isPanelShown"] !== false,
+    isSheetShown: false,
+    dialog: undefined,
+    focusWish: undefined,
+    listWidth: within(keptSizes["listWidth"], LIST_WIDTH),
+    panelWidth: within(keptSizes["panelWidth"], PANEL_WIDTH),
+  });
+  store.subscribe(() => {
+    const { list, openId, isPanelShown, listWidth, panelWidth } = store.get();
+    keep(place, "place", { list, openId });
+    keep(sizes, "sizes", { isPanelShown, listWidth, panelWidth });
+  });
+  return store;
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function wholeNumber(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}
+
+function within(
+  value: unknown,
+  size: { readonly least: number; readonly usual: number; readonly most: number },
+): number {
+  const width = wholeNumber(value);
+  return width === undefined || width < size.least || width > size.most ? size.usual : width;
+}
+
+const ViewContext = createContext<Store<View> | undefined>(undefined);
+export const ViewProvider = ViewContext;
+
+export function useViewStore(): Store<View> {
+  const store = useContext(ViewContext);
+  if (store === undefined) throw new Error("No view: render inside <ViewProvider>.");
+  return store;
+}
+
+export function useView<Part>(select: (view: View) => Part): Part {
+  return useStore(useViewStore(), select);
+}
+
+/** Opened with the pointer, one goes on by writing; with the keyboard, by reading. */
+export function openConversation(store: Store<View>, conversationId: number, how: "pointer" | "keyboard"): void {
+  store.set((view) => ({
+    ...view,
+    openId: conversationId,
+    isSheetShown: false,
+    focusWish: how === "pointer" ? "composer" : "thread",
+  }));
+}
+
+/** Takes the focus when it is wished here. A part that cannot take it (a closed composer) passes the wish on. */
+export function useFocusWish(name: NonNullable<View["focusWish"]>, canTake: boolean, focus: () => void): void {
+  const store = useViewStore();
+  const isWished = useView(({ focusWish }) => focusWish === name);
+  useEffect(() => {
+    if (!isWished) return;
+    if (canTake) focus();
+    store.set((view) => ({ ...view, focusWish: canTake || name === "thread" ? undefined : "thread" }));
+  }, [isWished, canTake, focus, name, store]);
+}

@@ -1,0 +1,157 @@
+import { memo } from "react";
+import type { MessageView } from "#shared/contract/messages.ts";
+import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { IconButton } from "#renderer/ui/button.tsx";
+import { Icon } from "#renderer/ui/icon.tsx";
+import { Attachment } from "./attachment.tsx";
+import { stateWords } from "./outbound-words.ts";
+import { Quote } from "./quote.tsx";
+import { Reactions } from "./reactions.tsx";
+import { RefusedBox } from "./refused-box.tsx";
+
+export interface MessageItemProps {
+  readonly message: MessageView;
+  readonly isLast: boolean;
+  /** The customer's name for sentences. */
+  readonly author: string;
+  readonly window: MessagingWindow;
+  readonly canReply: boolean;
+  readonly onReply: (message: MessageView) => void;
+  readonly onDiscard: (messageId: number) => void;
+  readonly onGoTo: (messageId: number) => void;
+}
+
+/** One message: what was written, what hangs on it, and how far it got. */
+export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
+  const { t, format } = useI18n();
+  const { message, author } = props;
+  if (message.unsentAtMs !== undefined) {
+    const time = format.time(message.unsentAtMs);
+    return (
+      <p className="withdrawn">
+        {message.direction === "in"
+          ? t("message.withdrawn", { name: author, time })
+          : t("message.youWithdrew", { time })}
+      </p>
+    );
+  }
+  if (message.kind === "unsupported") {
+    return (
+      <>
+        <p className="unsupported">
+          <Icon name="unknown" />
+          <span>{t("message.unsupported", { name: author })}</span>
+        </p>
+        {props.isLast && <Meta message={message} />}
+      </>
+    );
+  }
+  return (
+    <>
+      <div className="message-line">
+        <Body {...props} />
+        <Tools {...props} />
+      </div>
+      {message.reactions.length > 0 && <Reactions reactions={message.reactions} author={author} />}
+      {message.state?.kind === "refused" ? (
+        <RefusedBox message={message} state={message.state} window={props.window} />
+      ) : (
+        (props.isLast || hasNewsOfItsOwn(message)) && <Meta message={message} />
+      )}
+    </>
+  );
+});
+
+/** What the line under the whole group cannot say for it. */
+function hasNewsOfItsOwn(message: MessageView): boolean {
+  return message.state?.kind === "unknown" || message.editedAtMs !== undefined;
+}
+
+function Body(props: MessageItemProps) {
+  const { t } = useI18n();
+  const { message, author } = props;
+  const isMine = message.direction === "out";
+  const hasBubble = message.text !== undefined || message.quote !== undefined || message.kind === "postback";
+  return (
+    <div className="message-body">
+      {message.attachments.map((attachment) => (
+        <Attachment key={attachment.id} attachment={attachment} author={author} isMine={isMine} />
+      ))}
+      {message.kind === "referral" && (
+        <p className="message-cause">
+          <Icon name="link" small />
+          {t("message.referral")}
+        </p>
+      )}
+      {hasBubble && (
+        <div className="bubble">
+          {message.quote !== undefined && <Quote quote={message.quote} author={author} onGoTo={props.onGoTo} />}
+          {message.kind === "postback" && (
+            <p className="message-cause">
+              <Icon name="button" small />
+              {t("message.postback")}
+            </p>
+          )}
+          {message.text !== undefined && (
+            <p className="message-text" dir="auto">
+              {message.text}
+            </p>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Beside the message on hover and focus: when it was, and what can be done with it. */
+function Tools(props: MessageItemProps) {
+  const { t, format } = useI18n();
+  const { message, canReply } = props;
+  const canDiscard = message.state?.kind === "waiting" && message.id > 0;
+  const canQuote = canReply && message.id > 0 && (message.direction === "in" || isWithInstagram(message));
+  return (
+    <div className="message-tools">
+      {canQuote && (
+        <IconButton
+          icon="reply"
+          label={t("action.reply")}
+          keys="r"
+          tabIndex={-1}
+          onClick={() => props.onReply(message)}
+        />
+      )}
+      {canDiscard && (
+        <IconButton icon="trash" label={t("state.discard")} tabIndex={-1} onClick={() => props.onDiscard(message.id)} />
+      )}
+      {!props.isLast && (
+        <time dateTime={new Date(message.sentAtMs).toISOString()}>{format.time(message.sentAtMs)}</time>
+      )}
+    </div>
+  );
+}
+
+const isWithInstagram = (message: MessageView): boolean =>
+  message.state === undefined || message.state.kind === "accepted" || message.state.kind === "seen";
+
+function Meta(props: { readonly message: MessageView }) {
+  const { t, format } = useI18n();
+  const { message } = props;
+  const words = message.state === undefined ? undefined : stateWords(message.state);
+  return (
+    <p className="message-meta" data-state={message.state?.kind}>
+      <time dateTime={new Date(message.sentAtMs).toISOString()} title={format.full(message.sentAtMs)}>
+        {format.time(message.sentAtMs)}
+      </time>
+      {message.editedAtMs !== undefined && <span>{t("message.edited")}</span>}
+      {message.origin === "elsewhere" && <span>{t("message.elsewhere")}</span>}
+      {message.asPerson && <span>{t("message.asPerson")}</span>}
+      {words !== undefined && (
+        <span className="message-state">
+          {t(words.text)}
+          <Icon name={words.icon} small />
+        </span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,243 @@
+import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { ConversationView } from "#shared/contract/conversations.ts";
+import type { MessageView } from "#shared/contract/messages.ts";
+import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
+import { useTarget } from "#renderer/actions/targets.ts";
+import { displayName, shortName } from "#renderer/features/customers/customer-name.ts";
+import { useFocusWish } from "#renderer/features/frame/view.ts";
+import { changeDraft, useDrafts } from "#renderer/features/replies/drafts.ts";
+import { useReplyCommands } from "#renderer/features/replies/use-reply-commands.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { useNowMs } from "#renderer/lib/host-clock.tsx";
+import { Button } from "#renderer/ui/button.tsx";
+import { Spinner } from "#renderer/ui/spinner.tsx";
+import { MessageItem } from "./message-item.tsx";
+import { firstUnread, messageKey, threadItems } from "./thread-items.ts";
+import { useReadWhenSeen } from "./use-read-when-seen.ts";
+import { useThreadScroll } from "./use-thread-scroll.ts";
+
+export interface MessageListProps {
+  readonly conversation: ConversationView;
+  readonly window: MessagingWindow;
+  readonly messages: readonly MessageView[];
+  /** Nothing newer than these is left at the host. */
+  readonly isNewestHere: boolean;
+  readonly hasOlder: boolean;
+  readonly isLoadingOlder: boolean;
+  readonly onNearTop: () => void;
+  readonly onNearBottom: () => void;
+  readonly onStartAgainAtNewest: () => void;
+  readonly onReply: () => void;
+}
+
+/** The messages of one conversation. Mounted once per conversation: what was unread then is marked until one leaves. */
+export function MessageList(props: MessageListProps) {
+  const { conversation, messages, window, isNewestHere } = props;
+  const { t, format } = useI18n();
+  const nowMs = useNowMs();
+  const drafts = useDrafts();
+  const { discard } = useReplyCommands();
+  const author = shortName(conversation.customer, t);
+  const canReply = window.kind === "open" || window.kind === "human_agent";
+  const [firstNewId] = useState(() => firstUnread(messages, conversation.unreadCount));
+  const items = useMemo(() => threadItems(messages, firstNewId), [messages, firstNewId]);
+
+  const { onNearBottom, onNearTop, onReply } = props;
+  const scroll = useThreadScroll({ version: items, onNearTop, onNearBottom });
+  const { scroller, toBottom, toMessage } = scroll;
+  const isAtEnd = scroll.isAtBottom && isNewestHere;
+  useReadWhenSeen(conversation, messages, isAtEnd);
+  const unseen = useUnseen(messages, isAtEnd);
+
+  // Opened: at the bottom, or where the unread begins when that is above what fits.
+  const isPlaced = useRef(false);
+  useLayoutEffect(() => {
+    if (isPlaced.current) return;
+    isPlaced.current = true;
+    const first = messages.find(({ id }) => id === firstNewId);
+    const element = scroller.current;
+    if (first === undefined || element === null) return;
+    const target = element.querySelector(`[data-key="${CSS.escape(messageKey(first))}"]`);
+    if (target !== null && target.getBoundingClientRect().top < element.getBoundingClientRect().top + 40) {
+      toMessage(messageKey(first), "top");
+    }
+  }, [messages, firstNewId, scroller, toMessage]);
+
+  const rows = useRovingMessages(scroller);
+  useFocusWish("thread", true, rows.focus);
+  const { onStartAgainAtNewest } = props;
+  const goToNewest = useCallback(() => {
+    if (!isNewestHere) onStartAgainAtNewest();
+    toBottom();
+  }, [isNewestHere, onStartAgainAtNewest, toBottom]);
+  const goTo = useCallback(
+    (messageId: number) => {
+      const target = messages.find(({ id }) => id === messageId);
+      if (target === undefined || !toMessage(messageKey(target), "middle")) return;
+      rows.focusKey(messageKey(target));
+    },
+    [messages, toMessage, rows],
+  );
+  const reply = useCallback(
+    (message: MessageView) => {
+      changeDraft(drafts, conversation.id, {
+        replyTo: {
+          messageId: message.id,
+          by: message.direction === "in" ? "customer" : "account",
+          text: message.text,
+        },
+      });
+      onReply();
+    },
+    [drafts, conversation.id, onReply],
+  );
+  const onDiscard = useCallback((messageId: number) => discard.mutate(messageId), [discard]);
+
+  useTarget("thread", {
+    focus: rows.focus,
+    goToNewest,
+    replyToFocused: () => {
+      const key = rows.focusedKey();
+      const message = messages.find((candidate) => messageKey(candidate) === key);
+      if (message === undefined || message.id <= 0 || message.unsentAtMs !== undefined || !canReply) return false;
+      reply(message);
+      return true;
+    },
+  });
+
+  const newest = messages.at(-1);
+  const stopKey = rows.stopKey ?? (newest === undefined ? undefined : messageKey(newest));
+  return (
+    <div className="messages-frame">
+      <div ref={scroller} className="messages">
+        {props.isLoadingOlder && <Spinner label={t("thread.loadingOlder")} />}
+        {!props.hasOlder && messages.length > 0 && <p className="beginning">{t("thread.beginning")}</p>}
+        <ol
+          ref={scroll.content}
+          className="message-list"
+          aria-label={t("thread.messagesWith", { name: displayName(conversation.customer, t) })}
+          onKeyDown={rows.keyed}
+        >
+          {items.map((item) => {
+            if (item.kind === "day") {
+              return (
+                <li key={item.key} className="day">
+                  <span>
+                    {format.day(item.dayMs, nowMs, { today: t("time.today"), yesterday: t("time.yesterday") })}
+                  </span>
+                </li>
+              );
+            }
+            if (item.kind === "new") {
+              return (
+                <li key={item.key} className="new-marker">
+                  <span>{t("thread.newMarker")}</span>
+                </li>
+              );
+            }
+            const { message } = item;
+            return (
+              <li
+                key={item.key}
+                data-key={item.key}
+                className="message"
+                data-side={message.direction}
+                data-first={item.isFirst || undefined}
+                data-last={item.isLast || undefined}
+                data-state={message.state?.kind}
+                aria-label={messageLabel(message, author, format.time(message.sentAtMs), t)}
+                // One tab stop for all messages; the arrows move it.
+                // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+                tabIndex={item.key === stopKey ? 0 : -1}
+                onFocus={() => rows.setStop(item.key)}
+              >
+                <MessageItem
+                  message={message}
+                  isLast={item.isLast}
+                  author={author}
+                  window={window}
+                  canReply={canReply}
+                  onReply={reply}
+                  onDiscard={onDiscard}
+                  onGoTo={goTo}
+                />
+              </li>
+            );
+          })}
+        </ol>
+        {messages.length === 0 && <p className="empty">{t("thread.empty")}</p>}
+      </div>
+      {!isAtEnd && (
+        <div className="to-newest">
+          <Button icon="down" onClick={goToNewest} aria-label={unseen > 0 ? undefined : t("thread.toNewest")}>
+            {unseen > 0 ? t("thread.newMessages", { count: unseen }) : ""}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function messageLabel(message: MessageView, author: string, time: string, t: ReturnType<typeof useI18n>["t"]): string {
+  switch (message.origin) {
+    case "customer":
+      return t("message.fromCustomer", { name: author, time });
+    case "here":
+      return t("message.fromHere", { time });
+    case "elsewhere":
+      return t("message.fromElsewhere", { time });
+  }
+}
+
+/** How many messages of the customer came while the reader was further up. */
+function useUnseen(messages: readonly MessageView[], isAtEnd: boolean): number {
+  const newestId = newestInboundId(messages);
+  const [seenId, setSeenId] = useState(newestId);
+  if (isAtEnd && seenId !== newestId) setSeenId(newestId);
+  if (isAtEnd) return 0;
+  return messages.filter(({ direction, id }) => direction === "in" && id > (seenId ?? 0)).length;
+}
+
+function newestInboundId(messages: readonly MessageView[]): number {
+  let newest = 0;
+  for (const { direction, id } of messages) if (direction === "in" && id > newest) newest = id;
+  return newest;
+}
+
+/** Arrow keys between messages; the list is one tab stop. */
+function useRovingMessages(scroller: { readonly current: HTMLElement | null }) {
+  const [stopKey, setStop] = useState<string>();
+  const focusKey = useCallback(
+    (key: string) =>
+      scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true }),
+    [scroller],
+  );
+  return useMemo(() => {
+    const all = () => Array.from(scroller.current?.querySelectorAll<HTMLElement>("[data-key]") ?? []);
+    const focusedKey = () => {
+      const active = document.activeElement;
+      return active instanceof HTMLElement && scroller.current?.contains(active) === true
+        ? active.closest<HTMLElement>("[data-key]")?.dataset["key"]
+        : undefined;
+    };
+    const focus = () => {
+      const element = scroller.current;
+      if (element === null) return;
+      const stop = element.querySelector<HTMLElement>('[data-key][tabindex="0"]') ?? all().at(-1);
+      stop?.focus({ preventScroll: true });
+    };
+    const keyed = (event: KeyboardEvent<HTMLElement>) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLMediaElement) return;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step === undefined) return;
+      const messages = all();
+      const at = messages.findIndex((message) => message.dataset["key"] === focusedKey());
+      const next = messages[at + step];
+      if (next === undefined) return;
+      event.preventDefault();
+      next.focus({ preventScroll: true });
+      next.scrollIntoView({ block: "nearest" });
+    };
+    return { stopKey, setStop, focusKey, focusedKey, focus, keyed };
+  }, [scroller, stopKey, focusKey]);
+}

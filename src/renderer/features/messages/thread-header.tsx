@@ -1,0 +1,77 @@
+import type { ConversationView } from "#shared/contract/conversations.ts";
+import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
+import { ActionButton, ActionIconButton } from "#renderer/actions/action-button.tsx";
+import { CustomerAvatar } from "#renderer/features/customers/customer-avatar.tsx";
+import { displayName } from "#renderer/features/customers/customer-name.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { useNowMs } from "#renderer/lib/host-clock.tsx";
+import { Chip } from "#renderer/ui/chip.tsx";
+import { Icon } from "#renderer/ui/icon.tsx";
+
+export function ThreadHeader(props: {
+  readonly conversation: ConversationView;
+  readonly window: MessagingWindow;
+  readonly isPanelShown: boolean;
+}) {
+  const { t } = useI18n();
+  const { conversation } = props;
+  const { customer } = conversation;
+  const name = displayName(customer, t);
+  return (
+    <header className="thread-head">
+      <ActionIconButton action="back" icon="back" className="thread-back" />
+      <CustomerAvatar customer={customer} size="small" />
+      <div className="thread-who">
+        <h2>
+          <bdi>{name}</bdi>
+          {customer.verified === true && (
+            <span className="verified" title={t("customer.verified")}>
+              <Icon name="verified" small />
+              <span className="visually-hidden">{t("customer.verified")}</span>
+            </span>
+          )}
+        </h2>
+        <p>
+          {customer.username !== undefined && <bdi>@{customer.username}</bdi>}
+          {customer.followsAccount === true && <span>{t("customer.follows")}</span>}
+        </p>
+      </div>
+      <WindowChip window={props.window} />
+      <ActionIconButton action="panel" icon="panel" pressed={props.isPanelShown} />
+      {conversation.done ? (
+        <ActionButton action="conversation.reopen" icon="undo" />
+      ) : (
+        <ActionButton action="conversation.done" icon="check" />
+      )}
+    </header>
+  );
+}
+
+function WindowChip(props: { readonly window: MessagingWindow }) {
+  const { t, format } = useI18n();
+  const nowMs = useNowMs();
+  const { window } = props;
+  switch (window.kind) {
+    case "open":
+      if (!window.closingSoon) return null;
+      return (
+        <Chip tone="amber" icon="clock">
+          {t("thread.windowLeft", { time: format.moment(window.closesAtMs, nowMs) })}
+        </Chip>
+      );
+    case "human_agent":
+      return (
+        <Chip tone="amber" icon="person">
+          {t("thread.windowPerson", { time: format.moment(window.closesAtMs, nowMs) })}
+        </Chip>
+      );
+    case "closed":
+      return (
+        <Chip tone="quiet" icon="lock">
+          {t("thread.windowClosed")}
+        </Chip>
+      );
+    case "never_opened":
+      return null;
+  }
+}

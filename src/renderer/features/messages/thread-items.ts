@@ -1,0 +1,72 @@
+import { startOfDay } from "#renderer/i18n/format.ts";
+import type { MessageView } from "#shared/contract/messages.ts";
+
+/** What stands in a thread from top to bottom. */
+export type ThreadItem =
+  | { readonly kind: "day"; readonly key: string; readonly dayMs: number }
+  | { readonly kind: "new"; readonly key: string }
+  | {
+      readonly kind: "message";
+      readonly key: string;
+      readonly message: MessageView;
+      /** First and last of what one sender wrote within one minute. */
+      readonly isFirst: boolean;
+      readonly isLast: boolean;
+    };
+
+const MINUTE_MS = 60_000;
+
+/** @param firstNewId the first message that was unread when the conversation was opened. */
+export function threadItems(messages: readonly MessageView[], firstNewId: number | undefined): readonly ThreadItem[] {
+  const items: ThreadItem[] = [];
+  messages.forEach((message, index) => {
+    const previous = messages[index - 1];
+    const next = messages[index + 1];
+    const dayMs = startOfDay(message.sentAtMs);
+    if (previous === undefined || startOfDay(previous.sentAtMs) !== dayMs) {
+      items.push({ kind: "day", key: `day-${dayMs}-${message.id}`, dayMs });
+    }
+    if (message.id === firstNewId) items.push({ kind: "new", key: "new" });
+    items.push({
+      kind: "message",
+      key: messageKey(message),
+      message,
+      isFirst: previous === undefined || message.id === firstNewId || !isSameGroup(previous, message),
+      isLast: next === undefined || next.id === firstNewId || !isSameGroup(message, next),
+    });
+  });
+  return items;
+}
+
+/** A reply keeps its key from the moment it is written to the moment Meta has named it. */
+export function messageKey(message: MessageView): string {
+  return message.clientId === undefined ? `m${message.id}` : `c${message.clientId}`;
+}
+
+function isSameGroup(one: MessageView, other: MessageView): boolean {
+  return (
+    one.direction === other.direction &&
+    one.origin === other.origin &&
+    stands(one) === stands(other) &&
+    one.unsentAtMs === undefined &&
+    other.unsentAtMs === undefined &&
+    Math.floor(one.sentAtMs / MINUTE_MS) === Math.floor(other.sentAtMs / MINUTE_MS)
+  );
+}
+
+/** Replies in one group share one line under it, so they must be equally far. */
+const stands = (message: MessageView): string => `${message.state?.kind ?? ""}${message.asPerson ? "p" : ""}`;
+
+/** The first of the last `unreadCount` messages the customer wrote; the oldest here when there are more of them. */
+export function firstUnread(messages: readonly MessageView[], unreadCount: number): number | undefined {
+  if (unreadCount <= 0) return undefined;
+  let left = unreadCount;
+  let first: number | undefined;
+  for (const message of messages.toReversed()) {
+    if (message.direction !== "in") continue;
+    first = message.id;
+    left -= 1;
+    if (left === 0) break;
+  }
+  return first;
+}

@@ -1,0 +1,140 @@
+import { useMemo } from "react";
+import { messagingWindow } from "#shared/domain/messaging-window.ts";
+import type { ConversationView } from "#shared/contract/conversations.ts";
+import { ActionButton } from "#renderer/actions/action-button.tsx";
+import { useTargets } from "#renderer/actions/targets.ts";
+import { useLine } from "#renderer/features/accounts/use-app-state.ts";
+import { useConversation } from "#renderer/features/conversations/use-conversations.ts";
+import { displayName } from "#renderer/features/customers/customer-name.ts";
+import { useView, useViewStore } from "#renderer/features/frame/view.ts";
+import { Composer } from "#renderer/features/replies/composer.tsx";
+import { usePendingReplies } from "#renderer/features/replies/use-send-reply.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { errorCode } from "#renderer/lib/client.ts";
+import { drop } from "#renderer/lib/drop.ts";
+import { useNowMs } from "#renderer/lib/host-clock.tsx";
+import { Button } from "#renderer/ui/button.tsx";
+import { Icon } from "#renderer/ui/icon.tsx";
+import { Notice } from "#renderer/ui/notice.tsx";
+import { Skeleton } from "#renderer/ui/skeleton.tsx";
+import { MessageList } from "./message-list.tsx";
+import { ThreadHeader } from "./thread-header.tsx";
+import { useMessages } from "./use-messages.ts";
+
+/** The open conversation, or what to do when none is. */
+export function ThreadPane(props: { readonly isPanelShown: boolean }) {
+  const { t } = useI18n();
+  const openId = useView((view) => view.openId);
+  if (openId === undefined) {
+    return (
+      <section className="thread thread-none" aria-label={t("thread.none")}>
+        <div className="empty">
+          <Icon name="inbox" />
+          <p className="empty-title">{t("thread.none")}</p>
+          <p>{t("thread.none.hint")}</p>
+          <ActionButton action="help" icon="keyboard" kind="quiet" />
+        </div>
+      </section>
+    );
+  }
+  return <OpenThread key={openId} conversationId={openId} isPanelShown={props.isPanelShown} />;
+}
+
+function OpenThread(props: { readonly conversationId: number; readonly isPanelShown: boolean }) {
+  const { t } = useI18n();
+  const query = useConversation(props.conversationId);
+  if (query.data?.kind === "found") {
+    return <Thread conversation={query.data.conversation} isPanelShown={props.isPanelShown} />;
+  }
+  return (
+    <section className="thread" aria-label={t("thread.none")}>
+      {query.data?.kind === "not_found" && <p className="empty">{t("thread.gone")}</p>}
+      {query.isError && (
+        <ReadFailed error={query.error} onTryAgain={() => drop(query.refetch(), "its failure is shown here again")} />
+      )}
+    </section>
+  );
+}
+
+function Thread(props: { readonly conversation: ConversationView; readonly isPanelShown: boolean }) {
+  const { t } = useI18n();
+  const nowMs = useNowMs();
+  const view = useViewStore();
+  const targets = useTargets();
+  const { conversation } = props;
+  const window = messagingWindow(conversation.lastQualifyingMs, nowMs);
+  const line = useLine(conversation.accountId);
+  const query = useMessages(conversation.id);
+  const messages = useWithPending(conversation.id, query.messages);
+
+  return (
+    <section
+      className="thread"
+      aria-label={t("thread.conversationWith", { name: displayName(conversation.customer, t) })}
+    >
+      <ThreadHeader conversation={conversation} window={window} isPanelShown={props.isPanelShown} />
+      {messages === undefined ? (
+        <div className="messages-frame">
+          {query.isError ? (
+            <ReadFailed
+              error={query.error}
+              onTryAgain={() => drop(query.refetch(), "its failure is shown here again")}
+            />
+          ) : (
+            <Skeleton kind="messages" label={t("thread.loadingOlder")} />
+          )}
+        </div>
+      ) : (
+        <MessageList
+          conversation={conversation}
+          window={window}
+          messages={messages}
+          isNewestHere={!query.hasPreviousPage}
+          hasOlder={query.hasNextPage}
+          isLoadingOlder={query.isFetchingNextPage}
+          onNearTop={() => {
+            if (query.hasNextPage && !query.isFetching) drop(query.fetchNextPage(), "asked again on the next scroll");
+          }}
+          onNearBottom={() => {
+            if (query.hasPreviousPage && !query.isFetching) {
+              drop(query.fetchPreviousPage(), "asked again on the next scroll");
+            }
+          }}
+          onStartAgainAtNewest={query.startAgainAtNewest}
+          onReply={() => targets.composer?.focus()}
+        />
+      )}
+      <Composer
+        conversation={conversation}
+        window={window}
+        line={line}
+        onFixLine={() => view.set((value) => ({ ...value, dialog: "connect" }))}
+        onSent={() => targets.thread?.goToNewest()}
+      />
+    </section>
+  );
+}
+
+/** The host's messages, and below them the replies it does not know of yet. */
+function useWithPending(conversationId: number, messages: ReturnType<typeof useMessages>["messages"]) {
+  const pending = usePendingReplies(conversationId);
+  return useMemo(() => {
+    if (messages === undefined || pending.length === 0) return messages;
+    const known = new Set(messages.map(({ clientId }) => clientId));
+    return [...messages, ...pending.filter(({ clientId }) => !known.has(clientId))];
+  }, [messages, pending]);
+}
+
+function ReadFailed(props: { readonly error: unknown; readonly onTryAgain: () => void }) {
+  const { t } = useI18n();
+  return (
+    <Notice
+      tone="red"
+      icon="warning"
+      role="alert"
+      lead={t("thread.failed")}
+      rest={t("app.errorCode", { code: errorCode(props.error) })}
+      action={<Button onClick={props.onTryAgain}>{t("app.tryAgain")}</Button>}
+    />
+  );
+}

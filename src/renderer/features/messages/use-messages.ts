@@ -1,0 +1,74 @@
+import { type QueryClient, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
+import type { MessageView } from "#shared/contract/messages.ts";
+import type { RouteOutput } from "#shared/contract/routes.ts";
+import type { Client } from "#renderer/lib/client.ts";
+import { useClient } from "#renderer/lib/client-context.ts";
+import { drop } from "#renderer/lib/drop.ts";
+import { queryKeys } from "#renderer/lib/query-keys.ts";
+
+const PAGE = 60;
+/** A long thread never fills the memory: pages far from the eye are let go and read again on the way back. */
+const MOST_PAGES = 10;
+
+type Page = RouteOutput<"messages/list">;
+interface PageParam {
+  readonly before?: string;
+  readonly after?: string;
+}
+
+const messagesQuery = (client: Client, conversationId: number) => ({
+  queryKey: queryKeys.messages(conversationId),
+  queryFn: async ({ pageParam }: { readonly pageParam: PageParam }) =>
+    client.request("messages/list", { conversationId, limit: PAGE, ...pageParam }),
+  initialPageParam: {} as PageParam,
+  // "Next" is older: reading begins at the newest page and goes up.
+  getNextPageParam: (page: Page): PageParam | undefined =>
+    page.olderCursor === undefined ? undefined : { before: page.olderCursor },
+  getPreviousPageParam: (page: Page): PageParam | undefined =>
+    page.newerCursor === undefined ? undefined : { after: page.newerCursor },
+  maxPages: MOST_PAGES,
+});
+
+/** Messages, oldest first, as far as they have been read from the host. */
+export function useMessages(conversationId: number) {
+  const client = useClient();
+  const queries = useQueryClient();
+  const query = useInfiniteQuery(messagesQuery(client, conversationId));
+  const pages = query.data?.pages;
+  const messages = useMemo(() => (pages === undefined ? undefined : oldestFirst(pages)), [pages]);
+  const startAgainAtNewest = useCallback(
+    () =>
+      drop(
+        queries.resetQueries({ queryKey: queryKeys.messages(conversationId), exact: true }),
+        "a failed read is shown in the thread",
+      ),
+    [queries, conversationId],
+  );
+  return { ...query, messages, startAgainAtNewest };
+}
+
+/** Pages are kept newest first; a message that two reads caught is shown once, as the newer read has it. */
+export function oldestFirst(pages: readonly Page[]): readonly MessageView[] {
+  const seen = new Set<number>();
+  const newestFirst: MessageView[] = [];
+  for (const page of pages) {
+    for (const message of page.items.toReversed()) {
+      if (seen.has(message.id)) continue;
+      seen.add(message.id);
+      newestFirst.push(message);
+    }
+  }
+  return newestFirst.reverse();
+}
+
+/** Reads a conversation when the pointer or the focus comes near it, so that opening it shows it at once. */
+export function usePrefetchMessages(): (conversationId: number) => void {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useCallback((conversationId) => prefetch(queries, client, conversationId), [queries, client]);
+}
+
+function prefetch(queries: QueryClient, client: Client, conversationId: number): void {
+  drop(queries.prefetchInfiniteQuery(messagesQuery(client, conversationId)), "opening the conversation reads it again");
+}

@@ -1,0 +1,43 @@
+import { useEffect, useState } from "react";
+import type { ConversationView } from "#shared/contract/conversations.ts";
+import type { MessageView } from "#shared/contract/messages.ts";
+import { useMarkRead } from "#renderer/features/conversations/use-conversations.ts";
+
+/** Read means: the newest message is in sight and somebody is at this window. */
+export function useReadWhenSeen(
+  conversation: ConversationView,
+  messages: readonly MessageView[],
+  isAtEnd: boolean,
+): void {
+  const isAttended = useAttended();
+  const { mutate, isPending } = useMarkRead();
+  const { id, unreadCount } = conversation;
+  const newestMs = messages.findLast(({ direction }) => direction === "in")?.sentAtMs;
+  const [toldMs, setToldMs] = useState(0);
+
+  useEffect(() => {
+    if (!isAtEnd || !isAttended || isPending || unreadCount === 0 || newestMs === undefined) return;
+    // Told already, and still unread: the host counts something not on this screen. Asking again would not end.
+    if (toldMs >= newestMs) return;
+    setToldMs(newestMs);
+    mutate({ conversationId: id, upToMs: newestMs }, { onError: () => setToldMs(0) });
+  }, [isAtEnd, isAttended, isPending, unreadCount, newestMs, toldMs, id, mutate]);
+}
+
+function useAttended(): boolean {
+  const [isAttended, setIsAttended] = useState(attendedNow);
+  useEffect(() => {
+    const look = () => setIsAttended(attendedNow());
+    window.addEventListener("focus", look);
+    window.addEventListener("blur", look);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      window.removeEventListener("focus", look);
+      window.removeEventListener("blur", look);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, []);
+  return isAttended;
+}
+
+const attendedNow = (): boolean => document.visibilityState === "visible" && document.hasFocus();

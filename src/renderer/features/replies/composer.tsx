@@ -1,0 +1,169 @@
+import { type KeyboardEvent, useId, useRef } from "react";
+import type { ConversationView } from "#shared/contract/conversations.ts";
+import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
+import { judgeText, MAX_TEXT_BYTES, utf8ByteLength } from "#shared/domain/text-limits.ts";
+import { useActions } from "#renderer/actions/actions-context.tsx";
+import { useTarget } from "#renderer/actions/targets.ts";
+import { shortName } from "#renderer/features/customers/customer-name.ts";
+import { useFocusWish } from "#renderer/features/frame/view.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { newClientId } from "#renderer/lib/client-id.ts";
+import { useReadNowMs } from "#renderer/lib/host-clock.tsx";
+import { Button, IconButton } from "#renderer/ui/button.tsx";
+import { changeDraft, type ReplyTarget, useDraft, useDrafts } from "./drafts.ts";
+import { ProblemLine } from "./problem-line.tsx";
+import { useSendReply } from "./use-send-reply.ts";
+import { LineState, WindowLine } from "./window-line.tsx";
+
+/** The counter speaks up when this much of a message is used. */
+const NEARLY_FULL_BYTES = 850;
+
+/** Where a reply is written: the state of the window above it, the text, how long it may be, and Send. */
+export function Composer(props: {
+  readonly conversation: ConversationView;
+  readonly window: MessagingWindow;
+  readonly line: "ready" | "offline" | "paused";
+  readonly onFixLine: () => void;
+  readonly onSent: () => void;
+}) {
+  const { conversation, window } = props;
+  const { t } = useI18n();
+  const conversationId = conversation.id;
+  const drafts = useDrafts();
+  const draft = useDraft(conversationId);
+  const send = useSendReply(conversationId);
+  const readNowMs = useReadNowMs();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const name = shortName(conversation.customer, t);
+  const { lastQualifyingMs } = conversation;
+
+  const isReadOnly = window.kind === "closed" || window.kind === "never_opened";
+  const isConfirmed = draft.personSinceMs !== undefined && draft.personSinceMs === lastQualifyingMs;
+  const needsPerson = window.kind === "human_agent" && !isConfirmed;
+  const verdict = judgeText(draft.text);
+
+  const submit = () => {
+    if (isReadOnly || verdict.kind !== "fits") return;
+    if (needsPerson) {
+      changeDraft(drafts, conversationId, { problem: { kind: "needs_person" } });
+      return;
+    }
+    const reply = {
+      clientId: draft.clientId ?? newClientId(),
+      conversationId,
+      text: draft.text.trim(),
+      replyTo: draft.replyTo,
+      confirmedByPerson: isConfirmed,
+      writtenAtMs: readNowMs(),
+    };
+    changeDraft(drafts, conversationId, { text: "", replyTo: undefined, problem: undefined, clientId: undefined });
+    send.mutate(reply);
+    props.onSent();
+  };
+  useTarget("composer", {
+    canWrite: () => !isReadOnly,
+    focus: () => field.current?.focus(),
+    send: submit,
+  });
+
+  useFocusWish("composer", !isReadOnly, () => field.current?.focus());
+
+  const confirm = () => {
+    changeDraft(drafts, conversationId, { personSinceMs: lastQualifyingMs, problem: undefined });
+    field.current?.focus();
+  };
+  const keyed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // Ctrl/⌘ Enter is the registry's; Enter that chooses a word in an input method is nobody's.
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    submit();
+  };
+
+  return (
+    <div className="composer-area">
+      <LineState state={props.line} onFix={props.onFixLine} />
+      <WindowLine window={window} name={name} isConfirmed={isConfirmed} onConfirm={confirm} />
+      {draft.problem !== undefined && <ProblemLine problem={draft.problem} />}
+      {!isReadOnly && (
+        <div className="composer">
+          {draft.replyTo !== undefined && (
+            <QuoteBar
+              target={draft.replyTo}
+              name={name}
+              onCancel={() => {
+                changeDraft(drafts, conversationId, { replyTo: undefined });
+                field.current?.focus();
+              }}
+            />
+          )}
+          <div className="composer-grow" data-text={draft.text}>
+            <textarea
+              ref={field}
+              dir="auto"
+              rows={1}
+              aria-label={t("composer.label", { name })}
+              placeholder={t(isConfirmed ? "composer.placeholderPerson" : "composer.placeholder")}
+              value={draft.text}
+              onChange={(event) =>
+                changeDraft(drafts, conversationId, { text: event.target.value, problem: undefined })
+              }
+              onKeyDown={keyed}
+            />
+          </div>
+          <ComposerFoot text={draft.text} canSend={verdict.kind === "fits" && !needsPerson} onSend={submit} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function QuoteBar(props: { readonly target: ReplyTarget; readonly name: string; readonly onCancel: () => void }) {
+  const { t } = useI18n();
+  const { target } = props;
+  return (
+    <div className="quote-bar">
+      <div className="quote">
+        <b>{target.by === "customer" ? t("composer.replyingTo", { name: props.name }) : t("composer.replyingToYou")}</b>
+        <span dir="auto">{target.text ?? t("message.quoteAttachment")}</span>
+      </div>
+      <IconButton icon="close" label={t("composer.cancelReply")} onClick={props.onCancel} />
+    </div>
+  );
+}
+
+function ComposerFoot(props: { readonly text: string; readonly canSend: boolean; readonly onSend: () => void }) {
+  const { t, format } = useI18n();
+  const actions = useActions();
+  const counterId = useId();
+  const bytes = utf8ByteLength(props.text);
+  const over = bytes - MAX_TEXT_BYTES;
+  const level = over > 0 ? "over" : bytes >= NEARLY_FULL_BYTES ? "near" : undefined;
+  return (
+    <div className="composer-foot">
+      <span className="composer-hint">{t("composer.enterSends")}</span>
+      <span id={counterId} className="composer-count" data-level={level}>
+        <span aria-hidden="true">
+          {over > 0
+            ? t("composer.tooLong", { count: over })
+            : t("composer.bytes", { bytes: format.number(bytes), max: format.number(MAX_TEXT_BYTES) })}
+        </span>
+        <span className="visually-hidden">
+          {t("composer.bytesLong", { bytes: format.number(bytes), max: format.number(MAX_TEXT_BYTES) })}
+        </span>
+      </span>
+      <Button
+        kind="primary"
+        className="composer-send"
+        disabled={!props.canSend}
+        aria-describedby={counterId}
+        data-tip={t("action.send")}
+        data-tip-keys={actions.keysOf("reply.send")}
+        onClick={props.onSend}
+        icon="send"
+      >
+        {t("composer.send")}
+      </Button>
+    </div>
+  );
+}

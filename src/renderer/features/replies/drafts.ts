@@ -1,0 +1,81 @@
+import { createContext, useContext, useSyncExternalStore } from "react";
+import { createStore, type Store } from "#renderer/lib/store.ts";
+
+/** The message a reply quotes, as the bar above the text shows it. */
+export interface ReplyTarget {
+  readonly messageId: number;
+  readonly by: "customer" | "account";
+  readonly text: string | undefined;
+}
+
+export type ReplyProblem =
+  | { readonly kind: "too_long"; readonly bytesOver: number }
+  | { readonly kind: "window_closed" | "needs_person" | "not_found" | "storage" | "unavailable" | "other" };
+
+/** What somebody is writing to one customer. Kept while the app runs, whatever else is looked at meanwhile. */
+export interface Draft {
+  readonly text: string;
+  readonly replyTo: ReplyTarget | undefined;
+  /** Chosen "Answer as a person" for the window that began with this action of the customer. */
+  readonly personSinceMs: number | undefined;
+  readonly problem: ReplyProblem | undefined;
+  /** The id under which this very text was already given to the host, which may or may not have heard it. */
+  readonly clientId: string | undefined;
+}
+
+const EMPTY: Draft = {
+  text: "",
+  replyTo: undefined,
+  personSinceMs: undefined,
+  problem: undefined,
+  clientId: undefined,
+};
+
+export type Drafts = Store<ReadonlyMap<number, Draft>>;
+
+export const createDrafts = (): Drafts => createStore<ReadonlyMap<number, Draft>>(new Map());
+
+export const draftOf = (drafts: ReadonlyMap<number, Draft>, conversationId: number): Draft =>
+  drafts.get(conversationId) ?? EMPTY;
+
+/** Changing the text or the quote makes it another reply: it gets another id. */
+export function changeDraft(drafts: Drafts, conversationId: number, change: Partial<Draft>): void {
+  drafts.set((all) => {
+    const draft = draftOf(all, conversationId);
+    const isSameReply =
+      (change.text ?? draft.text) === draft.text && (!("replyTo" in change) || change.replyTo === draft.replyTo);
+    const clientId = "clientId" in change ? change.clientId : isSameReply ? draft.clientId : undefined;
+    return new Map(all).set(conversationId, { ...draft, ...change, clientId });
+  });
+}
+
+/** A reply that did not get through: its text comes back, before whatever was written since. */
+export function restoreDraft(
+  drafts: Drafts,
+  conversationId: number,
+  reply: { readonly text: string; readonly replyTo: ReplyTarget | undefined; readonly clientId: string },
+  problem: ReplyProblem,
+): void {
+  const since = draftOf(drafts.get(), conversationId);
+  const isUntouched = since.text === "";
+  changeDraft(drafts, conversationId, {
+    text: isUntouched ? reply.text : `${reply.text}\n${since.text}`,
+    replyTo: reply.replyTo ?? since.replyTo,
+    problem,
+    clientId: isUntouched ? reply.clientId : undefined,
+  });
+}
+
+const DraftsContext = createContext<Drafts | undefined>(undefined);
+export const DraftsProvider = DraftsContext;
+
+export function useDrafts(): Drafts {
+  const drafts = useContext(DraftsContext);
+  if (drafts === undefined) throw new Error("No drafts: render inside <DraftsProvider>.");
+  return drafts;
+}
+
+export function useDraft(conversationId: number): Draft {
+  const drafts = useDrafts();
+  return useSyncExternalStore(drafts.subscribe, () => draftOf(drafts.get(), conversationId));
+}

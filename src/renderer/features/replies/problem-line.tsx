@@ -1,0 +1,23 @@
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { Translate } from "#renderer/i18n/types.ts";
+import { Notice } from "#renderer/ui/notice.tsx";
+import type { ReplyProblem } from "./drafts.ts";
+
+/** Why the reply is still in the text field. */
+export function ProblemLine(props: { readonly problem: ReplyProblem }) {
+  const { t } = useI18n();
+  return <Notice tone="red" icon="warning" role="alert" lead={problemText(props.problem, t)} />;
+}
+
+function problemText(problem: ReplyProblem, t: Translate): string {
+  if (problem.kind === "too_long") return t("composer.error.tooLong", { count: problem.bytesOver });
+  const keys = {
+    window_closed: "composer.error.windowClosed",
+    needs_person: "composer.error.needsPerson",
+    not_found: "composer.error.notFound",
+    storage: "composer.error.storage",
+    unavailable: "composer.error.unavailable",
+    other: "composer.error.other",
+  } as const;
+  return t(keys[problem.kind]);
+}

@@ -1,0 +1,22 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useClient } from "#renderer/lib/client-context.ts";
+import { refresh } from "#renderer/lib/live-events.ts";
+
+const MESSAGES = [["messages"], ["conversation-lists"]] as const;
+
+/** What can be done with a reply that has not left. */
+export function useReplyCommands() {
+  const client = useClient();
+  const queries = useQueryClient();
+  const settled = async () => refresh(queries, MESSAGES);
+  const retry = useMutation({
+    mutationFn: async (input: { readonly messageId: number; readonly confirmedByPerson: boolean }) =>
+      client.request("replies/retry", input),
+    onSuccess: settled,
+  });
+  const discard = useMutation({
+    mutationFn: async (messageId: number) => client.request("replies/discard", { messageId }),
+    onSuccess: settled,
+  });
+  return { retry, discard };
+}

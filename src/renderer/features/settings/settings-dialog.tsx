@@ -1,0 +1,98 @@
+import { useId } from "react";
+import type { Settings } from "#shared/contract/settings.ts";
+import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { LANGUAGES } from "#renderer/i18n/translate.ts";
+import type { PlainKey } from "#renderer/i18n/types.ts";
+import { Dialog } from "#renderer/ui/dialog.tsx";
+import { Icon } from "#renderer/ui/icon.tsx";
+import { Notice } from "#renderer/ui/notice.tsx";
+import { useSetSettings, useSettings } from "./use-settings.ts";
+
+const THEMES: readonly { readonly theme: Settings["theme"]; readonly label: PlainKey }[] = [
+  { theme: "system", label: "settings.theme.system" },
+  { theme: "light", label: "settings.theme.light" },
+  { theme: "dark", label: "settings.theme.dark" },
+];
+
+/** Language and appearance take effect at once; there is nothing to save. */
+export function SettingsDialog(props: { readonly onClose: () => void }) {
+  const { t } = useI18n();
+  const id = useId();
+  const { data: settings } = useSettings();
+  const { mutate, isError } = useSetSettings();
+  const languages = [{ locale: "system" as const, name: t("settings.language.system") }, ...LANGUAGES];
+  return (
+    <Dialog title={t("settings.title")} closeLabel={t("app.close")} onClose={props.onClose}>
+      <div className="settings">
+        {isError && <Notice tone="red" icon="warning" role="alert" lead={t("settings.failed")} />}
+        <fieldset>
+          <legend>{t("settings.language")}</legend>
+          <div className="choices">
+            {languages.map(({ locale, name }) => (
+              <label key={locale} lang={locale === "system" ? undefined : locale}>
+                <input
+                  type="radio"
+                  name={`${id}-language`}
+                  checked={(settings?.locale ?? "system") === locale}
+                  onChange={() => mutate({ locale })}
+                />
+                <bdi>{name}</bdi>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <fieldset>
+          <legend>{t("settings.theme")}</legend>
+          <div className="segments">
+            {THEMES.map(({ theme, label }) => (
+              <label key={theme}>
+                <input
+                  type="radio"
+                  name={`${id}-theme`}
+                  checked={(settings?.theme ?? "system") === theme}
+                  onChange={() => mutate({ theme })}
+                />
+                <span>{t(label)}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <About />
+      </div>
+    </Dialog>
+  );
+}
+
+function About() {
+  const { t } = useI18n();
+  const { data } = useAppState();
+  if (data === undefined) return null;
+  return (
+    <section className="settings-about">
+      {data.accounts.length > 0 && (
+        <>
+          <h3>{t("settings.accounts")}</h3>
+          <ul>
+            {data.accounts.map(({ id, username, sending }) => (
+              <li key={id}>
+                <bdi>@{username}</bdi>
+                <span data-sending={sending}>
+                  {t(sending === "ready" ? "connection.ready" : "connection.needsSignIn")}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>{t("settings.about")}</h3>
+      <p>
+        <Icon name="lock" small />
+        {t("settings.privacy")}
+      </p>
+      <p className="settings-version">
+        {t("app.name")} · {t("settings.version", { version: data.version })}
+      </p>
+    </section>
+  );
+}

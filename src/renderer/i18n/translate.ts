@@ -1,0 +1,66 @@
+import type { Locale } from "#shared/contract/settings.ts";
+import { ar } from "./ar.ts";
+import { en } from "./en.ts";
+import { es } from "./es.ts";
+import { ptBr } from "./pt-br.ts";
+import type { MessageKey, Translate } from "./types.ts";
+
+type Entry = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+
+const catalogues: Readonly<Record<Locale, Readonly<Record<MessageKey, Entry>>>> = { en, ar, es, "pt-BR": ptBr };
+
+/** Every language by its own name, in the order of the menu. */
+export const LANGUAGES: readonly { readonly locale: Locale; readonly name: string }[] = [
+  { locale: "en", name: "English" },
+  { locale: "ar", name: "العربية" },
+  { locale: "es", name: "Español" },
+  { locale: "pt-BR", name: "Português (Brasil)" },
+];
+
+export type Direction = "ltr" | "rtl";
+
+export const directionOf = (locale: Locale): Direction => (locale === "ar" ? "rtl" : "ltr");
+
+/** The first language of the computer that Shopbell speaks, else English. */
+export function systemLocale(languages: readonly string[]): Locale {
+  for (const tag of languages) {
+    const base = tag.toLowerCase().split("-")[0];
+    const found = LANGUAGES.find(({ locale }) => locale.toLowerCase().split("-")[0] === base);
+    if (found !== undefined) return found.locale;
+  }
+  return "en";
+}
+
+/**
+ * @param formatLocale the tag numbers are written in: the computer's own variant of the language, when there is one.
+ */
+export function createTranslate(locale: Locale, formatLocale: string): Translate {
+  const messages = catalogues[locale];
+  const plurals = new Intl.PluralRules(locale);
+  const numbers = new Intl.NumberFormat(formatLocale);
+  const direction = directionOf(locale);
+
+  return (key, ...[parameters]) => {
+    const values: Readonly<Record<string, string | number>> = parameters ?? {};
+    const text = pick(messages[key], values["count"], plurals);
+    return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name];
+      if (value === undefined) return whole;
+      return typeof value === "number" ? numbers.format(value) : isolate(value, direction);
+    });
+  };
+}
+
+function pick(entry: Entry, count: string | number | undefined, plurals: Intl.PluralRules): string {
+  if (typeof entry === "string") return entry;
+  return (typeof count === "number" ? entry[plurals.select(count)] : undefined) ?? entry.other;
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
+const LEFT_TO_RIGHT = /[A-Za-z\u00C0-\u02AF\u0370-\u058F@]/;
+
+/** A name of the other direction inside a sentence is isolated, so that it cannot reorder the words around it. */
+function isolate(value: string, direction: Direction): string {
+  const foreign = direction === "rtl" ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
+  return foreign.test(value) ? `\u2068${value}\u2069` : value;
+}

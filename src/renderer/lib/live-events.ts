@@ -1,0 +1,107 @@
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { CoreEvent } from "#shared/contract/events.ts";
+import { assertNever } from "#shared/assert-never.ts";
+import type { Client } from "./client.ts";
+import { drop } from "./drop.ts";
+import { queryKeys } from "./query-keys.ts";
+
+/**
+ * Turns the host's events into refetches of exactly what changed. Events that come while a round is under way are
+ * gathered into the next one, so a burst costs two rounds and the last event always gets a read that began after it.
+ */
+export interface LiveEvents {
+  readonly stop: () => void;
+}
+
+interface Round {
+  everything: boolean;
+  readonly conversationIds: Set<number>;
+  accounts: boolean;
+  settings: boolean;
+}
+
+const emptyRound = (): Round => ({ everything: false, conversationIds: new Set(), accounts: false, settings: false });
+
+/** @param onRound called before what changed is read again; what it returns is called afterwards. */
+export function startLiveEvents(
+  client: Client,
+  queries: QueryClient,
+  onRound: (conversationIds: ReadonlySet<number>) => () => void,
+): LiveEvents {
+  let next: Round | undefined;
+  let running = false;
+
+  const run = async (): Promise<void> => {
+    if (running) return;
+    running = true;
+    try {
+      while (next !== undefined) {
+        const round = next;
+        next = undefined;
+        const afterRound = onRound(round.conversationIds);
+        await refresh(queries, keysOf(round));
+        afterRound();
+      }
+    } finally {
+      running = false;
+    }
+  };
+
+  const note = (change: (round: Round) => void): void => {
+    next ??= emptyRound();
+    change(next);
+    drop(run(), "a failed refetch shows where its data is shown");
+  };
+
+  const stop = client.on(
+    (event) => note((round) => gather(round, event)),
+    () =>
+      note((round) => {
+        round.everything = true;
+      }),
+  );
+  return { stop };
+}
+
+function gather(round: Round, event: CoreEvent): void {
+  switch (event.type) {
+    case "conversations":
+      for (const id of event.conversationIds) round.conversationIds.add(id);
+      return;
+    case "accounts":
+    case "connection":
+      round.accounts = true;
+      return;
+    case "settings":
+      round.settings = true;
+      return;
+    default:
+      assertNever(event, "event");
+  }
+}
+
+function keysOf(round: Round): readonly QueryKey[] {
+  if (round.everything) return [[]];
+  const keys: QueryKey[] = [];
+  if (round.conversationIds.size > 0) keys.push(queryKeys.lists, queryKeys.counts);
+  for (const id of round.conversationIds) keys.push(queryKeys.conversation(id), queryKeys.messages(id));
+  if (round.accounts) keys.push(queryKeys.appState);
+  if (round.settings) keys.push(queryKeys.settings);
+  return keys;
+}
+
+/** Reads again what is on screen below these keys, and marks the rest stale. */
+export async function refresh(queries: QueryClient, keys: readonly QueryKey[]): Promise<void> {
+  await Promise.all(keys.map(async (queryKey) => refreshKey(queries, queryKey)));
+}
+
+async function refreshKey(queries: QueryClient, queryKey: QueryKey): Promise<void> {
+  // A read under way may have begun before the change. It is left to finish (an older page being fetched must not
+  // be cut off) and then asked again.
+  const underWay = queries
+    .getQueryCache()
+    .findAll({ queryKey, fetchStatus: "fetching" })
+    .map((query) => query.promise);
+  await Promise.allSettled(underWay);
+  await queries.invalidateQueries({ queryKey });
+}

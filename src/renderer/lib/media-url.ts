@@ -1,0 +1,12 @@
+import { MEDIA_PATH } from "#shared/contract/bridge.ts";
+
+/** Media comes through the host, below this page's own origin; never from Meta directly. */
+export const attachmentUrl = (attachmentId: number): string => `${MEDIA_PATH}/${attachmentId}`;
+export const pictureUrl = (pictureId: string): string => `${MEDIA_PATH}/picture/${encodeURIComponent(pictureId)}`;
+
+/** A link that may leave the app: https only, re-serialised; anything else is no link. */
+export function publicLink(address: string | undefined): string | undefined {
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  return url.protocol === "https:" ? url.href : undefined;
+}

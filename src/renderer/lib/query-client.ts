@@ -1,0 +1,21 @@
+import { QueryClient } from "@tanstack/react-query";
+
+/**
+ * The host is on this machine: no network modes, no focus refetches. Answers stay fresh until an event of the host
+ * says otherwise; what a moment of silence broke is asked again a few times.
+ */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: "always",
+        staleTime: Number.POSITIVE_INFINITY,
+        retry: 2,
+        retryDelay: (attempt) => Math.min(300 * 2 ** attempt, 3000) * (0.5 + Math.random() / 2),
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      },
+      mutations: { networkMode: "always", retry: 0 },
+    },
+  });
+}

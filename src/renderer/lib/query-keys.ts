@@ -1,0 +1,12 @@
+import type { ConversationList } from "#shared/contract/conversations.ts";
+
+/** Where each answer of the host is kept; events name these. */
+export const queryKeys = {
+  appState: ["app-state"],
+  settings: ["settings"],
+  counts: ["conversation-counts"],
+  lists: ["conversation-lists"],
+  list: (list: ConversationList) => ["conversation-lists", list],
+  conversation: (conversationId: number) => ["conversation", conversationId],
+  messages: (conversationId: number) => ["messages", conversationId],
+} as const;

@@ -1,0 +1,11 @@
+import { createBuilder } from "vite";
+
+/** The tests look at what is shipped: the screen is built before they begin. */
+// Playwright takes a set-up only as a default export.
+// oxlint-disable-next-line import/no-default-export
+export default async function buildRenderer(): Promise<void> {
+  const builder = await createBuilder({ logLevel: "warn" });
+  const client = builder.environments["client"];
+  if (client === undefined) throw new Error("vite.config.ts has no client environment.");
+  await builder.build(client);
+}

@@ -1,0 +1,78 @@
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Page, Route } from "@playwright/test";
+import type { CoreEvent } from "#shared/contract/events.ts";
+import { ACCOUNT, exampleConversations, NOW_MS } from "./example-shop.ts";
+import { mediaAnswer } from "./example-media.ts";
+import { FakeShop, type FakeShopOptions } from "./fake-shop.ts";
+
+/**
+ * Opens the built screen in a page whose `window.shopbell` is a shop in memory. The files are answered under the
+ * policy the hosts send, so that what the policy forbids fails here too.
+ */
+const ORIGIN = "http://localhost:9";
+const BUILT = fileURLToPath(new URL("../../../dist/renderer/", import.meta.url));
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+export async function openFakeShop(page: Page, options: Partial<FakeShopOptions> = {}): Promise<FakeShop> {
+  const shop = new FakeShop({
+    nowMs: NOW_MS,
+    conversations: exampleConversations(),
+    accounts: [ACCOUNT],
+    ...options,
+  });
+  await page.route(`${ORIGIN}/**`, answer);
+  await page.exposeFunction("fakeRequest", async (route: string, input: unknown) => shop.handle(route, input));
+  await page.addInitScript(() => {
+    type Listener = (event: CoreEvent) => void;
+    const listeners = new Set<Listener>();
+    const world = globalThis as unknown as Record<string, unknown>;
+    world["shopbell"] = {
+      request: world["fakeRequest"],
+      on: (listener: Listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      platform: "linux",
+    };
+    world["fakeEvent"] = (event: CoreEvent) => {
+      for (const listener of listeners) listener(event);
+    };
+  });
+  shop.onEvent((event) => {
+    page
+      .evaluate((value) => {
+        const world = globalThis as unknown as { fakeEvent?: (event: CoreEvent) => void };
+        world.fakeEvent?.(value);
+      }, event)
+      // The page may be gone by the time a reply goes through.
+      .catch(() => undefined);
+  });
+  await page.goto(`${ORIGIN}/`);
+  return shop;
+}
+
+async function answer(route: Route): Promise<void> {
+  const { pathname } = new URL(route.request().url());
+  if (pathname.startsWith("/media/")) return route.fulfill(mediaAnswer(pathname));
+  const path = normalize(join(BUILT, pathname === "/" ? "index.html" : decodeURIComponent(pathname)));
+  if (relative(BUILT, path).startsWith("..")) return route.fulfill({ status: 404 });
+  try {
+    await route.fulfill({
+      body: await readFile(path),
+      contentType: TYPES[extname(path)] ?? "application/octet-stream",
+      headers: { "content-security-policy": POLICY },
+    });
+  } catch {
+    await route.fulfill({ status: 404 });
+  }
+}

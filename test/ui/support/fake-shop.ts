@@ -1,0 +1,330 @@
+import { z } from "zod";
+import type { AccountView } from "#shared/contract/accounts.ts";
+import type { ConversationList, ConversationView } from "#shared/contract/conversations.ts";
+import type { Envelope, ErrorCode } from "#shared/contract/errors.ts";
+import type { CoreEvent } from "#shared/contract/events.ts";
+import type { MessageView } from "#shared/contract/messages.ts";
+import { isRouteName, type RouteInput, type RouteName, type RouteOutput, routes } from "#shared/contract/routes.ts";
+import { DEFAULT_SETTINGS, type Settings } from "#shared/contract/settings.ts";
+import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
+import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
+
+/**
+ * A host in memory for the screen alone: it answers every route of the contract (inputs and answers are parsed with the
+ * contract's schemas, so neither side can drift), and holds still unless a test moves it.
+ */
+export interface FakeConversation {
+  view: ConversationView;
+  messages: MessageView[];
+}
+
+type Handlers = { readonly [Name in RouteName]: (input: RouteInput<Name>) => RouteOutput<Name> };
+
+export interface FakeShopOptions {
+  readonly nowMs: number;
+  readonly conversations: readonly FakeConversation[];
+  readonly accounts?: readonly AccountView[];
+  readonly practice?: boolean;
+  readonly online?: boolean;
+  readonly settings?: Partial<Settings>;
+}
+
+export class FakeShop {
+  readonly conversations: FakeConversation[];
+  accounts: AccountView[];
+  practice: boolean;
+  online: boolean;
+  settings: Settings;
+  /** Answers of `route` fail with this code until taken out. */
+  readonly faults = new Map<string, ErrorCode>();
+  /** Replies stop at this state instead of going through to accepted. */
+  holdReplies = false;
+  readonly requests: { readonly route: string; readonly input: unknown }[] = [];
+  #nowMs: number;
+  #nextId = 900_000;
+  #listener: (event: CoreEvent) => void = () => undefined;
+
+  constructor(options: FakeShopOptions) {
+    this.#nowMs = options.nowMs;
+    this.conversations = options.conversations.map(({ view, messages }) => ({ view, messages: [...messages] }));
+    this.accounts = [...(options.accounts ?? [])];
+    this.practice = options.practice ?? false;
+    this.online = options.online ?? true;
+    this.settings = { ...DEFAULT_SETTINGS, ...options.settings };
+  }
+
+  onEvent(listener: (event: CoreEvent) => void): void {
+    this.#listener = listener;
+  }
+
+  async handle(route: string, input: unknown): Promise<Envelope<unknown>> {
+    this.requests.push({ route, input });
+    if (!isRouteName(route)) return fault("unknown_route");
+    const code = this.faults.get(route) ?? this.faults.get("*");
+    if (code !== undefined) return fault(code);
+    const parsed = routes[route].input.safeParse(input);
+    if (!parsed.success) return fault("invalid_input", z.prettifyError(parsed.error));
+    const handler = this.#handlers[route] as (value: unknown) => unknown;
+    return { ok: true, data: routes[route].output.parse(handler(parsed.data)) };
+  }
+
+  find(conversationId: number): FakeConversation {
+    const found = this.conversations.find(({ view }) => view.id === conversationId);
+    if (found === undefined) throw new Error(`The fake shop has no conversation ${conversationId}.`);
+    return found;
+  }
+
+  byName(name: string): FakeConversation {
+    const found = this.conversations.find(({ view }) => view.customer.name === name);
+    if (found === undefined) throw new Error(`The fake shop has no customer ${name}.`);
+    return found;
+  }
+
+  /** A customer writes now. */
+  receive(name: string, text: string): void {
+    const conversation = this.byName(name);
+    const sentAtMs = this.#tick();
+    conversation.messages.push({
+      id: this.#nextId++,
+      direction: "in",
+      origin: "customer",
+      kind: "text",
+      sentAtMs,
+      text,
+      attachments: [],
+      reactions: [],
+      asPerson: false,
+    });
+    conversation.view = {
+      ...conversation.view,
+      preview: { kind: "text", by: "customer", text },
+      unreadCount: conversation.view.unreadCount + 1,
+      messageCount: conversation.view.messageCount + 1,
+      lastActivityMs: sentAtMs,
+      lastQualifyingMs: sentAtMs,
+      done: false,
+    };
+    this.#changed(conversation);
+  }
+
+  /** A customer withdraws a message. */
+  withdraw(name: string, messageId: number): void {
+    const conversation = this.byName(name);
+    this.#replace(conversation, messageId, (message) => ({
+      ...bare(message),
+      unsentAtMs: this.#tick(),
+    }));
+    this.#changed(conversation);
+  }
+
+  changeMessage(conversation: FakeConversation, messageId: number, change: Partial<MessageView>): void {
+    this.#replace(conversation, messageId, (message) => ({ ...message, ...change }));
+    this.#changed(conversation);
+  }
+
+  setOnline(online: boolean): void {
+    this.online = online;
+    this.#listener({ type: "connection", online });
+  }
+
+  setSending(sending: AccountView["sending"]): void {
+    this.accounts = this.accounts.map((account) => ({ ...account, sending }));
+    this.#listener({ type: "accounts" });
+  }
+
+  #tick(): number {
+    this.#nowMs += 1000;
+    return this.#nowMs;
+  }
+
+  #changed(conversation: FakeConversation): void {
+    this.#listener({ type: "conversations", conversationIds: [conversation.view.id] });
+  }
+
+  #replace(conversation: FakeConversation, messageId: number, change: (message: MessageView) => MessageView): void {
+    conversation.messages = conversation.messages.map((message) =>
+      message.id === messageId ? change(message) : message,
+    );
+  }
+
+  #withReply(messageId: number): FakeConversation | undefined {
+    return this.conversations.find(({ messages }) => messages.some(({ id }) => id === messageId));
+  }
+
+  #isIn(list: ConversationList, { done, unreadCount, lastQualifyingMs }: ConversationView): boolean {
+    if (list === "done") return done;
+    if (done) return false;
+    if (list === "unread") return unreadCount > 0;
+    if (list === "closing") {
+      const window = messagingWindow(lastQualifyingMs, this.#nowMs);
+      return window.kind === "open" && window.closingSoon;
+    }
+    return true;
+  }
+
+  #inList(list: ConversationList): readonly ConversationView[] {
+    const views = this.conversations.map(({ view }) => view).filter((view) => this.#isIn(list, view));
+    return list === "closing"
+      ? views.sort((a, b) => (a.lastQualifyingMs ?? 0) - (b.lastQualifyingMs ?? 0))
+      : views.sort((a, b) => b.lastActivityMs - a.lastActivityMs);
+  }
+
+  readonly #handlers: Handlers = {
+    "app/state": () => ({
+      version: "0.1.0",
+      practice: this.practice,
+      accounts: this.accounts,
+      webhookUrl: "http://127.0.0.1:47113/webhook",
+      nowMs: this.#nowMs,
+      online: this.online,
+    }),
+    "accounts/connect": ({ family, accessToken }) => {
+      if (accessToken.includes("offline")) return { kind: "offline" };
+      if (accessToken.includes("refused")) return { kind: "refused", code: 190, subcode: 463 };
+      const looksLike = accessToken.startsWith("EAA") ? "facebook" : "instagram";
+      if (looksLike !== family) return { kind: "wrong_family", looksLike };
+      const account: AccountView = { id: "17841400000000001", family, username: "linho.porto", sending: "ready" };
+      this.accounts = [account];
+      this.#listener({ type: "accounts" });
+      return { kind: "connected", account, verifyToken: "sb-4f1c9a7e2d8b4c60" };
+    },
+    "conversations/list": ({ list, cursor, limit = 50 }) => {
+      const all = this.#inList(list);
+      const from = cursor === undefined ? 0 : Number(cursor);
+      const items = all.slice(from, from + limit);
+      return from + limit < all.length ? { items, nextCursor: String(from + limit) } : { items };
+    },
+    "conversations/counts": () => ({
+      all: this.#inList("all").length,
+      unread: this.#inList("unread").length,
+      closing: this.#inList("closing").length,
+      done: this.#inList("done").length,
+    }),
+    "conversations/get": ({ conversationId }) => {
+      const found = this.conversations.find(({ view }) => view.id === conversationId);
+      return found === undefined ? { kind: "not_found" } : { kind: "found", conversation: found.view };
+    },
+    "conversations/mark-read": ({ conversationId }) => {
+      const conversation = this.find(conversationId);
+      if (conversation.view.unreadCount === 0) return { kind: "unchanged" };
+      conversation.view = { ...conversation.view, unreadCount: 0 };
+      this.#changed(conversation);
+      return { kind: "changed" };
+    },
+    "conversations/set-done": ({ conversationId, done }) => {
+      const conversation = this.find(conversationId);
+      conversation.view = { ...conversation.view, done };
+      this.#changed(conversation);
+      return { kind: "changed" };
+    },
+    "messages/list": ({ conversationId, before, after, limit = 60 }) => {
+      const all = this.find(conversationId).messages;
+      const end = before === undefined ? (after === undefined ? all.length : Number(after) + limit) : Number(before);
+      const start = after === undefined ? Math.max(0, end - limit) : Number(after);
+      const items = all.slice(start, Math.min(end, all.length));
+      return {
+        items,
+        ...(start > 0 ? { olderCursor: String(start) } : {}),
+        ...(end < all.length ? { newerCursor: String(end) } : {}),
+      };
+    },
+    "replies/send": (input) => this.#send(input),
+    "replies/retry": ({ messageId }) => {
+      const conversation = this.#withReply(messageId);
+      if (conversation === undefined) return { kind: "not_found" };
+      conversation.view = { ...conversation.view, refusedCount: 0 };
+      this.changeMessage(conversation, messageId, { state: { kind: "waiting", because: "queued" } });
+      this.#goThrough(conversation, messageId);
+      return { kind: "changed" };
+    },
+    "replies/discard": ({ messageId }) => {
+      const conversation = this.#withReply(messageId);
+      if (conversation === undefined) return { kind: "not_found" };
+      conversation.messages = conversation.messages.filter(({ id }) => id !== messageId);
+      conversation.view = { ...conversation.view, refusedCount: 0, waitingCount: 0 };
+      this.#changed(conversation);
+      return { kind: "changed" };
+    },
+    "settings/get": () => this.settings,
+    "settings/set": (change) => {
+      this.settings = { ...this.settings, ...definedOnly(change) };
+      this.#listener({ type: "settings" });
+      return this.settings;
+    },
+  };
+
+  #send(input: RouteInput<"replies/send">): RouteOutput<"replies/send"> {
+    const conversation = this.conversations.find(({ view }) => view.id === input.conversationId);
+    if (conversation === undefined) return { kind: "not_found" };
+    const known = conversation.messages.find(({ clientId }) => clientId === input.clientId);
+    if (known !== undefined) return { kind: "queued", messageId: known.id };
+    const verdict = judgeText(input.text);
+    if (verdict.kind === "empty") return { kind: "empty" };
+    if (verdict.kind === "too_long") return { kind: "too_long", bytes: verdict.bytes, maxBytes: MAX_TEXT_BYTES };
+    const window = messagingWindow(conversation.view.lastQualifyingMs, this.#nowMs);
+    const judged = judgeSend(window, input.confirmedByPerson);
+    if (judged.kind === "window_closed" || judged.kind === "needs_person") return { kind: judged.kind };
+    const id = this.#nextId++;
+    const quoted = conversation.messages.find((message) => message.id === input.replyToMessageId);
+    const sentAtMs = this.#tick();
+    conversation.messages.push({
+      id,
+      direction: "out",
+      origin: "here",
+      kind: "text",
+      sentAtMs,
+      text: input.text,
+      attachments: [],
+      reactions: [],
+      state: { kind: "waiting", because: this.online ? "queued" : "offline" },
+      asPerson: judged.kind === "send_as_human_agent",
+      clientId: input.clientId,
+      ...(quoted === undefined
+        ? {}
+        : {
+            quote: {
+              kind: "message",
+              messageId: quoted.id,
+              by: quoted.direction === "in" ? "customer" : "account",
+              state: "here",
+              ...(quoted.text === undefined ? {} : { text: quoted.text }),
+            },
+          }),
+    });
+    conversation.view = {
+      ...conversation.view,
+      preview: { kind: "text", by: "account", text: input.text },
+      lastActivityMs: sentAtMs,
+      messageCount: conversation.view.messageCount + 1,
+      waitingCount: conversation.view.waitingCount + 1,
+    };
+    this.#changed(conversation);
+    if (this.online) this.#goThrough(conversation, id);
+    return { kind: "queued", messageId: id };
+  }
+
+  #goThrough(conversation: FakeConversation, messageId: number): void {
+    if (this.holdReplies) return;
+    setTimeout(() => this.changeMessage(conversation, messageId, { state: { kind: "sending" } }), 40);
+    setTimeout(() => {
+      conversation.view = { ...conversation.view, waitingCount: 0 };
+      this.changeMessage(conversation, messageId, { state: { kind: "accepted" } });
+    }, 120);
+  }
+}
+
+function fault(code: ErrorCode, message: string = code): Envelope<never> {
+  return { ok: false, error: { code, message } };
+}
+
+/** What is left of a message that was withdrawn. */
+export function bare({ id, direction, origin, kind, sentAtMs }: MessageView): MessageView {
+  return { id, direction, origin, kind, sentAtMs, attachments: [], reactions: [], asPerson: false };
+}
+
+function definedOnly(change: RouteInput<"settings/set">): Partial<Settings> {
+  return {
+    ...(change.locale === undefined ? {} : { locale: change.locale }),
+    ...(change.theme === undefined ? {} : { theme: change.theme }),
+  };
+}

@@ -1,0 +1,63 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * `client` is the screen (src/renderer). Every further bundle is an environment of its own beside it, so that
+ * `vite build --app` makes them all. Nothing is inlined as `data:` and nothing is injected as a style or script tag:
+ * the page lives under a policy that only allows its own files.
+ */
+export default defineConfig({
+  root: fromHere("./src/renderer"),
+  base: "./",
+  publicDir: false,
+  plugins: [react()],
+  builder: {},
+  build: { sourcemap: false, emptyOutDir: true },
+  environments: {
+    client: {
+      build: {
+        outDir: fromHere("./dist/renderer"),
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        reportCompressedSize: true,
+      },
+    },
+    /** The Electron host with core and simulator. What holds native code or is Electron stays outside. */
+    main: {
+      consumer: "server",
+      resolve: { noExternal: true, external: ["electron", "better-sqlite3"] },
+      build: {
+        outDir: fromHere("./dist/main"),
+        // Read from disk, not over a wire.
+        chunkSizeWarningLimit: 4000,
+        ssr: true,
+        target: "node24",
+        minify: false,
+        rolldownOptions: {
+          input: { main: fromHere("./src/main/main.ts") },
+          external: ["electron", "better-sqlite3", /^node:/u],
+          output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+        },
+      },
+    },
+    /** A sandboxed preload is CommonJS, one file, and may require electron only. */
+    preload: {
+      consumer: "server",
+      resolve: { noExternal: true, external: ["electron"] },
+      build: {
+        outDir: fromHere("./dist/preload"),
+        ssr: true,
+        target: "node24",
+        minify: false,
+        rolldownOptions: {
+          input: { preload: fromHere("./src/preload/preload.ts") },
+          external: ["electron"],
+          output: { format: "cjs", entryFileNames: "[name].cjs", codeSplitting: false },
+        },
+      },
+    },
+  },
+});
