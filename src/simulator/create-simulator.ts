@@ -26,6 +26,8 @@ export interface SimulatorOptions {
   readonly clock?: VirtualClock;
   /** Makes ids and choices repeatable. Without it message ids differ from run to run. */
   readonly seed?: number;
+  /** Signs CDN links; a fixed one keeps links working over a restart on the same port. */
+  readonly cdnSecret?: string;
   readonly app?: AppInput;
   /** One Instagram Login account when left out. */
   readonly accounts?: readonly AccountInput[];
@@ -69,7 +71,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       await graph.handle(readCall(request, url, server.origin(), raw), response);
     }
   });
-  const cdn = createCdn(clock, server.origin, run);
+  const cdn = createCdn(clock, server.origin, options.cdnSecret ?? run);
   let mids = 0;
   const context: Context = {
     world,

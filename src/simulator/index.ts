@@ -7,3 +7,5 @@ export type { ControlApi, CustomerWrites, Delivered, DeliverInput, FaultsInput, 
 export type { AttachmentInput } from "./control/attachments.ts";
 export { serializeLikeMeta, signatureHeaders, signDelivery } from "./webhook/wire.ts";
 export type { SignatureMode, SignedRequest } from "./webhook/wire.ts";
+export { startPracticeShop } from "./practice/practice-shop.ts";
+export type { PracticeOptions, PracticeShopWithSimulator, StartedPracticeShop } from "./practice/practice-shop.ts";

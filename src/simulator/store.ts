@@ -61,7 +61,7 @@ export function addApp(world: World, input: AppInput): App {
 
 export function addAccount(world: World, input: AccountInput): Account {
   const ordinal = world.accounts.size + 1;
-  const id = input.id ?? String(17_841_400_000_000_000 + ordinal * 11);
+  const id = input.id ?? `1784140${String(ordinal * 11).padStart(10, "0")}`;
   const family = input.family ?? "instagram";
   const appId = input.appId ?? world.apps.keys().next().value ?? addApp(world, {}).id;
   const username = input.username ?? `shop.${ordinal}`;
@@ -72,7 +72,7 @@ export function addAccount(world: World, input: AccountInput): Account {
     name: input.name ?? username,
     appId,
     pageId: input.pageId ?? String(300_000_000_000_000 + ordinal),
-    appScopedId: String(26_000_000_000_000_000 + ordinal * 7),
+    appScopedId: `260000000000${String(ordinal * 7).padStart(5, "0")}`,
     selfCustomerId: String(777_000_000_000_000 + ordinal),
     accessToken: input.accessToken ?? `${family === "facebook" ? "EAAG" : "IGAA"}${opaque(`token/${id}`, 120)}`,
     userToken: `EAAU${opaque(`user-token/${id}`, 120)}`,

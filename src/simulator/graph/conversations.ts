@@ -6,7 +6,7 @@ import type { GraphCall, Reply } from "./call.ts";
 import { ok, refuse } from "./call.ts";
 import { badParameter, faults } from "./faults.ts";
 import type { FieldSelection } from "./fields.ts";
-import { parseFields } from "./fields.ts";
+import { parseFields, writeFields } from "./fields.ts";
 
 /**
  * Reading conversations (Meta, "Conversations API"). All message ids of a thread are listed, but only the 20 newest
@@ -31,6 +31,13 @@ const MESSAGE_FIELDS = new Set([
   "is_unsupported",
   "tags",
 ]);
+
+const DEFAULT_MESSAGE_FIELDS: readonly FieldSelection[] = ["id", "created_time"].map((name) => ({
+  name,
+  limit: undefined,
+  after: undefined,
+  children: undefined,
+}));
 
 /** Meta's ISO times have an offset without a colon. */
 export function graphTime(atMs: number): string {
@@ -134,7 +141,7 @@ function conversationNode(
           call,
           account,
           conversation,
-          field.children ?? [],
+          field.children ?? DEFAULT_MESSAGE_FIELDS,
           field.limit ?? DEFAULT_PAGE,
           field.after,
         );
@@ -163,7 +170,11 @@ function messagesEdge(
       ? messageNode(context, account, conversation, message, fields)
       : { id: message.mid, created_time: graphTime(message.atMs) },
   );
-  return { data, ...pagingOf({ ...call, path: [conversation.id, "messages"] }, page) };
+  const params = new Map([
+    ["fields", writeFields(fields)],
+    ["limit", String(limit)],
+  ]);
+  return { data, ...pagingOf({ ...call, params, path: [conversation.id, "messages"] }, page) };
 }
 
 function party(context: Context, account: Account, id: string): JsonRecord {

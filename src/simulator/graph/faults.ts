@@ -140,7 +140,9 @@ export function createFaultWriter(): FaultWriter {
   let turn = 0;
   const bodyOf = (refusal: GraphFault): JsonRecord => {
     turn += 1;
-    const texts = [refusal.text, ...(TRANSLATED[refusal.code] ?? [])];
+    // Complaints about a parameter start with their number and stay English: they name what has to change.
+    const translations = refusal.text.startsWith("(#") ? [] : (TRANSLATED[refusal.code] ?? []);
+    const texts = [refusal.text, ...translations];
     const message = texts[turn % texts.length] ?? refusal.text;
     return {
       error: {

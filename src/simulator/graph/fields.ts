@@ -61,3 +61,13 @@ export function parseFields(text: string): readonly FieldSelection[] | undefined
 
   return list(false);
 }
+
+/** The same selection as text, for links to the next page. */
+export function writeFields(fields: readonly FieldSelection[]): string {
+  return fields
+    .map(({ name, limit, children }) => {
+      const count = limit === undefined ? "" : `.limit(${limit})`;
+      return `${name}${count}${children === undefined ? "" : `{${writeFields(children)}}`}`;
+    })
+    .join(",");
+}
