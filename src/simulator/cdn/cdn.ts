@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { VirtualClock } from "../clock.ts";
 import { opaque } from "../random.ts";
 import { portraitPicture, productPicture } from "./pictures.ts";
-import type { Motif } from "./pictures.ts";
+import type { Motif } from "./still-life.ts";
 import { paper, voiceNote } from "./sound-and-paper.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Cdn } from "../cdn/cdn.ts";
-import { motifs } from "../cdn/pictures.ts";
-import type { Motif } from "../cdn/pictures.ts";
+import { motifs } from "../cdn/still-life.ts";
+import type { Motif } from "../cdn/still-life.ts";
 import type { JsonRecord } from "../json.ts";
 import type { Attachment } from "../model.ts";
 

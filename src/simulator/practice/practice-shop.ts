@@ -5,6 +5,7 @@ import type { Account, Family } from "../model.ts";
 import { createRandom } from "../random.ts";
 import { customerIdOf, layDownHistory, practiceSecret } from "./history.ts";
 import type { PastEvent } from "./history.ts";
+import { bringBack, readKept, writeKept } from "./keep.ts";
 import { goOnLive } from "./live.ts";
 import { peopleEarlier } from "./people-earlier.ts";
 import { peopleToday } from "./people-today.ts";
@@ -33,6 +34,11 @@ export interface PracticeOptions {
   /** The usual port is tried first, so that links to pictures survive a restart; then any free one. */
   readonly port?: number;
   readonly clock?: VirtualClock;
+  /**
+   * File that remembers what was said, for practice that goes on after a restart. Belongs beside the inbox's data, so
+   * that both are forgotten together. Left out: every start begins with the scripted past only.
+   */
+  readonly stateFile?: string;
 }
 
 /** What is behind the shop, for tests and developers: the same object with its simulator. */
@@ -47,6 +53,7 @@ const VERSION = "v25.0";
 const EVENTS_PER_BATCH = 50;
 const PATIENCE = 5;
 const PAUSE_MS = 300;
+const KEEP_EVERY_MS = 2000;
 
 /**
  * Starts the example shop "mira.linen" (linen clothing and ceramics): Meta's side with a past of nine days and
@@ -58,7 +65,12 @@ export async function startPracticeShop(options: PracticeOptions = {}): Promise<
   const app = simulator.world.apps.get(APP_ID);
   if (account === undefined || app === undefined) throw new Error("The practice shop has no account.");
   const verifyToken = practiceSecret("verify-token", 24);
-  const past = layDownHistory(simulator, account, practicePeople, simulator.virtualClock.nowMs());
+  const { stateFile } = options;
+  const kept = stateFile === undefined ? undefined : readKept(stateFile);
+  const startedMs = kept?.startedMs ?? simulator.virtualClock.nowMs();
+  const past = layDownHistory(simulator, account, practicePeople, startedMs);
+  if (kept !== undefined) bringBack(simulator.world, account.id, kept);
+  const keep = stateFile === undefined ? () => {} : keepOnChange(simulator, stateFile, startedMs);
   let endLive: (() => void) | undefined;
   let stopped = false;
 
@@ -82,7 +94,11 @@ export async function startPracticeShop(options: PracticeOptions = {}): Promise<
     stop: async () => {
       stopped = true;
       endLive?.();
-      await simulator.stop();
+      try {
+        keep();
+      } finally {
+        await simulator.stop();
+      }
     },
   };
 }
@@ -115,6 +131,27 @@ async function startSimulator(
     const other = make(0);
     return { simulator: other, ...(await other.start()) };
   }
+}
+
+/** Writes the state file now and then when something was said; the returned function writes it at once. */
+function keepOnChange(simulator: Simulator, file: string, startedMs: number): () => void {
+  const { world, virtualClock: clock } = simulator;
+  let written = "";
+  const write = (): void => {
+    const said = `${world.messages.size}/${world.sends.length}`;
+    if (said === written) return;
+    writeKept(file, world, startedMs);
+    written = said;
+  };
+  const again = (): void => {
+    write();
+    clock.after(KEEP_EVERY_MS, again);
+  };
+  again();
+  return () => {
+    written = "";
+    write();
+  };
 }
 
 /** The whole past in signed batches. A door that is not open yet gets a few more tries. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { PracticeShop } from "#core/ports.ts";
 import { createVirtualClock, startPracticeShop } from "#simulator/index.ts";
@@ -88,6 +91,27 @@ test("events arrive in the order they happened, and a restart tells the same one
   expect(midsOf(secondReceiver)).toEqual(midsOf(receiver));
   await again.stop();
   await secondReceiver.close();
+});
+
+test("with a state file Meta's side remembers what was said, and its past stays where it was", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "practice-"));
+  const stateFile = join(folder, "practice.json");
+  const begin = async (startMs: number) =>
+    startPracticeShop({ port: 0, clock: createVirtualClock({ startMs, running: false }), stateFile });
+  const first = await begin(START_MS);
+  const { mid } = await first.simulator.customerWrites({ customerId: practiceCustomerId("lena"), text: "live" });
+  await first.simulator.react({ mid, emoji: "🔥" });
+  await first.stop();
+  const second = await begin(START_MS + 48 * HOUR_MS);
+  const times = (shop: PracticeShopWithSimulator) =>
+    [...shop.simulator.world.messages.values()].map(({ message }) => `${message.mid} ${message.atMs}`).toSorted();
+  expect(times(second)).toEqual(times(first));
+  expect(second.simulator.world.messages.get(mid)?.message).toMatchObject({ text: "live", fromAccount: false });
+  expect([...(second.simulator.world.messages.get(mid)?.message.reactions.values() ?? [])]).toEqual(["🔥"]);
+  await second.stop();
+  writeFileSync(stateFile, "not json");
+  await (await begin(START_MS)).stop();
+  rmSync(folder, { recursive: true });
 });
 
 test("a customer who gets an answer has seen it and answers in their language", async () => {
