@@ -44,6 +44,11 @@ const FORMS: readonly (readonly [what: string, source: string, expected: readonl
   ["a type query", `type A = import("x").A;`, ["1 dynamic x {*}"]],
   ["require", `const a = require("x");`, ["1 require x {*}"]],
   ["a worker", `new Worker(new URL("./w.ts", import.meta.url))`, ["1 worker ./w.ts {*}"]],
+  [
+    "a thread by another name",
+    `const w = new URL(built ? "./w.js" : "./w.ts", import.meta.url);`,
+    ["1 worker ./w.js {*}", "1 worker ./w.ts {*}"],
+  ],
   ["export everything", `export * from "x";`, ["1 export x {*}"]],
   ["export a namespace", `export * as a from "x";`, ["1 export x {*}"]],
   ["export names", `export { a, type B } from "x";`, ["1 export x {a,B}"]],
@@ -64,7 +69,8 @@ const NOT_IMPORTS: readonly (readonly [what: string, source: string])[] = [
   ["an exported value", `export const from = "x";`],
   ["an exported name", `const a = "x"; export { a };`],
   ["an exported type", `export type A = { from: "x" };`],
-  ["another constructor", `new Sharer(new URL("./w.ts", import.meta.url))`],
+  ["an address that is no file of ours", `new URL("./w.ts", location.href)`],
+  ["a data file", `new URL("../../dist/renderer", import.meta.url)`],
 ];
 
 describe("imports", () => {

@@ -38,7 +38,7 @@ export function scanFile(source: string): ScannedFile {
     if (token?.kind !== "word" || isMark(tokens[index - 1], ".")) continue;
     if (token.text === "import") push(imports, readImport(tokens, index));
     else if (token.text === "require") push(imports, readCall(tokens, index, "require"));
-    else if (token.text === "Worker") push(imports, readWorker(tokens, index));
+    else if (token.text === "URL" && isWord(tokens[index - 1], "new")) imports.push(...readOwnFiles(tokens, index));
     else if (token.text === "export") {
       push(imports, readReExport(tokens, index));
       if (exportsDefault(tokens, index)) defaultExportLines.push(token.line);
@@ -100,12 +100,23 @@ function readCall(tokens: readonly Token[], index: number, form: "dynamic" | "re
   };
 }
 
-/** `new Worker(new URL("…", import.meta.url))`: the other way to start a file of ours. */
-function readWorker(tokens: readonly Token[], index: number): FoundImport | undefined {
-  const [open, maker, url, inner, address] = tokens.slice(index + 1, index + 6);
-  if (!isMark(open, "(") || !isWord(maker, "new") || !isWord(url, "URL") || !isMark(inner, "(")) return undefined;
-  if (address?.kind !== "string") return undefined;
-  return { specifier: address.text, line: address.line, form: "worker", typeOnly: false, names: ["*"] };
+/** `new URL("./a.ts", import.meta.url)`: how a thread or a process of ours is started. Data files are no imports. */
+function readOwnFiles(tokens: readonly Token[], index: number): FoundImport[] {
+  const found: FoundImport[] = [];
+  let isBesideThisFile = false;
+  let depth = 0;
+  for (let at = index + 1; at < tokens.length; at++) {
+    const token = tokens[at];
+    if (isMark(token, "(")) depth++;
+    else if (isMark(token, ")")) depth--;
+    if (depth === 0) break;
+    if (isWord(token, "meta") && isMark(tokens[at - 1], ".") && isWord(tokens[at - 2], "import"))
+      isBesideThisFile = true;
+    if (token?.kind === "string" && /^\.\.?\/.*\.(?:[mc]?[jt]s|tsx)$/u.test(token.text)) {
+      found.push({ specifier: token.text, line: token.line, form: "worker", typeOnly: false, names: ["*"] });
+    }
+  }
+  return isBesideThisFile ? found : [];
 }
 
 /** The part between `import`/`export` and the address. Every name type-only means the whole import is. */

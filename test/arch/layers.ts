@@ -172,11 +172,11 @@ function isElectron(specifier: string | undefined): boolean {
   return specifier === "electron" || specifier?.startsWith("electron/") === true;
 }
 
-/** Cycles at run time, between files anywhere and between the rooms of core. Types may look back. */
+/** Cycles at run time, between files anywhere and between the rooms of core. Types may look back, and so may threads. */
 function checkCycles(scanned: ReadonlyMap<string, ScannedFile>): Problem[] {
   const edges = [...scanned].flatMap(([from, file]) =>
     file.imports.flatMap((found) => {
-      if (found.typeOnly || found.specifier === undefined) return [];
+      if (found.typeOnly || found.form === "worker" || found.specifier === undefined) return [];
       const target = resolveTarget(from, found.specifier);
       return target.kind === "file" && scanned.has(target.path) ? [{ from, to: target.path, line: found.line }] : [];
     }),
