@@ -25,7 +25,7 @@ import { createAccounts } from "./setup/accounts.ts";
 import { createConnectAccount } from "./setup/connect-account.ts";
 import { connectPracticeShop } from "./setup/practice.ts";
 import { createSettings } from "./setup/settings.ts";
-import { openWebhookDoor } from "./webhook/door.ts";
+import { startDoorThread } from "./webhook/door-thread.ts";
 import { createIngest } from "./webhook/ingest.ts";
 import { createQuarantine } from "./webhook/quarantine.ts";
 
@@ -156,17 +156,27 @@ async function furnish(
       profiles.request(conversations.takeNewCustomers());
       dispatcher.wake();
     },
+    applied: (upTo) => door.applied(upTo),
+    storageIs: (state) => (state === "failing" ? door.failing() : undefined),
   });
   opened.add(ingest.close);
-  const door = await openWebhookDoor({
-    port: ports.webhook.port,
+  const doorKeys = () => ({
+    appSecrets: accounts.appSecrets(),
+    verifyTokens: accounts.verifyTokens(),
+    publicHosts: ports.webhook.publicHosts,
+  });
+  const door = await startDoorThread({
+    setup: { dataDir: ports.dataDir, port: ports.webhook.port, keys: doorKeys() },
     logger,
-    secrets: accounts.appSecrets,
-    verifyTokens: accounts.verifyTokens,
-    publicHosts: () => ports.webhook.publicHosts,
-    accept: ingest.accept,
+    arrived: ingest.arrived,
+    refused: () => {},
+    callback: async () => undefined,
+    storageFailed: () => {},
   });
   opened.add(door.close);
+  accounts.whenChanged(() => door.setKeys(doorKeys()));
+  // What the last run acknowledged and did not apply is in the inbox before the inbox is shown.
+  await ingest.settled();
 
   const handlers = createHandlers({
     appState: () => ({

@@ -17,6 +17,8 @@ export interface Accounts {
   readonly accessToken: (id: AccountId) => string | undefined;
   readonly save: (account: NewAccount) => Promise<AccountView>;
   readonly pauseSending: (id: AccountId) => void;
+  /** Called after accounts or their secrets have changed. */
+  readonly whenChanged: (listener: () => void) => void;
 }
 
 export interface NewAccount {
@@ -55,10 +57,12 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
     accounts = all.all();
   };
   const known = new Set<string>();
+  const listeners: (() => void)[] = [];
   const refresh = (): void => {
     readRows();
     known.clear();
     for (const { id } of accounts) known.add(id);
+    for (const listener of listeners) listener();
   };
 
   return {
@@ -95,5 +99,6 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
       db.write("accounts.pause", () => pause.run(toAccountId(id)));
       refresh();
     },
+    whenChanged: (listener) => void listeners.push(listener),
   };
 }

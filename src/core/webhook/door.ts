@@ -1,44 +1,45 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { AppError } from "../app-error.ts";
-import type { Logger } from "../ports.ts";
+import type { CallbackAnswer, CallbackRequest, DoorKeys, RefusedBecause } from "./door-protocol.ts";
 import { answerHandshake } from "./handshake.ts";
 import { isSignedByMeta } from "./signature.ts";
 
 /**
  * The public door. It is reachable from the whole internet through the tunnel, so everything is refused before any
- * work is done for it: path, method, host, size, then the signature over the raw bytes. Only then is a delivery
- * read, and only after its commit does Meta get its 200.
+ * work is done for it: path, host, method, size, then the signature over the raw bytes. Only then is a delivery
+ * read, and only when it is on disk does Meta get its 200.
  */
-export interface WebhookDoor {
-  /** `http://127.0.0.1:<port>/webhook` */
-  readonly url: string;
+export interface OpenDoor {
+  readonly port: number;
   /** Stops listening; deliveries already read are finished. */
   readonly close: () => Promise<void>;
 }
 
-export interface WebhookDoorParts {
+export type DoorRefusal = RefusedBecause;
+
+export interface DoorParts {
   readonly port: number;
-  readonly logger: Logger;
-  /** Read for every request: secrets change when the owner signs in or reconnects. */
-  readonly secrets: () => readonly string[];
-  readonly verifyTokens: () => readonly string[];
-  /** Host names the tunnel or the owner's own address uses; loopback is always allowed. */
-  readonly publicHosts: () => readonly string[];
-  /** Resolves when the delivery is on disk. */
-  readonly accept: (body: Buffer) => Promise<"kept" | "unknown_object">;
+  /** Read for every request: keys change when the owner signs in or reconnects. */
+  readonly keys: () => DoorKeys;
+  /** Resolves when the delivery is on disk, or cannot be put there. Never rejects. */
+  readonly accept: (body: Buffer) => Promise<"kept" | "not_kept" | "unknown_object">;
+  /** Meta's callbacks below `/meta/`; undefined: there is no such thing. */
+  readonly callback: (request: CallbackRequest) => Promise<CallbackAnswer | undefined>;
+  readonly refused: (reason: DoorRefusal) => void;
 }
 
 export const MAX_DELIVERY_BYTES = 5 * 1024 * 1024;
+const MAX_CALLBACK_BYTES = 64 * 1024;
 const HEADERS_WITHIN_MS = 5_000;
 const REQUEST_WITHIN_MS = 15_000;
 const IDLE_MS = 65_000;
 const CHECK_EVERY_MS = 1_000;
-const MAX_CONNECTIONS = 1_000;
+/** Meta uses few; ngrok forwards them over few. The rest of the process needs file descriptors too. */
+const MAX_CONNECTIONS = 500;
 
-/** @throws AppError `unavailable` when the port is taken. */
-export async function openWebhookDoor(parts: WebhookDoorParts): Promise<WebhookDoor> {
+/** @throws Error when the port is taken. */
+export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   const server = createServer(
     {
       headersTimeout: HEADERS_WITHIN_MS,
@@ -51,83 +52,104 @@ export async function openWebhookDoor(parts: WebhookDoorParts): Promise<WebhookD
     (request, response) => handle(parts, request, response),
   );
   server.maxConnections = MAX_CONNECTIONS;
-  server.on("clientError", (_error, socket) => socket.destroy());
-  await listen(server, parts.port);
+  server.on("clientError", (_error, socket) => {
+    parts.refused("cut_off");
+    socket.destroy();
+  });
+  server.listen(parts.port, "127.0.0.1");
+  await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/webhook`,
-    async close() {
-      const closed = once(server, "close");
-      server.close();
-      server.closeIdleConnections();
-      const forced = setTimeout(() => server.closeAllConnections(), 2_000);
-      await closed;
-      clearTimeout(forced);
-    },
-  };
+  return { port, close: () => closeServer(server) };
 }
 
-async function listen(server: Server, port: number): Promise<void> {
-  server.listen(port, "127.0.0.1");
-  try {
-    await once(server, "listening");
-  } catch (error) {
-    throw new AppError(
-      "unavailable",
-      `Port ${port} of this computer is used by another program, so Shopbell cannot receive messages there. Close that program or choose another port.`,
-      { cause: error },
-    );
-  }
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  const forced = setTimeout(() => server.closeAllConnections(), 2_000);
+  await closed;
+  clearTimeout(forced);
 }
 
-function handle(parts: WebhookDoorParts, request: IncomingMessage, response: ServerResponse): void {
+function handle(parts: DoorParts, request: IncomingMessage, response: ServerResponse): void {
   const target = request.url ?? "";
   const queryAt = target.indexOf("?");
   const path = queryAt === -1 ? target : target.slice(0, queryAt);
-  if (path !== "/webhook") return refuse(request, response, 404);
-  if (!isKnownHost(request.headers.host, parts.publicHosts())) return refuse(request, response, 404);
-  if (request.method === "GET") {
-    const query = new URLSearchParams(queryAt === -1 ? "" : target.slice(queryAt + 1));
-    const answer = answerHandshake(query, parts.verifyTokens());
-    if (answer.kind === "refused") return refuse(request, response, 403);
-    return finish(response, 200, answer.challenge);
-  }
-  if (request.method !== "POST") {
+  const refuse = (status: number, reason: DoorRefusal): void => {
+    parts.refused(reason);
+    turnAway(request, response, status);
+  };
+  const isCallback = path.startsWith("/meta/");
+  if (path !== "/webhook" && !isCallback) return refuse(404, "unknown_path");
+  if (!isKnownHost(request.headers.host, parts.keys().publicHosts)) return refuse(404, "wrong_host");
+  const query = queryAt === -1 ? "" : target.slice(queryAt + 1);
+  if (request.method !== "GET" && request.method !== "POST") {
     response.setHeader("allow", "GET, POST");
-    return refuse(request, response, 405);
+    return refuse(405, "method");
   }
-  receive(parts, request, response);
+  if (isCallback) return answerCallback(parts, path, query, request, response, refuse);
+  if (request.method === "GET") {
+    const answer = answerHandshake(new URLSearchParams(query), parts.keys().verifyTokens);
+    return answer.kind === "accepted" ? finish(response, 200, answer.challenge) : refuse(403, "handshake");
+  }
+  receive(parts, request, response, refuse);
 }
 
-function receive(parts: WebhookDoorParts, request: IncomingMessage, response: ServerResponse): void {
-  if (Number(request.headers["content-length"] ?? 0) > MAX_DELIVERY_BYTES) return refuse(request, response, 413);
-  // Meta sends plain bytes; a compressed body would only be a way to make us unpack it.
-  if ((request.headers["content-encoding"] ?? "identity") !== "identity") return refuse(request, response, 415);
-  const signature = request.headers["x-hub-signature-256"];
-  if (typeof signature !== "string") return refuse(request, response, 403);
+type Refuse = (status: number, reason: DoorRefusal) => void;
 
+function receive(parts: DoorParts, request: IncomingMessage, response: ServerResponse, refuse: Refuse): void {
+  // Meta sends plain bytes; a compressed body would only be a way to make us unpack it.
+  if ((request.headers["content-encoding"] ?? "identity") !== "identity") return refuse(415, "encoding");
+  const signature = request.headers["x-hub-signature-256"];
+  if (typeof signature !== "string") return refuse(403, "missing_signature");
+  readBody(request, MAX_DELIVERY_BYTES, refuse, (body) => {
+    if (!isSignedByMeta(body, signature, parts.keys().appSecrets)) return refuse(403, "bad_signature");
+    void parts.accept(body).then((outcome) => {
+      if (outcome === "kept") return finish(response, 200, "EVENT_RECEIVED");
+      if (outcome === "unknown_object") return refuse(404, "unknown_object");
+      // Meta retries anything but a 200; it must not be told "received" for what is not on disk.
+      return refuse(500, "not_kept");
+    });
+  });
+}
+
+function answerCallback(
+  parts: DoorParts,
+  path: string,
+  query: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  refuse: Refuse,
+): void {
+  readBody(request, MAX_CALLBACK_BYTES, refuse, (body) => {
+    const asked: CallbackRequest = {
+      method: request.method === "POST" ? "POST" : "GET",
+      path,
+      query,
+      acceptLanguage: request.headers["accept-language"] ?? "",
+      host: request.headers.host ?? "",
+      body: body.toString("utf8"),
+    };
+    void parts.callback(asked).then((answer) => {
+      if (answer === undefined) return refuse(404, "unknown_path");
+      return finish(response, answer.status, answer.body, answer.contentType);
+    });
+  });
+}
+
+function readBody(request: IncomingMessage, most: number, refuse: Refuse, done: (body: Buffer) => void): void {
+  if (Number(request.headers["content-length"] ?? 0) > most) return refuse(413, "too_large");
   const chunks: Buffer[] = [];
   let size = 0;
   const onData = (chunk: Buffer): void => {
     size += chunk.length;
-    if (size > MAX_DELIVERY_BYTES) {
+    if (size > most) {
       request.off("data", onData).off("end", onEnd);
-      return refuse(request, response, 413);
+      return refuse(413, "too_large");
     }
     chunks.push(chunk);
   };
-  const onEnd = (): void => {
-    const body = chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks, size);
-    if (!isSignedByMeta(body, signature, parts.secrets())) return refuse(request, response, 403);
-    parts.accept(body).then(
-      (outcome) => (outcome === "kept" ? finish(response, 200, "EVENT_RECEIVED") : finish(response, 404, "")),
-      (error: unknown) => {
-        parts.logger.error("webhook.not_kept", error);
-        // Meta retries anything but a 200; it must not be told "received" for what is not on disk.
-        finish(response, 500, "");
-      },
-    );
-  };
+  const onEnd = (): void => done(chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks, size));
   request.on("data", onData).on("end", onEnd);
 }
 
@@ -138,18 +160,21 @@ function isKnownHost(header: string | undefined, publicHosts: readonly string[])
   return host === "127.0.0.1" || host === "localhost" || publicHosts.includes(host);
 }
 
-function finish(response: ServerResponse, status: number, text: string): void {
+const PLAIN_TEXT = "text/plain; charset=utf-8";
+
+function finish(response: ServerResponse, status: number, text: string, contentType = PLAIN_TEXT): void {
   response.writeHead(status, {
-    "content-type": "text/plain; charset=utf-8",
+    "content-type": contentType,
     "content-length": Buffer.byteLength(text),
     "x-content-type-options": "nosniff",
     "cache-control": "no-store",
+    ...(contentType === PLAIN_TEXT ? {} : { "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'" }),
   });
   response.end(text);
 }
 
 /** Answers without having read the body; whoever is still sending is cut off. */
-function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
+function turnAway(request: IncomingMessage, response: ServerResponse, status: number): void {
   const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
   if (hasBody && !request.complete) {
     response.setHeader("connection", "close");

@@ -6,13 +6,19 @@ import type { ConversationTouches } from "../inbox/conversation-touches.ts";
 import type { EventApplier } from "../inbox/apply-event.ts";
 import { parseDelivery, type InboundEvent, type NotUnderstood } from "../instagram/index.ts";
 import type { Clock, Logger } from "../ports.ts";
-import { createGroupCommit } from "./group-commit.ts";
+import { unpackArrivals, type PackedArrivals } from "./door-protocol.ts";
 import type { Quarantine, QuarantinedPart } from "./quarantine.ts";
 
-/** Signed bytes in, rows on disk out. */
+/**
+ * Applies what the door has put into its journal, in order, in slices: a transaction ends after a few milliseconds
+ * however much waits, so that nothing else in this process is held up. A delivery counts as applied when its last
+ * event is committed; applying one twice (after a crash between two slices) changes nothing.
+ */
 export interface Ingest {
-  /** Resolves when everything in the delivery is on disk, understood or in quarantine. */
-  readonly accept: (body: Buffer) => Promise<"kept" | "unknown_object">;
+  readonly arrived: (arrivals: PackedArrivals, left: boolean) => void;
+  /** Resolves when nothing waits, or the inbox cannot be written. */
+  readonly settled: () => Promise<void>;
+  /** Applies what waits, as far as that is possible, and stops. */
   readonly close: () => void;
 }
 
@@ -25,19 +31,43 @@ export interface IngestParts {
   readonly touches: ConversationTouches;
   readonly quarantine: Quarantine;
   readonly isKnownAccount: (id: AccountId) => boolean;
-  /** Called after the commit with what it changed. */
+  /** Called after each commit with what it changed. */
   readonly committed: (conversationIds: readonly ConversationId[]) => void;
+  /** Everything up to this arrival is committed. */
+  readonly applied: (upTo: number) => void;
+  /** The inbox cannot be written, or can be again. */
+  readonly storageIs: (state: "ok" | "failing") => void;
 }
 
-interface Delivery {
-  readonly events: readonly InboundEvent[];
-  readonly notUnderstood: readonly NotUnderstood[];
+/** A transaction is ended after this; the event loop is blocked for little more. */
+const SLICE_MS = 12;
+/** With more deliveries waiting, every second slice of time is left to the door and the screen. */
+const BUSY_DELIVERIES = 64;
+const RETRY_MS = 1_000;
+
+type Work = { readonly event: InboundEvent } | { readonly notUnderstood: NotUnderstood };
+
+interface Waiting {
+  readonly id: number;
   readonly receivedMs: number;
+  readonly body: Buffer;
+  /** Parsed when its turn comes; `undefined` until then. */
+  work: readonly Work[] | undefined;
+  /** What of it is committed. */
+  done: number;
 }
 
 export function createIngest(parts: IngestParts): Ingest {
   const { db, clock, logger, applier, conversations, touches, quarantine } = parts;
-  const applyEvent = (event: InboundEvent, receivedMs: number): void => {
+  const queue: Waiting[] = [];
+  let scheduled = false;
+  let closed = false;
+  let failing = false;
+  let watchers: (() => void)[] = [];
+
+  const applyWork = (work: Work, receivedMs: number): void => {
+    if ("notUnderstood" in work) return quarantine.keep(receivedMs, work.notUnderstood);
+    const { event } = work;
     if (event.kind !== "dashboard_test" && !parts.isKnownAccount(event.accountId)) {
       return quarantine.keep(receivedMs, asPart("unknown_account", event));
     }
@@ -45,26 +75,39 @@ export function createIngest(parts: IngestParts): Ingest {
   };
 
   /** One event that cannot be applied must not hold back the others: it goes to quarantine with its reason. */
-  const applySafely = (event: InboundEvent, receivedMs: number): void => {
+  const applySafely = (work: Work, receivedMs: number): void => {
     try {
-      db.write("webhook.event", () => applyEvent(event, receivedMs));
+      db.write("webhook.event", () => applyWork(work, receivedMs));
     } catch (error) {
-      if (error instanceof AppError && error.code === "storage_failed") throw error;
-      logger.error("webhook.apply_failed", error, { kind: event.kind });
+      if (isStorageFault(error) || "notUnderstood" in work) throw error;
+      logger.error("webhook.apply_failed", error, { kind: work.event.kind });
       conversations.forget();
-      quarantine.keep(receivedMs, asPart("apply_failed", event));
+      quarantine.keep(receivedMs, asPart("apply_failed", work.event));
     }
   };
 
-  const commit = (deliveries: readonly Delivery[], apply: typeof applyEvent): readonly ConversationId[] => {
+  /** One transaction over as much of the queue as fits into a slice of time. Gives what it has covered. */
+  const applySlice = (apply: typeof applyWork) => {
+    const endAt = performance.now() + SLICE_MS;
+    let index = 0;
+    let done = queue[0]?.done ?? 0;
     try {
-      return db.write("webhook.commit", () => {
-        for (const { events, notUnderstood, receivedMs } of deliveries) {
-          for (const event of events) apply(event, receivedMs);
-          for (const part of notUnderstood) quarantine.keep(receivedMs, part);
+      const changed = db.write("webhook.commit", () => {
+        for (let waiting = queue[index]; waiting !== undefined; waiting = queue[index]) {
+          waiting.work ??= workOf(waiting);
+          for (; done < waiting.work.length; done++) {
+            const work = waiting.work[done];
+            if (work === undefined || (done % 16 === 15 && performance.now() > endAt)) break;
+            apply(work, waiting.receivedMs);
+          }
+          if (done < waiting.work.length) break;
+          index += 1;
+          done = queue[index]?.done ?? 0;
+          if (performance.now() > endAt) break;
         }
         return touches.flush();
       });
+      return { changed, finished: index, done };
     } catch (error) {
       touches.discard();
       conversations.forget();
@@ -72,29 +115,82 @@ export function createIngest(parts: IngestParts): Ingest {
     }
   };
 
-  const group = createGroupCommit<Delivery>((deliveries) => {
-    let changed: readonly ConversationId[];
+  const applyNext = (): void => {
+    let slice: ReturnType<typeof applySlice>;
     try {
-      changed = commit(deliveries, applyEvent);
+      slice = applySlice(applyWork);
     } catch (error) {
-      if (error instanceof AppError && error.code === "storage_failed") throw error;
-      logger.error("webhook.group_failed", error);
+      if (isStorageFault(error)) throw error;
+      logger.error("webhook.slice_failed", error);
       // The slow way: every event in a savepoint of its own.
-      changed = commit(deliveries, applySafely);
+      slice = applySlice(applySafely);
     }
-    parts.committed(changed);
-  });
+    const finished = queue.splice(0, slice.finished);
+    if (queue[0] !== undefined) queue[0].done = slice.done;
+    parts.committed(slice.changed);
+    const last = finished.at(-1);
+    if (last !== undefined) parts.applied(last.id);
+  };
+
+  const turn = (): void => {
+    scheduled = false;
+    if (closed) return;
+    try {
+      applyNext();
+      if (failing) parts.storageIs("ok");
+      failing = false;
+    } catch (error) {
+      logger.error("webhook.not_applied", error);
+      failing = true;
+      parts.storageIs("failing");
+    }
+    if (queue.length > 0) schedule();
+    if (queue.length === 0 || failing) {
+      for (const watcher of watchers.splice(0)) watcher();
+    }
+  };
+  const schedule = (): void => {
+    if (scheduled || closed) return;
+    scheduled = true;
+    // Pacing of this process, not the product's time: the clock port stands still in tests.
+    if (failing) setTimeout(turn, RETRY_MS).unref();
+    else if (queue.length > BUSY_DELIVERIES) setTimeout(turn, SLICE_MS).unref();
+    else setImmediate(turn);
+  };
 
   return {
-    async accept(body) {
-      const receivedMs = clock.nowMs();
-      const parsed = parseDelivery(body, receivedMs);
-      if (parsed.kind === "unknown_object") return "unknown_object";
-      await group.submit({ events: parsed.events, notUnderstood: parsed.notUnderstood, receivedMs }, body.length);
-      return "kept";
+    arrived(arrivals, left) {
+      const receivedMs = left ? arrivals.receivedMs : clock.nowMs();
+      unpackArrivals(arrivals).forEach((body, index) =>
+        queue.push({ id: arrivals.firstId + index, receivedMs, body, work: undefined, done: 0 }),
+      );
+      schedule();
     },
-    close: () => group.close(),
+    settled: () => (queue.length === 0 || failing ? Promise.resolve() : new Promise((resolve) => watchers.push(resolve))),
+    close() {
+      try {
+        while (queue.length > 0) applyNext();
+      } catch (error) {
+        // It stays in the door's journal and is applied at the next start.
+        logger.error("webhook.left_for_next_start", error);
+      }
+      closed = true;
+    },
   };
+}
+
+function workOf({ body, receivedMs }: Waiting): readonly Work[] {
+  const parsed = parseDelivery(body, receivedMs);
+  // The door lets through only what is for it.
+  if (parsed.kind === "unknown_object") return [];
+  return [
+    ...parsed.events.map((event) => ({ event })),
+    ...parsed.notUnderstood.map((notUnderstood) => ({ notUnderstood })),
+  ];
+}
+
+function isStorageFault(error: unknown): boolean {
+  return error instanceof AppError && error.code === "storage_failed";
 }
 
 function asPart(reason: QuarantinedPart["reason"], event: InboundEvent): QuarantinedPart {

@@ -1,0 +1,92 @@
+/** What the door's thread and the core say to each other. Plain data, checked by the compiler on both sides. */
+
+/** Given to the door when its thread starts. */
+export interface DoorSetup {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly keys: DoorKeys;
+}
+
+/** Changes when the owner signs in, reconnects or moves to another address. */
+export interface DoorKeys {
+  readonly appSecrets: readonly string[];
+  readonly verifyTokens: readonly string[];
+  readonly publicHosts: readonly string[];
+}
+
+export type ToDoor =
+  | { readonly kind: "keys"; readonly keys: DoorKeys }
+  /** The inbox has committed everything up to this arrival. */
+  | { readonly kind: "applied"; readonly upTo: number }
+  /** The inbox cannot write now: Meta is asked to come back later. Ends with the next `applied`. */
+  | { readonly kind: "failing" }
+  | { readonly kind: "callback_answer"; readonly requestId: number; readonly answer: CallbackAnswer | undefined }
+  | { readonly kind: "close" };
+
+export type FromDoor =
+  | { readonly kind: "open"; readonly port: number }
+  | { readonly kind: "refused_to_open"; readonly reason: "port_taken" | "storage"; readonly detail: string }
+  | { readonly kind: "arrived"; readonly arrivals: PackedArrivals }
+  /** Deliveries an earlier run had acknowledged and not applied; sent before `open`. */
+  | { readonly kind: "left"; readonly arrivals: PackedArrivals }
+  | { readonly kind: "refusals"; readonly counts: Readonly<Partial<Record<RefusedBecause, number>>> }
+  | { readonly kind: "callback"; readonly requestId: number; readonly request: CallbackRequest }
+  | { readonly kind: "storage_failed"; readonly detail: string }
+  | { readonly kind: "closed" };
+
+/** Many deliveries in one block of memory, which changes hands instead of being copied. */
+export interface PackedArrivals {
+  readonly firstId: number;
+  readonly receivedMs: number;
+  readonly lengths: readonly number[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export type RefusedBecause =
+  | "unknown_path"
+  | "wrong_host"
+  | "method"
+  | "handshake"
+  | "too_large"
+  | "encoding"
+  | "missing_signature"
+  | "bad_signature"
+  | "unknown_object"
+  | "cut_off"
+  | "not_kept";
+
+/** A request for one of Meta's callbacks (data deletion, deauthorize) or their status page. */
+export interface CallbackRequest {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly query: string;
+  readonly acceptLanguage: string;
+  readonly host: string;
+  readonly body: string;
+}
+
+export interface CallbackAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export function packArrivals(firstId: number, receivedMs: number, bodies: readonly Uint8Array[]): PackedArrivals {
+  const lengths = bodies.map((body) => body.length);
+  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const body of bodies) {
+    bytes.set(body, at);
+    at += body.length;
+  }
+  return { firstId, receivedMs, lengths, bytes };
+}
+
+export function unpackArrivals({ lengths, bytes }: PackedArrivals): Buffer[] {
+  let at = 0;
+  return lengths.map((length) => {
+    const body = Buffer.from(bytes.buffer, bytes.byteOffset + at, length);
+    at += length;
+    return body;
+  });
+}

@@ -1,0 +1,110 @@
+import { Worker } from "node:worker_threads";
+import { AppError } from "../app-error.ts";
+import type { Logger } from "../ports.ts";
+import type {
+  CallbackAnswer,
+  CallbackRequest,
+  DoorKeys,
+  DoorSetup,
+  FromDoor,
+  PackedArrivals,
+  RefusedBecause,
+  ToDoor,
+} from "./door-protocol.ts";
+
+/** The core's end of the door's thread. */
+export interface DoorThread {
+  /** `http://127.0.0.1:<port>/webhook` */
+  readonly url: string;
+  readonly setKeys: (keys: DoorKeys) => void;
+  /** Everything up to this arrival is committed in the inbox. */
+  readonly applied: (upTo: number) => void;
+  /** The inbox cannot write now. */
+  readonly failing: () => void;
+  readonly close: () => Promise<void>;
+}
+
+export interface DoorThreadParts {
+  readonly setup: DoorSetup;
+  readonly logger: Logger;
+  readonly arrived: (arrivals: PackedArrivals, left: boolean) => void;
+  readonly refused: (counts: Readonly<Partial<Record<RefusedBecause, number>>>) => void;
+  readonly callback: (request: CallbackRequest) => Promise<CallbackAnswer | undefined>;
+  /** The door's own journal could not be written. */
+  readonly storageFailed: () => void;
+}
+
+const CLOSE_WITHIN_MS = 5_000;
+
+/** @throws AppError `unavailable` when the port is taken, `storage_failed` when the journal cannot be opened. */
+export async function startDoorThread(parts: DoorThreadParts): Promise<DoorThread> {
+  const { setup, logger } = parts;
+  // Beside this file in the sources, beside the bundle when built.
+  const entry = new URL(import.meta.url.endsWith(".ts") ? "./door-worker.ts" : "./door-worker.js", import.meta.url);
+  const worker = new Worker(entry, { workerData: setup, name: "door" });
+  const say = (message: ToDoor): void => worker.postMessage(message);
+  const closed = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+
+  const port = await new Promise<number>((resolve, reject) => {
+    worker.on("error", (error) => {
+      logger.error("door.failed", error);
+      reject(new AppError("unavailable", "The part of Shopbell that receives messages could not start.", { cause: error }));
+    });
+    worker.on("message", (message: FromDoor) => {
+      switch (message.kind) {
+        case "open":
+          return resolve(message.port);
+        case "refused_to_open":
+          return reject(refusedToOpen(message, setup.port));
+        case "arrived":
+        case "left":
+          return parts.arrived(message.arrivals, message.kind === "left");
+        case "refusals":
+          return parts.refused(message.counts);
+        case "callback":
+          return void answer(parts, message.requestId, message.request, say);
+        case "storage_failed":
+          logger.warn("door.storage_failed", { detail: message.detail });
+          return parts.storageFailed();
+        case "closed":
+      }
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${port}/webhook`,
+    setKeys: (keys) => say({ kind: "keys", keys }),
+    applied: (upTo) => say({ kind: "applied", upTo }),
+    failing: () => say({ kind: "failing" }),
+    async close() {
+      say({ kind: "close" });
+      const forced = setTimeout(() => void worker.terminate(), CLOSE_WITHIN_MS);
+      await closed;
+      clearTimeout(forced);
+    },
+  };
+}
+
+async function answer(
+  { callback, logger }: DoorThreadParts,
+  requestId: number,
+  request: CallbackRequest,
+  say: (message: ToDoor) => void,
+): Promise<void> {
+  const given = await callback(request).catch((error: unknown) => {
+    logger.error("door.callback_failed", error);
+    return { status: 500, contentType: "text/plain; charset=utf-8", body: "" };
+  });
+  say({ kind: "callback_answer", requestId, answer: given });
+}
+
+function refusedToOpen(message: FromDoor & { readonly kind: "refused_to_open" }, port: number): AppError {
+  const cause = new Error(message.detail);
+  if (message.reason === "storage") {
+    return new AppError("storage_failed", "Shopbell may not write to its data folder, or the disk is full.", { cause });
+  }
+  return new AppError(
+    "unavailable",
+    `Port ${port} of this computer is used by another program, so Shopbell cannot receive messages there. Close that program or choose another port.`,
+    { cause },
+  );
+}
