@@ -58,6 +58,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   addApp(world, options.app ?? {});
   for (const account of options.accounts ?? [{}]) addAccount(world, account);
   const server = createLoopbackServer(async (request, response, url) => {
+    // Whoever knows only the Graph address, version included, reaches everything from there.
+    url.pathname = url.pathname.replace(/^\/v\d+\.\d+(?=\/(?:control|cdn)\/)/, "");
     if (url.pathname.startsWith("/cdn/")) {
       cdn.handle(request, response, url);
     } else if (url.pathname.startsWith("/control/")) {

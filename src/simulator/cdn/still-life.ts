@@ -224,7 +224,7 @@ function cloth(scene: Scene, margin: number, onTable: boolean): void {
   const folds = 7 + scene.random.between(0, 4);
   drawShape(
     canvas,
-    [left, top, right, bottom],
+    [left, top, right, bottom + unit * 0.02],
     (x, y) =>
       Math.max(left - x, x - right, top - y, y - bottom - Math.sin((x / width) * folds * Math.PI) * unit * 0.012),
     (x, y) => {

@@ -35,8 +35,9 @@ export interface PracticeOptions {
   readonly port?: number;
   readonly clock?: VirtualClock;
   /**
-   * File that remembers what was said, for practice that goes on after a restart. Belongs beside the inbox's data, so
-   * that both are forgotten together. Left out: every start begins with the scripted past only.
+   * File that remembers what was said, for practice that goes on after a restart. It plays Meta's disk: put it beside
+   * the inbox's data folder, not inside, for what the inbox erases Meta may still know. Left out: every start begins
+   * with the scripted past only.
    */
   readonly stateFile?: string;
 }
@@ -133,12 +134,23 @@ async function startSimulator(
   }
 }
 
+/** Changes whenever something was said, edited, unsent or reacted to. */
+function fingerprint({ world }: Simulator): string {
+  let [deleted, edits, reactions] = [0, 0, ""];
+  for (const { message } of world.messages.values()) {
+    deleted += message.isDeleted ? 1 : 0;
+    edits += message.editCount;
+    for (const emoji of message.reactions.values()) reactions += emoji;
+  }
+  return [world.messages.size, deleted, edits, reactions].join("/");
+}
+
 /** Writes the state file now and then when something was said; the returned function writes it at once. */
 function keepOnChange(simulator: Simulator, file: string, startedMs: number): () => void {
   const { world, virtualClock: clock } = simulator;
   let written = "";
   const write = (): void => {
-    const said = `${world.messages.size}/${world.sends.length}`;
+    const said = fingerprint(simulator);
     if (said === written) return;
     writeKept(file, world, startedMs);
     written = said;

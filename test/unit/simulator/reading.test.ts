@@ -113,6 +113,29 @@ test("CDN links expire, refuse forged signatures and can mislead", async () => {
   expect((await fetch(fresh, { redirect: "manual" })).headers.get("location")).toBe("http://192.168.0.1/");
 });
 
+test("the control endpoints speak JSON, also behind the Graph version, and say what is wrong", async () => {
+  const control = async (path: string, body: unknown) => {
+    const response = await fetch(`${stage.url}${path}`, { method: "POST", body: JSON.stringify(body) });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const written = await control("/control/customer-writes", { customerId: CUSTOMER, text: "Olá 😀" });
+  expect(written).toMatchObject({ status: 200, body: { delivered: { status: 200, state: "delivered" } } });
+  const mid = String(written.body["mid"]);
+  expect(await control("/v25.0/control/react", { mid, emoji: "🔥" })).toMatchObject({ body: { status: 200 } });
+  expect(await control("/control/faults", { call: { fault: { kind: "error", code: 2 } } })).toMatchObject({
+    status: 200,
+  });
+  expect((await stage.sendText("x")).error["code"]).toBe(2);
+  const state = await (await fetch(`${stage.url}/control/state`)).json();
+  expect(state).toMatchObject({
+    sends: [{ accountId: stage.accountId, outcome: { kind: "refused", code: 2 }, body: { message: { text: "x" } } }],
+    deliveries: [{ state: "delivered" }, { state: "delivered" }],
+  });
+  expect((await control("/control/customer-writes", { text: "x" })).status).toBe(400);
+  expect((await control("/control/unsend", { mid: "nobody" })).status).toBe(409);
+  expect((await control("/control/nonsense", {})).status).toBe(404);
+});
+
 test("family A: the Page is the inbox, and its edges have their own rules", async () => {
   const page = stage.simulator.addAccount({ family: "facebook", username: "page.shop" });
   await stage.simulator.webhook({ url: stage.receiver.url });
