@@ -49,9 +49,12 @@ export function createEventApplier(parts: ApplierParts): EventApplier {
      WHERE id = @conversationId AND (seen_at_ms IS NULL OR @atMs > seen_at_ms OR (@atMs = seen_at_ms AND @mid > seen_mid))`,
   );
 
-  const noteTimes = (conversationId: ConversationId, message: NewMessage, known: KnownMessage | undefined): void => {
-    const touch = touches.touch(conversationId);
-    if (known === undefined) touch.inserted += 1;
+  const noteTimes = (message: NewMessage, insertedId: number | undefined): void => {
+    const { conversationId, sentAtMs, direction } = message;
+    const touch =
+      insertedId === undefined
+        ? touches.touch(conversationId)
+        : touches.addMessage(conversationId, { id: insertedId, sentAtMs, direction });
     if (message.direction === "out") {
       touch.accountWroteMs = Math.max(touch.accountWroteMs, message.sentAtMs);
       return;
@@ -68,12 +71,12 @@ export function createEventApplier(parts: ApplierParts): EventApplier {
     const insertedId = messages.insert(message);
     if (insertedId !== undefined) {
       messages.addAttachments(insertedId, event);
-      noteTimes(conversationId, message, undefined);
+      noteTimes(message, insertedId);
       return;
     }
     const known = messages.find(conversationId, mid);
     if (known === undefined) throw new Error("A message can be neither inserted nor found");
-    noteTimes(conversationId, message, known);
+    noteTimes(message, undefined);
     if (known.unsent_at_ms !== null) {
       // Gone is gone: only its place in the thread is taken from the late message.
       if (known.arrived === 0) messages.setSentAt(known.id, message.sentAtMs);

@@ -7,6 +7,13 @@ import type { Database } from "../db/database.ts";
  * events does not matter.
  */
 interface Touch {
+  /** Something else than new messages: the newest message, the reactions and the unread ones are looked up again. */
+  recompute: boolean;
+  /** New messages of the customer, for counting the unread ones without looking. */
+  readonly inboundTimesMs: number[];
+  /** The newest new message. */
+  newestId: number;
+  newestMs: number;
   inserted: number;
   /** Newest time of an action that opens the window. */
   qualifyingMs: number;
@@ -17,10 +24,19 @@ interface Touch {
 }
 
 export interface ConversationTouches {
+  /** For any change: the summary is read anew. */
   readonly touch: (conversationId: ConversationId) => Touch;
+  /** For the common case, a message that was not there before: the summary is carried on from what it was. */
+  readonly addMessage: (conversationId: ConversationId, message: AddedMessage) => Touch;
   /** Writes the summaries of all touched conversations (inside the caller's transaction) and forgets them. */
   readonly flush: () => readonly ConversationId[];
   readonly discard: () => void;
+}
+
+export interface AddedMessage {
+  readonly id: number;
+  readonly sentAtMs: number;
+  readonly direction: "in" | "out";
 }
 
 /** More unread messages than this are shown as "999+"; counting stops there. */
@@ -43,6 +59,7 @@ export function createConversationTouches(db: Database): ConversationTouches {
        first_contact_ms = CASE WHEN @oldestInboundMs < coalesce(first_contact_ms, @never) THEN @oldestInboundMs ELSE first_contact_ms END,
        done = CASE WHEN done = 1 AND @newestInboundMs > coalesce(done_at_ms, 0) THEN 0 ELSE done END,
        last_message_id = @messageId,
+       last_message_ms = @messageMs,
        last_reaction_id = @reactionId,
        last_activity_ms = @activityMs
      WHERE id = @id`,
@@ -57,33 +74,79 @@ export function createConversationTouches(db: Database): ConversationTouches {
      WHERE id = ?`,
   );
 
-  const writeSummary = (id: ConversationId, touch: Touch): void => {
+  const ownerRead = db.prepare<[ConversationId], { owner_read_ms: number }>(
+    `SELECT owner_read_ms FROM conversations WHERE id = ?`,
+  );
+  const carryOn = db.prepare(
+    `UPDATE conversations SET
+       message_count = message_count + @inserted,
+       last_qualifying_ms = CASE WHEN @qualifyingMs > coalesce(last_qualifying_ms, 0) THEN @qualifyingMs ELSE last_qualifying_ms END,
+       first_contact_ms = CASE WHEN @oldestInboundMs < coalesce(first_contact_ms, @never) THEN @oldestInboundMs ELSE first_contact_ms END,
+       done = CASE WHEN done = 1 AND @newestInboundMs > coalesce(done_at_ms, 0) THEN 0 ELSE done END,
+       last_message_id = CASE WHEN @newestMs >= last_message_ms THEN @newestId ELSE last_message_id END,
+       last_message_ms = max(last_message_ms, @newestMs),
+       last_activity_ms = max(last_activity_ms, @newestMs),
+       unread_count = min(unread_count + @newUnread, ${MAX_UNREAD_COUNTED})
+     WHERE id = @id`,
+  );
+
+  const recompute = (id: ConversationId, touch: Touch): void => {
     const message = newestMessage.get(id);
     const reaction = newestReaction.get(id);
     mergeFacts.run({
-      ...touch,
-      id,
-      never: Number.MAX_SAFE_INTEGER,
+      ...factsOf(id, touch),
+      accountWroteMs: touch.accountWroteMs,
       messageId: message?.id ?? null,
+      messageMs: message?.sent_at_ms ?? 0,
       reactionId: reaction?.id ?? null,
       activityMs: Math.max(message?.sent_at_ms ?? 0, reaction?.at_ms ?? 0),
     });
     countUnread.run(id);
   };
+  const writeSummary = (id: ConversationId, touch: Touch): void => {
+    const readMs = ownerRead.get(id)?.owner_read_ms;
+    // The account's own message marks what came before it as read: then the unread ones must be counted.
+    if (touch.recompute || readMs === undefined || touch.accountWroteMs > readMs) return recompute(id, touch);
+    carryOn.run({
+      ...factsOf(id, touch),
+      newestId: touch.newestId,
+      newestMs: touch.newestMs,
+      newUnread: touch.inboundTimesMs.filter((sentAtMs) => sentAtMs > readMs).length,
+    });
+  };
+  const at = (conversationId: ConversationId): Touch => {
+    const known = touches.get(conversationId);
+    if (known !== undefined) return known;
+    const fresh: Touch = {
+      recompute: false,
+      inboundTimesMs: [],
+      newestId: 0,
+      newestMs: 0,
+      inserted: 0,
+      qualifyingMs: 0,
+      accountWroteMs: 0,
+      newestInboundMs: 0,
+      oldestInboundMs: Number.MAX_SAFE_INTEGER,
+    };
+    touches.set(conversationId, fresh);
+    return fresh;
+  };
 
   return {
     touch(conversationId) {
-      const known = touches.get(conversationId);
-      if (known !== undefined) return known;
-      const fresh: Touch = {
-        inserted: 0,
-        qualifyingMs: 0,
-        accountWroteMs: 0,
-        newestInboundMs: 0,
-        oldestInboundMs: Number.MAX_SAFE_INTEGER,
-      };
-      touches.set(conversationId, fresh);
-      return fresh;
+      const touch = at(conversationId);
+      touch.recompute = true;
+      return touch;
+    },
+    addMessage(conversationId, { id, sentAtMs, direction }) {
+      const touch = at(conversationId);
+      touch.inserted += 1;
+      if (direction === "in") touch.inboundTimesMs.push(sentAtMs);
+      if (sentAtMs >= touch.newestMs) {
+        touch.newestId = id;
+        touch.newestMs = sentAtMs;
+      }
+      return touch;
     },
     flush() {
       const ids = [...touches.keys()];
@@ -93,4 +156,10 @@ export function createConversationTouches(db: Database): ConversationTouches {
     },
     discard: () => touches.clear(),
   };
+}
+
+/** The facts that are only ever merged: maxima, minima, counts. */
+function factsOf(id: ConversationId, touch: Touch) {
+  const { inserted, qualifyingMs, oldestInboundMs, newestInboundMs } = touch;
+  return { id, inserted, qualifyingMs, oldestInboundMs, newestInboundMs, never: Number.MAX_SAFE_INTEGER };
 }

@@ -3,7 +3,7 @@ import { dashboardTest, isDashboardTest, isSampleMid } from "./dashboard-test.ts
 import { readEdit } from "./edit.ts";
 import type { InboundEvent, OptInEvent, OtherEvent, PostbackEvent, ReadEvent, ReferralEvent } from "./events.ts";
 import { flagOf, idInside, isRecord, midOf, recordOf, textOf, timeMsOf, type Writable } from "./fields.ts";
-import { type Findings, keepForQuarantine } from "./findings.ts";
+import { type Findings, keepEvent, keepForQuarantine } from "./findings.ts";
 import type { JsonRecord } from "./json.ts";
 import { readMessage, readReferral } from "./message.ts";
 import { readReaction } from "./reaction.ts";
@@ -52,7 +52,7 @@ export function readMessagingEvent(event: unknown, place: Place, findings: Findi
   const recipientId = idInside(event["recipient"]);
   if (isDashboardTest(place, senderId, recipientId, event)) {
     const field = changeField ?? readers.find(([key]) => isRecord(event[key]))?.[1] ?? "messages";
-    findings.events.push(dashboardTest(place, field));
+    keepEvent(findings, dashboardTest(place, field), event);
     return;
   }
   const metaTimeMs = timeMsOf(event["timestamp"]) ?? place.entryTimeMs;
@@ -73,7 +73,7 @@ export function readMessagingEvent(event: unknown, place: Place, findings: Findi
     known = true;
     const found = isRecord(part) ? readPart(part, event, scene, changeField ?? field, read) : undefined;
     if (found === undefined) return keepForQuarantine(findings, "bad_event", event, accountId);
-    findings.events.push(found);
+    keepEvent(findings, found, event);
   }
   if (!known) keepForQuarantine(findings, "unknown_event", event, accountId);
 }

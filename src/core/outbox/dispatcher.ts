@@ -203,5 +203,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 function heedWindow(reaction: SendReaction, reply: Reply, asPerson: boolean, nowMs: number): SendReaction {
   if (reaction.kind !== "refuse" || reaction.reason !== "window_closed" || asPerson) return reaction;
   const window = messagingWindow(reply.lastQualifyingMs ?? undefined, nowMs);
-  return window.kind === "closed" || window.kind === "never_opened" ? reaction : { kind: "refuse", reason: "needs_person" };
+  return window.kind === "closed" || window.kind === "never_opened"
+    ? reaction
+    : { kind: "refuse", reason: "needs_person" };
 }

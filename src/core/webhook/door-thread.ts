@@ -48,7 +48,9 @@ export async function startDoorThread(parts: DoorThreadParts): Promise<DoorThrea
   const port = await new Promise<number>((resolve, reject) => {
     worker.on("error", (error) => {
       logger.error("door.failed", error);
-      reject(new AppError("unavailable", "The part of Shopbell that receives messages could not start.", { cause: error }));
+      reject(
+        new AppError("unavailable", "The part of Shopbell that receives messages could not start.", { cause: error }),
+      );
     });
     worker.on("message", (message: FromDoor) => {
       switch (message.kind) {

@@ -163,13 +163,16 @@ function isKnownHost(header: string | undefined, publicHosts: readonly string[])
 const PLAIN_TEXT = "text/plain; charset=utf-8";
 
 function finish(response: ServerResponse, status: number, text: string, contentType = PLAIN_TEXT): void {
-  response.writeHead(status, {
+  const headers: Record<string, string | number> = {
     "content-type": contentType,
     "content-length": Buffer.byteLength(text),
     "x-content-type-options": "nosniff",
-    "cache-control": "no-store",
-    ...(contentType === PLAIN_TEXT ? {} : { "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'" }),
-  });
+  };
+  if (contentType !== PLAIN_TEXT) {
+    headers["content-security-policy"] = "default-src 'none'; style-src 'unsafe-inline'";
+    headers["cache-control"] = "no-store";
+  }
+  response.writeHead(status, headers);
   response.end(text);
 }
 

@@ -22,6 +22,8 @@ interface Waiting<Item> {
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** A group longer than this would hold up everything else in the process. */
 const MAX_GROUP_BYTES = 512 * 1024;
+/** Turns of the event loop a group may go on growing before it is written. */
+const MAX_TURNS = 8;
 
 /**
  * @param apply writes all items in one transaction, synchronously; throws when nothing was written.
@@ -54,12 +56,18 @@ export function createGroupCommit<Item>(apply: (items: readonly Item[]) => void)
   const schedule = (): void => {
     if (scheduled) return;
     scheduled = true;
-    // After this turn's reads: whatever the sockets have delivered by then shares the commit.
-    setImmediate(() => {
-      scheduled = false;
-      commitGroup();
-      if (waiting.length > 0) schedule();
-    });
+    setImmediate(() => commitWhenQuiet(waiting.length, 1));
+  };
+  /** Whatever the sockets deliver in the next turns shares the commit; a turn that brings nothing ends the wait. */
+  const commitWhenQuiet = (before: number, turns: number): void => {
+    if (waiting.length > before && turns < MAX_TURNS) {
+      const now = waiting.length;
+      setImmediate(() => commitWhenQuiet(now, turns + 1));
+      return;
+    }
+    scheduled = false;
+    commitGroup();
+    if (waiting.length > 0) schedule();
   };
 
   return {

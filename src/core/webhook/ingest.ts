@@ -166,7 +166,8 @@ export function createIngest(parts: IngestParts): Ingest {
       );
       schedule();
     },
-    settled: () => (queue.length === 0 || failing ? Promise.resolve() : new Promise((resolve) => watchers.push(resolve))),
+    settled: () =>
+      queue.length === 0 || failing ? Promise.resolve() : new Promise((resolve) => watchers.push(resolve)),
     close() {
       try {
         while (queue.length > 0) applyNext();

@@ -42,6 +42,7 @@ export const inbox: Migration = {
       last_qualifying_ms INTEGER,
       first_contact_ms INTEGER,
       last_message_id INTEGER,
+      last_message_ms INTEGER NOT NULL DEFAULT 0,
       last_reaction_id INTEGER,
       message_count INTEGER NOT NULL DEFAULT 0,
       unread_count INTEGER NOT NULL DEFAULT 0,
