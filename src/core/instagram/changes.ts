@@ -2,7 +2,7 @@ import { toAccountId } from "#shared/domain/ids.ts";
 import { dashboardTest, isDashboardTest } from "./dashboard-test.ts";
 import type { CommentEvent, InboundEvent, MentionEvent } from "./events.ts";
 import { idInside, idOf, isRecord, isBrokenText, recordOf, textOf, timeMsOf, type Writable } from "./fields.ts";
-import { type Findings, keepForQuarantine } from "./findings.ts";
+import { type Findings, keepEvent, keepForQuarantine } from "./findings.ts";
 import type { JsonRecord } from "./json.ts";
 import { looksLikeMessagingEvent, readMessagingEvent } from "./messaging-event.ts";
 import { accountOf, otherEvent, type Place, type Scene } from "./scene.ts";
@@ -45,14 +45,14 @@ export function readChange(change: unknown, place: Place, findings: Findings): v
   if (!isRecord(change) || field === undefined) return keepForQuarantine(findings, "bad_event", change, place.entryId);
   const value = recordOf(change["value"]);
   if (isDashboardTest(place, undefined, undefined, value ?? {})) {
-    findings.events.push(dashboardTest(place, field));
+    keepEvent(findings, dashboardTest(place, field));
     return;
   }
   const read = readerOf(field);
   if (read !== undefined) {
     const found = value === undefined ? undefined : read(value, sceneOf(value, place));
     if (found === undefined) keepForQuarantine(findings, "bad_event", change, place.entryId);
-    else findings.events.push(found);
+    else keepEvent(findings, found);
     return;
   }
   const isMessaging = messagingFields.has(field);

@@ -205,3 +205,8 @@ export type ParsedDelivery =
       readonly events: readonly InboundEvent[];
       readonly notUnderstood: readonly NotUnderstood[];
     };
+
+/** One finding in a delivery. `delivery()` writes a delivery that holds the item it came from, and nothing else. */
+export type DeliveryPart =
+  | { readonly kind: "event"; readonly event: InboundEvent; readonly delivery: () => string }
+  | { readonly kind: "not_understood"; readonly part: NotUnderstood; readonly delivery: () => string };

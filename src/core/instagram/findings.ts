@@ -1,7 +1,6 @@
 import { toAccountId, toMid } from "#shared/domain/ids.ts";
 import type { InboundEvent, NotUnderstood } from "./events.ts";
 import { isRecord, midOf } from "./fields.ts";
-import type { JsonRecord } from "./json.ts";
 
 /** What a delivery turned out to hold, in Meta's order. */
 export interface Findings {
@@ -11,21 +10,17 @@ export interface Findings {
   readonly eventSources: Source[];
   readonly partSources: Source[];
   /** What is being read now. */
-  around: Around;
+  source: Source;
   /** Set once there are more parts in quarantine than a delivery of Meta's can have; the rest is no longer kept. */
   overflowed: boolean;
 }
 
 /** Enough to write the smallest delivery that says the same thing again. */
 export interface Source {
-  readonly around: Around;
-  readonly part: unknown;
-}
-
-/** `list`: the part is an item of this list of the entry; without it, the part is the entry or some of it. */
-interface Around {
   readonly entry: { readonly id?: unknown; readonly time?: unknown };
+  /** The list of the entry in which `item` stands; without it, `item` is the entry or some of it. */
   readonly list?: string;
+  readonly item: unknown;
 }
 
 export function noFindings(): Findings {
@@ -34,7 +29,7 @@ export function noFindings(): Findings {
     notUnderstood: [],
     eventSources: [],
     partSources: [],
-    around: { entry: {} },
+    source: { entry: {}, item: null },
     overflowed: false,
   };
 }
@@ -42,9 +37,9 @@ export function noFindings(): Findings {
 /** Meta sends up to 1000 updates per delivery. */
 const MOST_NOT_UNDERSTOOD = 2000;
 
-export function keepEvent(findings: Findings, event: InboundEvent, part: unknown): void {
+export function keepEvent(findings: Findings, event: InboundEvent): void {
   findings.events.push(event);
-  findings.eventSources.push({ around: findings.around, part });
+  findings.eventSources.push(findings.source);
 }
 
 export function keepForQuarantine(
@@ -58,7 +53,7 @@ export function keepForQuarantine(
     return;
   }
   const mid = midAnywhereIn(part);
-  findings.partSources.push({ around: findings.around, part });
+  findings.partSources.push(findings.source);
   findings.notUnderstood.push({
     reason,
     raw: JSON.stringify(part) ?? "null",
@@ -67,14 +62,14 @@ export function keepForQuarantine(
   });
 }
 
-/** A delivery with this part alone: `parseDelivery` finds in it what it found the first time. */
-export function deliveryAround({ around: { entry, list }, part }: Source): string {
-  const whole = list === undefined ? asEntry(entry, part) : { ...entry, [list]: [part] };
+/** A delivery with this item alone: reading it finds what was found in it the first time. */
+export function deliveryOf({ entry, list, item }: Source): string {
+  const whole = list === undefined ? asEntry(entry, item) : { ...entry, [list]: [item] };
   return JSON.stringify({ object: "instagram", entry: [whole] });
 }
 
-function asEntry(entry: JsonRecord, part: unknown): unknown {
-  return isRecord(part) ? { ...entry, ...part } : part;
+function asEntry(entry: Source["entry"], item: unknown): unknown {
+  return isRecord(item) ? { ...entry, ...item } : item;
 }
 
 /** The first mid in a part of unknown shape; the nesting is bounded by json.ts. */

@@ -1,2 +1,2 @@
 export type * from "./events.ts";
-export { parseDelivery } from "./parse-delivery.ts";
+export { parseDelivery, readDelivery } from "./parse-delivery.ts";

@@ -52,7 +52,7 @@ export function readMessagingEvent(event: unknown, place: Place, findings: Findi
   const recipientId = idInside(event["recipient"]);
   if (isDashboardTest(place, senderId, recipientId, event)) {
     const field = changeField ?? readers.find(([key]) => isRecord(event[key]))?.[1] ?? "messages";
-    keepEvent(findings, dashboardTest(place, field), event);
+    keepEvent(findings, dashboardTest(place, field));
     return;
   }
   const metaTimeMs = timeMsOf(event["timestamp"]) ?? place.entryTimeMs;
@@ -73,7 +73,7 @@ export function readMessagingEvent(event: unknown, place: Place, findings: Findi
     known = true;
     const found = isRecord(part) ? readPart(part, event, scene, changeField ?? field, read) : undefined;
     if (found === undefined) return keepForQuarantine(findings, "bad_event", event, accountId);
-    keepEvent(findings, found, event);
+    keepEvent(findings, found);
   }
   if (!known) keepForQuarantine(findings, "unknown_event", event, accountId);
 }

@@ -1,7 +1,7 @@
 import { readChange } from "./changes.ts";
-import type { ParsedDelivery } from "./events.ts";
+import type { DeliveryPart, NotUnderstood, ParsedDelivery } from "./events.ts";
 import { idOf, isRecord, timeMsOf } from "./fields.ts";
-import { type Findings, keepForQuarantine } from "./findings.ts";
+import { deliveryOf, type Findings, keepForQuarantine, noFindings, type Source } from "./findings.ts";
 import { bodyText, decodeJson, type JsonRecord } from "./json.ts";
 import { readMessagingEvent } from "./messaging-event.ts";
 import type { Place } from "./scene.ts";
@@ -11,33 +11,69 @@ import type { Place } from "./scene.ts";
  * the bytes. `receivedAtMs` (UTC) stands in where Meta told no time.
  */
 export function parseDelivery(body: Buffer, receivedAtMs: number): ParsedDelivery {
-  const text = bodyText(body);
-  const decoded = decodeJson(body, text);
-  if (decoded.kind !== "json") return quarantined(decoded.kind, text);
-  const root = decoded.value;
-  if (!isRecord(root)) return quarantined("bad_envelope", text);
-  const object = root["object"];
-  if (object === "page") return quarantined("foreign_object", text);
-  if (object === undefined || (typeof object === "string" && object !== "instagram")) return { kind: "unknown_object" };
-  const entries = root["entry"];
-  if (object !== "instagram" || !Array.isArray(entries)) return quarantined("bad_envelope", text);
-
-  const findings: Findings = { events: [], notUnderstood: [], overflowed: false };
-  for (const entry of entries as readonly unknown[]) readEntry(entry, receivedAtMs, findings);
-  // No delivery of Meta's has that many broken parts: the whole is kept once instead of a row for each.
-  if (findings.overflowed) return { ...quarantined("bad_envelope", text), events: findings.events };
-  return { kind: "understood", events: findings.events, notUnderstood: findings.notUnderstood };
+  const read = readBody(body, receivedAtMs);
+  if (read.kind === "unknown_object") return read;
+  if (read.kind === "body") return { kind: "understood", events: [], notUnderstood: [read.whole] };
+  const { events, notUnderstood } = read.findings;
+  return { kind: "understood", events, notUnderstood: read.whole === undefined ? notUnderstood : [read.whole] };
 }
 
-function quarantined(
-  reason: "not_json" | "too_deep" | "bad_envelope" | "foreign_object",
-  raw: string,
-): Extract<ParsedDelivery, { kind: "understood" }> {
-  return { kind: "understood", events: [], notUnderstood: [{ reason, raw }] };
+/** The same, part by part, each with a delivery that says this part alone: what quarantine keeps and reads again. */
+export function readDelivery(body: Buffer, receivedAtMs: number): readonly DeliveryPart[] {
+  const read = readBody(body, receivedAtMs);
+  if (read.kind === "unknown_object") return [];
+  if (read.kind === "body") return [asPart(read.whole)];
+  const { events, eventSources, notUnderstood, partSources } = read.findings;
+  const asDelivery = (source: Source | undefined) => () => (source === undefined ? "" : deliveryOf(source));
+  const understood = events.map((event, index): DeliveryPart => ({
+    kind: "event",
+    event,
+    delivery: asDelivery(eventSources[index]),
+  }));
+  if (read.whole !== undefined) return [...understood, asPart(read.whole)];
+  return [
+    ...understood,
+    ...notUnderstood.map((part, index): DeliveryPart => ({
+      kind: "not_understood",
+      part,
+      delivery: asDelivery(partSources[index]),
+    })),
+  ];
+}
+
+type ReadBody =
+  | { readonly kind: "unknown_object" }
+  | { readonly kind: "body"; readonly whole: NotUnderstood }
+  /** `whole` stands for all parts that were not understood: there are more than a delivery of Meta's can have. */
+  | { readonly kind: "entries"; readonly findings: Findings; readonly whole?: NotUnderstood };
+
+function readBody(body: Buffer, receivedAtMs: number): ReadBody {
+  const text = bodyText(body);
+  const asWhole = (reason: NotUnderstood["reason"]): ReadBody => ({ kind: "body", whole: { reason, raw: text } });
+  const decoded = decodeJson(body, text);
+  if (decoded.kind !== "json") return asWhole(decoded.kind);
+  const root = decoded.value;
+  if (!isRecord(root)) return asWhole("bad_envelope");
+  const object = root["object"];
+  if (object === "page") return asWhole("foreign_object");
+  if (object === undefined || (typeof object === "string" && object !== "instagram")) return { kind: "unknown_object" };
+  const entries = root["entry"];
+  if (object !== "instagram" || !Array.isArray(entries)) return asWhole("bad_envelope");
+
+  const findings = noFindings();
+  for (const entry of entries as readonly unknown[]) readEntry(entry, receivedAtMs, findings);
+  return findings.overflowed
+    ? { kind: "entries", findings, whole: { reason: "bad_envelope", raw: text } }
+    : { kind: "entries", findings };
+}
+
+function asPart(whole: NotUnderstood): DeliveryPart {
+  return { kind: "not_understood", part: whole, delivery: () => whole.raw };
 }
 
 /** All five envelopes: `messaging`, `standby`, `messaging_handovers`, `changes`, and `field` with `value` on the entry. */
 function readEntry(entry: unknown, receivedAtMs: number, findings: Findings): void {
+  findings.source = { entry: {}, item: entry };
   if (!isRecord(entry)) return keepForQuarantine(findings, "bad_entry", entry);
   const entryId = idOf(entry["id"]);
   const place: Place = { entryId, entryTimeMs: timeMsOf(entry["time"]), receivedAtMs, standby: false };
@@ -54,8 +90,13 @@ function readEntry(entry: unknown, receivedAtMs: number, findings: Findings): vo
     readChange(change, place, findings);
   });
   const isFlat = entry["field"] !== undefined;
-  if (isFlat) readChange({ field: entry["field"], value: entry["value"] }, place, findings);
+  if (isFlat) {
+    const change = { field: entry["field"], value: entry["value"] };
+    findings.source = sourceIn(entry, "changes", change);
+    readChange(change, place, findings);
+  }
   if (!(hasMessaging || hasStandby || hasHandovers || hasChanges || isFlat)) {
+    findings.source = { entry: {}, item: entry };
     keepForQuarantine(findings, "bad_entry", entry, entryId);
   }
 }
@@ -70,7 +111,19 @@ function eachIn(
 ): boolean {
   const list = entry[name];
   if (list === undefined || list === null) return false;
-  if (!Array.isArray(list)) keepForQuarantine(findings, "bad_entry", { [name]: list }, entryId);
-  else for (const item of list as readonly unknown[]) read(item);
+  if (!Array.isArray(list)) {
+    findings.source = sourceIn(entry, undefined, { [name]: list });
+    keepForQuarantine(findings, "bad_entry", { [name]: list }, entryId);
+    return true;
+  }
+  for (const item of list as readonly unknown[]) {
+    findings.source = sourceIn(entry, name, item);
+    read(item);
+  }
   return true;
+}
+
+function sourceIn({ id, time }: JsonRecord, list: string | undefined, item: unknown): Source {
+  const entry = { ...(id !== undefined && { id }), ...(time !== undefined && { time }) };
+  return list === undefined ? { entry, item } : { entry, list, item };
 }
