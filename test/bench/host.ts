@@ -11,6 +11,8 @@ import { REPOSITORY } from "../support/repository.ts";
 export interface BenchHost {
   readonly pid: number;
   readonly webhookPort: number;
+  /** For requests that are written by hand. */
+  readonly rpc: { readonly port: number; readonly token: string };
   readonly call: <Name extends RouteName>(route: Name, input: RouteInput<Name>) => Promise<RouteOutput<Name>>;
   /** Ends the host and removes its data folder. */
   readonly stop: () => Promise<void>;
@@ -59,6 +61,7 @@ export async function startBenchHost(graphUrl: string): Promise<BenchHost> {
     return {
       pid: ready.pid,
       webhookPort: Number(new URL(ready.webhook).port),
+      rpc: { port: Number(new URL(ready.rpc).port), token: ready.token },
       call: async (route, input) => {
         const response = await fetch(`${ready.rpc}/${route}`, {
           method: "POST",

@@ -48,3 +48,15 @@ export function makeHandshake(port: number, verifyToken: string): Buffer {
   });
   return Buffer.from(`GET /webhook?${query.toString()} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
 }
+
+/** A route of the contract without input, as a program asks for it. */
+export function makeRouteRequest(rpc: { readonly port: number; readonly token: string }, route: string): Buffer {
+  const head = [
+    `POST /rpc/${route} HTTP/1.1`,
+    `Host: 127.0.0.1:${rpc.port}`,
+    `Authorization: Bearer ${rpc.token}`,
+    "Content-Type: application/json",
+    "Content-Length: 2",
+  ];
+  return Buffer.from(`${head.join("\r\n")}\r\n\r\n{}`);
+}

@@ -5,6 +5,7 @@
 import { setTimeout } from "node:timers/promises";
 import { fork, type ChildProcess } from "node:child_process";
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { startGraphStub } from "../graph-stub.ts";
@@ -14,6 +15,7 @@ import type { LoadAnswer, LoadOrder } from "./load-generator.ts";
 
 const ACCOUNT = { id: "17841400000000011", username: "bench.shop" };
 const APP_SECRET = "0123456789abcdef0123456789abcdef";
+const VERIFY_TOKEN = "bench-verify-token";
 const CONNECTIONS = 64;
 const ROUNDS = 3;
 const ROUND_MS = 3000;
@@ -46,9 +48,10 @@ export const ingestBench: Bench = {
         family: "instagram",
         appSecret: APP_SECRET,
         accessToken: `IGAA${"b".repeat(60)}`,
-        verifyToken: "bench-verify-token",
+        verifyToken: VERIFY_TOKEN,
       });
       if (connected.kind !== "connected") throw new Error(`The account was not connected: ${connected.kind}.`);
+      note(`${availableParallelism()} processors, load average ${loadavg()[0]?.toFixed(1)} before it began`);
       note(`one fdatasync of 4 KB on this disk takes ${medianSyncMs(await makeBenchFolder()).toFixed(2)} ms (median)`);
       return await measure(load, barePort, host, note);
     } finally {
@@ -70,7 +73,8 @@ async function measure(load: Load, barePort: number, host: BenchHost, note: Note
       kind: "batch",
       round: `batch${round}`,
       events: BATCH_EVENTS,
-      verifyToken: "bench-verify-token",
+      verifyToken: VERIFY_TOKEN,
+      rpc: host.rpc,
     } as const;
     const answer = await load.order(host.webhookPort, order);
     expectAllAccepted("a batch", answer);
@@ -86,6 +90,7 @@ async function measure(load: Load, barePort: number, host: BenchHost, note: Note
     { metric: "one delivery at rest, median", value: median(rest.latenciesMs), unit: "ms" },
     atMost(`batch of ${BATCH_EVENTS}, median`, median(batches.map((it) => it.elapsedMs)), "ms", 250),
     atMost("handshake beside a batch, longest wait", Math.max(...batches.flatMap((it) => it.handshakesMs)), "ms", 50),
+    atMost("route beside a batch, longest wait", Math.max(...batches.flatMap((it) => it.routesMs)), "ms", 50),
     atMost("acknowledged messages missing or doubled", Math.abs(acknowledged - stored), "", 0),
   ];
 }

@@ -1,7 +1,7 @@
 /** Runs in a process of its own, so that making load never takes time from the server that is measured. */
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
-import { makeDelivery, makeHandshake, type DeliveryPlan } from "./deliveries.ts";
+import { makeDelivery, makeHandshake, makeRouteRequest, type DeliveryPlan } from "./deliveries.ts";
 import { openWire, type Wire } from "./wire.ts";
 
 export type LoadOrder =
@@ -14,8 +14,13 @@ export type LoadOrder =
     })
   /** One delivery at a time with a pause before each. */
   | (DeliveryPlan & { readonly kind: "serial"; readonly count: number; readonly pauseMs: number })
-  /** One delivery of many events; handshakes go on beside it and wait when the host's event loop does. */
-  | (DeliveryPlan & { readonly kind: "batch"; readonly events: number; readonly verifyToken: string });
+  /** One delivery of many events; beside it the door and the core are asked small things, and wait when their thread does. */
+  | (DeliveryPlan & {
+      readonly kind: "batch";
+      readonly events: number;
+      readonly verifyToken: string;
+      readonly rpc: { readonly port: number; readonly token: string };
+    });
 
 export interface LoadAnswer {
   /** Answered with 200. */
@@ -24,13 +29,15 @@ export interface LoadAnswer {
   readonly elapsedMs: number;
   /** One for each delivery, from the first byte out to the answer. */
   readonly latenciesMs: readonly number[];
-  /** `batch` only: the answers to the handshakes beside it. */
+  /** `batch` only: Meta's handshake, asked of the door again and again. */
   readonly handshakesMs: readonly number[];
+  /** `batch` only: `app/state`, asked of the core as the screen would. */
+  readonly routesMs: readonly number[];
   /** Share of one processor that this process used while the clock ran. */
   readonly cpuShare: number;
 }
 
-const HANDSHAKE_EVERY_MS = 2;
+const ASK_EVERY_MS = 2;
 
 process.on("message", (order: LoadOrder) => {
   void answer(order).then((result) => process.send?.(result));
@@ -81,7 +88,7 @@ async function saturate(order: LoadOrder & { kind: "saturate" }): Promise<LoadAn
   const cpu = process.cpuUsage(cpuBefore);
   for (const wire of wires) wire.close();
   const cpuShare = (cpu.user + cpu.system) / 1000 / elapsedMs;
-  return { accepted: latenciesMs.length, refused, elapsedMs, latenciesMs, handshakesMs: [], cpuShare };
+  return { accepted: latenciesMs.length, refused, elapsedMs, latenciesMs, handshakesMs: [], routesMs: [], cpuShare };
 }
 
 async function serial(order: LoadOrder & { kind: "serial" }): Promise<LoadAnswer> {
@@ -98,44 +105,43 @@ async function serial(order: LoadOrder & { kind: "serial" }): Promise<LoadAnswer
   }
   wire.close();
   const elapsedMs = performance.now() - startedMs;
-  return { accepted: latenciesMs.length, refused, elapsedMs, latenciesMs, handshakesMs: [], cpuShare: 0 };
+  return { accepted: latenciesMs.length, refused, elapsedMs, latenciesMs, handshakesMs: [], routesMs: [], cpuShare: 0 };
 }
 
 async function batch(order: LoadOrder & { kind: "batch" }): Promise<LoadAnswer> {
   const request = makeDelivery(order, 0, order.events);
   const handshake = makeHandshake(order.port, order.verifyToken);
-  const [wire, beside] = [openWire(order.port), openWire(order.port)];
-  // Both connections stand and the first answers are out of the way before the clock starts.
+  const wire = openWire(order.port);
+  // The connection stands before the clock starts.
   await exchange(wire, handshake);
-  await exchange(beside, handshake);
 
-  const handshakesMs: number[] = [];
   const finished = new AbortController();
-  const watch = async (): Promise<void> => {
-    while (!finished.signal.aborted) {
-      const { status, tookMs } = await exchange(beside, handshake);
-      if (status !== 200) throw new Error(`The handshake was answered with ${status}.`);
-      handshakesMs.push(tookMs);
-      await delay(HANDSHAKE_EVERY_MS);
-    }
-  };
-  const watching = watch();
+  const handshakes = watch(order.port, handshake, finished.signal);
+  const routes = watch(order.rpc.port, makeRouteRequest(order.rpc, "app/state"), finished.signal);
   await delay(20);
   const { status, tookMs } = await exchange(wire, request);
   await delay(20);
   finished.abort();
-  await watching;
+  const [handshakesMs, routesMs] = await Promise.all([handshakes, routes]);
   wire.close();
-  beside.close();
   const accepted = status === 200 ? 1 : 0;
-  return {
-    accepted,
-    refused: 1 - accepted,
-    elapsedMs: tookMs,
-    latenciesMs: accepted === 1 ? [tookMs] : [],
-    handshakesMs,
-    cpuShare: 0,
-  };
+  const latenciesMs = accepted === 1 ? [tookMs] : [];
+  return { accepted, refused: 1 - accepted, elapsedMs: tookMs, latenciesMs, handshakesMs, routesMs, cpuShare: 0 };
+}
+
+/** Sends the same small request again and again; the longest answer shows how long the thread behind it was held. */
+async function watch(port: number, request: Buffer, finished: AbortSignal): Promise<number[]> {
+  const wire = openWire(port);
+  await exchange(wire, request);
+  const timesMs: number[] = [];
+  while (!finished.aborted) {
+    const { status, tookMs } = await exchange(wire, request);
+    if (status !== 200) throw new Error(`A small request beside the batch was answered with ${status}.`);
+    timesMs.push(tookMs);
+    await delay(ASK_EVERY_MS);
+  }
+  wire.close();
+  return timesMs;
 }
 
 function exchange(wire: Wire, request: Buffer): Promise<{ status: number; tookMs: number }> {
