@@ -20,6 +20,7 @@ import { createReplies } from "./outbox/replies.ts";
 import { createReplyRows } from "./outbox/reply-rows.ts";
 import { createReplySettler } from "./outbox/settle-reply.ts";
 import type { Core, CorePorts, PracticeShop, StartedCore } from "./ports.ts";
+import { createStorageState } from "./storage-state.ts";
 import { createRouter } from "./rpc/router.ts";
 import { createAccounts } from "./setup/accounts.ts";
 import { createConnectAccount } from "./setup/connect-account.ts";
@@ -102,6 +103,7 @@ async function furnish(
     profiles.wake();
   };
   const line = createLine(emit, networkReturned);
+  const storage = createStorageState(emit);
   const dispatcher = createDispatcher({
     db,
     rows: replyRows,
@@ -157,7 +159,10 @@ async function furnish(
       dispatcher.wake();
     },
     applied: (upTo) => door.applied(upTo),
-    storageIs: (state) => (state === "failing" ? door.failing() : undefined),
+    storageIs(state) {
+      if (state === "failing") door.failing();
+      storage.report("inbox", state === "failing");
+    },
   });
   opened.add(ingest.close);
   const doorKeys = () => ({
@@ -168,10 +173,13 @@ async function furnish(
   const door = await startDoorThread({
     setup: { dataDir: ports.dataDir, port: ports.webhook.port, keys: doorKeys() },
     logger,
-    arrived: ingest.arrived,
+    arrived(arrivals, left) {
+      storage.report("journal", false);
+      ingest.arrived(arrivals, left);
+    },
     refused: () => {},
     callback: async () => undefined,
-    storageFailed: () => {},
+    storageFailed: () => storage.report("journal", true),
   });
   opened.add(door.close);
   accounts.whenChanged(() => door.setKeys(doorKeys()));
@@ -186,6 +194,7 @@ async function furnish(
       webhookUrl: door.url,
       nowMs: clock.nowMs(),
       online: line.isOnline(),
+      storageFailing: storage.isFailing(),
     }),
     connectAccount: createConnectAccount({ accounts, graph, addresses, newId: ports.newId }),
     conversationViews: createConversationViews(db, clock),

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     network: createNetworkSignals(systemClock),
     webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
     graph: graphAddresses(options),
-    ...(options.practice ? { practice: startPractice } : {}),
+    ...(options.practice ? { practice: () => startPractice(dataDir) } : {}),
   });
   const started = await core.start();
   const token = options.token ?? randomBytes(24).toString("base64url");
@@ -80,9 +80,9 @@ async function main(): Promise<void> {
 }
 
 /** Loaded only for practice: a shop's own inbox never has the simulator in memory. */
-async function startPractice(): Promise<PracticeShop> {
+async function startPractice(dataDir: string): Promise<PracticeShop> {
   const { startPracticeShop } = await import("#simulator/index.ts");
-  return startPracticeShop();
+  return startPracticeShop({ stateFile: `${dataDir}-meta.json` });
 }
 
 function graphAddresses({ graphUrl }: HeadlessOptions) {

@@ -8,6 +8,9 @@ import { migrations } from "./migrations/index.ts";
 /** Queries and transactions that take longer are logged by name. */
 const SLOW_MS = 40;
 
+/** Nobody else writes here; whoever holds the lock all the same must not hold up this process. */
+const LOCKED_WAIT_MS = 500;
+
 export const DATABASE_FILE = "shopbell.db";
 
 /** The one writing connection, with the only two ways to use it. */
@@ -70,7 +73,7 @@ export function openDatabaseForReading(dataDir: string): Database {
 
 function openConnection(path: string): Connection {
   try {
-    return new SqliteDatabase(path, { timeout: 5000 });
+    return new SqliteDatabase(path, { timeout: LOCKED_WAIT_MS });
   } catch (error) {
     throw asStorageError(error);
   }

@@ -35,22 +35,73 @@ export interface DoorThreadParts {
 }
 
 const CLOSE_WITHIN_MS = 5_000;
+const REOPEN_AFTER_MS = 1_000;
 
 /** @throws AppError `unavailable` when the port is taken, `storage_failed` when the journal cannot be opened. */
 export async function startDoorThread(parts: DoorThreadParts): Promise<DoorThread> {
-  const { setup, logger } = parts;
+  const { logger } = parts;
+  let closing = false;
+  let setup = parts.setup;
+  let thread = startThread(setup, parts);
+  const port = await thread.opened;
+  // After a fault the door opens again at the same address: the tunnel points there.
+  setup = { ...setup, port };
+
+  const watch = (current: Thread): void => {
+    void current.ended.then(() => {
+      if (closing) return;
+      logger.warn("door.reopening");
+      setTimeout(reopen, REOPEN_AFTER_MS).unref();
+    });
+  };
+  const reopen = (): void => {
+    if (closing) return;
+    thread = startThread(setup, parts);
+    thread.opened.catch((error: unknown) => logger.error("door.not_reopened", error));
+    watch(thread);
+  };
+  watch(thread);
+
+  return {
+    url: `http://127.0.0.1:${port}/webhook`,
+    setKeys(keys) {
+      setup = { ...setup, keys };
+      thread.say({ kind: "keys", keys });
+    },
+    applied: (upTo) => thread.say({ kind: "applied", upTo }),
+    failing: () => thread.say({ kind: "failing" }),
+    async close() {
+      closing = true;
+      thread.say({ kind: "close" });
+      const forced = setTimeout(thread.terminate, CLOSE_WITHIN_MS);
+      await thread.ended;
+      clearTimeout(forced);
+    },
+  };
+}
+
+interface Thread {
+  /** The port, once the door is open. */
+  readonly opened: Promise<number>;
+  readonly ended: Promise<void>;
+  readonly say: (message: ToDoor) => void;
+  readonly terminate: () => void;
+}
+
+function startThread(setup: DoorSetup, parts: DoorThreadParts): Thread {
+  const { logger } = parts;
   // Beside this file in the sources, beside the bundle when built.
   const entry = new URL(import.meta.url.endsWith(".ts") ? "./door-worker.ts" : "./door-worker.js", import.meta.url);
   const worker = new Worker(entry, { workerData: setup, name: "door" });
   const say = (message: ToDoor): void => worker.postMessage(message);
-  const closed = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
-
-  const port = await new Promise<number>((resolve, reject) => {
+  const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+  const opened = new Promise<number>((resolve, reject) => {
+    const failed = (cause?: unknown) =>
+      reject(new AppError("unavailable", "The part of Shopbell that receives messages could not start.", { cause }));
+    void ended.then(() => failed());
     worker.on("error", (error) => {
       logger.error("door.failed", error);
-      reject(
-        new AppError("unavailable", "The part of Shopbell that receives messages could not start.", { cause: error }),
-      );
+      failed(error);
     });
     worker.on("message", (message: FromDoor) => {
       switch (message.kind) {
@@ -72,18 +123,7 @@ export async function startDoorThread(parts: DoorThreadParts): Promise<DoorThrea
       }
     });
   });
-  return {
-    url: `http://127.0.0.1:${port}/webhook`,
-    setKeys: (keys) => say({ kind: "keys", keys }),
-    applied: (upTo) => say({ kind: "applied", upTo }),
-    failing: () => say({ kind: "failing" }),
-    async close() {
-      say({ kind: "close" });
-      const forced = setTimeout(() => void worker.terminate(), CLOSE_WITHIN_MS);
-      await closed;
-      clearTimeout(forced);
-    },
-  };
+  return { opened, ended, say, terminate: () => void worker.terminate() };
 }
 
 async function answer(

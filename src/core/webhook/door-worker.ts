@@ -61,9 +61,9 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
   });
 
   const accept = async (body: Buffer): Promise<"kept" | "not_kept" | "unknown_object"> => {
-    if (parseDelivery(body, 0).kind === "unknown_object") return "unknown_object";
-    if (failing) return "not_kept";
     try {
+      if (parseDelivery(body, 0).kind === "unknown_object") return "unknown_object";
+      if (failing) return "not_kept";
       await group.submit({ body }, body.length);
     } catch (error) {
       say({ kind: "storage_failed", detail: error instanceof Error ? error.name : "unknown" });
@@ -118,7 +118,8 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
       arrivals = openArrivals(setup.dataDir);
       for (const { id, receivedMs, body } of arrivals.left()) hand("left", id, receivedMs, [body]);
     } catch (error) {
-      return say({ kind: "refused_to_open", reason: "storage", detail: String(error) });
+      say({ kind: "refused_to_open", reason: "storage", detail: String(error) });
+      return port.close();
     }
     const door = await openDoor({
       port: setup.port,
@@ -141,7 +142,8 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
     }).catch((error: unknown) => String(error));
     if (typeof door === "string") {
       arrivals.close();
-      return say({ kind: "refused_to_open", reason: "port_taken", detail: door });
+      say({ kind: "refused_to_open", reason: "port_taken", detail: door });
+      return port.close();
     }
     const timers = [setInterval(sweep, SWEEP_EVERY_MS), setInterval(report, REPORT_EVERY_MS)];
     closeAll = async () => {

@@ -14,5 +14,7 @@ export const appState = z.strictObject({
   nowMs: timeMs,
   /** Last known state of the line to Instagram. */
   online: z.boolean(),
+  /** Messages cannot be written to disk now (disk full, file locked or damaged); Meta is asked to come back. */
+  storageFailing: z.boolean(),
 });
 export type AppState = z.infer<typeof appState>;

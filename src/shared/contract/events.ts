@@ -8,4 +8,6 @@ export type CoreEvent =
   | { readonly type: "accounts" }
   | { readonly type: "settings" }
   /** The line to Instagram came or went. */
-  | { readonly type: "connection"; readonly online: boolean };
+  | { readonly type: "connection"; readonly online: boolean }
+  /** Messages cannot be written to disk, or can be again. */
+  | { readonly type: "storage"; readonly failing: boolean };
