@@ -37,7 +37,11 @@ export default defineConfig({
         target: "node24",
         minify: false,
         rolldownOptions: {
-          input: { main: fromHere("./src/main/main.ts") },
+          // A thread is started from a file of its own beside the bundle.
+          input: {
+            main: fromHere("./src/main/main.ts"),
+            "door-worker": fromHere("./src/core/webhook/door-worker.ts"),
+          },
           external: ["electron", "better-sqlite3", /^node:/u],
           output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
         },

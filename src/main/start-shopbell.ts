@@ -40,7 +40,8 @@ const APP_ID = "app.shopbell.desktop";
 
 export interface Parts {
   readonly createCore: (ports: CorePorts) => Core;
-  readonly startPractice: () => Promise<PracticeShop>;
+  /** The file remembers what was said in practice, beside the practice inbox's own data. */
+  readonly startPractice: (stateFile: string) => Promise<PracticeShop>;
   /** Folder of the built bundles: `main`, `preload` and `renderer` lie in it. */
   readonly distDir: string;
 }
@@ -98,7 +99,7 @@ async function run(parts: Parts, options: StartOptions): Promise<void> {
         network: createNetworkSignals({ clock: systemClock, isOnline: () => net.isOnline(), onResume }),
         webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
       },
-      options.isPractice ? parts.startPractice : undefined,
+      options.isPractice ? () => parts.startPractice(join(folders.data, "practice-shop.json")) : undefined,
     ),
   );
   guardPermissions(session.defaultSession);

@@ -105,6 +105,7 @@ function talkTo(child: ChildProcess, output: () => string) {
       return await new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject });
         timer = setTimeout(() => reject(new Error(`no answer to ${name}:\n${output()}`)), ANSWER_WITHIN_MS);
+        if (!child.connected) throw new Error(`the app has ended:\n${output()}`);
         child.send({ id, name, args }, (error) => error !== null && reject(error));
       });
     } finally {
