@@ -183,6 +183,7 @@ async function furnish(
   });
   opened.add(door.close);
   accounts.whenChanged(() => door.setKeys(doorKeys()));
+  ingest.start();
   // What the last run acknowledged and did not apply is in the inbox before the inbox is shown.
   await ingest.settled();
 
