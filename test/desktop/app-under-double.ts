@@ -31,6 +31,8 @@ export interface AppUnderDouble {
 }
 
 export interface AppOptions {
+  /** The built main process; the repository's own when left out. */
+  readonly entry?: string;
   readonly flags?: readonly string[];
   readonly scenario?: Partial<Scenario>;
   /** Reuse a folder of an earlier run, or one the test has prepared. It is removed by who made it. */
@@ -43,7 +45,7 @@ export const newUserDataDir = (): string => mkdtempSync(join(tmpdir(), "shopbell
 export function startApp(options: AppOptions = {}): AppUnderDouble {
   const userDataDir = options.userDataDir ?? newUserDataDir();
   const scenario: Scenario = { keychain: "available", ...options.scenario, userDataDir };
-  const child = fork(RUNNER, [ENTRY, ...(options.flags ?? [])], {
+  const child = fork(RUNNER, [options.entry ?? ENTRY, ...(options.flags ?? [])], {
     cwd: REPOSITORY,
     env: { ...process.env, [SCENARIO_VARIABLE]: JSON.stringify(scenario), NODE_OPTIONS: "" },
     execArgv: ["--disable-warning=ExperimentalWarning"],
