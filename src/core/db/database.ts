@@ -2,6 +2,7 @@ import { join } from "node:path";
 import SqliteDatabase, { type Database as Connection, type Statement } from "better-sqlite3";
 import { AppError } from "../app-error.ts";
 import type { Logger } from "../ports.ts";
+import { createCleanCheckpoint, type CleanCheckpoint } from "./clean-checkpoint.ts";
 import { migrate } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 
@@ -10,6 +11,9 @@ const SLOW_MS = 40;
 
 /** Nobody else writes here; whoever holds the lock all the same must not hold up this process. */
 const LOCKED_WAIT_MS = 500;
+
+/** The log is moved into the file when it is longer than this; SQLite's own measure (1000 pages). */
+const LONG_LOG_BYTES = 4_000_000;
 
 export const DATABASE_FILE = "shopbell.db";
 
@@ -29,6 +33,13 @@ export interface Database {
   readonly write: <Result>(name: string, work: () => Result) => Result;
   /** Runs `work` on one consistent view of the data. */
   readonly read: <Result>(name: string, work: () => Result) => Result;
+  /**
+   * Leaves no byte of what was deleted in the files: everything in the log moves into the database file, and the log
+   * becomes empty. `busy`: someone is reading; try again. Never waits.
+   *
+   * @throws AppError `storage_failed`
+   */
+  readonly emptyLog: () => "empty" | "busy";
   readonly close: () => void;
 }
 
@@ -40,20 +51,27 @@ export interface Database {
 export function openDatabase(dataDir: string, logger: Logger): Database {
   const path = join(dataDir, DATABASE_FILE);
   const connection = openConnection(path);
+  let log: CleanCheckpoint | undefined;
   try {
     connection.pragma("journal_mode = WAL");
+    // Every checkpoint is ours: SQLite's own would leave bytes of deleted rows in the pages.
+    connection.pragma("wal_autocheckpoint = 0");
     connection.pragma("synchronous = FULL");
     connection.pragma("foreign_keys = ON");
     connection.pragma("secure_delete = ON");
     connection.pragma("trusted_schema = OFF");
     connection.pragma("temp_store = MEMORY");
     connection.pragma("cache_size = -32000");
+    log = createCleanCheckpoint(connection, path);
+    // What an unclean end has left.
+    log.run();
     migrate(connection, path, migrations);
   } catch (error) {
     connection.close();
+    log?.close();
     throw asStorageError(error);
   }
-  return wrap(connection, logger);
+  return wrap(connection, logger, log);
 }
 
 /**
@@ -79,10 +97,26 @@ function openConnection(path: string): Connection {
   }
 }
 
-function wrap(connection: Connection, logger: Logger): Database {
+function wrap(connection: Connection, logger: Logger, log?: CleanCheckpoint): Database {
   let work: (() => unknown) | undefined;
   // One compiled wrapper for every transaction: better-sqlite3 prepares BEGIN and COMMIT when it is made.
   const transaction = connection.transaction(() => work?.());
+
+  let longLogBytes = LONG_LOG_BYTES;
+  const shortenLog = (): void => {
+    if (log === undefined || connection.inTransaction || log.logBytes() < longLogBytes) return;
+    const startedAt = performance.now();
+    try {
+      // While someone reads, the log grows by the same measure before it is tried again.
+      longLogBytes = LONG_LOG_BYTES + (log.run() === "busy" ? log.logBytes() : 0);
+    } catch (error) {
+      // What was to be written is on disk; the log is moved another time.
+      longLogBytes = LONG_LOG_BYTES + log.logBytes();
+      logger.error("database.checkpoint_failed", error);
+    }
+    const tookMs = performance.now() - startedAt;
+    if (tookMs > SLOW_MS) logger.warn("database.slow", { name: "checkpoint", tookMs: Math.round(tookMs) });
+  };
 
   const run = <Result>(name: string, mode: "immediate" | "deferred", body: () => Result): Result => {
     const startedAt = performance.now();
@@ -100,14 +134,39 @@ function wrap(connection: Connection, logger: Logger): Database {
   };
   return {
     prepare: (sql) => connection.prepare(sql) as never,
-    write: (name, body) => run(name, "immediate", body),
+    write(name, body) {
+      const result = run(name, "immediate", body);
+      shortenLog();
+      return result;
+    },
     read: (name, body) => run(name, "deferred", body),
-    close: () => {
+    emptyLog() {
+      try {
+        return log?.run() === "busy" ? "busy" : "empty";
+      } catch (error) {
+        throw asStorageError(error);
+      }
+    },
+    close() {
       if (!connection.open) return;
-      if (!connection.readonly) connection.pragma("optimize");
-      connection.close();
+      try {
+        if (log !== undefined) {
+          optimize(connection);
+          log.run();
+        }
+      } finally {
+        connection.close();
+        log?.close();
+      }
     },
   };
+}
+
+/** Statistics for the query planner. The samples among them are copies of what stands in the rows: ids, names. */
+function optimize(connection: Connection): void {
+  connection.pragma("optimize");
+  const samples = connection.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat4'`).get();
+  if (samples !== undefined) connection.exec(`DELETE FROM sqlite_stat4`);
 }
 
 const STORAGE_SENTENCES: readonly (readonly [code: RegExp, sentence: string])[] = [

@@ -5,6 +5,9 @@ import type { Migration } from "../migrate.ts";
  * - A conversation is one account with one customer, for ever; a message belongs to it and is found by Meta's `mid`.
  * - A row may be there before its message (`arrived = 0`): an edit, a reaction or an unsend that came first.
  * - A reply is a message from the moment it is written; its `outbox` row says how far it has come.
+ *
+ * Ids that leave this file (screens, media links, receipts) are never used again, so that an erased row's id can never
+ * mean another.
  */
 export const inbox: Migration = {
   version: 1,
@@ -34,7 +37,7 @@ export const inbox: Migration = {
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE conversations (
-      id INTEGER PRIMARY KEY,
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
       account_id TEXT NOT NULL,
       customer_id TEXT NOT NULL,
       -- Newest message or reaction, by Meta's time.
@@ -62,7 +65,7 @@ export const inbox: Migration = {
     CREATE INDEX conversations_closing ON conversations (last_qualifying_ms, id) WHERE done = 0;
 
     CREATE TABLE messages (
-      id INTEGER PRIMARY KEY,
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
       conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
       -- Meta's id; NULL while Meta has not given one to a reply written here.
       mid TEXT,
@@ -87,7 +90,7 @@ export const inbox: Migration = {
     CREATE INDEX messages_thread ON messages (conversation_id, sent_at_ms, id);
 
     CREATE TABLE attachments (
-      id INTEGER PRIMARY KEY,
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
       message_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
       -- 'quote': the story this message answers.
       role TEXT NOT NULL CHECK (role IN ('content', 'quote')),

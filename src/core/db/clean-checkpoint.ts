@@ -1,0 +1,109 @@
+import { closeSync, existsSync, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
+import type { Database as Connection } from "better-sqlite3";
+import { dirtyGaps } from "./page-gaps.ts";
+
+/**
+ * Moves the write-ahead log into the database file and leaves neither there nor here a byte of what was deleted.
+ * Every checkpoint of the writing connection goes this way, so that the pages of the log are the only ones that can
+ * hold such bytes:
+ *
+ * 1. read from the log which pages it holds, 2. let SQLite move them, 3. zero their free space (page-gaps.ts) and sync,
+ * 4. let SQLite cut the log to nothing.
+ *
+ * A crash before 4 leaves the log, and so the list, as it was. Between 2 and 3 no other statement of this process can
+ * run; other processes only read, and never read these bytes. What is written is zeros into places that belong to no
+ * cell, so a torn write does no harm either.
+ */
+export interface CleanCheckpoint {
+  /** `busy`: a reader holds on to the log; try again later. Never waits. */
+  readonly run: () => "clean" | "busy";
+  /** Bytes of the log. */
+  readonly logBytes: () => number;
+  /** After the connection: POSIX gives up all of a process's locks on a file with any of its handles. */
+  readonly close: () => void;
+}
+
+const LOG_HEADER = 32;
+const FRAME_HEADER = 24;
+/** The first byte of an overflow or trunk page is the highest of a page number: below this it is no b-tree's kind. */
+const MOST_PAGES = 2 ** 24;
+
+export function createCleanCheckpoint(connection: Connection, path: string): CleanCheckpoint {
+  const file = openSync(path, "r+");
+  const logPath = `${path}-wal`;
+  let log: number | undefined;
+  /** Moved, and not zeroed yet: kept for the case that the disk failed in between. */
+  const owed = new Set<number>();
+
+  const logFile = (): number | undefined => {
+    if (log === undefined && existsSync(logPath)) log = openSync(logPath, "r");
+    return log;
+  };
+  const logBytes = (): number => {
+    const handle = logFile();
+    return handle === undefined ? 0 : fstatSync(handle).size;
+  };
+  const checkpoint = (mode: "PASSIVE" | "TRUNCATE"): boolean => {
+    const [row] = connection.pragma(`wal_checkpoint(${mode})`) as { busy: number; log: number; checkpointed: number }[];
+    return row !== undefined && row.busy === 0 && row.log === row.checkpointed;
+  };
+
+  return {
+    run() {
+      if (logBytes() === 0) return "clean";
+      const waitMs = Number(connection.pragma("busy_timeout", { simple: true }));
+      connection.pragma("busy_timeout = 0");
+      try {
+        for (const page of pagesInLog(logFile(), logBytes())) owed.add(page);
+        if (!checkpoint("PASSIVE")) return "busy";
+        zeroGaps(file, owed);
+        owed.clear();
+        return checkpoint("TRUNCATE") ? "clean" : "busy";
+      } finally {
+        connection.pragma(`busy_timeout = ${waitMs}`);
+      }
+    },
+    logBytes,
+    close() {
+      closeSync(file);
+      if (log !== undefined) closeSync(log);
+    },
+  };
+}
+
+/** Numbers of the pages in the log; also of frames that no longer count, which does no harm. */
+function pagesInLog(log: number | undefined, bytes: number): ReadonlySet<number> {
+  const pages = new Set<number>();
+  if (log === undefined || bytes < LOG_HEADER) return pages;
+  const header = Buffer.alloc(LOG_HEADER);
+  readSync(log, header, 0, LOG_HEADER, 0);
+  const pageSize = header.readUInt32BE(8);
+  const number = Buffer.alloc(4);
+  for (let at = LOG_HEADER; at + FRAME_HEADER + pageSize <= bytes; at += FRAME_HEADER + pageSize) {
+    readSync(log, number, 0, 4, at);
+    pages.add(number.readUInt32BE(0));
+  }
+  return pages;
+}
+
+function zeroGaps(file: number, pages: ReadonlySet<number>): void {
+  const head = Buffer.alloc(100);
+  if (readSync(file, head, 0, 100, 0) < 100) return;
+  const pageSize = head.readUInt16BE(16) === 1 ? 65_536 : head.readUInt16BE(16);
+  const usable = pageSize - head.readUInt8(20);
+  const pageCount = fstatSync(file).size / pageSize;
+  const hasPointerMaps = head.readUInt32BE(52) !== 0;
+  if (pageCount >= MOST_PAGES || hasPointerMaps) throw new Error("This database file is not one of Shopbell's");
+  const page = Buffer.alloc(pageSize);
+  const zeros = Buffer.alloc(pageSize);
+  let written = false;
+  for (const number of pages) {
+    const at = (number - 1) * pageSize;
+    if (number > pageCount || readSync(file, page, 0, pageSize, at) < pageSize) continue;
+    for (const { from, to } of dirtyGaps(page, number === 1, usable)) {
+      writeSync(file, zeros, 0, to - from, at + from);
+      written = true;
+    }
+  }
+  if (written) fdatasyncSync(file);
+}
