@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 /**
@@ -48,7 +48,7 @@ function readArguments(args: readonly string[]): { readonly runtime: string | un
   }
   const given = (ours?.kind === "option" ? ours.value : undefined) ?? process.env["SHOPBELL_ELECTRON_DIST"];
   return {
-    runtime: given === undefined || given === "" ? undefined : given,
+    runtime: given === undefined || given === "" ? undefined : resolve(given),
     rest: args.filter((_arg, index) => !used.has(index)),
   };
 }

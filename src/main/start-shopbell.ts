@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   app,
@@ -49,7 +50,11 @@ export interface Parts {
 /** The whole host, in the order Electron needs: what must be said before `ready`, then everything else. */
 export function startShopbell(parts: Parts): void {
   const options = parseStartOptions(process.argv, process.cwd());
-  if (options.userDataDir !== undefined) app.setPath("userData", options.userDataDir);
+  if (options.userDataDir !== undefined) {
+    mkdirSync(options.userDataDir, { recursive: true, mode: 0o700 });
+    app.setPath("userData", options.userDataDir);
+    app.setPath("sessionData", options.userDataDir);
+  }
   if (!app.requestSingleInstanceLock()) {
     app.exit(0);
     return;
@@ -67,6 +72,7 @@ export function startShopbell(parts: Parts): void {
 }
 
 async function run(parts: Parts, options: StartOptions): Promise<void> {
+  await app.whenReady();
   const folders = makeHostFolders(app.getPath("userData"), options.isPractice);
   const logger = createFileLogger(folders.logs, !app.isPackaged);
   const openFile = (name: string): JsonFile =>
@@ -77,8 +83,6 @@ async function run(parts: Parts, options: StartOptions): Promise<void> {
     nativeText(chooseLocale(readHostSettings(settingsFile.read()).locale, app.getPreferredSystemLanguages()));
 
   app.on("web-contents-created", (_event, contents) => guardContents(contents, logger));
-  await app.whenReady();
-
   const core = parts.createCore(
     completePorts(
       {

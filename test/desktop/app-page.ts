@@ -13,6 +13,8 @@ export interface AppPage {
   readonly leaked: readonly string[];
   /** What the page complained about: uncaught errors, console errors, broken policies. */
   readonly complaints: readonly string[];
+  /** To be done before the app ends, as a window closes before its host. */
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -49,7 +51,12 @@ export async function openAppPage(app: AppUnderDouble, browser: Browser): Promis
 
   const loaded = window.loaded[0] ?? "";
   await page.goto(loaded.replace(APP_ORIGIN, STAND_IN));
-  return { page, leaked, complaints };
+  const close = async (): Promise<void> => {
+    // Pictures may still be on their way; nobody will look at them.
+    await context.unrouteAll({ behavior: "ignoreErrors" });
+    await context.close();
+  };
+  return { page, leaked, complaints, close };
 }
 
 /** Playwright carries JSON and no functions, so the page's side of `on` is rebuilt around one callback each way. */

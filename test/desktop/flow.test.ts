@@ -110,16 +110,17 @@ test("nothing the page can do gets around the policy", async () => {
 });
 
 test("what was written is still there after the app was closed and opened again", async () => {
-  await shown.page.context().close();
+  await shown.close();
   await app.ask.closeWindow();
   expect(await app.ended).toBe(0);
   const again = startApp({ flags: ["--practice"], userDataDir: app.userDataDir });
   try {
     await again.hasWindow;
-    const { page } = await openAppPage(again, browser);
+    const { page, close } = await openAppPage(again, browser);
     await page.getByRole("listbox").getByRole("option").nth(3).waitFor();
     const found = page.getByRole("listbox").getByText("Is the shop open on", { exact: false });
     await expectPage(found.first()).toBeVisible();
+    await close();
   } finally {
     await again.dispose();
   }

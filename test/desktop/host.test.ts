@@ -173,6 +173,15 @@ describe("starting and ending", () => {
     expect(readdirSync(app.userDataDir)).toEqual([]);
   });
 
+  test("everything is kept below the folder that was named", async () => {
+    folder = newUserDataDir();
+    const named = join(folder, "made", "here");
+    app = await started({ flags: [`--data-dir=${named}`] });
+    expect(await appState(app)).toMatchObject({ ok: true });
+    expect(readdirSync(named).sort()).toEqual(["logs", "settings", "shopbell"]);
+    expect(readdirSync(app.userDataDir)).toEqual([]);
+  });
+
   test("closing the window ends the app with its data closed", async () => {
     app = await started();
     await appState(app);

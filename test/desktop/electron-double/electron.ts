@@ -4,7 +4,7 @@
  * is not here does not import. The types of electron.d.ts hold it to the real shapes.
  */
 import { EventEmitter } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type {
   App,
   Dialog,
@@ -57,6 +57,7 @@ const appDouble = Object.assign(emitter, {
     return userData;
   },
   setPath: (name: string, path: string) => {
+    if (!existsSync(path)) throw new Error(`Failed to set path: ${path} does not exist`);
     if (name === "userData") userData = path;
   },
   getVersion: () => version,
