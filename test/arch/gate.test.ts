@@ -34,6 +34,12 @@ describe("reports", () => {
        });`,
     );
     await writeFile(join(root, "broken.test.ts"), `throw new Error("cannot be loaded");`);
+    await writeFile(
+      join(root, "hook.test.ts"),
+      `import { beforeAll, test } from "vitest";
+       beforeAll(() => { throw new Error("cannot begin"); });
+       test("never runs", () => {});`,
+    );
     await writeFile(join(root, "vitest.config.ts"), "export default {};");
     const args = [programOf("vitest"), "run", "--root", root, "--config", join(root, "vitest.config.ts")];
     const reporters = ["--reporter=json", `--outputFile=${join(folder, "vitest.json")}`];
@@ -45,12 +51,17 @@ describe("reports", () => {
 
     const report = readVitestReport(await readJson("vitest.json"), await readJson("reasons.json"), root);
     expect(report.passed).toBe(1);
-    expect(report.failed.map((it) => it.title).toSorted()).toEqual(["broken.test.ts", "outcomes.test.ts › fails"]);
+    expect(report.failed.map((it) => it.title).toSorted()).toEqual([
+      "broken.test.ts",
+      "hook.test.ts",
+      "outcomes.test.ts › fails",
+    ]);
     expect(report.failed.map((it) => it.detail).join("\n")).toMatch(/cannot be loaded[\s\S]*green/u);
-    expect(report.skipped).toEqual([
-      { title: "outcomes.test.ts › a group stops early", reason: "no printer here" },
+    expect(report.skipped.toSorted((a, b) => a.title.localeCompare(b.title))).toEqual([
+      { title: "hook.test.ts › never runs", reason: "its file failed before it could run" },
       { title: "outcomes.test.ts › a group is left out", reason: "no reason given" },
       { title: "outcomes.test.ts › a group is planned", reason: "no reason given" },
+      { title: "outcomes.test.ts › a group stops early", reason: "no printer here" },
     ]);
   });
 

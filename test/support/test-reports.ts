@@ -10,6 +10,7 @@ export interface TestReport {
 }
 
 const NO_REASON = "no reason given";
+const FILE_BROKEN = "its file failed before it could run";
 
 const vitestReport = z.object({
   testResults: z.array(
@@ -36,16 +37,17 @@ export function skipKey(file: string, fullName: string): string {
 export function readVitestReport(json: unknown, reasons: unknown, root: string): TestReport {
   const noted = vitestReasons.safeParse(reasons);
   const files = vitestReport.parse(json).testResults;
+  /** A file that cannot be loaded, or whose hook fails, has no failed test of its own. */
+  const brokenFiles = files.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
+  );
   const tests = files.flatMap((file) =>
     file.assertionResults.map((test) => ({
       ...test,
       key: skipKey(file.name, test.fullName),
       title: `${shortPath(file.name, root)} › ${test.fullName}`,
+      isInBrokenFile: brokenFiles.includes(file),
     })),
-  );
-  /** A file that cannot be loaded, or whose hook fails, has no failed test of its own. */
-  const brokenFiles = files.filter(
-    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
   );
   return {
     passed: tests.filter((test) => test.status === "passed").length,
@@ -57,7 +59,10 @@ export function readVitestReport(json: unknown, reasons: unknown, root: string):
     ],
     skipped: tests
       .filter((test) => test.status !== "passed" && test.status !== "failed")
-      .map((test) => ({ title: test.title, reason: noted.data?.[test.key] ?? NO_REASON })),
+      .map((test) => ({
+        title: test.title,
+        reason: noted.data?.[test.key] ?? (test.isInBrokenFile ? FILE_BROKEN : NO_REASON),
+      })),
   };
 }
 
