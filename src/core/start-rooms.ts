@@ -1,17 +1,23 @@
-import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
+import { doorRefusal } from "#shared/contract/health.ts";
+import { toAccountId, type AccountId, type ConversationId } from "#shared/domain/ids.ts";
 import { lockDataFolder } from "./db/data-folder-lock.ts";
 import { openDatabase, type Database } from "./db/database.ts";
 import { createContentRemoval } from "./erasure/remove-content.ts";
 import type { EventHub } from "./event-hub.ts";
 import { createHandlers } from "./handlers.ts";
+import { createHealth } from "./health/health.ts";
 import { createEventApplier } from "./inbox/apply-event.ts";
 import { createConversationCommands } from "./inbox/conversation-commands.ts";
 import { createConversationIndex } from "./inbox/conversations.ts";
 import { createConversationTouches } from "./inbox/conversation-touches.ts";
 import { createConversationViews } from "./inbox/conversation-views.ts";
+import { createHintFetcher } from "./inbox/fetch-hinted.ts";
+import { createKeptEvents } from "./inbox/kept-events.ts";
+import { createMessageHints } from "./inbox/message-hints.ts";
 import { createMessageRows } from "./inbox/message-rows.ts";
 import { createMessageViews } from "./inbox/message-views.ts";
 import { createProfiles } from "./inbox/profiles.ts";
+import { createThreadOwners } from "./inbox/thread-owner.ts";
 import { createGraphClient } from "./instagram/graph-client.ts";
 import { createLine } from "./line.ts";
 import { createOpenMedia } from "./media/open-media.ts";
@@ -28,7 +34,9 @@ import { connectPracticeShop } from "./setup/practice.ts";
 import { createSettings } from "./setup/settings.ts";
 import { startDoorThread } from "./webhook/door-thread.ts";
 import { createIngest } from "./webhook/ingest.ts";
+import { createPartApplier } from "./webhook/apply-part.ts";
 import { createQuarantine } from "./webhook/quarantine.ts";
+import { createQuarantineRetry } from "./webhook/retry-quarantined.ts";
 
 export interface RunningRooms {
   readonly started: StartedCore;
@@ -98,9 +106,15 @@ async function furnish(
   const replyRows = createReplyRows(db);
   const settler = createReplySettler(replyRows, messages, touches);
 
+  const hints = createMessageHints(db);
+  const health = createHealth({ db, clock, logger, emit, beingFetched: hints.count });
+  opened.add(health.stop);
+  const keptEvents = createKeptEvents(db, clock, health.changed);
+
   const networkReturned = (): void => {
     dispatcher.wakeOffline();
     profiles.wake();
+    hintFetcher.wakeAll();
   };
   const line = createLine(emit, networkReturned);
   const storage = createStorageState(emit);
@@ -129,35 +143,70 @@ async function furnish(
     accessOf,
     changed: (accountId, customerId) => changed([conversations.ensure(accountId, customerId)]),
   });
+  const applier = createEventApplier({
+    db,
+    conversations,
+    touches,
+    messages,
+    keptEvents,
+    hints,
+    threadOwners: createThreadOwners(db),
+    adoptEcho: settler.adoptEcho,
+    removeContent: createContentRemoval(db),
+    counted(changedSomething) {
+      health.events.count("received");
+      if (!changedSomething) health.events.count("repeated");
+    },
+  });
+  const committed = (ids: readonly ConversationId[]): void => {
+    changed(ids);
+    profiles.request(conversations.takeNewCustomers());
+    dispatcher.wake();
+    if (hints.takeNoted()) hintFetcher.wake();
+  };
+  const hintFetcher = createHintFetcher({
+    db,
+    hints,
+    graph,
+    clock,
+    logger,
+    applier,
+    conversations,
+    messages,
+    touches,
+    accessOf,
+    committed,
+  });
   opened.add(async () => {
     ending.abort();
-    await Promise.all([dispatcher.stop(), profiles.stop()]);
+    await Promise.all([dispatcher.stop(), profiles.stop(), hintFetcher.stop()]);
   });
 
   // Whatever was on its way when the last run ended is of unknown fate: it is looked for before it is sent again.
   db.write("outbox.after-start", () => replyRows.doubtAllInFlight(clock.nowMs()));
 
+  const quarantine = createQuarantine({ db, clock, logger, version: ports.version, changed: health.changed });
+  const partApplier = createPartApplier({ db, logger, applier, conversations, isKnownAccount: accounts.isKnown });
+  const quarantineRetry = createQuarantineRetry({
+    db,
+    logger,
+    quarantine,
+    partApplier,
+    touches,
+    conversations,
+    committed,
+    changed: health.changed,
+  });
+  opened.add(quarantineRetry.stop);
   const ingest = createIngest({
     db,
     clock,
     logger,
     conversations,
     touches,
-    quarantine: createQuarantine(db, logger),
-    applier: createEventApplier({
-      db,
-      conversations,
-      touches,
-      messages,
-      adoptEcho: settler.adoptEcho,
-      removeContent: createContentRemoval(db),
-    }),
-    isKnownAccount: accounts.isKnown,
-    committed(ids) {
-      changed(ids);
-      profiles.request(conversations.takeNewCustomers());
-      dispatcher.wake();
-    },
+    quarantine,
+    partApplier,
+    committed,
     applied: (upTo) => door.applied(upTo),
     storageIs(state) {
       if (state === "failing") door.failing();
@@ -177,7 +226,12 @@ async function furnish(
       storage.report("journal", false);
       ingest.arrived(arrivals, left);
     },
-    refused: () => {},
+    refused(counts) {
+      for (const reason of doorRefusal.options) {
+        const n = counts[reason];
+        if (n !== undefined) health.refusals.count(reason, n);
+      }
+    },
     callback: async () => undefined,
     storageFailed: () => storage.report("journal", true),
   });
@@ -199,19 +253,32 @@ async function furnish(
     }),
     connectAccount: createConnectAccount({ accounts, graph, addresses, newId: ports.newId }),
     conversationViews: createConversationViews(db, clock),
-    messageViews: createMessageViews(db),
+    messageViews: createMessageViews(db, health.traces.shown),
     commands: createConversationCommands(db, touches),
     replies: createReplies({ db, rows: replyRows, touches, clock }),
     replyRows,
     dispatcher,
     settings,
+    health,
+    keptEvents,
+    quarantine,
+    quarantineRetry,
+    accountConnected(id) {
+      quarantineRetry.accountConnected(id);
+      hintFetcher.wakeAll();
+    },
     emit,
   });
 
   opened.add(ports.network.onReturn(networkReturned));
   if (shop !== undefined) await shop.play(door.url);
+  health.everyDay("quarantine", quarantine.sweep);
+  health.everyDay("events", keptEvents.sweep);
+  health.everyDay("hints", () => hints.sweep(clock.nowMs()));
+  quarantineRetry.afterStart(accounts.list().map(({ id }) => toAccountId(id)));
   dispatcher.wake();
   profiles.wake();
+  hintFetcher.wake();
   logger.info("core.started", { accounts: accounts.list().length, practice: shop !== undefined });
   return {
     started: { webhookUrl: door.url, ...(shop === undefined ? {} : { practice: practiceFacts(shop) }) },

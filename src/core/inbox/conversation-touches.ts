@@ -21,6 +21,9 @@ interface Touch {
   accountWroteMs: number;
   newestInboundMs: number;
   oldestInboundMs: number;
+  /** Newest message that came while another app answered, and newest of the customer's that came to us. */
+  standbyMs: number;
+  directMs: number;
 }
 
 export interface ConversationTouches {
@@ -45,11 +48,13 @@ const MAX_UNREAD_COUNTED = 1000;
 export function createConversationTouches(db: Database): ConversationTouches {
   const touches = new Map<ConversationId, Touch>();
 
+  // Of two at the same millisecond Meta's id decides, not ours: ours depends on which came first.
   const newestMessage = db.prepare<[ConversationId], { id: number; sent_at_ms: number }>(
-    `SELECT id, sent_at_ms FROM messages WHERE conversation_id = ? ORDER BY sent_at_ms DESC, id DESC LIMIT 1`,
+    `SELECT id, sent_at_ms FROM messages WHERE conversation_id = ? ORDER BY sent_at_ms DESC, mid DESC, id DESC LIMIT 1`,
   );
   const newestReaction = db.prepare<[ConversationId], { id: number; at_ms: number }>(
-    `SELECT id, at_ms FROM reactions WHERE conversation_id = ? AND emoji IS NOT NULL ORDER BY at_ms DESC, id DESC LIMIT 1`,
+    `SELECT id, at_ms FROM reactions WHERE conversation_id = ? AND emoji IS NOT NULL
+     ORDER BY at_ms DESC, mid DESC, actor DESC LIMIT 1`,
   );
   const mergeFacts = db.prepare(
     `UPDATE conversations SET
@@ -58,6 +63,8 @@ export function createConversationTouches(db: Database): ConversationTouches {
        owner_read_ms = max(owner_read_ms, @accountWroteMs),
        first_contact_ms = CASE WHEN @oldestInboundMs < coalesce(first_contact_ms, @never) THEN @oldestInboundMs ELSE first_contact_ms END,
        done = CASE WHEN done = 1 AND @newestInboundMs > coalesce(done_at_ms, 0) THEN 0 ELSE done END,
+       standby_ms = CASE WHEN @standbyMs > coalesce(standby_ms, 0) THEN @standbyMs ELSE standby_ms END,
+       direct_ms = CASE WHEN @directMs > coalesce(direct_ms, 0) THEN @directMs ELSE direct_ms END,
        last_message_id = @messageId,
        last_message_ms = @messageMs,
        last_reaction_id = @reactionId,
@@ -74,8 +81,8 @@ export function createConversationTouches(db: Database): ConversationTouches {
      WHERE id = ?`,
   );
 
-  const ownerRead = db.prepare<[ConversationId], { owner_read_ms: number }>(
-    `SELECT owner_read_ms FROM conversations WHERE id = ?`,
+  const summaryNow = db.prepare<[ConversationId], { owner_read_ms: number; last_message_ms: number }>(
+    `SELECT owner_read_ms, last_message_ms FROM conversations WHERE id = ?`,
   );
   const carryOn = db.prepare(
     `UPDATE conversations SET
@@ -83,7 +90,9 @@ export function createConversationTouches(db: Database): ConversationTouches {
        last_qualifying_ms = CASE WHEN @qualifyingMs > coalesce(last_qualifying_ms, 0) THEN @qualifyingMs ELSE last_qualifying_ms END,
        first_contact_ms = CASE WHEN @oldestInboundMs < coalesce(first_contact_ms, @never) THEN @oldestInboundMs ELSE first_contact_ms END,
        done = CASE WHEN done = 1 AND @newestInboundMs > coalesce(done_at_ms, 0) THEN 0 ELSE done END,
-       last_message_id = CASE WHEN @newestMs >= last_message_ms THEN @newestId ELSE last_message_id END,
+       standby_ms = CASE WHEN @standbyMs > coalesce(standby_ms, 0) THEN @standbyMs ELSE standby_ms END,
+       direct_ms = CASE WHEN @directMs > coalesce(direct_ms, 0) THEN @directMs ELSE direct_ms END,
+       last_message_id = CASE WHEN @newestMs > last_message_ms THEN @newestId ELSE last_message_id END,
        last_message_ms = max(last_message_ms, @newestMs),
        last_activity_ms = max(last_activity_ms, @newestMs),
        unread_count = min(unread_count + @newUnread, ${MAX_UNREAD_COUNTED})
@@ -104,9 +113,11 @@ export function createConversationTouches(db: Database): ConversationTouches {
     countUnread.run(id);
   };
   const writeSummary = (id: ConversationId, touch: Touch): void => {
-    const readMs = ownerRead.get(id)?.owner_read_ms;
+    const now = summaryNow.get(id);
+    if (now === undefined || touch.recompute) return recompute(id, touch);
+    const readMs = now.owner_read_ms;
     // The account's own message marks what came before it as read: then the unread ones must be counted.
-    if (touch.recompute || readMs === undefined || touch.accountWroteMs > readMs) return recompute(id, touch);
+    if (touch.accountWroteMs > readMs || touch.newestMs === now.last_message_ms) return recompute(id, touch);
     carryOn.run({
       ...factsOf(id, touch),
       newestId: touch.newestId,
@@ -127,6 +138,8 @@ export function createConversationTouches(db: Database): ConversationTouches {
       accountWroteMs: 0,
       newestInboundMs: 0,
       oldestInboundMs: Number.MAX_SAFE_INTEGER,
+      standbyMs: 0,
+      directMs: 0,
     };
     touches.set(conversationId, fresh);
     return fresh;
@@ -142,7 +155,8 @@ export function createConversationTouches(db: Database): ConversationTouches {
       const touch = at(conversationId);
       touch.inserted += 1;
       if (direction === "in") touch.inboundTimesMs.push(sentAtMs);
-      if (sentAtMs >= touch.newestMs) {
+      if (sentAtMs === touch.newestMs) touch.recompute = true;
+      if (sentAtMs > touch.newestMs) {
         touch.newestId = id;
         touch.newestMs = sentAtMs;
       }
@@ -160,6 +174,7 @@ export function createConversationTouches(db: Database): ConversationTouches {
 
 /** The facts that are only ever merged: maxima, minima, counts. */
 function factsOf(id: ConversationId, touch: Touch) {
-  const { inserted, qualifyingMs, oldestInboundMs, newestInboundMs } = touch;
-  return { id, inserted, qualifyingMs, oldestInboundMs, newestInboundMs, never: Number.MAX_SAFE_INTEGER };
+  const { inserted, qualifyingMs, oldestInboundMs, newestInboundMs, standbyMs, directMs } = touch;
+  const never = Number.MAX_SAFE_INTEGER;
+  return { id, inserted, qualifyingMs, oldestInboundMs, newestInboundMs, standbyMs, directMs, never };
 }

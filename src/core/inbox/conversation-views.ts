@@ -9,6 +9,7 @@ import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
 import type { Database } from "../db/database.ts";
 import type { Clock } from "../ports.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { threadOwner } from "./thread-owner.ts";
 
 /** Reads conversations for the lists and the panel: one query a page, its rows found by key. */
 export interface ConversationViews {
@@ -35,6 +36,11 @@ interface Row {
   readonly message_count: number;
   readonly unread_count: number;
   readonly done: number;
+  readonly control_at_ms: number | null;
+  readonly control_owner_app_id: string | null;
+  readonly standby_ms: number | null;
+  readonly direct_ms: number | null;
+  readonly app_id: string | null;
   readonly waiting_count: number;
   readonly refused_count: number;
   readonly direction: "in" | "out" | null;
@@ -51,7 +57,7 @@ interface Row {
 const COLUMNS = `
   c.id, c.account_id, c.customer_id, u.name, u.username, u.picture_url IS NOT NULL AS has_picture, u.follows_account,
   u.verified, u.follower_count, c.last_activity_ms, c.last_qualifying_ms, c.first_contact_ms, c.message_count,
-  c.unread_count, c.done, m.direction, m.kind, m.text, m.unsent_at_ms, m.sent_at_ms,
+  c.unread_count, c.done, c.control_at_ms, c.control_owner_app_id, c.standby_ms, c.direct_ms, a.app_id, m.direction, m.kind, m.text, m.unsent_at_ms, m.sent_at_ms,
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state IN ('waiting', 'sending', 'unknown')) AS waiting_count,
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'refused') AS refused_count,
   (SELECT kind FROM attachments t WHERE t.message_id = m.id AND t.role = 'content' ORDER BY t.position LIMIT 1) AS attachment_kind,
@@ -59,6 +65,7 @@ const COLUMNS = `
 
 const TABLES = `
   JOIN customers u ON u.account_id = c.account_id AND u.id = c.customer_id
+  JOIN accounts a ON a.id = c.account_id
   LEFT JOIN messages m ON m.id = c.last_message_id
   LEFT JOIN reactions r ON r.id = c.last_reaction_id AND r.emoji IS NOT NULL`;
 
@@ -121,13 +128,13 @@ export function createConversationViews(db: Database, clock: Clock): Conversatio
       const more = rows.length > limit && last !== undefined;
       const timeMs = ascending ? (last?.last_qualifying_ms ?? 0) : (last?.last_activity_ms ?? 0);
       return {
-        items: items.map(toView),
+        items: items.map((row) => toView(row, clock.nowMs())),
         ...(more ? { nextCursor: writeCursor({ timeMs, id: last.id }) } : {}),
       };
     },
     get({ conversationId }) {
       const row = one.get(conversationId);
-      return row === undefined ? { kind: "not_found" } : { kind: "found", conversation: toView(row) };
+      return row === undefined ? { kind: "not_found" } : { kind: "found", conversation: toView(row, clock.nowMs()) };
     },
     counts() {
       const bounds = windowBounds();
@@ -138,7 +145,7 @@ export function createConversationViews(db: Database, clock: Clock): Conversatio
   };
 }
 
-function toView(row: Row): ConversationView {
+function toView(row: Row, nowMs: number): ConversationView {
   return {
     id: row.id,
     accountId: row.account_id,
@@ -160,6 +167,16 @@ function toView(row: Row): ConversationView {
     messageCount: row.message_count,
     ...(row.last_qualifying_ms === null ? {} : { lastQualifyingMs: row.last_qualifying_ms }),
     done: row.done === 1,
+    threadOwner: threadOwner(
+      {
+        controlAtMs: row.control_at_ms,
+        controlOwnerAppId: row.control_owner_app_id,
+        standbyMs: row.standby_ms,
+        directMs: row.direct_ms,
+        ownAppId: row.app_id,
+      },
+      nowMs,
+    ),
   };
 }
 

@@ -9,6 +9,8 @@ export interface KnownMessage {
   readonly direction: Direction;
   readonly origin: "customer" | "here" | "elsewhere";
   readonly arrived: number;
+  readonly from_history: number;
+  readonly standby: number;
   readonly sent_at_ms: number;
   readonly text: string | null;
   readonly edit_number: number;
@@ -28,6 +30,9 @@ export interface NewMessage {
   readonly unsentAtMs?: number;
   readonly replyToMid?: string | undefined;
   readonly arrived: boolean;
+  /** When the door had it; undefined for what did not come through the door. */
+  readonly receivedMs?: number | undefined;
+  readonly fromHistory?: boolean | undefined;
   readonly standby?: boolean;
   readonly isSelf?: boolean;
   readonly payload?: string | undefined;
@@ -38,35 +43,50 @@ export interface MessageRows {
   readonly find: (conversationId: ConversationId, mid: Mid) => KnownMessage | undefined;
   /** Undefined when a row with this mid is there already. */
   readonly insert: (message: NewMessage) => number | undefined;
-  /** Fills a row that an edit made before its message arrived. Keeps the edited text. */
+  /** Fills a row that was made before its message arrived, or from a copy that told less. Keeps an edited text. */
   readonly arrive: (id: number, message: NewMessage) => void;
-  readonly setSentAt: (id: number, sentAtMs: number) => void;
+  /** The message of a tombstone has arrived: only its place in the thread is taken from it. */
+  readonly place: (id: number, message: NewMessage) => void;
+  /** The echo of a reply written here: Meta's time replaces this computer's. */
+  readonly settleTime: (id: number, sentAtMs: number, receivedMs: number | undefined) => void;
+  /** A row whose message has not arrived stands at the earliest time it was heard of. True when that moved it. */
+  readonly hearOf: (conversationId: ConversationId, mid: Mid, atMs: number) => boolean;
   readonly edit: (id: number, text: string, editNumber: number, editedAtMs: number) => void;
+  readonly dropAttachments: (id: number) => void;
   readonly addAttachments: (id: number, event: Pick<MessageEvent, "attachments" | "replyTo">) => void;
 }
 
 export function createMessageRows(db: Database): MessageRows {
   const find = db.prepare<[string, ConversationId], KnownMessage>(
-    `SELECT id, direction, origin, arrived, sent_at_ms, text, edit_number, edited_at_ms, unsent_at_ms
+    `SELECT id, direction, origin, arrived, from_history, standby, sent_at_ms, text, edit_number, edited_at_ms, unsent_at_ms
      FROM messages WHERE mid = ? AND conversation_id = ?`,
   );
   const insert = db.prepare(
     `INSERT INTO messages (conversation_id, mid, direction, origin, kind, sent_at_ms, text, edit_number, edited_at_ms,
-       unsent_at_ms, reply_to_mid, arrived, standby, is_self, payload, referral)
+       unsent_at_ms, reply_to_mid, arrived, from_history, received_ms, standby, is_self, payload, referral)
      VALUES (@conversationId, @mid, @direction, @origin, @kind, @sentAtMs, @text, @editNumber, @editedAtMs,
-       @unsentAtMs, @replyToMid, @arrived, @standby, @isSelf, @payload, @referral)
+       @unsentAtMs, @replyToMid, @arrived, @fromHistory, @receivedMs, @standby, @isSelf, @payload, @referral)
      ON CONFLICT DO NOTHING`,
   );
+  const PLACE = `arrived = 1, sent_at_ms = @sentAtMs, direction = @direction, origin = @origin, standby = @standby,
+    is_self = @isSelf, from_history = @fromHistory, received_ms = coalesce(@receivedMs, received_ms)`;
   const arrive = db.prepare(
-    `UPDATE messages SET arrived = 1, kind = @kind, sent_at_ms = @sentAtMs, direction = @direction,
-       text = CASE WHEN edit_number > 0 THEN text ELSE @text END,
-       reply_to_mid = @replyToMid, standby = @standby, is_self = @isSelf, payload = @payload, referral = @referral
+    `UPDATE messages SET ${PLACE}, kind = @kind, text = CASE WHEN edit_number > 0 THEN text ELSE @text END,
+       reply_to_mid = @replyToMid, payload = @payload, referral = @referral
      WHERE id = @id`,
   );
-  const setSentAt = db.prepare<[number, number]>(`UPDATE messages SET sent_at_ms = ?, arrived = 1 WHERE id = ?`);
+  const place = db.prepare(`UPDATE messages SET ${PLACE} WHERE id = @id`);
+  const settleTime = db.prepare<[number, number | null, number]>(
+    `UPDATE messages SET sent_at_ms = ?, received_ms = coalesce(received_ms, ?) WHERE id = ?`,
+  );
+  const hearOf = db.prepare(
+    `UPDATE messages SET sent_at_ms = @atMs
+     WHERE mid = @mid AND conversation_id = @conversationId AND arrived = 0 AND sent_at_ms > @atMs`,
+  );
   const edit = db.prepare<[string, number, number, number]>(
     `UPDATE messages SET text = ?, edit_number = ?, edited_at_ms = ? WHERE id = ?`,
   );
+  const dropAttachments = db.prepare<[number]>(`DELETE FROM attachments WHERE message_id = ?`);
   const insertAttachment = db.prepare(
     `INSERT INTO attachments (message_id, role, position, kind, type, url, title, media_id)
      VALUES (@messageId, @role, @position, @kind, @type, @url, @title, @mediaId) ON CONFLICT DO NOTHING`,
@@ -85,6 +105,8 @@ export function createMessageRows(db: Database): MessageRows {
     unsentAtMs: message.unsentAtMs ?? null,
     replyToMid: message.replyToMid ?? null,
     arrived: message.arrived ? 1 : 0,
+    fromHistory: message.fromHistory === true ? 1 : 0,
+    receivedMs: message.receivedMs ?? null,
     standby: message.standby === true ? 1 : 0,
     isSelf: message.isSelf === true ? 1 : 0,
     payload: message.payload ?? null,
@@ -115,7 +137,10 @@ export function createMessageRows(db: Database): MessageRows {
       return result.changes === 1 ? Number(result.lastInsertRowid) : undefined;
     },
     arrive: (id, message) => void arrive.run({ ...columns(message), id }),
-    setSentAt: (id, sentAtMs) => void setSentAt.run(sentAtMs, id),
+    place: (id, message) => void place.run({ ...columns(message), id }),
+    settleTime: (id, sentAtMs, receivedMs) => void settleTime.run(sentAtMs, receivedMs ?? null, id),
+    hearOf: (conversationId, mid, atMs) => hearOf.run({ conversationId, mid, atMs }).changes > 0,
+    dropAttachments: (id) => void dropAttachments.run(id),
     edit: (id, text, editNumber, editedAtMs) => void edit.run(text, editNumber, editedAtMs, id),
     addAttachments(id, event) {
       event.attachments.forEach((attachment, position) => addAttachment(id, "content", position, attachment));

@@ -1,5 +1,12 @@
 import type { AttachmentKind } from "#shared/contract/conversations.ts";
-import type { MessageView, OutboundState, QuoteView, RefusalReason } from "#shared/contract/messages.ts";
+import {
+  referralView,
+  type MessageView,
+  type OutboundState,
+  type QuoteView,
+  type ReferralView,
+  type RefusalReason,
+} from "#shared/contract/messages.ts";
 import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
 import type { Database } from "../db/database.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
@@ -47,6 +54,8 @@ interface Row {
   readonly as_person: number | null;
   readonly client_id: string | null;
   readonly sending: "ready" | "paused";
+  readonly referral: string | null;
+  readonly shown_ms: number | null;
 }
 
 interface AttachmentRow {
@@ -58,13 +67,15 @@ interface AttachmentRow {
   readonly title: string | null;
 }
 
-export function createMessageViews(db: Database): MessageViews {
+/** @param shown told which messages of a page nobody has seen before. */
+export function createMessageViews(db: Database, shown: (messageIds: readonly number[]) => void): MessageViews {
   const page = (comparison: "<" | ">", order: "DESC" | "ASC") =>
     db.prepare<[number, number, number, number], Row>(
       `SELECT m.id, m.mid, m.direction, m.origin, m.kind, m.sent_at_ms, m.text, m.edited_at_ms, m.unsent_at_ms, m.reply_to_mid,
          q.id AS quoted_id, q.direction AS quoted_direction, q.text AS quoted_text, q.unsent_at_ms AS quoted_unsent_at_ms,
          coalesce((SELECT sent_at_ms FROM messages s WHERE s.mid = c.seen_mid AND s.conversation_id = c.id), c.seen_at_ms) AS seen_up_to_ms,
-         o.state, o.because, o.reason, o.error_code, o.error_subcode, o.trace_id, o.as_person, o.client_id, a.sending
+         o.state, o.because, o.reason, o.error_code, o.error_subcode, o.trace_id, o.as_person, o.client_id, a.sending,
+         m.referral, m.shown_ms
        FROM messages m JOIN conversations c ON c.id = m.conversation_id JOIN accounts a ON a.id = c.account_id
          LEFT JOIN messages q ON q.mid = m.reply_to_mid AND q.conversation_id = m.conversation_id
          LEFT JOIN outbox o ON o.message_id = m.id
@@ -99,11 +110,13 @@ export function createMessageViews(db: Database): MessageViews {
       const given = input.after ?? input.before;
       const start = { timeMs: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
       const { timeMs, id } = given === undefined ? start : readCursor(given);
-      return db.read("messages.list", () => {
+      let fresh: readonly number[] = [];
+      const answer = db.read("messages.list", () => {
         const rows = (forward ? newer : older).all(input.conversationId, timeMs, id, limit + 1);
         const more = rows.length > limit;
         const kept = rows.slice(0, limit);
         if (!forward) kept.reverse();
+        fresh = kept.filter((row) => row.shown_ms === null).map((row) => row.id);
         const [first, last] = [kept[0], kept.at(-1)];
         const cursorOf = (row: Row) => writeCursor({ timeMs: row.sent_at_ms, id: row.id });
         const hasOlder = forward || more;
@@ -114,6 +127,8 @@ export function createMessageViews(db: Database): MessageViews {
           ...(hasNewer && last !== undefined ? { newerCursor: cursorOf(last) } : {}),
         };
       });
+      if (fresh.length > 0) shown(fresh);
+      return answer;
     },
   };
 }
@@ -125,6 +140,7 @@ function toView(
 ): MessageView {
   const quote = quoteOf(row, attachments);
   const state = stateOf(row);
+  const referral = referralOf(row.referral);
   return {
     id: row.id,
     direction: row.direction,
@@ -142,6 +158,7 @@ function toView(
         ...(permalinkOf(attachment.url) === undefined ? {} : { permalink: permalinkOf(attachment.url) }),
       })),
     ...(quote === undefined ? {} : { quote }),
+    ...(referral === undefined ? {} : { referral }),
     reactions: reactions.map(({ actor, emoji }) => ({ by: actor, emoji })),
     ...(row.edited_at_ms === null ? {} : { editedAtMs: row.edited_at_ms }),
     ...(row.unsent_at_ms === null ? {} : { unsentAtMs: row.unsent_at_ms }),
@@ -149,6 +166,13 @@ function toView(
     asPerson: row.as_person === 1,
     ...(row.client_id === null ? {} : { clientId: row.client_id }),
   };
+}
+
+/** Undefined also when it says nothing that is shown. */
+function referralOf(json: string | null): ReferralView | undefined {
+  if (json === null) return undefined;
+  const parsed = referralView.safeParse(JSON.parse(json));
+  return parsed.success && Object.keys(parsed.data).length > 0 ? parsed.data : undefined;
 }
 
 /** Some clients share posts as a public page, others as a CDN link; only the page can be opened in a browser. */

@@ -52,6 +52,8 @@ export interface MessageEvent extends InConversation {
   readonly isUnsupported: boolean;
   /** App that sent an echo; Instagram does not document it, so it is a hint only. */
   readonly appId?: string;
+  /** Read from the Conversations API instead of told by a webhook: whole seconds, no payloads. */
+  readonly fromHistory?: true;
 }
 
 export interface InboundAttachment {

@@ -27,7 +27,7 @@ export interface IngestParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly parts: PartApplier;
+  readonly partApplier: PartApplier;
   readonly conversations: ConversationIndex;
   readonly touches: ConversationTouches;
   readonly quarantine: Quarantine;
@@ -56,7 +56,7 @@ interface Waiting {
 }
 
 export function createIngest(parts: IngestParts): Ingest {
-  const { db, clock, logger, conversations, touches, quarantine } = parts;
+  const { db, clock, logger, partApplier, conversations, touches, quarantine } = parts;
   const queue: Waiting[] = [];
   let started = false;
   let scheduled = false;
@@ -96,12 +96,12 @@ export function createIngest(parts: IngestParts): Ingest {
   const applyNext = (): void => {
     let slice: ReturnType<typeof applySlice>;
     try {
-      slice = applySlice(parts.parts.apply);
+      slice = applySlice(partApplier.apply);
     } catch (error) {
       if (isStorageFault(error)) throw error;
       logger.error("webhook.slice_failed", error);
       // The slow way: every part in a savepoint of its own.
-      slice = applySlice(parts.parts.applySafely);
+      slice = applySlice(partApplier.applySafely);
     }
     const finished = queue.splice(0, slice.finished);
     if (queue[0] !== undefined) queue[0].done = slice.done;

@@ -47,6 +47,10 @@ export const previewView = z.discriminatedUnion("kind", [
 ]);
 export type PreviewView = z.infer<typeof previewView>;
 
+/** Which app has the conversation at Meta. `other`: another app answers; our replies may be refused until it lets go. */
+export const threadOwner = z.enum(["here", "other", "unknown"]);
+export type ThreadOwner = z.infer<typeof threadOwner>;
+
 export const conversationView = z.strictObject({
   id,
   accountId: z.string(),
@@ -63,6 +67,7 @@ export const conversationView = z.strictObject({
   /** Meta's time of the customer's last action that opens the window: `messagingWindow` in shared/domain judges it. */
   lastQualifyingMs: timeMs.optional(),
   done: z.boolean(),
+  threadOwner,
 });
 export type ConversationView = z.infer<typeof conversationView>;
 

@@ -9,5 +9,7 @@ export type CoreEvent =
   | { readonly type: "settings" }
   /** The line to Instagram came or went. */
   | { readonly type: "connection"; readonly online: boolean }
+  /** Numbers that Health shows have changed; at most once a second. */
+  | { readonly type: "health" }
   /** Messages cannot be written to disk, or can be again. */
   | { readonly type: "storage"; readonly failing: boolean };

@@ -71,6 +71,19 @@ export type QuoteView = z.infer<typeof quoteView>;
 export const messageKind = z.enum(["text", "media", "story_mention", "postback", "referral", "unsupported"]);
 export type MessageKind = z.infer<typeof messageKind>;
 
+/** How the customer came to write: through an ad, an ig.me link, or a product in the shop. */
+export const referralView = z.strictObject({
+  /** What the owner put into the link. */
+  ref: z.string().optional(),
+  /** Meta's words: `ADS`, `SHORTLINK`; `OPEN_THREAD`. */
+  source: z.string().optional(),
+  type: z.string().optional(),
+  adId: z.string().optional(),
+  adTitle: z.string().optional(),
+  productId: z.string().optional(),
+});
+export type ReferralView = z.infer<typeof referralView>;
+
 export const messageView = z.strictObject({
   id,
   direction: z.enum(["in", "out"]),
@@ -81,6 +94,7 @@ export const messageView = z.strictObject({
   text: z.string().optional(),
   attachments: z.array(attachmentView),
   quote: quoteView.optional(),
+  referral: referralView.optional(),
   reactions: z.array(z.strictObject({ by: z.enum(["customer", "account"]), emoji: z.string() })),
   editedAtMs: timeMs.optional(),
   /** The message was unsent: nothing but this time is left of it. */

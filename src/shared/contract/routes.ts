@@ -12,6 +12,21 @@ import {
   setDoneInput,
 } from "./conversations.ts";
 import {
+  dropQuarantineInput,
+  dropQuarantineOutput,
+  getQuarantineOutput,
+  healthToday,
+  listEventsInput,
+  listEventsOutput,
+  listQuarantineInput,
+  listQuarantineOutput,
+  quarantineInput,
+  retryQuarantineInput,
+  retryQuarantineOutput,
+  traceInput,
+  traceOutput,
+} from "./health.ts";
+import {
   listMessagesInput,
   listMessagesOutput,
   replyChangedOutput,
@@ -37,9 +52,16 @@ export const routes = {
   "conversations/mark-read": { kind: "command", input: markReadInput, output: changedOutput },
   "conversations/set-done": { kind: "command", input: setDoneInput, output: changedOutput },
   "messages/list": { kind: "query", input: listMessagesInput, output: listMessagesOutput },
+  "messages/trace": { kind: "query", input: traceInput, output: traceOutput },
   "replies/send": { kind: "command", input: sendReplyInput, output: sendReplyOutput },
   "replies/retry": { kind: "command", input: retryReplyInput, output: replyChangedOutput },
   "replies/discard": { kind: "command", input: replyInput, output: replyChangedOutput },
+  "health/today": { kind: "query", input: nothing, output: healthToday },
+  "events/list": { kind: "query", input: listEventsInput, output: listEventsOutput },
+  "quarantine/list": { kind: "query", input: listQuarantineInput, output: listQuarantineOutput },
+  "quarantine/get": { kind: "query", input: quarantineInput, output: getQuarantineOutput },
+  "quarantine/retry": { kind: "command", input: retryQuarantineInput, output: retryQuarantineOutput },
+  "quarantine/drop": { kind: "command", input: dropQuarantineInput, output: dropQuarantineOutput },
   "settings/get": { kind: "query", input: nothing, output: settings },
   "settings/set": { kind: "command", input: setSettingsInput, output: settings },
 } as const satisfies Record<string, { kind: "query" | "command"; input: z.ZodType; output: z.ZodType }>;

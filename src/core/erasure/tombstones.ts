@@ -1,0 +1,82 @@
+import { hash } from "node:crypto";
+import type { AccountId, CustomerId, Mid } from "#shared/domain/ids.ts";
+import type { Database } from "../db/database.ts";
+
+/**
+ * Fingerprints of what was erased here, so that a late copy of it is known when it comes: from Meta's retries (36 hours
+ * at most), from an echo, from Meta's history. A fingerprint is a hash with a random key of this database; neither an
+ * id nor a text can be read from it.
+ */
+export interface Tombstones {
+  /** All of these belong inside the caller's transaction. */
+  readonly addMessage: (mid: Mid, untilMs: number | undefined) => void;
+  /** A reply that may have left, and whose mid is not known: its echo is known by its text, once. */
+  readonly addReply: (accountId: AccountId, customerId: CustomerId, text: string, untilMs: number) => void;
+  /** Meta's history of this customer up to this time (Meta's clock) does not come back; what is newer does. */
+  readonly addCustomer: (accountId: AccountId, customerId: CustomerId, upToMs: number) => void;
+  readonly hasMessage: (mid: Mid) => boolean;
+  /** Whether this is the echo of such a reply; if so its mid takes the place of its text. */
+  readonly takeReply: (accountId: AccountId, customerId: CustomerId, text: string, mid: Mid) => boolean;
+  readonly customerUpToMs: (accountId: AccountId, customerId: CustomerId) => number | undefined;
+  /** Drops some of those whose time is over; false when none is left. */
+  readonly dropExpired: (nowMs: number) => boolean;
+}
+
+/** Longer than Meta retries and than a shop is closed for a holiday. */
+export const TOMBSTONE_MS = 40 * 24 * 3_600_000;
+const FINGERPRINT_BYTES = 16;
+const DROPPED_AT_ONCE = 500;
+
+export function createTombstones(db: Database): Tombstones {
+  const key = db.prepare<[], { key: string }>(`SELECT key FROM erasure_key`).get()?.key;
+  if (key === undefined) throw new Error("The database has no key for fingerprints");
+  const insert = db.prepare(
+    `INSERT INTO tombstones (fingerprint, kind, up_to_ms, until_ms) VALUES (@fingerprint, @kind, @upToMs, @untilMs)
+     ON CONFLICT (fingerprint) DO UPDATE SET
+       up_to_ms = CASE WHEN excluded.up_to_ms > coalesce(up_to_ms, 0) THEN excluded.up_to_ms ELSE up_to_ms END,
+       until_ms = CASE WHEN until_ms IS NULL OR excluded.until_ms IS NULL THEN NULL ELSE max(until_ms, excluded.until_ms) END`,
+  );
+  const find = db.prepare<[Buffer], { up_to_ms: number | null; until_ms: number | null }>(
+    `SELECT up_to_ms, until_ms FROM tombstones WHERE fingerprint = ?`,
+  );
+  const remove = db.prepare<[Buffer]>(`DELETE FROM tombstones WHERE fingerprint = ?`);
+  const dropExpired = db.prepare<[number]>(`DELETE FROM tombstones WHERE until_ms < ? LIMIT ${DROPPED_AT_ONCE}`);
+  // Every message that comes in is held against the tombstones: where there are none, that costs nothing.
+  const isThere = (rest: string) => db.prepare(`SELECT 1 FROM tombstones ${rest} LIMIT 1`).get() !== undefined;
+  let some = isThere("");
+  let someReplies = isThere("WHERE kind = 'reply'");
+
+  const fingerprint = (kind: string, value: string): Buffer =>
+    hash("sha256", `${key}\n${kind}\n${value}`, "buffer").subarray(0, FINGERPRINT_BYTES);
+  const ofReply = (accountId: AccountId, customerId: CustomerId, text: string): Buffer =>
+    fingerprint("reply", `${accountId} ${customerId} ${text.normalize("NFC").replace(/\s+/gu, " ").trim()}`);
+  const add = (
+    kind: "message" | "reply" | "customer",
+    print: Buffer,
+    values: { readonly upToMs?: number; readonly untilMs?: number | undefined },
+  ): void => {
+    insert.run({ fingerprint: print, kind, upToMs: values.upToMs ?? null, untilMs: values.untilMs ?? null });
+    some = true;
+    if (kind === "reply") someReplies = true;
+  };
+
+  return {
+    addMessage: (mid, untilMs) => add("message", fingerprint("message", mid), { untilMs }),
+    addReply: (accountId, customerId, text, untilMs) => add("reply", ofReply(accountId, customerId, text), { untilMs }),
+    addCustomer: (accountId, customerId, upToMs) =>
+      add("customer", fingerprint("customer", `${accountId} ${customerId}`), { upToMs }),
+    hasMessage: (mid) => some && find.get(fingerprint("message", mid)) !== undefined,
+    takeReply(accountId, customerId, text, mid) {
+      if (!someReplies) return false;
+      const print = ofReply(accountId, customerId, text);
+      const found = find.get(print);
+      if (found === undefined) return false;
+      remove.run(print);
+      add("message", fingerprint("message", mid), { untilMs: found.until_ms ?? undefined });
+      return true;
+    },
+    customerUpToMs: (accountId, customerId) =>
+      some ? (find.get(fingerprint("customer", `${accountId} ${customerId}`))?.up_to_ms ?? undefined) : undefined,
+    dropExpired: (nowMs) => dropExpired.run(nowMs).changes === DROPPED_AT_ONCE,
+  };
+}

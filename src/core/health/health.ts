@@ -1,0 +1,67 @@
+import type { CoreEvent } from "#shared/contract/events.ts";
+import type { RouteOutput } from "#shared/contract/routes.ts";
+import type { Database } from "../db/database.ts";
+import type { Clock, Logger } from "../ports.ts";
+import { createEventCounts, createRefusalCounts, type EventCounts, type RefusalCounts } from "./counters.ts";
+import { createHealthSignal } from "./health-signal.ts";
+import { createHealthToday } from "./today.ts";
+import { createTraces, type Traces } from "./traces.ts";
+
+/** What happened to what Meta sent: numbers by day, and the trace of each message. */
+export interface Health {
+  readonly refusals: RefusalCounts;
+  readonly events: EventCounts;
+  readonly traces: Traces;
+  /** A number that Health shows has changed. */
+  readonly changed: () => void;
+  readonly today: () => RouteOutput<"health/today">;
+  /** Runs `sweep` now and once a day: what is kept for some days only is removed. */
+  readonly everyDay: (name: string, sweep: () => void) => void;
+  readonly stop: () => void;
+}
+
+export interface HealthParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly emit: (event: CoreEvent) => void;
+  /** Messages that Meta named and that are still being fetched. */
+  readonly beingFetched: () => number;
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+export function createHealth({ db, clock, logger, emit, beingFetched }: HealthParts): Health {
+  const signal = createHealthSignal(emit, clock);
+  const refusals = createRefusalCounts(db, clock, signal.changed);
+  const events = createEventCounts(db, clock, signal.changed);
+  const traces = createTraces(db, clock);
+  const cancels = new Map<string, () => void>();
+
+  const everyDay = (name: string, sweep: () => void): void => {
+    try {
+      sweep();
+    } catch (error) {
+      // Tomorrow is another day: nothing waits for a sweep.
+      logger.error("health.sweep_failed", error, { name });
+    }
+    cancels.set(
+      name,
+      clock.after(DAY_MS, () => everyDay(name, sweep)),
+    );
+  };
+
+  return {
+    refusals,
+    events,
+    traces,
+    changed: signal.changed,
+    today: createHealthToday({ db, clock, refusals, events, beingFetched }),
+    everyDay,
+    stop() {
+      for (const cancel of cancels.values()) cancel();
+      signal.stop();
+      for (const counter of [refusals, events, traces]) counter.stop();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { toCustomerId, toMid, type AccountId } from "#shared/domain/ids.ts";
+import type { InboundAttachment, MessageEvent } from "./events.ts";
+import { timeMsOf, urlOf } from "./fields.ts";
+
+/** A message as the Graph API shows it (Meta, "Message" node): its shapes are not the webhook's. */
+export const MESSAGE_FIELDS = "id,created_time,from,to,message,attachments,reply_to";
+
+const id = z.union([z.string().min(1).max(512), z.int().nonnegative()]).transform(String);
+const party = z.object({ id });
+const file = z.object({
+  name: z.string().max(1000).nullish(),
+  mime_type: z.string().max(200).nullish(),
+  image_data: z.object({ url: z.string() }).nullish(),
+  video_data: z.object({ url: z.string() }).nullish(),
+  file_url: z.string().nullish(),
+});
+const messageNode = z.object({
+  id,
+  created_time: z.unknown(),
+  from: party,
+  to: z.object({ data: z.array(party) }).nullish(),
+  message: z.string().max(20_000).nullish(),
+  attachments: z.object({ data: z.array(file).max(100) }).nullish(),
+  reply_to: z.object({ mid: id.nullish() }).nullish(),
+});
+
+/** Undefined when it is not a message between the account and a customer. */
+export function readMessageNode(data: unknown, accountId: AccountId): MessageEvent | undefined {
+  const parsed = messageNode.safeParse(data);
+  if (!parsed.success) return undefined;
+  const node = parsed.data;
+  const atMs = timeMsOf(node.created_time);
+  const isOut = node.from.id === accountId;
+  const customer = isOut ? node.to?.data.find((to) => to.id !== accountId)?.id : node.from.id;
+  if (atMs === undefined || customer === undefined) return undefined;
+  const attachments = (node.attachments?.data ?? []).map(readFile);
+  const text = node.message === null || node.message === "" ? undefined : node.message;
+  const replyTo = node.reply_to?.mid;
+  return {
+    kind: "message",
+    accountId,
+    customerId: toCustomerId(customer),
+    atMs,
+    mid: toMid(node.id),
+    direction: isOut ? "out" : "in",
+    ...(text === undefined ? {} : { text }),
+    attachments,
+    ...(replyTo === undefined || replyTo === null ? {} : { replyTo: { kind: "message", mid: toMid(replyTo) } }),
+    isSelf: false,
+    standby: false,
+    isUnsupported: text === undefined && attachments.length === 0,
+    fromHistory: true,
+  };
+}
+
+function readFile(item: z.output<typeof file>): InboundAttachment {
+  const [kind, link] = kindAndLink(item);
+  const url = urlOf(link);
+  return { kind, type: kind, ...(url === undefined ? {} : { url }) };
+}
+
+function kindAndLink(item: z.output<typeof file>): ["image" | "video" | "audio" | "file", string | null | undefined] {
+  if (item.image_data?.url !== undefined) return ["image", item.image_data.url];
+  if (item.video_data?.url !== undefined) return ["video", item.video_data.url];
+  const isSound = item.mime_type?.startsWith("audio/") === true || item.name === "audio";
+  return [isSound ? "audio" : "file", item.file_url];
+}
