@@ -75,6 +75,7 @@ async function run(parts: Parts, options: StartOptions): Promise<void> {
   await app.whenReady();
   const folders = makeHostFolders(app.getPath("userData"), options.isPractice);
   const logger = createFileLogger(folders.logs, !app.isPackaged);
+  endOnFault(logger);
   const openFile = (name: string): JsonFile =>
     openJsonFile({ folder: folders.settings, name, nowMs: systemClock.nowMs, logger });
   const settingsFile = openFile("settings");
@@ -115,6 +116,7 @@ async function run(parts: Parts, options: StartOptions): Promise<void> {
   const windows = createWindows(parts, hostState, text, logger);
   const started = core.start();
   const stop = async (): Promise<void> => {
+    windows.hide();
     await Promise.allSettled([started]);
     await core.stop();
   };
@@ -149,6 +151,19 @@ async function run(parts: Parts, options: StartOptions): Promise<void> {
   }
 }
 
+/**
+ * After a fault nobody expected, nothing here can be trusted any more. What Meta was told is received is on disk, so
+ * ending is safe; Electron's own box would show the engine's words, which may quote a customer.
+ */
+function endOnFault(logger: Logger): void {
+  process.on("uncaughtException", (error) => {
+    logger.error("uncaught-exception", error);
+    dialog.showErrorBox("Shopbell", UNEXPECTED);
+    app.exit(1);
+  });
+  process.on("unhandledRejection", (reason) => logger.error("unhandled-rejection", reason));
+}
+
 /** The window opens while the core starts: a request that comes early waits for it instead of failing. */
 async function requestWhenStarted(
   started: Promise<unknown>,
@@ -178,6 +193,8 @@ function guardContents(contents: WebContents, logger: Logger): void {
 
 interface Windows {
   readonly show: () => void;
+  /** Out of sight while the core closes; the window is still there. */
+  readonly hide: () => void;
   readonly isKnown: (webContentsId: number) => boolean;
   readonly contents: () => readonly WebContents[];
 }
@@ -201,6 +218,7 @@ function createWindows(parts: Parts, hostState: HostState, text: () => NativeTex
   };
   return {
     show: () => (current === undefined ? open() : focusWindow(current.window)),
+    hide: () => current?.window.hide(),
     isKnown: (webContentsId) => current?.id === webContentsId,
     contents: () => (current === undefined ? [] : [current.window.webContents]),
   };
@@ -237,9 +255,11 @@ async function askForWeakProtection(hostState: HostState, text: NativeText): Pro
   return true;
 }
 
+const UNEXPECTED =
+  "Something unexpected happened, and Shopbell has to close. Start it again; if it happens again, the file " +
+  "shopbell.log in its logs folder says where.";
+
 /** Our own sentences only: what an engine says is for the log, and not even there in full. */
 function sentenceOf(error: unknown): string {
-  return error instanceof AppError
-    ? error.message
-    : "Something unexpected happened. Start it again; if it happens again, the file shopbell.log in its logs folder says where.";
+  return error instanceof AppError ? error.message : UNEXPECTED;
 }

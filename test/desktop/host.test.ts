@@ -232,6 +232,16 @@ describe("starting and ending", () => {
     expect(app.output()).toMatch(/dialog: Shopbell could not start: \S/u);
   });
 
+  test("a fault that nothing catches ends the app with a sentence of ours, not the engine's", async () => {
+    app = await started();
+    await app.ask.fail("Unexpected token 'H', \"Hello Ana\" is not valid JSON");
+    expect(await app.ended).toBe(1);
+    expect(app.output()).toContain("dialog: Shopbell: Something unexpected happened");
+    const log = readFileSync(join(app.userDataDir, "logs", "shopbell.log"), "utf8");
+    expect(log).toContain("uncaught-exception");
+    expect(app.output() + log).not.toContain("Ana");
+  });
+
   test("a data folder that cannot be made says so and ends with 1", async () => {
     folder = newUserDataDir();
     writeFileSync(join(folder, "shopbell"), "a file where the folder belongs");

@@ -50,7 +50,13 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
 
   const write = async (name: string, value: string): Promise<void> => {
     const backend = await protect();
-    const data = (await safeStorage.encryptStringAsync(value)).toString("base64");
+    let data: string;
+    try {
+      data = (await safeStorage.encryptStringAsync(value)).toString("base64");
+    } catch (error) {
+      logger.error("secret-not-encrypted", error, { backend });
+      throw new AppError("storage_failed", NO_KEYCHAIN, { cause: error });
+    }
     file.write({ ...file.read(), [name]: { backend, data } });
   };
 

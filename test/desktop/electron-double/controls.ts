@@ -73,6 +73,11 @@ const controls: Controls = {
     (app as EventEmitter).emit("activate");
   },
   quit: () => app.quit(),
+  fail: (message) => {
+    setImmediate(() => {
+      throw new Error(message);
+    });
+  },
 };
 
 function theWindow(): StagedWindow {

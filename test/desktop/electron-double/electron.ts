@@ -199,6 +199,9 @@ export class BrowserWindow extends EventEmitter {
     this.#isVisible = true;
     this.#shows += 1;
   }
+  hide(): void {
+    this.#isVisible = false;
+  }
   focus(): void {
     this.#focuses += 1;
   }

@@ -78,6 +78,8 @@ export interface Controls {
   readonly closeWindow: () => void;
   readonly activate: () => void;
   readonly quit: () => void;
+  /** A fault in the main process that nothing catches. */
+  readonly fail: (message: string) => void;
 }
 
 export type Command = {

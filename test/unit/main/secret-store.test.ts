@@ -40,7 +40,8 @@ function keychain(over: Partial<Keychain> = {}): { state: Keychain; safeStorage:
     state,
     safeStorage: {
       isAsyncEncryptionAvailable: () => Promise.resolve(state.available),
-      encryptStringAsync: (text) => Promise.resolve(turned(Buffer.from(text))),
+      encryptStringAsync: (text) =>
+        state.lost ? Promise.reject(new Error("no key")) : Promise.resolve(turned(Buffer.from(text))),
       decryptStringAsync: (bytes) =>
         state.lost
           ? Promise.reject(new Error("no key"))
@@ -120,6 +121,12 @@ describe("with a keychain", () => {
     await expect(secrets.get(NAME)).rejects.toMatchObject({ code: "storage_failed" });
     await expect(secrets.get(NAME)).rejects.toThrow(/connect Instagram again/u);
     expect(file.text()).toBe(before);
+  });
+
+  test("a keychain that fails while storing says what to do", async () => {
+    const { secrets, file } = store({ keychain: { lost: true } });
+    await expect(secrets.set(NAME, "x")).rejects.toMatchObject({ code: "storage_failed" });
+    expect(file.text()).toBe("{}");
   });
 
   test("an entry that makes no sense is a fault, not a secret", async () => {
