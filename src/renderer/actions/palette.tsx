@@ -1,3 +1,6 @@
+// A list whose rows come and go while one scrolls, and one that a text field steers, are what ARIA's listbox is for: the
+// browser's own <select> and <datalist> can hold neither. Keys are handled for the whole list, not by each row.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events */
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
@@ -55,23 +58,24 @@ export function Palette(props: { readonly onClose: () => void }) {
           }}
           onKeyDown={keyed}
         />
-        {found.length === 0 && <p role="status">{t("palette.none", { text })}</p>}
-        <ul id={`${id}-list`} role="listbox" aria-label={t("palette.title")} hidden={found.length === 0}>
+        {found.length === 0 && <output>{t("palette.none", { text })}</output>}
+        <div id={`${id}-list`} role="listbox" aria-label={t("palette.title")} hidden={found.length === 0}>
           {found.map((action, index) => (
             // Keys are the combobox's; the pointer may press a row as well.
-            <li
+            <div
               key={action.id}
               id={`${id}-${action.id}`}
               role="option"
+              tabIndex={-1}
               aria-selected={index === chosen}
               onPointerMove={() => setChosen(index)}
               onClick={() => perform(action)}
             >
               <span>{t(action.label)}</span>
               {action.keys[0] !== undefined && <kbd dir="ltr">{actions.print(action.keys[0])}</kbd>}
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       </div>
     </Dialog>
   );

@@ -2,9 +2,35 @@ import { createContext, useContext, useEffect } from "react";
 
 /** What mounted parts of the screen offer to actions. A part that is not there is absent. */
 export interface ActionTargets {
-  list?: ListTarget;
-  thread?: ThreadTarget;
-  composer?: ComposerTarget;
+  readonly list: ListTarget | undefined;
+  readonly thread: ThreadTarget | undefined;
+  readonly composer: ComposerTarget | undefined;
+}
+
+export interface Targets extends ActionTargets {
+  /** Offers a part; the returned function takes it back. */
+  readonly offer: <Name extends keyof ActionTargets>(name: Name, target: ActionTargets[Name]) => () => void;
+}
+
+export function createTargets(): Targets {
+  let offered: ActionTargets = { list: undefined, thread: undefined, composer: undefined };
+  return {
+    get list() {
+      return offered.list;
+    },
+    get thread() {
+      return offered.thread;
+    },
+    get composer() {
+      return offered.composer;
+    },
+    offer: (name, target) => {
+      offered = { ...offered, [name]: target };
+      return () => {
+        if (offered[name] === target) offered = { ...offered, [name]: undefined };
+      };
+    },
+  };
 }
 
 export interface ListTarget {
@@ -30,10 +56,10 @@ export interface ComposerTarget {
   readonly send: () => void;
 }
 
-const TargetsContext = createContext<ActionTargets | undefined>(undefined);
+const TargetsContext = createContext<Targets | undefined>(undefined);
 export const TargetsProvider = TargetsContext;
 
-export function useTargets(): ActionTargets {
+export function useTargets(): Targets {
   const targets = useContext(TargetsContext);
   if (targets === undefined) throw new Error("No action targets: render inside <TargetsProvider>.");
   return targets;
@@ -44,11 +70,6 @@ export function useTarget<Name extends keyof ActionTargets>(
   name: Name,
   target: NonNullable<ActionTargets[Name]>,
 ): void {
-  const targets: ActionTargets = useTargets();
-  useEffect(() => {
-    targets[name] = target;
-    return () => {
-      if (targets[name] === target) delete targets[name];
-    };
-  }, [targets, name, target]);
+  const targets = useTargets();
+  useEffect(() => targets.offer(name, target), [targets, name, target]);
 }

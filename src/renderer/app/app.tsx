@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import { TargetsProvider } from "#renderer/actions/targets.ts";
 import { Welcome } from "#renderer/features/accounts/welcome.tsx";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
@@ -9,7 +9,7 @@ import { DraftsProvider } from "#renderer/features/replies/drafts.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { ClientContext } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
-import { HostClockProvider } from "#renderer/lib/host-clock.tsx";
+import { HostClockProvider } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { LiveRegion } from "#renderer/ui/live-region.tsx";
 import { TooltipLayer } from "#renderer/ui/tooltip-layer.tsx";
@@ -27,11 +27,13 @@ export function App(props: { readonly shell: Shell }) {
           <DraftsProvider value={shell.drafts}>
             <ToastProvider value={shell.toasts}>
               <TargetsProvider value={shell.targets}>
-                <Appearance>
-                  <Screen shell={shell} />
-                  <LiveRegion announcement={shell.announcement} />
-                  <TooltipLayer />
-                </Appearance>
+                <HostClockProvider value={shell.clock}>
+                  <Appearance>
+                    <Screen shell={shell} />
+                    <LiveRegion announcement={shell.announcement} />
+                    <TooltipLayer />
+                  </Appearance>
+                </HostClockProvider>
               </TargetsProvider>
             </ToastProvider>
           </DraftsProvider>
@@ -46,18 +48,19 @@ function Screen(props: { readonly shell: Shell }) {
   const { data, isError, refetch } = useAppState();
   const [staysOnWelcome, setStaysOnWelcome] = useState(false);
   useLiveEvents(props.shell);
+  const { clock } = props.shell;
+  useEffect(() => clock.start(), [clock]);
+  const offsetMs = data?.clockOffsetMs;
+  useLayoutEffect(() => {
+    if (offsetMs !== undefined) clock.setOffset(offsetMs);
+  }, [clock, offsetMs]);
   if (data === undefined) {
     return isError ? <HostSilent onTryAgain={() => drop(refetch(), "its failure is shown here again")} /> : null;
   }
-  return (
-    <HostClockProvider offsetMs={data.clockOffsetMs}>
-      {data.accounts.length === 0 || staysOnWelcome ? (
-        <Welcome onStay={() => setStaysOnWelcome(true)} onFinish={() => setStaysOnWelcome(false)} />
-      ) : (
-        <Inbox shopName={data.accounts[0]?.username} isPractice={data.practice} />
-      )}
-    </HostClockProvider>
-  );
+  if (data.accounts.length === 0 || staysOnWelcome) {
+    return <Welcome onStay={() => setStaysOnWelcome(true)} onFinish={() => setStaysOnWelcome(false)} />;
+  }
+  return <Inbox shopName={data.accounts[0]?.username} isPractice={data.practice} />;
 }
 
 function HostSilent(props: { readonly onTryAgain: () => void }) {

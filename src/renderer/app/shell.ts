@@ -1,9 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { ActionTargets } from "#renderer/actions/targets.ts";
+import { createTargets, type Targets } from "#renderer/actions/targets.ts";
 import { createViewStore, type View } from "#renderer/features/frame/view.ts";
 import { createToasts, type ToastStore } from "#renderer/features/frame/toasts.tsx";
 import { createDrafts, type Drafts } from "#renderer/features/replies/drafts.ts";
 import type { Client } from "#renderer/lib/client.ts";
+import { createHostClock, type HostClock } from "#renderer/lib/host-clock.ts";
 import { createQueryClient } from "#renderer/lib/query-client.ts";
 import { createStore, type Store } from "#renderer/lib/store.ts";
 
@@ -15,7 +16,8 @@ export interface Shell {
   readonly drafts: Drafts;
   readonly toasts: ToastStore;
   readonly announcement: Store<string>;
-  readonly targets: ActionTargets;
+  readonly clock: HostClock;
+  readonly targets: Targets;
 }
 
 export function createShell(client: Client): Shell {
@@ -26,6 +28,7 @@ export function createShell(client: Client): Shell {
     drafts: createDrafts(),
     toasts: createToasts(),
     announcement: createStore(""),
-    targets: {},
+    clock: createHostClock(Date.now),
+    targets: createTargets(),
   };
 }

@@ -14,6 +14,7 @@ const EVENT_TYPES: ReadonlySet<string> = new Set<CoreEvent["type"]>([
   "accounts",
   "settings",
   "connection",
+  "storage",
 ]);
 
 export function createHttpBridge(root: URL): Bridge {

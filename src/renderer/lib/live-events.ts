@@ -16,11 +16,11 @@ export interface LiveEvents {
 interface Round {
   everything: boolean;
   readonly conversationIds: Set<number>;
-  accounts: boolean;
+  appState: boolean;
   settings: boolean;
 }
 
-const emptyRound = (): Round => ({ everything: false, conversationIds: new Set(), accounts: false, settings: false });
+const emptyRound = (): Round => ({ everything: false, conversationIds: new Set(), appState: false, settings: false });
 
 /** @param onRound called before what changed is read again; what it returns is called afterwards. */
 export function startLiveEvents(
@@ -70,10 +70,14 @@ function gather(round: Round, event: CoreEvent): void {
       return;
     case "accounts":
     case "connection":
-      round.accounts = true;
+    case "storage":
+      round.appState = true;
       return;
     case "settings":
       round.settings = true;
+      return;
+    case "health":
+      // No screen shows these numbers yet.
       return;
     default:
       assertNever(event, "event");
@@ -85,7 +89,7 @@ function keysOf(round: Round): readonly QueryKey[] {
   const keys: QueryKey[] = [];
   if (round.conversationIds.size > 0) keys.push(queryKeys.lists, queryKeys.counts);
   for (const id of round.conversationIds) keys.push(queryKeys.conversation(id), queryKeys.messages(id));
-  if (round.accounts) keys.push(queryKeys.appState);
+  if (round.appState) keys.push(queryKeys.appState);
   if (round.settings) keys.push(queryKeys.settings);
   return keys;
 }
@@ -98,10 +102,7 @@ export async function refresh(queries: QueryClient, keys: readonly QueryKey[]): 
 async function refreshKey(queries: QueryClient, queryKey: QueryKey): Promise<void> {
   // A read under way may have begun before the change. It is left to finish (an older page being fetched must not
   // be cut off) and then asked again.
-  const underWay = queries
-    .getQueryCache()
-    .findAll({ queryKey, fetchStatus: "fetching" })
-    .map((query) => query.promise);
-  await Promise.allSettled(underWay);
+  const underWay = queries.getQueryCache().findAll({ queryKey, fetchStatus: "fetching" });
+  await Promise.allSettled(underWay.map(async (query) => query.promise));
   await queries.invalidateQueries({ queryKey });
 }

@@ -4,8 +4,8 @@ import { useStore, type Store } from "#renderer/lib/store.ts";
 export function LiveRegion(props: { readonly announcement: Store<string> }) {
   const text = useStore(props.announcement, (value) => value);
   return (
-    <div className="visually-hidden" role="status" aria-live="polite" aria-atomic="true" data-testid="announcements">
+    <output className="visually-hidden" aria-live="polite" aria-atomic="true" data-testid="announcements">
       {text}
-    </div>
+    </output>
   );
 }

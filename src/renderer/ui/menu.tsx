@@ -88,6 +88,7 @@ export function ChoiceMenu<Value extends string>(props: {
         id={id}
         popover="auto"
         role="menu"
+        tabIndex={-1}
         aria-label={props.label}
         className="menu"
         style={place}

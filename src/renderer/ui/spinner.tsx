@@ -1,9 +1,9 @@
 /** Shown only after 150 ms (styles), so that quick answers do not flicker. */
 export function Spinner(props: { readonly label: string }) {
   return (
-    <div className="spinner" role="status">
+    <output className="spinner">
       <i aria-hidden="true" />
       <span>{props.label}</span>
-    </div>
+    </output>
   );
 }

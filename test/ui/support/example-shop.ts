@@ -60,6 +60,7 @@ interface About {
   readonly waitingCount?: number;
   readonly refusedCount?: number;
   readonly done?: boolean;
+  readonly threadOwner?: ConversationView["threadOwner"];
   readonly firstContactMs?: number;
   readonly messageCount?: number;
 }
@@ -79,6 +80,7 @@ function conversation(about: About): FakeConversation {
     lastActivityMs: last?.sentAtMs ?? ago(20 * DAY),
     messageCount: about.messageCount ?? messages.length,
     done: about.done ?? false,
+    threadOwner: about.threadOwner ?? "unknown",
     firstContactMs: about.firstContactMs ?? Date.UTC(2025, 4, 3, 9, 12),
     ...(about.wroteAgoMs === undefined ? {} : { lastQualifyingMs: ago(about.wroteAgoMs) }),
   };
@@ -134,7 +136,7 @@ const ana = () => {
       linen,
       { ...bare(withdrawn), unsentAtMs: ago(start - 6 * MINUTE) },
       incoming(start - 9 * MINUTE, "What would shipping to Seville cost for two?"),
-      incoming(start - 9 * MINUTE + 20_000, "Then I take two, thank you!"),
+      incoming(start - 9 * MINUTE - 20_000, "Then I take two, thank you!"),
     ],
   });
 };
@@ -256,6 +258,17 @@ const noor = () => {
   });
 };
 
+const pedro = () =>
+  conversation({
+    customer: { name: "Pedro Nunes", username: "pedronunes" },
+    wroteAgoMs: 2 * HOUR,
+    threadOwner: "other",
+    messages: [
+      incoming(2.1 * HOUR, "Tem em azul?", { referral: { productId: "9001" } }),
+      incoming(2 * HOUR, "Olá?", { referral: { source: "SHORTLINK", ref: "flyer" } }),
+    ],
+  });
+
 const rosa = () =>
   conversation({
     customer: { name: "Rosa Delgado", username: "rosadelgado" },
@@ -314,7 +327,10 @@ const mia = () => {
     preview: { kind: "unsupported", by: "customer" },
     messages: [
       incoming(6.5 * HOUR, "Opening hours", { kind: "postback" }),
-      incoming(6.4 * HOUR, "Hi, I saw your ad", { kind: "referral" }),
+      incoming(6.4 * HOUR, "Hi, I saw your ad", {
+        kind: "referral",
+        referral: { source: "ADS", adId: "120", adTitle: "Spring linen" },
+      }),
       incoming(6.3 * HOUR, "I mean the blue one, not the green", { editedAtMs: ago(6.25 * HOUR) }),
       asked,
       outgoing(6.1 * HOUR, "We do, from 20 €.", seen, {
@@ -423,6 +439,7 @@ export function exampleConversations(): readonly FakeConversation[] {
     nameless(),
     noor(),
     rosa(),
+    pedro(),
     milan(),
     reactedOnly(),
     mia(),

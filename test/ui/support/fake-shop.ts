@@ -18,7 +18,8 @@ export interface FakeConversation {
   messages: MessageView[];
 }
 
-type Handlers = { readonly [Name in RouteName]: (input: RouteInput<Name>) => RouteOutput<Name> };
+/** What the screen asks for. A route it does not use is unknown here. */
+type Handlers = { readonly [Name in RouteName]?: (input: RouteInput<Name>) => RouteOutput<Name> };
 
 export interface FakeShopOptions {
   readonly nowMs: number;
@@ -34,6 +35,7 @@ export class FakeShop {
   accounts: AccountView[];
   practice: boolean;
   online: boolean;
+  storageFailing = false;
   settings: Settings;
   /** Answers of `route` fail with this code until taken out. */
   readonly faults = new Map<string, ErrorCode>();
@@ -64,7 +66,8 @@ export class FakeShop {
     if (code !== undefined) return fault(code);
     const parsed = routes[route].input.safeParse(input);
     if (!parsed.success) return fault("invalid_input", z.prettifyError(parsed.error));
-    const handler = this.#handlers[route] as (value: unknown) => unknown;
+    const handler = this.#handlers[route] as ((value: unknown) => unknown) | undefined;
+    if (handler === undefined) return fault("unknown_route");
     return { ok: true, data: routes[route].output.parse(handler(parsed.data)) };
   }
 
@@ -127,6 +130,11 @@ export class FakeShop {
     this.#listener({ type: "connection", online });
   }
 
+  setStorageFailing(failing: boolean): void {
+    this.storageFailing = failing;
+    this.#listener({ type: "storage", failing });
+  }
+
   setSending(sending: AccountView["sending"]): void {
     this.accounts = this.accounts.map((account) => ({ ...account, sending }));
     this.#listener({ type: "accounts" });
@@ -177,6 +185,7 @@ export class FakeShop {
       webhookUrl: "http://127.0.0.1:47113/webhook",
       nowMs: this.#nowMs,
       online: this.online,
+      storageFailing: this.storageFailing,
     }),
     "accounts/connect": ({ family, accessToken }) => {
       if (accessToken.includes("offline")) return { kind: "offline" };

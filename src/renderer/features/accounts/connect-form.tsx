@@ -92,10 +92,8 @@ function FamilyQuestion(props: { readonly family: LoginFamily; readonly onChoose
               checked={props.family === family}
               onChange={() => props.onChoose(family)}
             />
-            <span>
-              <b>{label}</b>
-              <small>{text}</small>
-            </span>
+            <b>{label}</b>
+            <small>{text}</small>
           </label>
         ))}
       </div>

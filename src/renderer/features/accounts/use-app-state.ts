@@ -30,12 +30,13 @@ export function useLine(accountId: string): Line {
   return data?.online === false ? "offline" : "ready";
 }
 
-export type ConnectionState = "online" | "offline" | "paused" | "silent";
+export type ConnectionState = "online" | "offline" | "paused" | "disk" | "silent";
 
 /** The light of the rail: the worst that is true of host, line and accounts. */
 export function useConnection(): ConnectionState {
   const { data, isError } = useAppState();
   if (isError) return "silent";
+  if (data?.storageFailing === true) return "disk";
   if (data?.accounts.some(({ sending }) => sending === "paused") === true) return "paused";
   return data?.online === false ? "offline" : "online";
 }

@@ -9,7 +9,7 @@ import { useAppState } from "./use-app-state.ts";
 import { WebhookCard } from "./webhook-card.tsx";
 
 type Step =
-  | { readonly kind: "choose" }
+  | { readonly kind: "choose"; readonly isBack: boolean }
   | { readonly kind: "form" }
   | { readonly kind: "done"; readonly outcome: Connected };
 
@@ -18,31 +18,22 @@ type Step =
  * here.
  */
 export function Welcome(props: { readonly onStay: () => void; readonly onFinish: () => void }) {
-  const [step, setStep] = useState<Step>({ kind: "choose" });
-  const heading = useRef<HTMLHeadingElement>(null);
-  const isFirst = useRef(true);
-  useEffect(() => {
-    // A new step is read from its heading; the very first screen leaves the focus alone.
-    if (!isFirst.current) heading.current?.focus();
-    isFirst.current = false;
-  }, [step.kind]);
-
+  const [step, setStep] = useState<Step>({ kind: "choose", isBack: false });
   return (
     <div className="welcome">
       <Side step={step.kind} />
       <main className="welcome-main">
-        {step.kind === "choose" && <Choose headingRef={heading} onConnect={() => setStep({ kind: "form" })} />}
+        {step.kind === "choose" && <Choose isBack={step.isBack} onConnect={() => setStep({ kind: "form" })} />}
         {step.kind === "form" && (
           <Form
-            headingRef={heading}
-            onBack={() => setStep({ kind: "choose" })}
+            onBack={() => setStep({ kind: "choose", isBack: true })}
             onConnected={(outcome) => {
               props.onStay();
               setStep({ kind: "done", outcome });
             }}
           />
         )}
-        {step.kind === "done" && <Done headingRef={heading} outcome={step.outcome} onFinish={props.onFinish} />}
+        {step.kind === "done" && <Done outcome={step.outcome} onFinish={props.onFinish} />}
       </main>
     </div>
   );
@@ -105,17 +96,27 @@ function Side(props: { readonly step: Step["kind"] }) {
   );
 }
 
-type HeadingRef = { readonly headingRef: React.RefObject<HTMLHeadingElement | null> };
+/** A step is read from its heading on; the very first screen leaves the focus alone. */
+function Heading(props: { readonly takesFocus: boolean; readonly children: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { takesFocus } = props;
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus();
+  }, [takesFocus]);
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {props.children}
+    </h1>
+  );
+}
 
-function Choose(props: HeadingRef & { readonly onConnect: () => void }) {
+function Choose(props: { readonly isBack: boolean; readonly onConnect: () => void }) {
   const { t } = useI18n();
   const [showsHow, setShowsHow] = useState(false);
   return (
     <>
       <div className="lead">
-        <h1 ref={props.headingRef} tabIndex={-1}>
-          {t("welcome.title")}
-        </h1>
+        <Heading takesFocus={props.isBack}>{t("welcome.title")}</Heading>
         <p>{t("welcome.lead")}</p>
       </div>
       <section aria-label={t("welcome.choose")} className="box">
@@ -157,14 +158,12 @@ function Choose(props: HeadingRef & { readonly onConnect: () => void }) {
   );
 }
 
-function Form(props: HeadingRef & { readonly onBack: () => void; readonly onConnected: (outcome: Connected) => void }) {
+function Form(props: { readonly onBack: () => void; readonly onConnected: (outcome: Connected) => void }) {
   const { t } = useI18n();
   return (
     <>
       <div className="lead">
-        <h1 ref={props.headingRef} tabIndex={-1}>
-          {t("connect.title")}
-        </h1>
+        <Heading takesFocus>{t("connect.title")}</Heading>
         <p>{t("connect.lead")}</p>
       </div>
       <ConnectForm onBack={props.onBack} onConnected={props.onConnected} />
@@ -172,16 +171,14 @@ function Form(props: HeadingRef & { readonly onBack: () => void; readonly onConn
   );
 }
 
-function Done(props: HeadingRef & { readonly outcome: Connected; readonly onFinish: () => void }) {
+function Done(props: { readonly outcome: Connected; readonly onFinish: () => void }) {
   const { t } = useI18n();
   const { data } = useAppState();
   const { account, verifyToken } = props.outcome;
   return (
     <>
       <div className="lead">
-        <h1 ref={props.headingRef} tabIndex={-1}>
-          {t("connect.done", { username: account.username })}
-        </h1>
+        <Heading takesFocus>{t("connect.done", { username: account.username })}</Heading>
         <p>{t("connect.done.text")}</p>
       </div>
       <WebhookCard callbackAddress={data?.webhookUrl ?? ""} verifyToken={verifyToken} />

@@ -1,8 +1,11 @@
+// A list whose rows come and go while one scrolls, and one that a text field steers, are what ARIA's listbox is for: the
+// browser's own <select> and <datalist> can hold neither. Keys are handled for the whole list, not by each row.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events */
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { useTarget } from "#renderer/actions/targets.ts";
-import { useNowMs } from "#renderer/lib/host-clock.tsx";
+import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { ConversationRow } from "./conversation-row.tsx";
 import { useKeptPlace } from "./use-kept-place.ts";
 
@@ -38,6 +41,8 @@ export function ConversationRows(props: {
     },
     [stop.index],
   );
+  // Not memoisable by the React Compiler, which this project does not use.
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: conversations.length,
     getScrollElement: () => scroller.current,

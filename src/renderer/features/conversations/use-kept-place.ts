@@ -14,7 +14,7 @@ export function useKeptPlace(scroller: RefObject<HTMLElement | null>, ids: reado
     const first = Math.floor(element.scrollTop / rowHeight);
     const visible = Math.ceil(element.clientHeight / rowHeight) + 1;
     const shift = commonShift(previous.slice(first, first + visible), first, ids);
-    if (shift !== 0) element.scrollTop += shift * rowHeight;
+    if (shift !== 0) element.scrollBy({ top: shift * rowHeight, behavior: "instant" });
   }, [scroller, ids, rowHeight]);
 }
 

@@ -1,4 +1,4 @@
-import { messagingWindow } from "#shared/domain/messaging-window.ts";
+import { type MessagingWindow, messagingWindow } from "#shared/domain/messaging-window.ts";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { assertNever } from "#shared/assert-never.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
@@ -20,16 +20,22 @@ const DAY_MS = 24 * HOUR_MS;
 export function rowMark(conversation: ConversationView, nowMs: number, t: Translate): RowMark | undefined {
   if (conversation.refusedCount > 0) return { text: t("row.notSent"), tone: "red" };
   const window = messagingWindow(conversation.lastQualifyingMs, nowMs);
-  if (window.kind === "open" && window.closingSoon) {
-    return { text: timeLeft(window.closesAtMs - nowMs, t), tone: "amber" };
-  }
-  if (conversation.waitingCount > 0) return { text: t("row.waiting"), tone: "quiet" };
+  const isClosing = window.kind === "open" && window.closingSoon;
+  if (conversation.waitingCount > 0 && !isClosing) return { text: t("row.waiting"), tone: "quiet" };
+  return windowMark(window, nowMs, t);
+}
+
+/** The window in two words; undefined while nothing about it matters. Amber only where time is running out. */
+export function windowMark(window: MessagingWindow, nowMs: number, t: Translate): RowMark | undefined {
   switch (window.kind) {
     case "open":
+      return window.closingSoon ? { text: timeLeft(window.closesAtMs - nowMs, t), tone: "amber" } : undefined;
     case "never_opened":
       return undefined;
-    case "human_agent":
-      return { text: personTimeLeft(window.closesAtMs - nowMs, t), tone: "amber" };
+    case "human_agent": {
+      const leftMs = window.closesAtMs - nowMs;
+      return { text: personTimeLeft(leftMs, t), tone: leftMs < DAY_MS ? "amber" : "quiet" };
+    }
     case "closed":
       return { text: t("row.closed"), tone: "quiet" };
     default:

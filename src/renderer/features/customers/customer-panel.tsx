@@ -5,7 +5,7 @@ import { assertNever } from "#shared/assert-never.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { useNowMs } from "#renderer/lib/host-clock.tsx";
+import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { CustomerAvatar } from "./customer-avatar.tsx";
 import { displayName } from "./customer-name.ts";

@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<ConnectionState, { readonly word: PlainKey; readonl
   online: { word: "connection.online", text: "connection.online.text" },
   offline: { word: "connection.offline", text: "connection.offline.text" },
   paused: { word: "connection.paused", text: "connection.paused.text" },
+  disk: { word: "connection.disk", text: "connection.disk.text" },
   silent: { word: "connection.silent", text: "connection.silent.text" },
 };
 
@@ -19,7 +20,7 @@ export function ConnectionLight(props: { readonly onFix: () => void }) {
   const { data } = useAppState();
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const [place, setPlace] = useState<Place>();
   const words = WORDS[state];
 
@@ -36,11 +37,10 @@ export function ConnectionLight(props: { readonly onFix: () => void }) {
         <i aria-hidden="true" />
         <span aria-hidden="true">{t(words.word)}</span>
       </button>
-      <div
+      <section
         ref={box}
         id={id}
         popover="auto"
-        role="group"
         aria-label={t("connection.label")}
         className="connection-box"
         style={place}
@@ -69,7 +69,7 @@ export function ConnectionLight(props: { readonly onFix: () => void }) {
           ))}
         </ul>
         {state === "paused" && <Button onClick={props.onFix}>{t("window.paused.fix")}</Button>}
-      </div>
+      </section>
     </>
   );
 }

@@ -32,13 +32,13 @@ export function Toasts() {
     return () => clearTimeout(timer);
   }, [toast, toasts]);
   return (
-    <div className="toasts" role="status">
+    <output className="toasts">
       {toast !== undefined && (
         <div className="toast">
           <span>{toast.text}</span>
           {toast.undo !== undefined && <ActionButton action="undo" kind="quiet" />}
         </div>
       )}
-    </div>
+    </output>
   );
 }

@@ -35,8 +35,9 @@ export function Attachment(props: {
       );
     case "heart":
       return (
-        <span className="big-emoji" role="img" aria-label={t("attachment.heart")}>
-          ❤️
+        <span className="big-emoji">
+          <span aria-hidden="true">❤️</span>
+          <span className="visually-hidden">{t("attachment.heart")}</span>
         </span>
       );
     case "view_once":

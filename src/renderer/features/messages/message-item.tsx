@@ -2,6 +2,7 @@ import { memo } from "react";
 import type { MessageView } from "#shared/contract/messages.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { Translate } from "#renderer/i18n/types.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Attachment } from "./attachment.tsx";
@@ -78,10 +79,10 @@ function Body(props: MessageItemProps) {
       {message.attachments.map((attachment) => (
         <Attachment key={attachment.id} attachment={attachment} author={author} isMine={isMine} />
       ))}
-      {message.kind === "referral" && (
+      {(message.referral !== undefined || message.kind === "referral") && (
         <p className="message-cause">
           <Icon name="link" small />
-          {t("message.referral")}
+          <span>{referralText(message.referral, t)}</span>
         </p>
       )}
       {hasBubble && (
@@ -102,6 +103,13 @@ function Body(props: MessageItemProps) {
       )}
     </div>
   );
+}
+
+function referralText(referral: MessageView["referral"], t: Translate): string {
+  if (referral?.adTitle !== undefined) return t("message.referral.adTitled", { title: referral.adTitle });
+  if (referral?.adId !== undefined || referral?.source === "ADS") return t("message.referral.ad");
+  if (referral?.productId !== undefined) return t("message.referral.product");
+  return t("message.referral.link");
 }
 
 /** Beside the message on hover and focus: when it was, and what can be done with it. */

@@ -1,3 +1,5 @@
+// Messages are read one by one with the arrows: the list is one tab stop, and the keys are handled for all of them.
+/* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex */
 import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { MessageView } from "#shared/contract/messages.ts";
@@ -8,7 +10,7 @@ import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { changeDraft, useDrafts } from "#renderer/features/replies/drafts.ts";
 import { useReplyCommands } from "#renderer/features/replies/use-reply-commands.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { useNowMs } from "#renderer/lib/host-clock.tsx";
+import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { MessageItem } from "./message-item.tsx";
@@ -43,9 +45,16 @@ export function MessageList(props: MessageListProps) {
   const items = useMemo(() => threadItems(messages, firstNewId), [messages, firstNewId]);
 
   const { onNearBottom, onNearTop, onReply } = props;
-  const scroll = useThreadScroll({ version: items, onNearTop, onNearBottom });
-  const { scroller, toBottom, toMessage } = scroll;
-  const isAtEnd = scroll.isAtBottom && isNewestHere;
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLOListElement>(null);
+  const { isAtBottom, toBottom, toMessage } = useThreadScroll({
+    scroller,
+    content,
+    version: items,
+    onNearTop,
+    onNearBottom,
+  });
+  const isAtEnd = isAtBottom && isNewestHere;
   useReadWhenSeen(conversation, messages, isAtEnd);
   const unseen = useUnseen(messages, isAtEnd);
 
@@ -113,7 +122,7 @@ export function MessageList(props: MessageListProps) {
         {props.isLoadingOlder && <Spinner label={t("thread.loadingOlder")} />}
         {!props.hasOlder && messages.length > 0 && <p className="beginning">{t("thread.beginning")}</p>}
         <ol
-          ref={scroll.content}
+          ref={content}
           className="message-list"
           aria-label={t("thread.messagesWith", { name: displayName(conversation.customer, t) })}
           onKeyDown={rows.keyed}
@@ -146,8 +155,6 @@ export function MessageList(props: MessageListProps) {
                 data-last={item.isLast || undefined}
                 data-state={message.state?.kind}
                 aria-label={messageLabel(message, author, format.time(message.sentAtMs), t)}
-                // One tab stop for all messages; the arrows move it.
-                // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
                 tabIndex={item.key === stopKey ? 0 : -1}
                 onFocus={() => rows.setStop(item.key)}
               >

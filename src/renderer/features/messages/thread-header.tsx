@@ -1,12 +1,13 @@
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
 import { ActionButton, ActionIconButton } from "#renderer/actions/action-button.tsx";
+import { windowMark } from "#renderer/features/conversations/window-mark.ts";
 import { CustomerAvatar } from "#renderer/features/customers/customer-avatar.tsx";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { useNowMs } from "#renderer/lib/host-clock.tsx";
+import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Chip } from "#renderer/ui/chip.tsx";
-import { Icon } from "#renderer/ui/icon.tsx";
+import { Icon, type IconName } from "#renderer/ui/icon.tsx";
 
 export function ThreadHeader(props: {
   readonly conversation: ConversationView;
@@ -48,30 +49,20 @@ export function ThreadHeader(props: {
 }
 
 function WindowChip(props: { readonly window: MessagingWindow }) {
-  const { t, format } = useI18n();
+  const { t } = useI18n();
   const nowMs = useNowMs();
-  const { window } = props;
-  switch (window.kind) {
-    case "open":
-      if (!window.closingSoon) return null;
-      return (
-        <Chip tone="amber" icon="clock">
-          {t("thread.windowLeft", { time: format.moment(window.closesAtMs, nowMs) })}
-        </Chip>
-      );
-    case "human_agent":
-      return (
-        <Chip tone="amber" icon="person">
-          {t("thread.windowPerson", { time: format.moment(window.closesAtMs, nowMs) })}
-        </Chip>
-      );
-    case "closed":
-      return (
-        <Chip tone="quiet" icon="lock">
-          {t("thread.windowClosed")}
-        </Chip>
-      );
-    case "never_opened":
-      return null;
-  }
+  const mark = windowMark(props.window, nowMs, t);
+  if (mark === undefined) return null;
+  return (
+    <Chip tone={mark.tone} icon={WINDOW_ICONS[props.window.kind]}>
+      {mark.text}
+    </Chip>
+  );
 }
+
+const WINDOW_ICONS: Readonly<Record<MessagingWindow["kind"], IconName>> = {
+  open: "clock",
+  human_agent: "person",
+  closed: "lock",
+  never_opened: "lock",
+};

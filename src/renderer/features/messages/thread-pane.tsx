@@ -12,7 +12,7 @@ import { usePendingReplies } from "#renderer/features/replies/use-send-reply.ts"
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { errorCode } from "#renderer/lib/client.ts";
 import { drop } from "#renderer/lib/drop.ts";
-import { useNowMs } from "#renderer/lib/host-clock.tsx";
+import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";

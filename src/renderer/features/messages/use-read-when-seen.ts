@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { MessageView } from "#shared/contract/messages.ts";
 import { useMarkRead } from "#renderer/features/conversations/use-conversations.ts";
@@ -13,15 +13,15 @@ export function useReadWhenSeen(
   const { mutate, isPending } = useMarkRead();
   const { id, unreadCount } = conversation;
   const newestMs = messages.findLast(({ direction }) => direction === "in")?.sentAtMs;
-  const [toldMs, setToldMs] = useState(0);
+  const toldMs = useRef(0);
 
   useEffect(() => {
     if (!isAtEnd || !isAttended || isPending || unreadCount === 0 || newestMs === undefined) return;
     // Told already, and still unread: the host counts something not on this screen. Asking again would not end.
-    if (toldMs >= newestMs) return;
-    setToldMs(newestMs);
-    mutate({ conversationId: id, upToMs: newestMs }, { onError: () => setToldMs(0) });
-  }, [isAtEnd, isAttended, isPending, unreadCount, newestMs, toldMs, id, mutate]);
+    if (toldMs.current >= newestMs) return;
+    toldMs.current = newestMs;
+    mutate({ conversationId: id, upToMs: newestMs }, { onError: () => (toldMs.current = 0) });
+  }, [isAtEnd, isAttended, isPending, unreadCount, newestMs, id, mutate]);
 }
 
 function useAttended(): boolean {

@@ -10,21 +10,20 @@ const NEAR_PX = 24;
 const LOAD_AHEAD_PX = 800;
 
 export interface ThreadScroll {
-  readonly scroller: RefObject<HTMLDivElement | null>;
-  readonly content: RefObject<HTMLOListElement | null>;
   readonly isAtBottom: boolean;
   readonly toBottom: () => void;
   readonly toMessage: (key: string, place: "top" | "middle") => boolean;
 }
 
 export function useThreadScroll(options: {
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly content: RefObject<HTMLElement | null>;
   /** Changes whenever what is shown changed. */
   readonly version: unknown;
   readonly onNearTop: () => void;
   readonly onNearBottom: () => void;
 }): ThreadScroll {
-  const scroller = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLOListElement>(null);
+  const { scroller, content, version } = options;
   const anchor = useRef<Anchor>({ kind: "bottom" });
   // Not before it has been looked at: what is opened in the middle has not been read to its end.
   const [isAtBottom, setIsAtBottom] = useState(false);
@@ -40,18 +39,20 @@ export function useThreadScroll(options: {
     setIsAtBottom(anchor.current.kind === "bottom");
     if (element.scrollTop < LOAD_AHEAD_PX) latest.current.onNearTop();
     if (distanceToBottom(element) < LOAD_AHEAD_PX) latest.current.onNearBottom();
-  }, []);
+  }, [scroller]);
 
   const holdStill = useCallback(() => {
     const element = scroller.current;
     if (element === null) return;
     hold(element, anchor.current);
-  }, []);
+  }, [scroller]);
 
   useLayoutEffect(() => {
     holdStill();
     look();
-  }, [holdStill, look, options.version]);
+    // What is shown may be taller or shorter now: the version is why this runs again.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
+  }, [holdStill, look, version]);
 
   useEffect(() => {
     const element = scroller.current;
@@ -65,7 +66,7 @@ export function useThreadScroll(options: {
       observer.disconnect();
       element.removeEventListener("scroll", look);
     };
-  }, [holdStill, look]);
+  }, [scroller, content, holdStill, look]);
 
   const toBottom = useCallback(() => {
     const element = scroller.current;
@@ -73,7 +74,7 @@ export function useThreadScroll(options: {
     anchor.current = { kind: "bottom" };
     hold(element, anchor.current);
     look();
-  }, [look]);
+  }, [scroller, look]);
 
   const toMessage = useCallback(
     (key: string, place: "top" | "middle") => {
@@ -85,10 +86,10 @@ export function useThreadScroll(options: {
       look();
       return true;
     },
-    [look],
+    [scroller, look],
   );
 
-  return { scroller, content, isAtBottom, toBottom, toMessage };
+  return { isAtBottom, toBottom, toMessage };
 }
 
 const distanceToBottom = (element: HTMLElement): number =>

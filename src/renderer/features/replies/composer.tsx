@@ -8,12 +8,12 @@ import { shortName } from "#renderer/features/customers/customer-name.ts";
 import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
-import { useReadNowMs } from "#renderer/lib/host-clock.tsx";
+import { useHostClock } from "#renderer/lib/host-clock.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
 import { changeDraft, type ReplyTarget, useDraft, useDrafts } from "./drafts.ts";
 import { ProblemLine } from "./problem-line.tsx";
 import { useSendReply } from "./use-send-reply.ts";
-import { LineState, WindowLine } from "./window-line.tsx";
+import { LineState, OtherAppLine, WindowLine } from "./window-line.tsx";
 
 /** The counter speaks up when this much of a message is used. */
 const NEARLY_FULL_BYTES = 850;
@@ -32,7 +32,7 @@ export function Composer(props: {
   const drafts = useDrafts();
   const draft = useDraft(conversationId);
   const send = useSendReply(conversationId);
-  const readNowMs = useReadNowMs();
+  const clock = useHostClock();
   const field = useRef<HTMLTextAreaElement>(null);
   const name = shortName(conversation.customer, t);
   const { lastQualifyingMs } = conversation;
@@ -54,7 +54,7 @@ export function Composer(props: {
       text: draft.text.trim(),
       replyTo: draft.replyTo,
       confirmedByPerson: isConfirmed,
-      writtenAtMs: readNowMs(),
+      writtenAtMs: clock.now(),
     };
     changeDraft(drafts, conversationId, { text: "", replyTo: undefined, problem: undefined, clientId: undefined });
     send.mutate(reply);
@@ -83,6 +83,7 @@ export function Composer(props: {
   return (
     <div className="composer-area">
       <LineState state={props.line} onFix={props.onFixLine} />
+      {conversation.threadOwner === "other" && !isReadOnly && <OtherAppLine />}
       <WindowLine window={window} name={name} isConfirmed={isConfirmed} onConfirm={confirm} />
       {draft.problem !== undefined && <ProblemLine problem={draft.problem} />}
       {!isReadOnly && (

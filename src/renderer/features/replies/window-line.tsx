@@ -1,7 +1,7 @@
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
 import { assertNever } from "#shared/assert-never.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { useNowMs } from "#renderer/lib/host-clock.tsx";
+import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 
@@ -48,6 +48,12 @@ export function WindowLine(props: {
     default:
       return assertNever(window, "window");
   }
+}
+
+/** Another app holds the conversation at Meta. */
+export function OtherAppLine() {
+  const { t } = useI18n();
+  return <Notice tone="quiet" icon="person" lead={t("window.otherApp.lead")} rest={t("window.otherApp.rest")} />;
 }
 
 /** The state of the line to Instagram, when replies wait because of it. */

@@ -1,0 +1,205 @@
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type Page, test } from "@playwright/test";
+import type { Settings } from "#shared/contract/settings.ts";
+import type { FakeShopOptions } from "../support/fake-shop.ts";
+import type { FakeShop } from "../support/fake-shop.ts";
+import { openFakeShop } from "../support/fake-bridge.ts";
+import { openConversation } from "../support/steps.ts";
+
+/**
+ * Every screen in both themes, in English and Arabic, in three sizes, to be looked at:
+ * `npx playwright test --project=screenshots [-g "thread-states"]`. Nothing here is compared.
+ */
+const FOLDER = fileURLToPath(new URL("../../../dist/screenshots/", import.meta.url));
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+  { width: 900, height: 640 },
+];
+const THEMES: readonly Settings["theme"][] = ["light", "dark"];
+const LOCALES: readonly Settings["locale"][] = ["en", "ar"];
+
+interface Screen {
+  readonly name: string;
+  readonly options?: Partial<FakeShopOptions>;
+  readonly prepare?: (page: Page, shop: FakeShop) => Promise<void>;
+}
+
+const thread = (name: string, customer: string, more?: Screen["prepare"], options?: Screen["options"]): Screen => ({
+  name: `thread-${name}`,
+  ...(options === undefined ? {} : { options }),
+  prepare: async (page, shop) => {
+    await openConversation(page, shop, customer);
+    await more?.(page, shop);
+  },
+});
+
+const press = (keys: string) => async (page: Page) => page.keyboard.press(keys);
+
+const SCREENS: readonly Screen[] = [
+  { name: "inbox-nothing-open" },
+  { name: "inbox-practice", options: { practice: true } },
+  thread("person", "Ana Castillo"),
+  thread("person-confirmed", "Ana Castillo", async (page) => {
+    await page.locator(".notice button").click();
+    await page.keyboard.type("Shipping to Seville is 6.90 € for both. Shall I reserve them in sand?");
+  }),
+  thread("arabic", "ياسمين خالد"),
+  thread("closing", "João Pereira"),
+  thread("picture", "Lucía M."),
+  thread("media", "Tom Krüger"),
+  thread("media-top", "Tom Krüger", async (page) => {
+    await page.locator(".messages").evaluate((element) => element.scrollTo(0, 0));
+  }),
+  thread("states", "Noor A."),
+  thread("refused", "Milan Horvat", async (page) => {
+    await page.locator("details").last().click();
+  }),
+  thread("marks", "Mia Oliveira", async (page) => {
+    await page.locator(".message").nth(3).hover();
+  }),
+  thread("closed", "Rosa Delgado"),
+  thread("other-app", "Pedro Nunes"),
+  thread("never", "Sofia Lind"),
+  thread("long-words", "Maximiliane Alexandra von Hohenstein-Wolkenburg"),
+  thread("unread", "Peter Long"),
+  thread("reply-quote", "Mia Oliveira", async (page) => {
+    await page.locator(".message").nth(3).focus();
+    await page.keyboard.press("r");
+    await page.keyboard.type("x".repeat(1012));
+  }),
+  thread("offline", "Ben Whitaker", undefined, { online: false }),
+  thread("paused", "Ben Whitaker", async (page, shop) => {
+    shop.setSending("paused");
+    await page.locator(".notice").waitFor();
+    await page.locator(".connection").click();
+  }),
+  thread("send-failed", "Ben Whitaker", async (page, shop) => {
+    shop.faults.set("replies/send", "storage_failed");
+    await page.locator("textarea").fill("Yes, until 18:00");
+    await page.keyboard.press("Enter");
+    await page.locator(".notice").waitFor();
+  }),
+  thread("panel-sheet", "Ana Castillo", async (page) => {
+    if ((page.viewportSize()?.width ?? 0) >= 1100) return;
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("p");
+    await page.locator(".dialog-side").waitFor();
+  }),
+  thread("list-focus", "Ana Castillo", async (page) => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+  }),
+  { name: "list-closing", prepare: async (page) => goTo(page, "c") },
+  { name: "list-unread-empty", options: { conversations: [] }, prepare: async (page) => goTo(page, "u") },
+  { name: "inbox-empty", options: { conversations: [] } },
+  {
+    name: "list-failed",
+    prepare: async (page, shop) => {
+      shop.faults.set("conversations/list", "internal");
+      await page.keyboard.press("g");
+      await page.keyboard.press("d");
+      await page.locator(".notice").waitFor();
+    },
+  },
+  {
+    name: "toast-done",
+    prepare: async (page) => {
+      await page.keyboard.press("j");
+      await page.keyboard.press("e");
+      await page.locator(".toast").waitFor();
+    },
+  },
+  {
+    name: "disk-full",
+    prepare: async (page, shop) => {
+      shop.setStorageFailing(true);
+      await page.locator(".connection[data-state=disk]").click();
+    },
+  },
+  { name: "menu-language", prepare: async (page) => page.locator(".rail-button[aria-haspopup]").first().click() },
+  { name: "settings", prepare: press("Control+,") },
+  { name: "help", prepare: press("?") },
+  { name: "palette", prepare: press("Control+k") },
+  { name: "welcome", options: { accounts: [] } },
+  {
+    name: "welcome-practice",
+    options: { accounts: [] },
+    prepare: async (page) => page.locator(".box .button").nth(1).click(),
+  },
+  { name: "connect", options: { accounts: [] }, prepare: async (page) => page.locator(".button-primary").click() },
+  {
+    name: "connect-refused",
+    options: { accounts: [] },
+    prepare: async (page) => {
+      await page.locator(".button-primary").click();
+      await connect(page, "IGrefused");
+      await page.locator(".outcome summary").click();
+    },
+  },
+  {
+    name: "connect-missing",
+    options: { accounts: [] },
+    prepare: async (page) => {
+      await page.locator(".button-primary").click();
+      await page.locator(".button-primary").click();
+    },
+  },
+  {
+    name: "connect-done",
+    options: { accounts: [] },
+    prepare: async (page) => {
+      await page.locator(".button-primary").click();
+      await connect(page, "IGQVtoken");
+      await page.locator(".box code").first().waitFor();
+    },
+  },
+  {
+    name: "sign-in-again",
+    prepare: async (page, shop) => {
+      shop.setSending("paused");
+      await page.locator('.connection[data-state="paused"]').click();
+      await page.locator(".connection-box button").click();
+      await page.locator("dialog").waitFor();
+    },
+  },
+];
+
+async function goTo(page: Page, key: string): Promise<void> {
+  await page.keyboard.press("g");
+  await page.keyboard.press(key);
+}
+
+async function connect(page: Page, token: string): Promise<void> {
+  await page.locator("input[type=password]").first().fill("0123456789abcdef");
+  await page.locator("input[type=password]").last().fill(token);
+  await page.locator(".button-primary").click();
+}
+
+for (const screen of SCREENS) {
+  test(screen.name, async ({ browser }) => {
+    await mkdir(FOLDER, { recursive: true });
+    for (const size of SIZES) {
+      for (const theme of THEMES) {
+        for (const locale of LOCALES) {
+          const page = await browser.newPage({ viewport: size, locale: "en-GB", timezoneId: "Europe/Lisbon" });
+          const shop = await openFakeShop(page, { ...screen.options, settings: { theme, locale } });
+          await page.locator(".list-pane, .welcome").first().waitFor();
+          await page.locator(".row, .empty, .welcome").first().waitFor();
+          await screen.prepare?.(page, shop);
+          await page.evaluate(settled);
+          await page.screenshot({ path: `${FOLDER}${screen.name}-${size.width}-${locale}-${theme}.png` });
+          await page.close();
+        }
+      }
+    }
+  });
+}
+
+/** Runs in the page: what moves once has moved; what turns for ever does not count. */
+async function settled(): Promise<void> {
+  const moving = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
+  await Promise.allSettled(moving.map(async ({ finished }) => finished));
+}

@@ -1,0 +1,15 @@
+import { expect, type Page } from "@playwright/test";
+import type { FakeShop } from "./fake-shop.ts";
+
+/** Opens a customer's conversation from the list with the pointer, wherever it is in the list. */
+export async function openConversation(page: Page, shop: FakeShop, customer: string): Promise<void> {
+  const { id } = shop.byName(customer).view;
+  const row = page.locator(`[data-conversation="${id}"]`);
+  const rows = page.locator(".rows");
+  await expect(async () => {
+    if ((await row.count()) === 0) await rows.evaluate((element) => element.scrollBy(0, element.clientHeight - 80));
+    await row.click({ timeout: 500 });
+  }).toPass();
+  await page.locator(".message, .messages .empty").first().waitFor();
+  await rows.evaluate((element) => element.scrollTo(0, 0));
+}
