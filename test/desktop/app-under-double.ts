@@ -76,7 +76,7 @@ export function startApp(options: AppOptions = {}): AppUnderDouble {
     dispose: async () => {
       child.kill("SIGKILL");
       await ended;
-      if (options.userDataDir === undefined) rmSync(userDataDir, { recursive: true, force: true });
+      if (options.userDataDir === undefined) rmSync(userDataDir, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

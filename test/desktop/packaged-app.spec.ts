@@ -38,7 +38,7 @@ test("a packaged app starts, and a reply written in it is taken", async () => {
   } finally {
     app.kill();
     await ended;
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 });
 

@@ -49,7 +49,7 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await app?.close();
-  if (folder !== "") rmSync(folder, { recursive: true, force: true });
+  if (folder !== "") rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 test("a reply written in the window is taken, and the customer's answer appears by itself", async () => {
