@@ -25,5 +25,3 @@ export const toCustomerId = (value: string): CustomerId => value as CustomerId;
 export const toMid = (value: string): Mid => value as Mid;
 export const toConversationId = (value: number): ConversationId => value as ConversationId;
 export const toMessageId = (value: number): MessageId => value as MessageId;
-export const toAttachmentId = (value: number): AttachmentId => value as AttachmentId;
-export const toClientId = (value: string): ClientId => value as ClientId;

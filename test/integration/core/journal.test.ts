@@ -59,7 +59,8 @@ describe("the door's journal and the inbox", () => {
     for (const mid of ["m1", "m2"]) {
       expect((await postSigned(world.webhookUrl(), delivery(world.accountId, mid), world.appSecret)).status).toBe(200);
     }
-    expect((await texts()).toSorted()).toEqual(["text of m1", "text of m2"]);
+    expect(new Set(await texts())).toEqual(new Set(["text of m1", "text of m2"]));
+    expect(await texts()).toHaveLength(2);
     expect(world.events.filter((event) => event.type === "storage")).toEqual([
       { type: "storage", failing: true },
       { type: "storage", failing: false },
@@ -119,7 +120,7 @@ describe("the door's thread", () => {
     door = await startDoorThread(parts);
     // A fault nobody thought of: the thread dies on the next request.
     door.setKeys(undefined as never);
-    await expect(postSigned(door.url, delivery("1", "m1"), SECRET)).rejects.toThrow();
+    await expect(postSigned(door.url, delivery("1", "m1"), SECRET)).rejects.toThrow(/hang up|ECONNRESET/u);
     door.setKeys(good);
     const answer = await retry(() => postSigned(door?.url ?? "", delivery("1", "m2"), SECRET));
     expect(answer).toEqual({ status: 200, text: "EVENT_RECEIVED" });

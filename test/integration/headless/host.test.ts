@@ -110,7 +110,7 @@ describe("the headless host in practice mode", () => {
       { origin: "null" },
       { origin: origin().replace("http:", "https:") },
     ]) {
-      expect((await postRaw(url, "{}", { ...bearer(), ...headers } as Record<string, string>)).status).toBe(403);
+      expect((await postRaw(url, "{}", { ...bearer(), ...headers })).status).toBe(403);
     }
   });
 
