@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { attachmentKind } from "./conversations.ts";
-import { id, limit, timeMs } from "./fields.ts";
+import { clientId, id, limit, timeMs } from "./fields.ts";
 
 export const refusalReason = z.enum([
   /** Meta's window closed before the reply left, or Meta said so. */
@@ -122,7 +122,7 @@ export const listMessagesOutput = z.strictObject({
 });
 
 export const sendReplyInput = z.strictObject({
-  clientId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+  clientId,
   conversationId: id,
   text: z.string().max(20_000),
   /** Answer to this message; shown as a quote at Instagram. */
