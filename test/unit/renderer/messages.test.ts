@@ -1,0 +1,149 @@
+/** Every language says everything, and nothing is left over. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { ar } from "#renderer/i18n/ar.ts";
+import { en } from "#renderer/i18n/en.ts";
+import { es } from "#renderer/i18n/es.ts";
+import { ptBr } from "#renderer/i18n/pt-br.ts";
+import { createTranslate, systemLocale } from "#renderer/i18n/translate.ts";
+
+type Entry = string | Readonly<Record<string, string>>;
+type Catalogue = Readonly<Record<string, Entry>>;
+
+const CATALOGUES: readonly (readonly [tag: string, messages: Catalogue])[] = [
+  ["en", en],
+  ["ar", ar],
+  ["es", es],
+  ["pt-BR", ptBr],
+];
+const SOURCE: Catalogue = en;
+const RENDERER = fileURLToPath(new URL("../../../src/renderer/", import.meta.url));
+
+const textsOf = (entry: Entry | undefined): readonly string[] =>
+  entry === undefined ? [] : typeof entry === "string" ? [entry] : Object.values(entry);
+
+const placeholders = (text: string): string =>
+  Array.from(text.matchAll(/\{(\w+)\}/g), ([, name]) => name)
+    .sort()
+    .join(" ");
+
+function sourceText(): string {
+  return readdirSync(RENDERER, { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("i18n"))
+    .map((path) => readFileSync(join(RENDERER, path), "utf8"))
+    .join("\n");
+}
+
+describe.each(CATALOGUES)("the texts in %s", (tag, messages) => {
+  test("cover every key of English and no other", () => {
+    const keys = Object.keys(messages);
+    expect(keys.filter((key) => !(key in SOURCE))).toEqual([]);
+    expect(Object.keys(SOURCE).filter((key) => !keys.includes(key))).toEqual([]);
+  });
+
+  test("are not empty and have no stray white space", () => {
+    const bad = Object.entries(messages).filter(([, entry]) =>
+      textsOf(entry).some((text) => text === "" || text !== text.trim()),
+    );
+    expect(bad).toEqual([]);
+  });
+
+  test("have exactly the plural forms of their language", () => {
+    const wanted = new Intl.PluralRules(tag).resolvedOptions().pluralCategories.toSorted();
+    const wrong = Object.entries(messages).filter(
+      ([, entry]) => typeof entry !== "string" && Object.keys(entry).sort().join() !== wanted.join(),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("have a plural where a number is counted, as English has", () => {
+    const wrong = Object.keys(SOURCE).filter((key) => typeof SOURCE[key] !== typeof messages[key]);
+    expect(wrong).toEqual([]);
+  });
+
+  test("use the parameters of English, all of them and no other", () => {
+    const wrong = Object.entries(messages).flatMap(([key, entry]) =>
+      typeof entry === "string" && placeholders(entry) !== placeholders(textsOf(SOURCE[key])[0] ?? "")
+        ? [`${key}: ${entry}`]
+        : [],
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("name no parameter English does not have, in any plural form", () => {
+    const wrong = Object.entries(messages).flatMap(([key, entry]) => {
+      if (typeof entry === "string") return [];
+      const known = new Set(textsOf(SOURCE[key]).flatMap((text) => placeholders(text).split(" ")));
+      return textsOf(entry)
+        .filter(
+          (text) =>
+            placeholders(text) !== "" &&
+            placeholders(text)
+              .split(" ")
+              .some((name) => !known.has(name)),
+        )
+        .map((text) => `${key}: ${text}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+test("a language other than English is not left in English", () => {
+  // Product names, units and signs are the same everywhere.
+  const same = (messages: Catalogue) =>
+    Object.keys(SOURCE).filter((key) => {
+      const text = SOURCE[key];
+      return typeof text === "string" && text === messages[key] && /[a-z]{4}/.test(text.replaceAll(/\{\w+\}/g, ""));
+    });
+  const shared = [
+    "app.name",
+    "app.titleUnread",
+    "connect.step.webhook",
+    "app.errorCode",
+    "attachment.sticker",
+    "attachment.story",
+    "key.enter",
+  ];
+  for (const messages of [ar, es, ptBr]) expect(same(messages).filter((key) => !shared.includes(key))).toEqual([]);
+});
+
+test("every key is used somewhere on the screen", () => {
+  const source = sourceText();
+  expect(Object.keys(SOURCE).filter((key) => !source.includes(`"${key}"`))).toEqual([]);
+});
+
+test("no text is written into a component", () => {
+  // Words between tags: `>Send<`. Everything a person reads is a key.
+  const source = sourceText();
+  expect(Array.from(source.matchAll(/>\s*([A-Z][a-z]+(?: [a-z]+)*[.!?]?)\s*<\//g), ([, words]) => words)).toEqual([]);
+});
+
+describe("a text", () => {
+  test("takes the form of its number, in the digits of its language", () => {
+    const t = createTranslate("ar", "ar-EG");
+    expect(t("thread.newMessages", { count: 1 })).toBe("رسالة جديدة");
+    expect(t("thread.newMessages", { count: 2 })).toBe("رسالتان جديدتان");
+    expect(t("thread.newMessages", { count: 3 })).toBe("٣ رسائل جديدة");
+    expect(t("thread.newMessages", { count: 11 })).toBe("١١ رسالة جديدة");
+    expect(createTranslate("en", "en-GB")("thread.newMessages", { count: 1234 })).toBe("1,234 new messages");
+  });
+
+  test("isolates a name of the other direction, and leaves its own alone", () => {
+    expect(createTranslate("ar", "ar")("composer.label", { name: "Ana" })).toBe("الرد على \u2068Ana\u2069");
+    expect(createTranslate("en", "en")("composer.label", { name: "ياسمين" })).toBe("Reply to \u2068ياسمين\u2069");
+    expect(createTranslate("en", "en")("composer.label", { name: "Ana" })).toBe("Reply to Ana");
+  });
+
+  test("shows a parameter as it is, even when it looks like another parameter", () => {
+    expect(createTranslate("en", "en")("row.you", { text: "{name} $& costs 5" })).toBe("You: {name} $& costs 5");
+  });
+});
+
+test("the first language of the computer that Shopbell speaks is taken", () => {
+  expect(systemLocale(["de-AT", "pt-PT", "es"])).toBe("pt-BR");
+  expect(systemLocale(["ar-EG"])).toBe("ar");
+  expect(systemLocale(["fi", "ja"])).toBe("en");
+  expect(systemLocale([])).toBe("en");
+});

@@ -1,0 +1,103 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { MessageView } from "#shared/contract/messages.ts";
+import { firstUnread, messageKey, threadItems } from "#renderer/features/messages/thread-items.ts";
+import { oldestFirst } from "#renderer/features/messages/use-messages.ts";
+
+const NOON = new Date(2026, 10, 19, 12).getTime();
+const MINUTE = 60_000;
+
+const message = (id: number, change: Partial<MessageView> = {}): MessageView => ({
+  id,
+  direction: "in",
+  origin: "customer",
+  kind: "text",
+  sentAtMs: NOON + id * 1000,
+  text: `Message ${id}`,
+  attachments: [],
+  reactions: [],
+  asPerson: false,
+  ...change,
+});
+const reply = (id: number, change: Partial<MessageView> = {}): MessageView =>
+  message(id, { direction: "out", origin: "here", state: { kind: "accepted" }, ...change });
+
+const shape = (messages: readonly MessageView[], firstNewId?: number): readonly string[] =>
+  threadItems(messages, firstNewId).map((item) =>
+    item.kind === "message"
+      ? `${item.message.id}${item.isFirst ? " first" : ""}${item.isLast ? " last" : ""}`
+      : item.kind,
+  );
+
+describe("messages are grouped", () => {
+  test("by sender and minute, below their day", () => {
+    expect(shape([message(1), message(2), reply(3), message(61)])).toEqual([
+      "day",
+      "1 first",
+      "2 last",
+      "3 first last",
+      "61 first last",
+    ]);
+  });
+
+  test("not across replies that are not equally far, so that each shows its own state", () => {
+    expect(shape([reply(1), reply(2, { state: { kind: "waiting", because: "offline" } })])).toEqual([
+      "day",
+      "1 first last",
+      "2 first last",
+    ]);
+  });
+
+  test("not across a withdrawn message", () => {
+    expect(shape([message(1), message(2, { unsentAtMs: NOON }), message(3)])).toEqual([
+      "day",
+      "1 first last",
+      "2 first last",
+      "3 first last",
+    ]);
+  });
+
+  test("with a line before what was unread", () => {
+    expect(shape([message(1), message(2), message(3)], 2)).toEqual(["day", "1 first last", "new", "2 first", "3 last"]);
+  });
+
+  test("with a line for each day", () => {
+    const kinds = shape([message(1, { sentAtMs: NOON - 24 * 60 * MINUTE }), message(2)]);
+    expect(kinds.filter((kind) => kind === "day")).toHaveLength(2);
+  });
+});
+
+test("the first unread is counted from the end, over replies", () => {
+  const messages = [message(1), message(2), reply(3), message(4)];
+  expect(firstUnread(messages, 0)).toBeUndefined();
+  expect(firstUnread(messages, 1)).toBe(4);
+  expect(firstUnread(messages, 2)).toBe(2);
+  expect(firstUnread(messages, 50)).toBe(1);
+});
+
+test("a reply keeps its key when the host's row takes the place of the one shown at once", () => {
+  const clientId = "c0ffee00c0ffee00";
+  expect(messageKey(message(-5, { clientId }))).toBe(messageKey(message(77, { clientId })));
+});
+
+test("pages read newest first come out oldest first, each message once, however they overlap", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 60 }),
+      fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 8 }),
+      fc.integer({ min: 0, max: 3 }),
+      (count, sizes, overlap) => {
+        const all = Array.from({ length: count }, (_, index) => message(index + 1));
+        const pages = [];
+        let end = count;
+        for (const size of sizes) {
+          const start = Math.max(0, end - size);
+          pages.push({ items: all.slice(start, Math.min(count, end + overlap)) });
+          end = start;
+        }
+        const ids = oldestFirst(pages).map(({ id }) => id);
+        expect(ids).toEqual(sizes.length === 0 ? [] : all.slice(end).map(({ id }) => id));
+      },
+    ),
+  );
+});
