@@ -56,7 +56,9 @@ const COLUMNS = `e.id, e.account_id, e.kind, e.key, e.at_ms, e.customer_id, e.au
 export function createKeptEvents(db: Database, clock: Clock, changed: () => void): KeptEvents {
   const insert = db.prepare(
     `INSERT INTO platform_events (account_id, kind, key, at_ms, received_ms, customer_id, author, text, facts)
-     VALUES (@accountId, @kind, @key, @atMs, @receivedMs, @customerId, @author, @text, @facts) ON CONFLICT DO NOTHING`,
+     VALUES (@accountId, @kind, @key, @atMs, @receivedMs, @customerId, @author, @text, @facts)
+     -- What has no time of its own has that of the entry it came in, and Meta may pack it into another one.
+     ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms WHERE excluded.at_ms < at_ms`,
   );
   const page = db.prepare<[number, number, number], Row>(
     `SELECT ${COLUMNS} FROM platform_events e WHERE (e.at_ms, e.id) < (?, ?) ORDER BY e.at_ms DESC, e.id DESC LIMIT ?`,
