@@ -23,6 +23,8 @@ export interface QuarantinedRow {
   readonly reason: QuarantineReason;
   readonly raw: string;
   readonly digest: string;
+  /** False: cut, so that reading it would say something else than Meta did. */
+  readonly whole: boolean;
 }
 
 /**
@@ -188,7 +190,10 @@ export function createQuarantine(parts: QuarantineParts): Quarantine {
       if (dropped > 0) changed();
       return { dropped };
     },
-    find: (id) => one.get(id),
+    find(id) {
+      const row = one.get(id);
+      return row === undefined ? undefined : { ...row, whole: row.size <= LONGEST_RAW };
+    },
     nextWhole: (afterId, limit) => nextWhole.all(afterId, limit).map(({ id }) => id),
     lastId: () => lastId.get()?.id ?? 0,
     untried: () => untried.all(version).map(({ id }) => id),

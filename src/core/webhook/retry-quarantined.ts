@@ -42,6 +42,7 @@ export function createQuarantineRetry(room: QuarantineRetryParts): QuarantineRet
   const underWay = new Set<Promise<unknown>>();
 
   const tryOne = (row: QuarantinedRow): "applied" | "kept" => {
+    if (!row.whole) return "kept";
     const found = readDelivery(Buffer.from(row.raw), row.receivedMs);
     const stays: QuarantinedPart[] = [];
     for (const part of found) partApplier.applySafely(part, row.receivedMs, (_receivedMs, kept) => stays.push(kept));
