@@ -31,6 +31,7 @@ export interface BridgeParts {
 }
 
 const KEEP_ALIVE_EVERY_MS = 25_000;
+const MAX_UNREAD_BYTES = 1024 * 1024;
 
 export async function openBridge(parts: BridgeParts): Promise<Bridge> {
   const streams = new Set<ServerResponse>();
@@ -44,7 +45,11 @@ export async function openBridge(parts: BridgeParts): Promise<Bridge> {
 
   const unsubscribe = parts.core.events.subscribe((event) => {
     const frame = `data: ${JSON.stringify(event)}\n\n`;
-    for (const stream of streams) stream.write(frame);
+    for (const stream of streams) {
+      // A page that has stopped reading is cut off; when it comes back it reads everything anew.
+      if (stream.writableLength > MAX_UNREAD_BYTES) stream.destroy();
+      else stream.write(frame);
+    }
   });
   const keepAlive = setInterval(() => {
     for (const stream of streams) stream.write(": still here\n\n");
