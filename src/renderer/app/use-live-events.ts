@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { announceNew } from "#renderer/features/conversations/announce-new.ts";
+import { forgetErased } from "#renderer/features/replies/drafts.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { startLiveEvents } from "#renderer/lib/live-events.ts";
@@ -13,11 +14,17 @@ export function useLiveEvents(shell: Shell): void {
     translate.current = t;
   }, [t]);
   useEffect(() => {
-    const { client, queries, announcement } = shell;
+    const { client, queries, announcement, drafts } = shell;
     const announce = announceNew(client, queries, (text) => announcement.set(text));
-    const live = startLiveEvents(client, queries, (conversationIds) => {
-      const speak = announce(conversationIds);
-      return () => drop(speak(translate.current), "the message itself is on the screen");
+    const live = startLiveEvents(client, queries, {
+      onRound: (conversationIds) => {
+        const speak = announce(conversationIds);
+        return () => drop(speak(translate.current), "the message itself is on the screen");
+      },
+      onErased: (erased) => {
+        forgetErased(drafts, erased);
+        announcement.set("");
+      },
     });
     return live.stop;
   }, [shell]);

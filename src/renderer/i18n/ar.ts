@@ -50,7 +50,7 @@ export const ar: Messages<"ar"> = {
   "list.empty.done": "لا شيء منجزًا بعد",
   "list.empty.done.hint": "«منجزة» تُبعد المحادثة عن القائمة، وتعود عندما يكتب العميل.",
 
-  "row.you": "أنت: {text}",
+  "row.you": "أنت:",
   "row.customerReacted": "{emoji} على رسالتك",
   "row.youReacted": "تفاعلت بـ {emoji}",
   "row.withdrawn": "رسالة مسحوبة",
@@ -170,6 +170,7 @@ export const ar: Messages<"ar"> = {
   "message.quoteAttachment": "رسالة بلا نص",
   "message.goToQuoted": "الانتقال إلى الرسالة المردود عليها",
   "message.mediaGone": "لم يعد متاحًا في إنستغرام",
+  "message.cannotShow": "لا يمكن عرضه هنا. افتح إنستغرام لرؤيته.",
   "message.viewOnce": "للعرض مرة واحدة في إنستغرام",
   "message.openPhoto": "فتح الصورة",
   "message.openInInstagram": "فتح في إنستغرام",

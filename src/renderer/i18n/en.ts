@@ -37,7 +37,7 @@ export const en = {
   "list.empty.done": "Nothing marked as done",
   "list.empty.done.hint": "Done takes a conversation out of the way. It comes back when the customer writes.",
 
-  "row.you": "You: {text}",
+  "row.you": "You:",
   "row.customerReacted": "{emoji} to your message",
   "row.youReacted": "You reacted {emoji}",
   "row.withdrawn": "Message withdrawn",
@@ -122,6 +122,7 @@ export const en = {
   "message.quoteAttachment": "Message without text",
   "message.goToQuoted": "Go to the message answered",
   "message.mediaGone": "No longer available at Instagram",
+  "message.cannotShow": "This app cannot show it. Open Instagram to see it.",
   "message.viewOnce": "Was to be seen once, in Instagram",
   "message.openPhoto": "Open the photo",
   "message.openInInstagram": "Open in Instagram",

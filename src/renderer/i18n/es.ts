@@ -45,7 +45,7 @@ export const es: Messages<"es"> = {
   "list.empty.done": "Nada marcado como hecho",
   "list.empty.done.hint": "«Hecha» aparta una conversación. Vuelve cuando el cliente escribe.",
 
-  "row.you": "Tú: {text}",
+  "row.you": "Tú:",
   "row.customerReacted": "{emoji} a tu mensaje",
   "row.youReacted": "Reaccionaste con {emoji}",
   "row.withdrawn": "Mensaje retirado",
@@ -134,6 +134,7 @@ export const es: Messages<"es"> = {
   "message.quoteAttachment": "Mensaje sin texto",
   "message.goToQuoted": "Ir al mensaje respondido",
   "message.mediaGone": "Ya no está disponible en Instagram",
+  "message.cannotShow": "Esta app no puede mostrarlo. Abre Instagram para verlo.",
   "message.viewOnce": "Era para ver una vez, en Instagram",
   "message.openPhoto": "Abrir la foto",
   "message.openInInstagram": "Abrir en Instagram",

@@ -41,7 +41,7 @@ export const ptBr: Messages<"pt-BR"> = {
   "list.empty.done": "Nada marcado como feito",
   "list.empty.done.hint": "“Feita” tira uma conversa do caminho. Ela volta quando o cliente escreve.",
 
-  "row.you": "Você: {text}",
+  "row.you": "Você:",
   "row.customerReacted": "{emoji} à sua mensagem",
   "row.youReacted": "Você reagiu com {emoji}",
   "row.withdrawn": "Mensagem cancelada",
@@ -130,6 +130,7 @@ export const ptBr: Messages<"pt-BR"> = {
   "message.quoteAttachment": "Mensagem sem texto",
   "message.goToQuoted": "Ir para a mensagem respondida",
   "message.mediaGone": "Não está mais disponível no Instagram",
+  "message.cannotShow": "Este app não consegue mostrar. Abra o Instagram para ver.",
   "message.viewOnce": "Era para ver uma vez, no Instagram",
   "message.openPhoto": "Abrir a foto",
   "message.openInInstagram": "Abrir no Instagram",

@@ -11,9 +11,12 @@ const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30_000;
 const EVENT_TYPES: ReadonlySet<string> = new Set<CoreEvent["type"]>([
   "conversations",
+  "erased",
+  "erasure",
   "accounts",
   "settings",
   "connection",
+  "health",
   "storage",
 ]);
 

@@ -15,19 +15,30 @@ export interface LiveEvents {
 
 interface Round {
   everything: boolean;
+  erased: boolean;
   readonly conversationIds: Set<number>;
   appState: boolean;
   settings: boolean;
 }
 
-const emptyRound = (): Round => ({ everything: false, conversationIds: new Set(), appState: false, settings: false });
+const emptyRound = (): Round => ({
+  everything: false,
+  erased: false,
+  conversationIds: new Set(),
+  appState: false,
+  settings: false,
+});
 
-/** @param onRound called before what changed is read again; what it returns is called afterwards. */
-export function startLiveEvents(
-  client: Client,
-  queries: QueryClient,
-  onRound: (conversationIds: ReadonlySet<number>) => () => void,
-): LiveEvents {
+export type Erased = Extract<CoreEvent, { type: "erased" }>;
+
+export interface LiveEventHooks {
+  /** Called before what changed is read again; what it returns is called afterwards. */
+  readonly onRound: (conversationIds: ReadonlySet<number>) => () => void;
+  /** Called at once: nothing of what is named may stay, wherever the screen keeps it. */
+  readonly onErased: (erased: Erased) => void;
+}
+
+export function startLiveEvents(client: Client, queries: QueryClient, hooks: LiveEventHooks): LiveEvents {
   let next: Round | undefined;
   let running = false;
 
@@ -38,7 +49,7 @@ export function startLiveEvents(
       while (next !== undefined) {
         const round = next;
         next = undefined;
-        const afterRound = onRound(round.conversationIds);
+        const afterRound = hooks.onRound(round.conversationIds);
         await refresh(queries, keysOf(round));
         afterRound();
       }
@@ -54,7 +65,13 @@ export function startLiveEvents(
   };
 
   const stop = client.on(
-    (event) => note((round) => gather(round, event)),
+    (event) => {
+      if (event.type === "erased") {
+        queries.removeQueries({ queryKey: queryKeys.allMessages, type: "inactive" });
+        hooks.onErased(event);
+      }
+      note((round) => gather(round, event));
+    },
     () =>
       note((round) => {
         round.everything = true;
@@ -68,6 +85,14 @@ function gather(round: Round, event: CoreEvent): void {
     case "conversations":
       for (const id of event.conversationIds) round.conversationIds.add(id);
       return;
+    case "erased":
+      round.erased = true;
+      for (const id of event.conversationIds) round.conversationIds.add(id);
+      return;
+    case "erasure":
+    case "health":
+      // Nothing of these is on the screen yet.
+      return;
     case "accounts":
     case "connection":
     case "storage":
@@ -77,7 +102,11 @@ function gather(round: Round, event: CoreEvent): void {
       round.settings = true;
       return;
     case "health":
-      // No screen shows these numbers yet.
+    case "erasure":
+      // No screen shows these yet.
+      return;
+    case "erased":
+      // `conversations` comes with it and has everything read again.
       return;
     default:
       assertNever(event, "event");
@@ -87,6 +116,7 @@ function gather(round: Round, event: CoreEvent): void {
 function keysOf(round: Round): readonly QueryKey[] {
   if (round.everything) return [[]];
   const keys: QueryKey[] = [];
+  if (round.erased) keys.push(queryKeys.allConversations, queryKeys.allMessages, queryKeys.lists, queryKeys.counts);
   if (round.conversationIds.size > 0) keys.push(queryKeys.lists, queryKeys.counts);
   for (const id of round.conversationIds) keys.push(queryKeys.conversation(id), queryKeys.messages(id));
   if (round.appState) keys.push(queryKeys.appState);

@@ -7,6 +7,8 @@ export const queryKeys = {
   counts: ["conversation-counts"],
   lists: ["conversation-lists"],
   list: (list: ConversationList) => ["conversation-lists", list],
+  allConversations: ["conversation"],
   conversation: (conversationId: number) => ["conversation", conversationId],
+  allMessages: ["messages"],
   messages: (conversationId: number) => ["messages", conversationId],
 } as const;

@@ -117,6 +117,7 @@ export class FakeShop {
       ...bare(message),
       unsentAtMs: this.#tick(),
     }));
+    this.#listener({ type: "erased", conversationIds: [], messageIds: [messageId] });
     this.#changed(conversation);
   }
 

@@ -5,31 +5,42 @@ import type { Translate } from "#renderer/i18n/types.ts";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { ATTACHMENT_WORDS } from "#renderer/features/messages/attachment-words.ts";
 
-/** One line about the newest message or reaction. */
+/**
+ * One line about the newest message or reaction. Who and what stand beside the words, not among them: each keeps its own
+ * direction, and what does not fit is cut at the end of the words.
+ */
 export function Preview(props: { readonly preview: PreviewView }) {
   const { t } = useI18n();
   const { preview } = props;
-  const text = previewText(preview, t);
-  if (preview.kind !== "attachment") return <bdi>{text}</bdi>;
+  const isMine =
+    "by" in preview && preview.by === "account" && preview.kind !== "reaction" && preview.kind !== "unsent";
+  const words = preview.kind === "attachment" ? ATTACHMENT_WORDS[preview.attachment] : undefined;
+  const rest = preview.kind === "attachment" ? preview.text : previewText(preview, t);
   return (
     <>
-      <Icon name={ATTACHMENT_WORDS[preview.attachment].icon} small />
-      <bdi>{text}</bdi>
+      {isMine && <span className="row-preview-by">{t("row.you")}</span>}
+      {words !== undefined && (
+        <span className="row-preview-what">
+          <Icon name={words.icon} small />
+          {t(words.label)}
+          {rest !== undefined && " ·"}
+        </span>
+      )}
+      {rest !== undefined && <bdi>{oneLine(rest)}</bdi>}
     </>
   );
 }
 
-/** The same in words, for announcements too. */
+/** What it says, without who: for the row and for announcements. */
 export function previewText(preview: PreviewView, t: Translate): string {
-  const mine = (text: string): string => ("by" in preview && preview.by === "account" ? t("row.you", { text }) : text);
   switch (preview.kind) {
     case "none":
       return t("row.nothing");
     case "text":
-      return mine(oneLine(preview.text));
+      return oneLine(preview.text);
     case "attachment": {
       const word = t(ATTACHMENT_WORDS[preview.attachment].label);
-      return mine(preview.text === undefined ? word : `${word} · ${oneLine(preview.text)}`);
+      return preview.text === undefined ? word : `${word} · ${oneLine(preview.text)}`;
     }
     case "reaction":
       return preview.by === "account"
@@ -38,7 +49,7 @@ export function previewText(preview: PreviewView, t: Translate): string {
     case "unsent":
       return t(preview.by === "account" ? "row.youWithdrew" : "row.withdrawn");
     case "unsupported":
-      return mine(t("row.unsupported"));
+      return t("row.unsupported");
     default:
       return assertNever(preview, "preview");
   }

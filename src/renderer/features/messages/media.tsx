@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { AttachmentView } from "#shared/contract/messages.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { PlainKey } from "#renderer/i18n/types.ts";
 import { attachmentUrl, publicLink } from "#renderer/lib/media-url.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
@@ -9,15 +10,21 @@ import { ATTACHMENT_WORDS } from "./attachment-words.ts";
 /** A picture at Meta: the shape of one, then the picture, or a sentence when it is gone. */
 export function Photo(props: {
   readonly attachment: AttachmentView;
-  readonly gone?: string;
   readonly small?: boolean;
+  /** Stands under the picture while it is there. */
+  readonly caption?: string;
+  /** Stands in place of the kind when the picture is gone. */
+  readonly goneLabel?: string;
+  readonly gone?: string;
 }) {
   const { t } = useI18n();
   const { attachment } = props;
   const [state, setState] = useState<"loading" | "here" | "gone">("loading");
   const [isOpen, setIsOpen] = useState(false);
   const label = attachment.title ?? t(ATTACHMENT_WORDS[attachment.kind].label);
-  if (state === "gone" || !attachment.viewable) return <Gone attachment={attachment} text={props.gone} />;
+  if (state === "gone" || !attachment.viewable) {
+    return <Gone attachment={attachment} label={props.goneLabel} text={props.gone} />;
+  }
   return (
     <>
       <button
@@ -36,6 +43,12 @@ export function Photo(props: {
           onError={() => setState("gone")}
         />
       </button>
+      {props.caption !== undefined && (
+        <p className="photo-caption">
+          <Icon name="story" small />
+          <span>{props.caption}</span>
+        </p>
+      )}
       {isOpen && (
         <Dialog kind="picture" title={label} closeLabel={t("app.close")} onClose={() => setIsOpen(false)}>
           <img className="photo-full" src={attachmentUrl(attachment.id)} alt={label} />
@@ -46,21 +59,29 @@ export function Photo(props: {
 }
 
 /** What is left when Meta no longer gives the media, or never did. */
-export function Gone(props: { readonly attachment: AttachmentView; readonly text?: string | undefined }) {
+export function Gone(props: {
+  readonly attachment: AttachmentView;
+  readonly label?: string | undefined;
+  readonly text?: string | undefined;
+}) {
   const { t } = useI18n();
   const { kind } = props.attachment;
   const words = ATTACHMENT_WORDS[kind];
-  const why = kind === "view_once" ? t("message.viewOnce") : (props.text ?? t("message.mediaGone"));
   return (
     <div className="media-gone">
       <Icon name={words.icon} />
       <span>
-        {t(words.label)}
-        <small>{why}</small>
+        {props.label ?? t(words.label)}
+        <small>{props.text ?? t(GONE_WORDS[kind] ?? "message.mediaGone")}</small>
       </span>
     </div>
   );
 }
+
+const GONE_WORDS: Partial<Record<AttachmentView["kind"], PlainKey>> = {
+  view_once: "message.viewOnce",
+  unknown: "message.cannotShow",
+};
 
 export function Video(props: { readonly attachment: AttachmentView }) {
   const { t } = useI18n();
@@ -136,7 +157,7 @@ export function SharedCard(props: { readonly attachment: AttachmentView }) {
           {t(words.label)}
         </span>
         {attachment.title !== undefined && <p dir="auto">{attachment.title}</p>}
-        {!hasPicture && link === undefined && <small>{t("message.mediaGone")}</small>}
+        {!hasPicture && link === undefined && attachment.kind !== "template" && <small>{t("message.mediaGone")}</small>}
         {link !== undefined && (
           <a href={link} target="_blank" rel="noreferrer">
             {t("message.openInInstagram")}
@@ -149,17 +170,16 @@ export function SharedCard(props: { readonly attachment: AttachmentView }) {
 }
 
 /** A story: its picture while Meta shows it. */
-export function StoryCard(props: { readonly attachment: AttachmentView; readonly caption?: string }) {
+export function StoryCard(props: { readonly attachment: AttachmentView; readonly caption: string }) {
   const { t } = useI18n();
   return (
     <div className="story-card">
-      <Photo attachment={props.attachment} gone={t("message.storyGone")} />
-      {props.caption !== undefined && (
-        <p>
-          <Icon name="story" small />
-          <span>{props.caption}</span>
-        </p>
-      )}
+      <Photo
+        attachment={props.attachment}
+        caption={props.caption}
+        goneLabel={props.caption}
+        gone={t("message.storyGone")}
+      />
     </div>
   );
 }

@@ -46,7 +46,7 @@ export function MessageList(props: MessageListProps) {
 
   const { onNearBottom, onNearTop, onReply } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLOListElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const { isAtBottom, toBottom, toMessage } = useThreadScroll({
     scroller,
     content,
@@ -119,60 +119,61 @@ export function MessageList(props: MessageListProps) {
   return (
     <div className="messages-frame">
       <div ref={scroller} className="messages">
-        {props.isLoadingOlder && <Spinner label={t("thread.loadingOlder")} />}
-        {!props.hasOlder && messages.length > 0 && <p className="beginning">{t("thread.beginning")}</p>}
-        <ol
-          ref={content}
-          className="message-list"
-          aria-label={t("thread.messagesWith", { name: displayName(conversation.customer, t) })}
-          onKeyDown={rows.keyed}
-        >
-          {items.map((item) => {
-            if (item.kind === "day") {
+        <div ref={content} className="messages-content">
+          {props.isLoadingOlder && <Spinner label={t("thread.loadingOlder")} />}
+          {!props.hasOlder && messages.length > 0 && <p className="beginning">{t("thread.beginning")}</p>}
+          <ol
+            className="message-list"
+            aria-label={t("thread.messagesWith", { name: displayName(conversation.customer, t) })}
+            onKeyDown={rows.keyed}
+          >
+            {items.map((item) => {
+              if (item.kind === "day") {
+                return (
+                  <li key={item.key} className="day">
+                    <span>
+                      {format.day(item.dayMs, nowMs, { today: t("time.today"), yesterday: t("time.yesterday") })}
+                    </span>
+                  </li>
+                );
+              }
+              if (item.kind === "new") {
+                return (
+                  <li key={item.key} className="new-marker">
+                    <span>{t("thread.newMarker")}</span>
+                  </li>
+                );
+              }
+              const { message } = item;
               return (
-                <li key={item.key} className="day">
-                  <span>
-                    {format.day(item.dayMs, nowMs, { today: t("time.today"), yesterday: t("time.yesterday") })}
-                  </span>
+                <li
+                  key={item.key}
+                  data-key={item.key}
+                  className="message"
+                  data-side={message.direction}
+                  data-first={item.isFirst || undefined}
+                  data-last={item.isLast || undefined}
+                  data-state={message.state?.kind}
+                  aria-label={messageLabel(message, author, format.time(message.sentAtMs), t)}
+                  tabIndex={item.key === stopKey ? 0 : -1}
+                  onFocus={() => rows.setStop(item.key)}
+                >
+                  <MessageItem
+                    message={message}
+                    isLast={item.isLast}
+                    author={author}
+                    window={window}
+                    canReply={canReply}
+                    onReply={reply}
+                    onDiscard={onDiscard}
+                    onGoTo={goTo}
+                  />
                 </li>
               );
-            }
-            if (item.kind === "new") {
-              return (
-                <li key={item.key} className="new-marker">
-                  <span>{t("thread.newMarker")}</span>
-                </li>
-              );
-            }
-            const { message } = item;
-            return (
-              <li
-                key={item.key}
-                data-key={item.key}
-                className="message"
-                data-side={message.direction}
-                data-first={item.isFirst || undefined}
-                data-last={item.isLast || undefined}
-                data-state={message.state?.kind}
-                aria-label={messageLabel(message, author, format.time(message.sentAtMs), t)}
-                tabIndex={item.key === stopKey ? 0 : -1}
-                onFocus={() => rows.setStop(item.key)}
-              >
-                <MessageItem
-                  message={message}
-                  isLast={item.isLast}
-                  author={author}
-                  window={window}
-                  canReply={canReply}
-                  onReply={reply}
-                  onDiscard={onDiscard}
-                  onGoTo={goTo}
-                />
-              </li>
-            );
-          })}
-        </ol>
-        {messages.length === 0 && <p className="empty">{t("thread.empty")}</p>}
+            })}
+          </ol>
+          {messages.length === 0 && <p className="empty">{t("thread.empty")}</p>}
+        </div>
       </div>
       {!isAtEnd && (
         <div className="to-newest">

@@ -27,7 +27,7 @@ export function Composer(props: {
   readonly onSent: () => void;
 }) {
   const { conversation, window } = props;
-  const { t } = useI18n();
+  const { t, direction } = useI18n();
   const conversationId = conversation.id;
   const drafts = useDrafts();
   const draft = useDraft(conversationId);
@@ -101,7 +101,8 @@ export function Composer(props: {
           <div className="composer-grow" data-text={draft.text}>
             <textarea
               ref={field}
-              dir="auto"
+              // An empty field has no words to tell its direction: the placeholder stands in the screen's.
+              dir={draft.text === "" ? direction : "auto"}
               rows={1}
               aria-label={t("composer.label", { name })}
               placeholder={t(isConfirmed ? "composer.placeholderPerson" : "composer.placeholder")}

@@ -66,6 +66,24 @@ export function restoreDraft(
   });
 }
 
+/** What is being written no longer quotes what is gone, and nothing is left of drafts to a customer who is gone. */
+export function forgetErased(
+  drafts: Drafts,
+  erased: { readonly conversationIds: readonly number[]; readonly messageIds: readonly number[] },
+): void {
+  drafts.set(
+    (all) =>
+      new Map(
+        Array.from(all)
+          .filter(([conversationId]) => !erased.conversationIds.includes(conversationId))
+          .map(([conversationId, draft]) => {
+            const isGone = draft.replyTo !== undefined && erased.messageIds.includes(draft.replyTo.messageId);
+            return [conversationId, isGone ? { ...draft, replyTo: undefined, clientId: undefined } : draft];
+          }),
+      ),
+  );
+}
+
 const DraftsContext = createContext<Drafts | undefined>(undefined);
 export const DraftsProvider = DraftsContext;
 
