@@ -91,7 +91,7 @@ function gather(round: Round, event: CoreEvent): void {
       return;
     case "erasure":
     case "health":
-      // Nothing of these is on the screen yet.
+      // No screen shows these yet.
       return;
     case "accounts":
     case "connection":
@@ -100,13 +100,6 @@ function gather(round: Round, event: CoreEvent): void {
       return;
     case "settings":
       round.settings = true;
-      return;
-    case "health":
-    case "erasure":
-      // No screen shows these yet.
-      return;
-    case "erased":
-      // `conversations` comes with it and has everything read again.
       return;
     default:
       assertNever(event, "event");
