@@ -1,6 +1,7 @@
 import { toAccountId, toMessageId, type AccountId } from "#shared/domain/ids.ts";
 import type { AppState } from "#shared/contract/app-state.ts";
 import type { CoreEvent } from "#shared/contract/events.ts";
+import type { Erasure } from "./erasure/index.ts";
 import type { ConversationCommands } from "./inbox/conversation-commands.ts";
 import type { ConversationViews } from "./inbox/conversation-views.ts";
 import type { MessageViews } from "./inbox/message-views.ts";
@@ -25,6 +26,7 @@ export interface HandlerParts {
   readonly replyRows: ReplyRows;
   readonly dispatcher: Dispatcher;
   readonly settings: SettingsRoom;
+  readonly erasure: Erasure;
   readonly health: Health;
   readonly keptEvents: KeptEvents;
   readonly quarantine: Quarantine;
@@ -68,6 +70,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
     "replies/send": (input) => afterChange(input.conversationId, replies.send(input)),
     "replies/retry": (input) => afterChange(conversationOf(input.messageId), replies.retry(input)),
     "replies/discard": (input) => afterChange(conversationOf(input.messageId), replies.discard(input)),
+    "erasure/find-customers": parts.erasure.findCustomers,
+    "erasure/preview": parts.erasure.preview,
+    "erasure/start": parts.erasure.start,
+    "erasure/cancel": parts.erasure.cancel,
+    "erasure/get": parts.erasure.get,
+    "erasure/list": parts.erasure.list,
+    "retention/get": parts.erasure.retention.get,
+    "retention/set": parts.erasure.retention.set,
     "health/today": parts.health.today,
     "events/list": parts.keptEvents.list,
     "quarantine/list": parts.quarantine.list,

@@ -2,7 +2,7 @@ import { doorRefusal } from "#shared/contract/health.ts";
 import { toAccountId, type AccountId, type ConversationId } from "#shared/domain/ids.ts";
 import { lockDataFolder } from "./db/data-folder-lock.ts";
 import { openDatabase, type Database } from "./db/database.ts";
-import { createContentRemoval } from "./erasure/remove-content.ts";
+import { createErasure } from "./erasure/index.ts";
 import type { EventHub } from "./event-hub.ts";
 import { createHandlers } from "./handlers.ts";
 import { createHealth } from "./health/health.ts";
@@ -34,6 +34,7 @@ import { connectPracticeShop } from "./setup/practice.ts";
 import { createSettings } from "./setup/settings.ts";
 import { startDoorThread } from "./webhook/door-thread.ts";
 import { createIngest } from "./webhook/ingest.ts";
+import { createMetaCallbacks } from "./webhook/meta-callbacks.ts";
 import { createPartApplier } from "./webhook/apply-part.ts";
 import { createQuarantine } from "./webhook/quarantine.ts";
 import { createQuarantineRetry } from "./webhook/retry-quarantined.ts";
@@ -141,9 +142,29 @@ async function furnish(
     clock,
     logger,
     accessOf,
-    changed: (accountId, customerId) => changed([conversations.ensure(accountId, customerId)]),
+    changed(accountId, customerId) {
+      // Erased while Meta was asked: then there is nobody to show.
+      const conversationId = conversations.find(accountId, customerId);
+      if (conversationId !== undefined) changed([conversationId]);
+    },
   });
-  const applier = createEventApplier({
+  const erasure = createErasure({
+    db,
+    clock,
+    logger,
+    conversations,
+    touches,
+    emit,
+    repliesSettled: (conversationId) => dispatcher.settled(conversationId),
+    async disconnect(accountId) {
+      const isGone = await accounts.remove(accountId);
+      emit({ type: "accounts" });
+      return isGone;
+    },
+  });
+  opened.add(erasure.stop);
+  const { lateCopies } = erasure;
+  const eventApplier = createEventApplier({
     db,
     conversations,
     touches,
@@ -152,12 +173,13 @@ async function furnish(
     hints,
     threadOwners: createThreadOwners(db),
     adoptEcho: settler.adoptEcho,
-    removeContent: createContentRemoval(db),
+    removeContent: erasure.removeContent,
     counted(changedSomething) {
       health.events.count("received");
       if (!changedSomething) health.events.count("repeated");
     },
   });
+  const applier = lateCopies.keepOut(eventApplier);
   const committed = (ids: readonly ConversationId[]): void => {
     changed(ids);
     profiles.request(conversations.takeNewCustomers());
@@ -185,7 +207,9 @@ async function furnish(
   // Whatever was on its way when the last run ended is of unknown fate: it is looked for before it is sent again.
   db.write("outbox.after-start", () => replyRows.doubtAllInFlight(clock.nowMs()));
 
-  const quarantine = createQuarantine({ db, clock, logger, version: ports.version, changed: health.changed });
+  const quarantine = lateCopies.keepOutOfQuarantine(
+    createQuarantine({ db, clock, logger, version: ports.version, changed: health.changed }),
+  );
   const partApplier = createPartApplier({ db, logger, applier, conversations, isKnownAccount: accounts.isKnown });
   const quarantineRetry = createQuarantineRetry({
     db,
@@ -232,7 +256,17 @@ async function furnish(
         if (n !== undefined) health.refusals.count(reason, n);
       }
     },
-    callback: async () => undefined,
+    callback: createMetaCallbacks({
+      appSecrets: accounts.appSecrets,
+      accountsOf: accounts.ofAppSecret,
+      async signOut(accountIds) {
+        await accounts.signOut(accountIds);
+        emit({ type: "accounts" });
+      },
+      receipts: erasure.signIn,
+      clock,
+      logger,
+    }),
     storageFailed: () => storage.report("journal", true),
   });
   opened.add(door.close);
@@ -259,6 +293,7 @@ async function furnish(
     replyRows,
     dispatcher,
     settings,
+    erasure,
     health,
     keptEvents,
     quarantine,
@@ -272,6 +307,8 @@ async function furnish(
 
   opened.add(ports.network.onReturn(networkReturned));
   if (shop !== undefined) await shop.play(door.url);
+  erasure.begin();
+  health.everyDay("retention", erasure.sweep);
   health.everyDay("quarantine", quarantine.sweep);
   health.everyDay("events", keptEvents.sweep);
   health.everyDay("hints", () => hints.sweep(clock.nowMs()));

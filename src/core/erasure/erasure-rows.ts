@@ -1,5 +1,6 @@
 import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
 import type { ErasureView, RemovedCounts } from "#shared/contract/erasure.ts";
+import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
 import type { Database } from "../db/database.ts";
 import { readCursor, writeCursor } from "../inbox/cursor.ts";
 
@@ -176,7 +177,7 @@ export function createErasureRows(db: Database) {
       const row = one.get(id);
       return row === undefined ? undefined : toView(row);
     },
-    list(input: { readonly running?: boolean | undefined; readonly cursor?: string; readonly limit?: number }) {
+    list(input: RouteInput<"erasure/list">): RouteOutput<"erasure/list"> {
       const limit = input.limit ?? DEFAULT_PAGE;
       const start = { timeMs: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
       const { timeMs, id } = input.cursor === undefined ? start : readCursor(input.cursor);

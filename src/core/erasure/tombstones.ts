@@ -18,6 +18,8 @@ export interface Tombstones {
   /** Whether this is the echo of such a reply; if so its mid takes the place of its text. */
   readonly takeReply: (accountId: AccountId, customerId: CustomerId, text: string, mid: Mid) => boolean;
   readonly customerUpToMs: (accountId: AccountId, customerId: CustomerId) => number | undefined;
+  /** A code for a request of Meta's: the same for the same request, and not to be guessed. */
+  readonly codeOf: (request: string) => string;
   /** Drops some of those whose time is over; false when none is left. */
   readonly dropExpired: (nowMs: number) => boolean;
 }
@@ -77,6 +79,7 @@ export function createTombstones(db: Database): Tombstones {
     },
     customerUpToMs: (accountId, customerId) =>
       some ? (find.get(fingerprint("customer", `${accountId} ${customerId}`))?.up_to_ms ?? undefined) : undefined,
+    codeOf: (request) => fingerprint("code", request).toString("hex"),
     dropExpired: (nowMs) => dropExpired.run(nowMs).changes === DROPPED_AT_ONCE,
   };
 }

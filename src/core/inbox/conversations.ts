@@ -4,6 +4,10 @@ import type { Database } from "../db/database.ts";
 export interface ConversationIndex {
   /** The conversation of an account with a customer, made when it is not there yet. Inside a transaction. */
   readonly ensure: (accountId: AccountId, customerId: CustomerId) => ConversationId;
+  /** The same without making it. */
+  readonly find: (accountId: AccountId, customerId: CustomerId) => ConversationId | undefined;
+  /** It is gone, or will be when the caller's transaction has ended. */
+  readonly drop: (accountId: AccountId, customerId: CustomerId) => void;
   /** Forgets what a rolled back transaction may have made. */
   readonly forget: () => void;
   /** Customers made since the last call, whose profile has not been read. */
@@ -44,6 +48,14 @@ export function createConversationIndex(db: Database): ConversationIndex {
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
       remembered.set(key, id);
       return id;
+    },
+    find(accountId, customerId) {
+      const found = find.get(accountId, customerId);
+      return found === undefined ? undefined : toConversationId(found.id);
+    },
+    drop(accountId, customerId) {
+      remembered.delete(`${accountId} ${customerId}`);
+      newCustomers = newCustomers.filter((each) => each.accountId !== accountId || each.customerId !== customerId);
     },
     forget() {
       remembered.clear();

@@ -21,6 +21,8 @@ export interface Dispatcher {
   readonly wake: () => void;
   /** The network is back: what waited for it is tried now. */
   readonly wakeOffline: () => void;
+  /** Resolves when nothing of this conversation is under way. */
+  readonly settled: (conversationId: ConversationId) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -188,6 +190,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       db.write("outbox.wake-offline", () => rows.wakeOffline(clock.nowMs()));
       wake();
     },
+    settled: async (conversationId) => underWay.get(conversationId),
     async stop() {
       stopped = true;
       cancelTimer();

@@ -17,6 +17,14 @@ export interface Accounts {
   readonly accessToken: (id: AccountId) => string | undefined;
   readonly save: (account: NewAccount) => Promise<AccountView>;
   readonly pauseSending: (id: AccountId) => void;
+  readonly ofAppSecret: (appSecret: string) => readonly AccountId[];
+  /**
+   * Forgets access tokens: replies wait until the owner signs in again. The secret of the shop's own app stays, so
+   * that messages go on arriving.
+   */
+  readonly signOut: (ids: readonly AccountId[]) => Promise<void>;
+  /** Forgets an account and all its secrets. False while customers of it are here. */
+  readonly remove: (id: AccountId) => Promise<boolean>;
   /** Called after accounts or their secrets have changed. */
   readonly whenChanged: (listener: () => void) => void;
 }
@@ -47,6 +55,10 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
   );
   const pause = db.prepare<[AccountId]>(`UPDATE accounts SET sending = 'paused' WHERE id = ?`);
 
+  const removeEmpty = db.prepare<[AccountId, AccountId]>(
+    `DELETE FROM accounts WHERE id = ? AND NOT EXISTS (SELECT 1 FROM customers WHERE account_id = ?)`,
+  );
+
   let accounts: readonly AccountView[] = [];
   const held: Record<SecretKind, Map<string, string>> = {
     "app-secret": new Map(),
@@ -63,6 +75,11 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
     known.clear();
     for (const { id } of accounts) known.add(id);
     for (const listener of listeners) listener();
+  };
+
+  const dropSecret = async (kind: SecretKind, id: AccountId): Promise<void> => {
+    await secrets.delete(`${kind}/${id}`);
+    held[kind].delete(id);
   };
 
   return {
@@ -98,6 +115,21 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
     pauseSending(id) {
       db.write("accounts.pause", () => pause.run(toAccountId(id)));
       refresh();
+    },
+    ofAppSecret: (appSecret) =>
+      [...held["app-secret"]].flatMap(([id, secret]) => (secret === appSecret ? [toAccountId(id)] : [])),
+    async signOut(ids) {
+      for (const id of ids) await dropSecret("access-token", id);
+      db.write("accounts.sign-out", () => {
+        for (const id of ids) pause.run(id);
+      });
+      refresh();
+    },
+    async remove(id) {
+      for (const kind of SECRET_KINDS) await dropSecret(kind, id);
+      const removed = db.write("accounts.remove", () => removeEmpty.run(id, id).changes === 1);
+      refresh();
+      return removed;
     },
     whenChanged: (listener) => void listeners.push(listener),
   };

@@ -5,6 +5,13 @@
 export type CoreEvent =
   /** These conversations, their messages or their place in the lists changed. */
   | { readonly type: "conversations"; readonly conversationIds: readonly number[] }
+  /**
+   * These are gone, unsent or removed: whatever shows, plays, quotes or notifies of them lets go of them at once. A
+   * conversation stands for all of its messages. An unsent message stays in the list as a mark without content.
+   */
+  | { readonly type: "erased"; readonly conversationIds: readonly number[]; readonly messageIds: readonly number[] }
+  /** An erasure has come further, or has a receipt. */
+  | { readonly type: "erasure"; readonly erasureId: number }
   | { readonly type: "accounts" }
   | { readonly type: "settings" }
   /** The line to Instagram came or went. */

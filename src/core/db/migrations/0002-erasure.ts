@@ -57,6 +57,7 @@ export const erasure: Migration = {
       quarantined INTEGER NOT NULL DEFAULT 0,
       confirmation_code TEXT UNIQUE
     ) STRICT;
+    CREATE INDEX erasures_newest ON erasures (asked_ms, id);
     CREATE INDEX erasures_unclean ON erasures (id) WHERE clean_ms IS NULL;
     CREATE UNIQUE INDEX erasures_unsent ON erasures (message_id) WHERE what = 'unsent';
 

@@ -1,0 +1,139 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Database } from "../db/database.ts";
+import type { Clock, Logger } from "../ports.ts";
+import type { Copies } from "./copies.ts";
+import { nothingRemoved, type ErasureRows } from "./erasure-rows.ts";
+import { inSlices } from "./slices.ts";
+
+/**
+ * What comes after an erasure's last transaction: copies in quarantine that only mention the message are looked for,
+ * the write-ahead log is emptied, and the receipt gets the time at which no byte was left. Unsent messages that come
+ * together share one turn. A receipt without that time, found at start, is a crash in between: it is made up for.
+ */
+export interface Scrub {
+  readonly request: (erasureId: number, mid?: string) => void;
+  /** From now on: what is deleted without a receipt (a discarded reply, an entry of quarantine) leaves the files too. */
+  readonly begin: () => void;
+  /** Does what is still to be done, as far as that is possible without waiting. */
+  readonly close: () => Promise<void>;
+}
+
+export interface ScrubParts {
+  readonly db: Database;
+  readonly rows: ErasureRows;
+  readonly copies: Copies;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** No byte of these is left. */
+  readonly clean: (erasureIds: readonly number[]) => void;
+}
+
+type Taken = readonly (readonly [erasureId: number, mid: string | undefined])[];
+
+/** So that a customer who unsends ten messages in a row costs one turn. */
+const TOGETHER_MS = 100;
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 1_000;
+const AFTER_FAULT_MS = 5_000;
+const NOW_AND_THEN_MS = 30_000;
+
+export function createScrub({ db, rows, copies, clock, logger, clean }: ScrubParts): Scrub {
+  const waiting = new Map<number, string | undefined>();
+  const ending = new AbortController();
+  const { signal } = ending;
+  let running: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const emptyLog = async (): Promise<void> => {
+    for (let waitMs = FIRST_RETRY_MS; db.emptyLog() === "busy"; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
+      await pause(waitMs, signal);
+    }
+  };
+
+  /** One step through the quarantine for copies that mention unsent messages; gives where to go on. */
+  const dropSomeMentions = (taken: Taken, afterId: number, timeLeft: () => boolean): number | undefined => {
+    const mids = taken.flatMap(([, mid]) => (mid === undefined ? [] : [mid]));
+    const first = taken[0]?.[0];
+    if (mids.length === 0 || first === undefined) return undefined;
+    return db.write("erasure.quarantine", () => {
+      let next: number | undefined = afterId;
+      while (next !== undefined) {
+        const swept = copies.dropMentions(mids, next);
+        if (swept.quarantined > 0) rows.add(first, { ...nothingRemoved(), quarantined: swept.quarantined });
+        next = swept.next;
+        if (!timeLeft()) break;
+      }
+      return next;
+    });
+  };
+
+  const markClean = (taken: Taken): void => {
+    const nowMs = clock.nowMs();
+    db.write("erasure.clean", () => {
+      for (const [id] of taken) rows.markClean(id, nowMs);
+    });
+    for (const [id] of taken) waiting.delete(id);
+    clean(taken.map(([id]) => id));
+  };
+
+  const turn = async (): Promise<void> => {
+    await pause(TOGETHER_MS, signal);
+    const taken = [...waiting];
+    let next: number | undefined = 0;
+    await inSlices(signal, (timeLeft) => {
+      next = dropSomeMentions(taken, next ?? 0, timeLeft);
+      return next !== undefined;
+    });
+    await emptyLog();
+    markClean(taken);
+  };
+
+  const run = async (): Promise<void> => {
+    while (waiting.size > 0 && !signal.aborted) {
+      try {
+        await turn();
+      } catch (error) {
+        if (signal.aborted) return;
+        logger.error("erasure.scrub_failed", error);
+        await pause(AFTER_FAULT_MS, signal).catch(() => {});
+      }
+    }
+  };
+
+  return {
+    request(erasureId, mid) {
+      waiting.set(erasureId, mid ?? waiting.get(erasureId));
+      running ??= run().finally(() => {
+        running = undefined;
+      });
+    },
+    begin() {
+      timer = setInterval(() => {
+        try {
+          db.emptyLog();
+        } catch (error) {
+          logger.error("erasure.scrub_failed", error);
+        }
+      }, NOW_AND_THEN_MS).unref();
+    },
+    async close() {
+      clearInterval(timer);
+      ending.abort();
+      await running;
+      if (waiting.size === 0) return;
+      const taken = [...waiting];
+      try {
+        dropSomeMentions(taken, 0, () => true);
+        if (db.emptyLog() === "empty") markClean(taken);
+      } catch (error) {
+        // It is made up for at the next start.
+        logger.error("erasure.left_for_next_start", error);
+      }
+    },
+  };
+}
+
+/** Pacing of this process, not the product's time: the clock port may stand still. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal, ref: false });
+}
