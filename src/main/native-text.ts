@@ -33,6 +33,8 @@ export interface NativeText {
   readonly weakSecretsDetail: string;
   readonly doNotStore: string;
   readonly storeAnyway: string;
+  readonly secretsUnreadableTitle: string;
+  readonly secretsUnreadableDetail: string;
 }
 
 const en: NativeText = {
@@ -69,6 +71,9 @@ const en: NativeText = {
     "It is safer to set up a keychain (for example GNOME Keyring or KWallet) first.",
   doNotStore: "Do Not Store",
   storeAnyway: "Store It Anyway",
+  secretsUnreadableTitle: "The keychain of this computer did not open the Instagram sign-in.",
+  secretsUnreadableDetail:
+    "Your conversations are here. To receive and answer again, unlock the keychain and start Shopbell again, or connect Instagram again.",
 };
 
 const ar: NativeText = {
@@ -105,6 +110,9 @@ const ar: NativeText = {
     "الأكثر أمانًا إعداد سلسلة مفاتيح أولًا (مثل GNOME Keyring أو KWallet).",
   doNotStore: "عدم الحفظ",
   storeAnyway: "الحفظ رغم ذلك",
+  secretsUnreadableTitle: "لم تفتح سلسلة مفاتيح هذا الحاسوب تسجيل الدخول إلى Instagram.",
+  secretsUnreadableDetail:
+    "محادثاتك موجودة هنا. لاستقبال الرسائل والرد من جديد، افتح سلسلة المفاتيح وأعد تشغيل Shopbell، أو اربط Instagram مرة أخرى.",
 };
 
 const es: NativeText = {
@@ -141,6 +149,9 @@ const es: NativeText = {
     "podrían leer. Es más seguro configurar antes un llavero (por ejemplo GNOME Keyring o KWallet).",
   doNotStore: "No guardar",
   storeAnyway: "Guardar de todos modos",
+  secretsUnreadableTitle: "El llavero de este ordenador no abrió el inicio de sesión de Instagram.",
+  secretsUnreadableDetail:
+    "Tus conversaciones están aquí. Para volver a recibir y responder, desbloquea el llavero e inicia Shopbell de nuevo, o conecta Instagram otra vez.",
 };
 
 const ptBr: NativeText = {
@@ -177,6 +188,9 @@ const ptBr: NativeText = {
     "É mais seguro configurar um chaveiro antes (por exemplo, GNOME Keyring ou KWallet).",
   doNotStore: "Não guardar",
   storeAnyway: "Guardar mesmo assim",
+  secretsUnreadableTitle: "O chaveiro deste computador não abriu o login do Instagram.",
+  secretsUnreadableDetail:
+    "Suas conversas estão aqui. Para voltar a receber e responder, desbloqueie o chaveiro e inicie o Shopbell novamente, ou conecte o Instagram outra vez.",
 };
 
 const texts: Readonly<Record<Locale, NativeText>> = { en, ar, es, "pt-BR": ptBr };

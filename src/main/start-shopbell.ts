@@ -100,6 +100,7 @@ async function run(parts: Parts, options: StartOptions): Promise<void> {
               file: openFile("secrets"),
               logger,
               isWeakProtectionAccepted: () => askForWeakProtection(hostState, text()),
+              onUnreadable: () => showUnreadable(text(), logger),
             }),
         network: createNetworkSignals({ clock: systemClock, isOnline: () => net.isOnline(), onResume }),
         webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
@@ -236,6 +237,12 @@ function onResume(listener: () => void): () => void {
   return () => {
     powerMonitor.off("resume", listener);
   };
+}
+
+function showUnreadable(text: NativeText, logger: Logger): void {
+  dialog
+    .showMessageBox({ type: "warning", message: text.secretsUnreadableTitle, detail: text.secretsUnreadableDetail })
+    .catch((error: unknown) => logger.error("dialog-failed", error));
 }
 
 async function askForWeakProtection(hostState: HostState, text: NativeText): Promise<boolean> {

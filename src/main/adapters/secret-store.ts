@@ -20,6 +20,8 @@ export interface SecretStoreOptions {
   readonly logger: Logger;
   /** Asks the owner once and remembers a yes. Only ever called where no keychain protects the secret. */
   readonly isWeakProtectionAccepted: () => Promise<boolean>;
+  /** A secret is in the file and the keychain does not open it. Told once. */
+  readonly onUnreadable: () => void;
 }
 
 const entrySchema = z.strictObject({
@@ -32,6 +34,9 @@ const entrySchema = z.strictObject({
  * Secrets, encrypted with the key the operating system keeps for this app, in a file of their own. On Linux without a
  * keychain the "encryption" uses a password that everybody knows; there nothing is stored unless the owner, told so
  * in a sentence, chose it. What was written is marked with its backend.
+ *
+ * A secret that cannot be opened (keychain locked, reset, another desktop) counts as not there: the owner signs in
+ * again, and reads the inbox meanwhile. The entry stays, in case the keychain comes back.
  */
 export function createSecretStore(options: SecretStoreOptions): SecretStore {
   const { file, logger, platform, safeStorage } = options;
@@ -60,21 +65,36 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
     file.write({ ...file.read(), [name]: { backend, data } });
   };
 
+  let hasToldUnreadable = false;
+  const unreadable = (error: unknown): undefined => {
+    logger.error("secret-not-readable", error);
+    if (!hasToldUnreadable) options.onUnreadable();
+    hasToldUnreadable = true;
+    return undefined;
+  };
+
   return {
     get: async (name) => {
       const stored = file.read()[name];
       if (stored === undefined) return undefined;
       const entry = entrySchema.safeParse(stored);
-      if (!entry.success) throw new AppError("storage_failed", UNREADABLE);
+      if (!entry.success) return unreadable(entry.error);
       if (entry.data.backend === "basic_text") safeStorage.setUsePlainTextEncryption(true);
+      let opened: { readonly shouldReEncrypt: boolean; readonly result: string };
       try {
-        const opened = await safeStorage.decryptStringAsync(Buffer.from(entry.data.data, "base64"));
-        if (opened.shouldReEncrypt) await write(name, opened.result);
-        return opened.result;
+        opened = await safeStorage.decryptStringAsync(Buffer.from(entry.data.data, "base64"));
       } catch (error) {
-        logger.error("secret-not-readable", error, { backend: entry.data.backend });
-        throw new AppError("storage_failed", UNREADABLE, { cause: error });
+        return unreadable(error);
       }
+      if (opened.shouldReEncrypt) {
+        try {
+          await write(name, opened.result);
+        } catch {
+          // Said in the log by the write; the old entry still opens, so the secret is not lost with it.
+          logger.warn("secret-not-renewed");
+        }
+      }
+      return opened.result;
     },
     set: write,
     delete: (name) => {
@@ -90,9 +110,6 @@ const WEAK_BACKENDS: ReadonlySet<string> = new Set(["basic_text", "unknown"]);
 const NO_KEYCHAIN =
   "This computer has no keychain that is open, so Shopbell did not store the sign-in. " +
   "Unlock or set up the keychain of this computer, then connect Instagram again.";
-const UNREADABLE =
-  "The keychain of this computer did not give the sign-in back. Unlock it and start Shopbell again, " +
-  "or connect Instagram again: conversations stay where they are.";
 
 /** For practice: its secrets are made up at every start and must not wake the owner's keychain. */
 export function createMemorySecretStore(): SecretStore {

@@ -289,7 +289,11 @@ export const safeStorage = {
     return Promise.resolve(scenario.keychain !== "none");
   },
   encryptStringAsync: (text: string) => Promise.resolve(turned(Buffer.from(text))),
-  decryptStringAsync: (bytes: Buffer) => Promise.resolve({ shouldReEncrypt: false, result: turned(bytes).toString() }),
-  getSelectedStorageBackend: () => (scenario.keychain === "available" ? "gnome_libsecret" : "basic_text"),
+  decryptStringAsync: (bytes: Buffer) =>
+    scenario.keychain === "lost"
+      ? Promise.reject(new Error("Error while decrypting the ciphertext provided to safeStorage.decryptString."))
+      : Promise.resolve({ shouldReEncrypt: false, result: turned(bytes).toString() }),
+  getSelectedStorageBackend: () =>
+    scenario.keychain === "available" || scenario.keychain === "lost" ? "gnome_libsecret" : "basic_text",
   setUsePlainTextEncryption: () => {},
 } satisfies Partial<SafeStorage>;

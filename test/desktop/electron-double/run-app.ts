@@ -6,7 +6,7 @@ import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import { answerCommands } from "./controls.ts";
 import { becomeReady } from "./electron.ts";
-import { stage } from "./stage.ts";
+import { scenario, stage } from "./stage.ts";
 
 const double = new URL("./electron.ts", import.meta.url).href;
 const ELECTRON = "double:electron";
@@ -24,11 +24,14 @@ registerHooks({
       : next(url, context),
 });
 
-// The origins it talks to are how the test finds the simulator of practice.
+// The origins it talks to are how the test finds the simulator of practice; a test may put one in Meta's place.
 const { fetch } = globalThis;
 globalThis.fetch = (input, init) => {
-  const { origin } = new URL(input instanceof Request ? input.url : input);
-  if (!stage.fetched.includes(origin)) stage.fetched.push(origin);
+  const url = new URL(input instanceof Request ? input.url : input);
+  if (scenario.graphOrigin !== undefined && /^graph\.(?:facebook|instagram)\.com$/u.test(url.hostname)) {
+    return fetch(new URL(`${url.pathname}${url.search}`, scenario.graphOrigin), init);
+  }
+  if (!stage.fetched.includes(url.origin)) stage.fetched.push(url.origin);
   return fetch(input, init);
 };
 

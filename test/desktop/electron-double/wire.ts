@@ -6,10 +6,12 @@ export interface Scenario {
   /** Another Shopbell holds the single-instance lock. */
   readonly isSecondInstance?: boolean;
   readonly languages?: readonly string[];
-  readonly keychain?: "available" | "none" | "basic_text";
+  readonly keychain?: "available" | "none" | "basic_text" | "lost";
   /** Index of the button the owner presses in every message box. */
   readonly pressedButton?: number;
   readonly isDark?: boolean;
+  /** Origin of a simulator that stands where Meta's Graph API is. */
+  readonly graphOrigin?: string;
 }
 
 export const SCENARIO_VARIABLE = "SHOPBELL_ELECTRON_DOUBLE";

@@ -58,6 +58,7 @@ function store(options: { platform?: NodeJS.Platform; keychain?: Partial<Keychai
   const file = memoryFile();
   const { state, safeStorage } = keychain(options.keychain);
   let questions = 0;
+  let unreadable = 0;
   const secrets = createSecretStore({
     platform: options.platform ?? "linux",
     safeStorage,
@@ -67,8 +68,11 @@ function store(options: { platform?: NodeJS.Platform; keychain?: Partial<Keychai
       questions += 1;
       return Promise.resolve(options.ownerAccepts ?? false);
     },
+    onUnreadable: () => {
+      unreadable += 1;
+    },
   });
-  return { secrets, file, state, questions: () => questions };
+  return { secrets, file, state, questions: () => questions, unreadable: () => unreadable };
 }
 
 describe("with a keychain", () => {
@@ -113,14 +117,18 @@ describe("with a keychain", () => {
     expect(file.read()[NAME]).toMatchObject({ backend: "kwallet6" });
   });
 
-  test("a key that is lost says what to do and keeps the file", async () => {
-    const { secrets, file, state } = store();
+  test("a key that is lost costs the sign-in, not the inbox: told once, and the file stays", async () => {
+    const { secrets, file, state, unreadable } = store();
     await secrets.set(NAME, "x");
+    await secrets.set("other", "y");
     const before = file.text();
     state.lost = true;
-    await expect(secrets.get(NAME)).rejects.toMatchObject({ code: "storage_failed" });
-    await expect(secrets.get(NAME)).rejects.toThrow(/connect Instagram again/u);
+    expect(await secrets.get(NAME)).toBeUndefined();
+    expect(await secrets.get("other")).toBeUndefined();
+    expect(unreadable()).toBe(1);
     expect(file.text()).toBe(before);
+    state.lost = false;
+    expect(await secrets.get(NAME)).toBe("x");
   });
 
   test("a keychain that fails while storing says what to do", async () => {
@@ -129,12 +137,13 @@ describe("with a keychain", () => {
     expect(file.text()).toBe("{}");
   });
 
-  test("an entry that makes no sense is a fault, not a secret", async () => {
-    const { secrets, file } = store();
+  test("an entry that makes no sense is no secret", async () => {
+    const { secrets, file, unreadable } = store();
     for (const entry of ["x", null, {}, { backend: "a", data: "%%" }, { backend: 1, data: "eA==" }]) {
       file.write({ [NAME]: entry });
-      await expect(secrets.get(NAME)).rejects.toMatchObject({ code: "storage_failed" });
+      expect(await secrets.get(NAME)).toBeUndefined();
     }
+    expect(unreadable()).toBe(1);
   });
 });
 
