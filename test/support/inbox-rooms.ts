@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase, type Database } from "#core/db/database.ts";
+import { createCopies } from "#core/erasure/copies.ts";
+import { createErasureRows } from "#core/erasure/erasure-rows.ts";
+import { createContentRemoval } from "#core/erasure/remove-content.ts";
 import { createEventApplier, type EventApplier } from "#core/inbox/apply-event.ts";
 import { createConversationIndex } from "#core/inbox/conversations.ts";
 import { createConversationTouches } from "#core/inbox/conversation-touches.ts";
@@ -77,7 +80,13 @@ export function createInboxRooms(options: InboxRoomsOptions): InboxRooms {
     hints,
     threadOwners: createThreadOwners(db),
     adoptEcho: settler.adoptEcho,
-    removeContent: contentRemoval(db),
+    removeContent: createContentRemoval({
+      db,
+      rows: createErasureRows(db),
+      copies: createCopies(db),
+      clock,
+      removed: nothing,
+    }),
     counted: nothing,
   });
   const applier: EventApplier = {
@@ -150,26 +159,8 @@ export function createInboxRooms(options: InboxRoomsOptions): InboxRooms {
   };
 }
 
-function contentRemoval(db: Database) {
-  const blank = db.prepare<[number, string, number]>(
-    `UPDATE messages SET text = NULL, payload = NULL, referral = NULL, reply_to_mid = NULL, edit_number = 0,
-       edited_at_ms = NULL, kind = 'text', unsent_at_ms = min(coalesce(unsent_at_ms, 9007199254740991), ?)
-     WHERE mid = ? AND conversation_id = ?`,
-  );
-  const dropAttachments = db.prepare<[string, number]>(
-    `DELETE FROM attachments WHERE message_id IN (SELECT id FROM messages WHERE mid = ? AND conversation_id = ?)`,
-  );
-  const dropReactions = db.prepare<[string, number]>(`DELETE FROM reactions WHERE mid = ? AND conversation_id = ?`);
-  const dropQuarantined = db.prepare<[string]>(`DELETE FROM quarantine WHERE mid = ?`);
-  return (conversationId: number, mid: string, unsentAtMs: number): void => {
-    blank.run(unsentAtMs, mid, conversationId);
-    dropAttachments.run(mid, conversationId);
-    dropReactions.run(mid, conversationId);
-    dropQuarantined.run(mid);
-  };
-}
-
 const TABLES = [
+  "erasures",
   "attachments",
   "outbox",
   "messages",
