@@ -85,6 +85,8 @@ function run(
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(ROOT, "node_modules", packageName, program), ...args], {
       cwd: ROOT,
+      // Vite and React's plugin follow it: a value inherited from the shell would package something else.
+      env: { ...process.env, NODE_ENV: "production" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";

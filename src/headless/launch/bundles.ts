@@ -25,6 +25,8 @@ export function buildBundles(root: string): Promise<BuildOutcome> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [vite, "build", "--app", "--logLevel", "warn"], {
       cwd: root,
+      // Vite and React's plugin follow it: a value inherited from a test run or a shell would build something else.
+      env: { ...process.env, NODE_ENV: "production" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
