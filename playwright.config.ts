@@ -29,6 +29,8 @@ export default defineConfig({
   },
   projects: [
     { name: "ui", testDir: "./test/ui", testMatch: "*.spec.ts" },
+    // Runs where Electron's runtime is installed, and says why where it is not.
+    { name: "electron", testDir: "./test/desktop", testMatch: "*.spec.ts", timeout: 120_000 },
     { name: "screenshots", testDir: "./test/ui/screenshots", testMatch: "*.shots.ts", timeout: 600_000 },
   ],
 });
