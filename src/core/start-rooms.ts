@@ -105,7 +105,12 @@ async function furnish(
   const touches = createConversationTouches(db);
   const messages = createMessageRows(db);
   const replyRows = createReplyRows(db);
-  const settler = createReplySettler(replyRows, messages, touches);
+  const settler = createReplySettler({
+    rows: replyRows,
+    messages,
+    touches,
+    removeContent: (...unsent) => erasure.removeContent(...unsent),
+  });
 
   const hints = createMessageHints(db);
   const health = createHealth({ db, clock, logger, emit, beingFetched: hints.count });

@@ -13,8 +13,8 @@ import { createMessageHints, type MessageHints } from "#core/inbox/message-hints
 import { createMessageRows } from "#core/inbox/message-rows.ts";
 import { createThreadOwners } from "#core/inbox/thread-owner.ts";
 import { readDelivery, type InboundEvent } from "#core/instagram/index.ts";
-import { createReplyRows } from "#core/outbox/reply-rows.ts";
-import { createReplySettler } from "#core/outbox/settle-reply.ts";
+import { createReplyRows, type ReplyRows } from "#core/outbox/reply-rows.ts";
+import { createReplySettler, type ReplySettler } from "#core/outbox/settle-reply.ts";
 import { createPartApplier, type PartApplier } from "#core/webhook/apply-part.ts";
 import { createQuarantine, type Quarantine, type QuarantineBounds } from "#core/webhook/quarantine.ts";
 import { createQuarantineRetry, type QuarantineRetry } from "#core/webhook/retry-quarantined.ts";
@@ -29,6 +29,8 @@ export interface InboxRooms {
   readonly quarantineRetry: QuarantineRetry;
   readonly keptEvents: KeptEvents;
   readonly hints: MessageHints;
+  readonly replyRows: ReplyRows;
+  readonly settler: ReplySettler;
   /** Ids of the accounts that are connected. */
   readonly accounts: Set<string>;
   /** Applies these deliveries in one transaction, as the ingest does. */
@@ -68,7 +70,15 @@ export function createInboxRooms(options: InboxRoomsOptions): InboxRooms {
   const conversations = createConversationIndex(db);
   const touches = createConversationTouches(db);
   const messages = createMessageRows(db);
-  const settler = createReplySettler(createReplyRows(db), messages, touches);
+  const removeContent = createContentRemoval({
+    db,
+    rows: createErasureRows(db),
+    copies: createCopies(db),
+    clock,
+    removed: nothing,
+  });
+  const replyRows = createReplyRows(db);
+  const settler = createReplySettler({ rows: replyRows, messages, touches, removeContent });
   const keptEvents = createKeptEvents(db, clock, nothing);
   const hints = createMessageHints(db);
   const real = createEventApplier({
@@ -80,13 +90,7 @@ export function createInboxRooms(options: InboxRoomsOptions): InboxRooms {
     hints,
     threadOwners: createThreadOwners(db),
     adoptEcho: settler.adoptEcho,
-    removeContent: createContentRemoval({
-      db,
-      rows: createErasureRows(db),
-      copies: createCopies(db),
-      clock,
-      removed: nothing,
-    }),
+    removeContent,
     counted: nothing,
   });
   const applier: EventApplier = {
@@ -131,6 +135,8 @@ export function createInboxRooms(options: InboxRoomsOptions): InboxRooms {
     quarantineRetry,
     keptEvents,
     hints,
+    replyRows,
+    settler,
     accounts,
     deliver(...bodies) {
       db.write("test.deliver", () => {

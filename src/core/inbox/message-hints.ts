@@ -36,6 +36,7 @@ export function createMessageHints(db: Database): MessageHints {
   const insert = db.prepare(
     `INSERT INTO message_hints (account_id, mid, at_ms, next_attempt_ms)
      SELECT @accountId, @mid, @atMs, 0 WHERE (SELECT count(*) FROM message_hints) < ${MOST_HINTS}
+       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.mid = @mid AND m.unsent_at_ms IS NOT NULL)
      ON CONFLICT (account_id, mid) DO UPDATE SET at_ms = excluded.at_ms WHERE excluded.at_ms > at_ms`,
   );
   const due = db.prepare<[number, number], Hint>(

@@ -14,7 +14,14 @@ export interface ReplySettler {
   readonly accept: (messageId: MessageId, conversationId: ConversationId, mid: Mid, nowMs: number) => void;
 }
 
-export function createReplySettler(rows: ReplyRows, messages: MessageRows, touches: ConversationTouches): ReplySettler {
+export interface ReplySettlerParts {
+  readonly rows: ReplyRows;
+  readonly messages: MessageRows;
+  readonly touches: ConversationTouches;
+  readonly removeContent: (conversationId: ConversationId, mid: Mid, unsentAtMs: number) => void;
+}
+
+export function createReplySettler({ rows, messages, touches, removeContent }: ReplySettlerParts): ReplySettler {
   return {
     adoptEcho(conversationId, mid, text) {
       if (text === undefined) return false;
@@ -43,6 +50,9 @@ export function createReplySettler(rows: ReplyRows, messages: MessageRows, touch
       rows.setMid(messageId, mid);
       rows.accept(messageId);
       if (reply.mid === null) rows.setSentAt(messageId, echoRow?.sent_at_ms ?? nowMs);
+      // It was unsent on the phone before Meta's answer came: what is gone there does not stay here.
+      const unsentAtMs = echoRow?.id === messageId ? null : (echoRow?.unsent_at_ms ?? null);
+      if (unsentAtMs !== null) removeContent(conversationId, mid, unsentAtMs);
     },
   };
 }

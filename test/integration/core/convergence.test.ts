@@ -40,29 +40,32 @@ interface Thing {
 }
 
 /** A message is one thing however often it is told: all that varies is which events about it come. */
-const thing: fc.Arbitrary<Thing> = fc.record({
-  account,
-  customer,
-  mid: fc.constantFrom("m-1", "m-2", "m-3", "m-4"),
-  isOut: fc.boolean(),
-  atMs: moment,
-  body: fc.oneof(
-    shortText.map((text) => ({ text })),
-    fc.constant({ attachments: [{ type: "image", payload: { url: "https://lookaside.fbsbx.com/a" } }] }),
-    fc.constant({
-      text: "look",
-      attachments: [{ type: "story_mention", payload: { url: "https://lookaside.fbsbx.com/s" } }],
-    }),
-    fc.constant({ text: "re", reply_to: { mid: "m-2" } }),
-    fc.constant({ text: "re story", reply_to: { story: { id: "180", url: "https://lookaside.fbsbx.com/x" } } }),
-    fc.constant({
-      text: "ad?",
-      referral: { ref: "flyer", ad_id: "120", source: "ADS", ads_context_data: { ad_title: "Sale" } },
-    }),
-    fc.constant({ text: "Blue", quick_reply: { payload: "BLUE" } }),
-    fc.constant({ is_unsupported: true }),
-  ),
-});
+const thing: fc.Arbitrary<Thing> = fc
+  .record({
+    account,
+    customer,
+    mid: fc.constantFrom("m-1", "m-2", "m-3", "m-4"),
+    isOut: fc.boolean(),
+    atMs: moment,
+    body: fc.oneof(
+      shortText.map((text) => ({ text })),
+      fc.constant({ attachments: [{ type: "image", payload: { url: "https://lookaside.fbsbx.com/a" } }] }),
+      fc.constant({
+        text: "look",
+        attachments: [{ type: "story_mention", payload: { url: "https://lookaside.fbsbx.com/s" } }],
+      }),
+      fc.constant({ text: "re", reply_to: { mid: "m-2-11-1" } }),
+      fc.constant({ text: "re story", reply_to: { story: { id: "180", url: "https://lookaside.fbsbx.com/x" } } }),
+      fc.constant({
+        text: "ad?",
+        referral: { ref: "flyer", ad_id: "120", source: "ADS", ads_context_data: { ad_title: "Sale" } },
+      }),
+      fc.constant({ text: "Blue", quick_reply: { payload: "BLUE" } }),
+      fc.constant({ is_unsupported: true }),
+    ),
+  })
+  // Meta gives an id once, whatever the account.
+  .map((it) => ({ ...it, mid: `${it.mid}-${it.account.slice(-2)}-${it.customer.slice(-1)}` }));
 
 const between = (who: Thing, atMs: number, part: object, fromAccount = who.isOut) => {
   const [shop, person] = [{ id: who.account }, { id: who.customer }];
