@@ -160,6 +160,7 @@ async function furnish(
     conversations,
     touches,
     emit,
+    isJournalClean: () => door.isSwept(),
     repliesSettled: (conversationId) => dispatcher.settled(conversationId),
     async disconnect(accountId) {
       const isGone = await accounts.remove(accountId);

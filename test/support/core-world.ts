@@ -42,6 +42,8 @@ export interface WorldOptions {
   readonly startMs?: number;
   readonly fetch?: typeof globalThis.fetch;
   readonly connect?: boolean;
+  /** Ports in place of the ones in memory. */
+  readonly ports?: (dataDir: string) => Partial<CorePorts>;
 }
 
 export const START_MS = Date.UTC(2026, 0, 5, 10, 0, 0);
@@ -74,6 +76,7 @@ export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreW
     network: { onReturn: () => () => {} },
     webhook: { port: 0, publicHosts: [] },
     graph: { facebook: url, instagram: url },
+    ...options.ports?.(dataDir),
   });
 
   let core: Core;

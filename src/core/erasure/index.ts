@@ -48,6 +48,7 @@ export interface ErasureParts {
   readonly emit: (event: CoreEvent) => void;
   /** Resolves when no reply of this conversation is on its way. */
   readonly repliesSettled: (conversationId: ConversationId) => Promise<void>;
+  readonly isJournalClean: () => Promise<boolean>;
   /** Forgets an account without customers, and its sign-in. False when somebody has written meanwhile. */
   readonly disconnect: (accountId: AccountId) => Promise<boolean>;
 }
@@ -68,7 +69,15 @@ export function createErasure(parts: ErasureParts): Erasure {
     changed(conversationIds);
   };
 
-  const scrub = createScrub({ db, rows, copies, clock, logger, clean: (ids) => ids.forEach(progressed) });
+  const scrub = createScrub({
+    db,
+    rows,
+    copies,
+    clock,
+    logger,
+    isJournalClean: parts.isJournalClean,
+    clean: (ids) => ids.forEach(progressed),
+  });
   const jobs = createErasureJobs({
     db,
     rows,

@@ -51,6 +51,7 @@ export function createErasureJobs(parts: ErasureJobsParts): ErasureJobs {
   const ending = new AbortController();
   const { signal } = ending;
   let running: Promise<void> | undefined;
+  let asked = false;
 
   const nextOfAccount = db.prepare<[string, number, number], { id: ConversationId }>(
     `SELECT id FROM conversations WHERE account_id = ? AND id > ? AND id <= ? ORDER BY id LIMIT 1`,
@@ -281,13 +282,23 @@ export function createErasureJobs(parts: ErasureJobsParts): ErasureJobs {
     }
   };
 
+  const runWhileAsked = async (): Promise<void> => {
+    try {
+      while (asked && !signal.aborted) {
+        asked = false;
+        await runAll();
+      }
+    } catch (error) {
+      logger.error("erasure.jobs_failed", error);
+    } finally {
+      // In the same breath as the last look: whoever asks from now on starts anew.
+      running = undefined;
+    }
+  };
   const wake = (): void => {
     if (signal.aborted) return;
-    running ??= runAll()
-      .catch((error: unknown) => logger.error("erasure.jobs_failed", error))
-      .finally(() => {
-        running = undefined;
-      });
+    asked = true;
+    running ??= runWhileAsked();
   };
 
   return {

@@ -24,6 +24,8 @@ export interface ScrubParts {
   readonly copies: Copies;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Whether no byte is left in the door's journal of what the inbox has applied. */
+  readonly isJournalClean: () => Promise<boolean>;
   /** No byte of these is left. */
   readonly clean: (erasureIds: readonly number[]) => void;
 }
@@ -37,15 +39,16 @@ const LONGEST_RETRY_MS = 1_000;
 const AFTER_FAULT_MS = 5_000;
 const NOW_AND_THEN_MS = 30_000;
 
-export function createScrub({ db, rows, copies, clock, logger, clean }: ScrubParts): Scrub {
+export function createScrub(parts: ScrubParts): Scrub {
+  const { db, rows, copies, clock, logger } = parts;
   const waiting = new Map<number, string | undefined>();
   const ending = new AbortController();
   const { signal } = ending;
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  const emptyLog = async (): Promise<void> => {
-    for (let waitMs = FIRST_RETRY_MS; db.emptyLog() === "busy"; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
+  const retryUntil = async (isDone: () => boolean | Promise<boolean>): Promise<void> => {
+    for (let waitMs = FIRST_RETRY_MS; !(await isDone()); waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
       await pause(waitMs, signal);
     }
   };
@@ -73,7 +76,7 @@ export function createScrub({ db, rows, copies, clock, logger, clean }: ScrubPar
       for (const [id] of taken) rows.markClean(id, nowMs);
     });
     for (const [id] of taken) waiting.delete(id);
-    clean(taken.map(([id]) => id));
+    parts.clean(taken.map(([id]) => id));
   };
 
   const turn = async (): Promise<void> => {
@@ -84,7 +87,8 @@ export function createScrub({ db, rows, copies, clock, logger, clean }: ScrubPar
       next = dropSomeMentions(taken, next ?? 0, timeLeft);
       return next !== undefined;
     });
-    await emptyLog();
+    await retryUntil(parts.isJournalClean);
+    await retryUntil(() => db.emptyLog() === "empty");
     markClean(taken);
   };
 

@@ -20,6 +20,8 @@ export type ToDoor =
   | { readonly kind: "applied"; readonly upTo: number }
   /** The inbox cannot write now: Meta is asked to come back later. Ends with the next `applied`. */
   | { readonly kind: "failing" }
+  /** What is applied may be forgotten at once. */
+  | { readonly kind: "sweep"; readonly requestId: number }
   | { readonly kind: "callback_answer"; readonly requestId: number; readonly answer: CallbackAnswer | undefined }
   | { readonly kind: "close" };
 
@@ -31,6 +33,8 @@ export type FromDoor =
   | { readonly kind: "left"; readonly arrivals: PackedArrivals }
   | { readonly kind: "refusals"; readonly counts: Readonly<Partial<Record<RefusedBecause, number>>> }
   | { readonly kind: "callback"; readonly requestId: number; readonly request: CallbackRequest }
+  /** `clean`: no byte of what is applied is left in the journal. */
+  | { readonly kind: "swept"; readonly requestId: number; readonly clean: boolean }
   | { readonly kind: "storage_failed"; readonly detail: string }
   | { readonly kind: "closed" };
 

@@ -21,6 +21,8 @@ export interface DoorThread {
   readonly applied: (upTo: number) => void;
   /** The inbox cannot write now. */
   readonly failing: () => void;
+  /** Whether no byte of what is applied is left in the journal; sweeps it first. */
+  readonly isSwept: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export async function startDoorThread(parts: DoorThreadParts): Promise<DoorThrea
     },
     applied: (upTo) => thread.say({ kind: "applied", upTo }),
     failing: () => thread.say({ kind: "failing" }),
+    isSwept: () => thread.isSwept(),
     async close() {
       closing = true;
       thread.say({ kind: "close" });
@@ -85,6 +88,7 @@ interface Thread {
   readonly opened: Promise<number>;
   readonly ended: Promise<void>;
   readonly say: (message: ToDoor) => void;
+  readonly isSwept: () => Promise<boolean>;
   readonly terminate: () => void;
 }
 
@@ -119,11 +123,24 @@ function startThread(setup: DoorSetup, parts: DoorThreadParts): Thread {
         case "storage_failed":
           logger.warn("door.storage_failed", { detail: message.detail });
           return parts.storageFailed();
+        case "swept":
+          return sweeps.get(message.requestId)?.(message.clean);
         case "closed":
       }
     });
   });
-  return { opened, ended, say, terminate: () => void worker.terminate() };
+  const sweeps = new Map<number, (clean: boolean) => void>();
+  let requests = 0;
+  const isSwept = async (): Promise<boolean> => {
+    requests += 1;
+    const requestId = requests;
+    const answered = new Promise<boolean>((resolve) => sweeps.set(requestId, resolve));
+    say({ kind: "sweep", requestId });
+    const clean = await Promise.race([answered, ended.then(() => false)]);
+    sweeps.delete(requestId);
+    return clean;
+  };
+  return { opened, ended, say, isSwept, terminate: () => void worker.terminate() };
 }
 
 async function answer(

@@ -174,6 +174,9 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
         return noteApplied(message.upTo);
       case "failing":
         return noteFailing();
+      case "sweep":
+        sweep();
+        return say({ kind: "swept", requestId: message.requestId, clean: appliedUpTo === sweptUpTo });
       case "callback_answer":
         return openCallbacks.get(message.requestId)?.(message.answer);
       case "close":
