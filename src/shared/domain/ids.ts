@@ -15,10 +15,6 @@ export type Mid = Branded<string, "Mid">;
 export type ConversationId = Branded<number, "ConversationId">;
 /** Local row id of a message. */
 export type MessageId = Branded<number, "MessageId">;
-/** Local row id of an attachment. */
-export type AttachmentId = Branded<number, "AttachmentId">;
-/** Made by the writer of a command, so that sending the command twice does the thing once. */
-export type ClientId = Branded<string, "ClientId">;
 
 export const toAccountId = (value: string): AccountId => value as AccountId;
 export const toCustomerId = (value: string): CustomerId => value as CustomerId;
