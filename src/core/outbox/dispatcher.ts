@@ -151,11 +151,23 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     return clock.nowMs() + wait + (reply.messageId % 10) * (wait / 20);
   };
 
+  /** What became of the reply could not be written down: it counts as of unknown fate, as soon as that can be written. */
+  const recover = async (reply: Reply): Promise<void> => {
+    await pause(PAUSE_AFTER_FAULT_MS);
+    if (stopped) return;
+    try {
+      settle(reply, "outbox.recover", () => rows.doubtInFlight(reply.messageId, clock.nowMs()));
+    } catch (error) {
+      logger.error("outbox.not_recovered", error);
+      await recover(reply);
+    }
+  };
+
   const take = (reply: Reply): void => {
     const job = (reply.state === "unknown" ? look(reply) : send(reply))
       .catch((error: unknown) => {
         logger.error("outbox.fault", error);
-        return pause(PAUSE_AFTER_FAULT_MS);
+        return recover(reply);
       })
       .finally(() => {
         underWay.delete(reply.conversationId);

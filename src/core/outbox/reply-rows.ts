@@ -73,6 +73,9 @@ export function createReplyRows(db: Database) {
   const doubt = db.prepare<[number, MessageId]>(
     `UPDATE outbox SET state = 'unknown', next_attempt_ms = ? WHERE message_id = ? AND state IN ('sending', 'unknown')`,
   );
+  const doubtInFlight = db.prepare<[number, MessageId]>(
+    `UPDATE outbox SET state = 'unknown', next_attempt_ms = ? WHERE message_id = ? AND state = 'sending'`,
+  );
   const refuse = db.prepare(
     `UPDATE outbox SET state = 'refused', because = NULL, reason = @reason, error_code = @code, error_subcode = @subcode,
        trace_id = @traceId WHERE message_id = @messageId AND state != 'accepted'`,
@@ -126,6 +129,8 @@ export function createReplyRows(db: Database) {
     wait: (messageId: MessageId, because: WaitingBecause, nextAttemptMs: number) =>
       void wait.run(because, nextAttemptMs, messageId),
     doubt: (messageId: MessageId, nextLookMs: number) => void doubt.run(nextLookMs, messageId),
+    /** Of a reply that was on its way; one that still waits has not left. */
+    doubtInFlight: (messageId: MessageId, nextLookMs: number) => void doubtInFlight.run(nextLookMs, messageId),
     refuse(messageId: MessageId, reason: RefusalReason, error?: GraphError): void {
       refuse.run({
         messageId,

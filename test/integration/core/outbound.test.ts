@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
 import { afterEach, describe, expect, it } from "vitest";
 import type { MessageView } from "#shared/contract/messages.ts";
 import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
@@ -236,6 +238,28 @@ describe("a reply", () => {
     await untilState(conversationId, "accepted");
   });
 
+  it("is neither lost nor doubled when the disk does not take the answer", async () => {
+    let lock: (() => void) | undefined;
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const response = await globalThis.fetch(input, init);
+      // Instagram has said yes; from now on nothing can be written down.
+      if (init?.method === "POST" && lock === undefined) lock = lockDatabase(world.dataDir);
+      return response;
+    };
+    world = await createCoreWorld({ fetch });
+    world.simulator.faults({ echo: "never" });
+    const conversationId = await openConversation();
+    await send(conversationId, "Yes, until 18:00");
+    await world.until("the fault", async () =>
+      world.logged.some((line) => line.event === "outbox.fault") ? true : undefined,
+    );
+    lock?.();
+    await world.clock.advance(60_000);
+    await world.clock.advance(60_000);
+    await untilState(conversationId, "accepted");
+    expect(textsAtMeta()).toEqual(["Yes, until 18:00"]);
+  });
+
   it("refuses texts that Instagram would refuse, with the count", async () => {
     world = await createCoreWorld();
     const conversationId = await openConversation();
@@ -244,3 +268,12 @@ describe("a reply", () => {
     expect(await send(99, "hello")).toEqual({ kind: "not_found" });
   });
 });
+
+function lockDatabase(dataDir: string): () => void {
+  const other = new SqliteDatabase(join(dataDir, "shopbell.db"));
+  other.exec("BEGIN IMMEDIATE");
+  return () => {
+    other.exec("ROLLBACK");
+    other.close();
+  };
+}
