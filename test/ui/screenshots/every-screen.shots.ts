@@ -5,7 +5,7 @@ import type { Settings } from "#shared/contract/settings.ts";
 import type { FakeShopOptions } from "../support/fake-shop.ts";
 import type { FakeShop } from "../support/fake-shop.ts";
 import { openFakeShop } from "../support/fake-bridge.ts";
-import { openConversation } from "../support/steps.ts";
+import { openConversation, settle } from "../support/steps.ts";
 
 /**
  * Every screen in both themes, in English and Arabic, in three sizes, to be looked at:
@@ -189,17 +189,11 @@ for (const screen of SCREENS) {
           await page.locator(".list-pane, .welcome").first().waitFor();
           await page.locator(".row, .empty, .welcome").first().waitFor();
           await screen.prepare?.(page, shop);
-          await page.evaluate(settled);
+          await settle(page);
           await page.screenshot({ path: `${FOLDER}${screen.name}-${size.width}-${locale}-${theme}.png` });
           await page.close();
         }
       }
     }
   });
-}
-
-/** Runs in the page: what moves once has moved; what turns for ever does not count. */
-async function settled(): Promise<void> {
-  const moving = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
-  await Promise.allSettled(moving.map(async ({ finished }) => finished));
 }

@@ -6,10 +6,19 @@ export async function openConversation(page: Page, shop: FakeShop, customer: str
   const { id } = shop.byName(customer).view;
   const row = page.locator(`[data-conversation="${id}"]`);
   const rows = page.locator(".rows");
+  await rows.getByRole("option").first().waitFor();
+  await rows.evaluate((element) => element.scrollTo(0, 0));
   await expect(async () => {
     if ((await row.count()) === 0) await rows.evaluate((element) => element.scrollBy(0, element.clientHeight - 80));
     await row.click({ timeout: 500 });
   }).toPass();
   await page.locator(".message, .messages .empty").first().waitFor();
-  await rows.evaluate((element) => element.scrollTo(0, 0));
+}
+
+/** Waits until what moves once has moved; what turns for ever does not count. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const moving = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(moving.map(async ({ finished }) => finished));
+  });
 }

@@ -137,7 +137,9 @@ describe("a text", () => {
   });
 
   test("shows a parameter as it is, even when it looks like another parameter", () => {
-    expect(createTranslate("en", "en")("row.you", { text: "{name} $& costs 5" })).toBe("You: {name} $& costs 5");
+    expect(createTranslate("en", "en")("announce.message", { name: "$&", text: "{name} costs 5" })).toBe(
+      "New message from $&: {name} costs 5",
+    );
   });
 });
 

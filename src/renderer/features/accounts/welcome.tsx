@@ -19,18 +19,23 @@ type Step =
  */
 export function Welcome(props: { readonly onStay: () => void; readonly onFinish: () => void }) {
   const [step, setStep] = useState<Step>({ kind: "choose", isBack: false });
+  const connect = () => {
+    // The host tells of the new account before it answers the form.
+    props.onStay();
+    setStep({ kind: "form" });
+  };
   return (
     <div className="welcome">
       <Side step={step.kind} />
       <main className="welcome-main">
-        {step.kind === "choose" && <Choose isBack={step.isBack} onConnect={() => setStep({ kind: "form" })} />}
+        {step.kind === "choose" && <Choose isBack={step.isBack} onConnect={connect} />}
         {step.kind === "form" && (
           <Form
-            onBack={() => setStep({ kind: "choose", isBack: true })}
-            onConnected={(outcome) => {
-              props.onStay();
-              setStep({ kind: "done", outcome });
+            onBack={() => {
+              setStep({ kind: "choose", isBack: true });
+              props.onFinish();
             }}
+            onConnected={(outcome) => setStep({ kind: "done", outcome })}
           />
         )}
         {step.kind === "done" && <Done outcome={step.outcome} onFinish={props.onFinish} />}

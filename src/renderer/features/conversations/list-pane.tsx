@@ -26,7 +26,7 @@ export function ListPane() {
   return (
     <section className="list-pane" aria-label={t("list.conversations")}>
       <header className="list-head">
-        <h1>
+        <h2>
           {title}
           {count !== undefined && count > 0 && (
             <small>
@@ -34,7 +34,7 @@ export function ListPane() {
               <span className="visually-hidden">{t("list.count", { count })}</span>
             </small>
           )}
-        </h1>
+        </h2>
         <ListTabs
           chosen={list}
           panelId={panelId}

@@ -27,6 +27,7 @@ export function Frame(props: { readonly shopName: string | undefined; readonly i
     >
       <Rail shopName={props.shopName} isPractice={props.isPractice} />
       <main className="frame-main">
+        <h1 className="visually-hidden">{t("app.name")}</h1>
         <div className="frame-list">
           <ListPane />
           <Splitter

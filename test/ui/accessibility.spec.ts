@@ -1,0 +1,163 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import type { Settings } from "#shared/contract/settings.ts";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
+import { openConversation, settle } from "./support/steps.ts";
+
+/** axe finds nothing on any screen, in both themes; the marks of Arabic are the same, so a few of its screens do. */
+interface Screen {
+  readonly name: string;
+  readonly options?: Partial<FakeShopOptions>;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly prepare?: (page: Page, shop: FakeShop) => Promise<void>;
+}
+
+const thread = (name: string, customer: string, more?: Screen["prepare"]): Screen => ({
+  name,
+  prepare: async (page, shop) => {
+    await openConversation(page, shop, customer);
+    await more?.(page, shop);
+  },
+});
+
+const SCREENS: readonly Screen[] = [
+  { name: "the inbox with nothing open", options: { practice: true } },
+  { name: "an empty list", options: { conversations: [] } },
+  {
+    name: "a list that failed",
+    prepare: async (page, shop) => {
+      shop.faults.set("conversations/list", "internal");
+      await page.getByRole("tab", { name: "Done" }).click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  thread("a thread for a person", "Ana Castillo"),
+  thread("an Arabic thread", "ياسمين خالد"),
+  thread("every kind of attachment", "Tom Krüger"),
+  thread("every state of a reply", "Noor A."),
+  thread("replies that were refused", "Milan Horvat", async (page) => page.getByText("Details").last().click()),
+  thread("marks on messages", "Mia Oliveira", async (page) => page.locator(".message").nth(3).hover()),
+  thread("a closed thread", "Rosa Delgado"),
+  thread("a thread of another app", "Pedro Nunes"),
+  thread("a long thread with unread messages", "Peter Long"),
+  thread("a text that is too long, with a quote", "Mia Oliveira", async (page) => {
+    await page.locator(".message").nth(3).focus();
+    await page.keyboard.press("r");
+    await page.keyboard.insertText("x".repeat(1012));
+  }),
+  thread("a thread that is offline", "Ben Whitaker", async (_page, shop) => shop.setOnline(false)),
+  thread("a thread whose account must sign in", "Ben Whitaker", async (page, shop) => {
+    shop.setSending("paused");
+    await page.getByRole("button", { name: "Connection: Sign in" }).click();
+  }),
+  { name: "the disk full", prepare: async (_page, shop) => shop.setStorageFailing(true) },
+  {
+    name: "the customer as a sheet",
+    viewport: { width: 900, height: 640 },
+    prepare: async (page, shop) => {
+      await openConversation(page, shop, "Ana Castillo");
+      await page.getByRole("button", { name: "Customer panel" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "a narrow window with the list",
+    viewport: { width: 700, height: 640 },
+  },
+  {
+    name: "a narrow window with a thread",
+    viewport: { width: 700, height: 640 },
+    prepare: async (page, shop) => openConversation(page, shop, "Ben Whitaker"),
+  },
+  {
+    name: "what was just done",
+    prepare: async (page) => {
+      await page.getByRole("option").first().waitFor();
+      await page.keyboard.press("j");
+      await page.keyboard.press("e");
+      await page.getByRole("button", { name: "Undo" }).waitFor();
+    },
+  },
+  { name: "a menu", prepare: async (page) => page.getByRole("button", { name: "Language" }).click() },
+  { name: "settings", prepare: async (page) => page.getByRole("button", { name: "Settings" }).click() },
+  { name: "the help sheet", prepare: async (page) => page.keyboard.press("?") },
+  { name: "the palette", prepare: async (page) => page.keyboard.press("Control+k") },
+  { name: "welcome", options: { accounts: [] } },
+  {
+    name: "how to practise",
+    options: { accounts: [] },
+    prepare: async (page) => page.getByRole("button", { name: "Practice first" }).click(),
+  },
+  {
+    name: "connecting, refused",
+    options: { accounts: [] },
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "Connect Instagram" }).click();
+      await page.getByLabel("App secret", { exact: true }).fill("0123456789abcdef");
+      await page.getByLabel("Access token", { exact: true }).fill("IGrefused");
+      await page.getByRole("button", { name: "Connect", exact: true }).click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "connecting, with fields left empty",
+    options: { accounts: [] },
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "Connect Instagram" }).click();
+      await page.getByRole("button", { name: "Connect", exact: true }).click();
+    },
+  },
+  {
+    name: "connected",
+    options: { accounts: [] },
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "Connect Instagram" }).click();
+      await page.getByLabel("App secret", { exact: true }).fill("0123456789abcdef");
+      await page.getByLabel("Access token", { exact: true }).fill("IGQVtoken");
+      await page.getByRole("button", { name: "Connect", exact: true }).click();
+      await page.getByText("Verify token").waitFor();
+    },
+  },
+];
+
+async function expectNoViolations(page: Page): Promise<void> {
+  await settle(page);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(({ id, nodes }) => ({
+      id,
+      nodes: nodes.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary ?? ""}`),
+    })),
+  ).toEqual([]);
+}
+
+for (const screen of SCREENS) {
+  test(`axe finds nothing: ${screen.name}`, async ({ page }) => {
+    if (screen.viewport !== undefined) await page.setViewportSize(screen.viewport);
+    const shop = await openFakeShop(page, { ...screen.options, settings: { theme: "light", locale: "en" } });
+    await screen.prepare?.(page, shop);
+    await expectNoViolations(page);
+    await page.evaluate(() => document.documentElement.setAttribute("data-theme", "dark"));
+    await expectNoViolations(page);
+  });
+}
+
+const ARABIC: readonly { readonly theme: Settings["theme"] }[] = [{ theme: "light" }, { theme: "dark" }];
+for (const { theme } of ARABIC) {
+  test(`axe finds nothing in Arabic, ${theme}`, async ({ page }) => {
+    const shop = await openFakeShop(page, { settings: { theme, locale: "ar" } });
+    await openConversation(page, shop, "ياسمين خالد");
+    await expectNoViolations(page);
+    await openConversation(page, shop, "Milan Horvat");
+    await expectNoViolations(page);
+  });
+}
+
+test("what runs out of room at 900 × 640 is not wider than the window", async ({ page }) => {
+  await page.setViewportSize({ width: 900, height: 640 });
+  const shop = await openFakeShop(page, { settings: { locale: "es" } });
+  await openConversation(page, shop, "Maximiliane Alexandra von Hohenstein-Wolkenburg");
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+});
