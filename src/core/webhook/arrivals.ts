@@ -1,19 +1,30 @@
+import { closeSync, fdatasync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, write } from "node:fs";
 import { join } from "node:path";
-import SqliteDatabase from "better-sqlite3";
+import { promisify } from "node:util";
+import { crc32 } from "node:zlib";
 
 /**
  * The journal of the door: signed deliveries, byte for byte, from the moment Meta may be told "received" until the
- * inbox has applied them. A file of its own, because the door and the inbox write at the same time and neither may
- * wait for the other. It is all but always empty.
+ * inbox has applied them. Append-only files of short life: a new one is begun every quarter of a second in which
+ * something arrives, and a file whose deliveries are all applied is removed, so that nothing of a message outlives
+ * it here. It is not a table in the database because the inbox and the door write at the same time, and the door must
+ * wait for neither; and because writing and syncing happen beside the thread, which goes on reading meanwhile.
+ *
+ * A file is a row of records: length and CRC-32 of the body (4 bytes each, little endian), the time of arrival (8
+ * bytes), the body. A record that was torn by a crash fails its checksum; it was never acknowledged, and reading ends
+ * there.
  */
 export interface Arrivals {
-  /** Writes the deliveries in one commit; when this returns they are on disk. Gives the id of the first. */
-  readonly append: (bodies: readonly Uint8Array[], receivedMs: number) => number;
+  /** Resolves when the deliveries are on disk. One call at a time. */
+  readonly append: (bodies: readonly Uint8Array[], receivedMs: number) => Promise<{ readonly firstId: number }>;
   /** What an earlier run left, oldest first. */
-  readonly left: () => readonly Arrival[];
-  /** Forgets what the inbox has applied and leaves no bytes of it in the files. */
-  readonly sweep: (appliedUpTo: number) => void;
-  readonly close: () => void;
+  readonly left: readonly Arrival[];
+  /**
+   * The inbox has committed everything up to this id: files that hold nothing else are removed. True when no file
+   * holds anything of it any more.
+   */
+  readonly sweep: (appliedUpTo: number) => boolean;
+  readonly close: (appliedUpTo: number) => void;
 }
 
 export interface Arrival {
@@ -22,35 +33,149 @@ export interface Arrival {
   readonly body: Buffer;
 }
 
-export const ARRIVALS_FILE = "arrivals.db";
+const FILE_NAME = /^arrivals-(\d{1,12})\.journal$/u;
+const HEAD_BYTES = 16;
+const LONGEST_BODY = 64 * 1024 * 1024;
 
-/** @throws SqliteError when the file cannot be opened. */
-export function openArrivals(dataDir: string): Arrivals {
-  const connection = new SqliteDatabase(join(dataDir, ARRIVALS_FILE), { timeout: 2000 });
-  connection.pragma("journal_mode = WAL");
-  connection.pragma("synchronous = FULL");
-  connection.pragma("secure_delete = ON");
-  connection.pragma("trusted_schema = OFF");
-  // Ids are never used again, so that "applied up to" can never mean a later delivery.
-  connection.exec(`CREATE TABLE IF NOT EXISTS arrivals (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, received_ms INTEGER NOT NULL, body BLOB NOT NULL) STRICT`);
+interface JournalFile {
+  readonly path: string;
+  readonly fd: number;
+  readonly firstId: number;
+  lastId: number;
+  size: number;
+}
 
-  const insert = connection.prepare<[number, Uint8Array]>(`INSERT INTO arrivals (received_ms, body) VALUES (?, ?)`);
-  const all = connection.prepare<[], Arrival>(`SELECT id, received_ms AS receivedMs, body FROM arrivals ORDER BY id`);
-  const remove = connection.prepare<[number]>(`DELETE FROM arrivals WHERE id <= ?`);
-  const appendAll = connection.transaction((bodies: readonly Uint8Array[], receivedMs: number): number => {
-    let last = 0;
-    for (const body of bodies) last = Number(insert.run(receivedMs, body).lastInsertRowid);
-    return last - bodies.length + 1;
-  });
+const writeAt = promisify(write);
+const syncData = promisify(fdatasync);
+
+/**
+ * @param firstId ids count up from here; larger than every id the inbox has heard of since it started.
+ * @throws Error when the folder cannot be read or written.
+ */
+export function openArrivals(dataDir: string, firstId: number): Arrivals {
+  const old = journalFiles(dataDir);
+  let nextId = firstId;
+  let nextNumber = (old.at(-1)?.number ?? 0) + 1;
+  const left: Arrival[] = [];
+  /** Files no longer written to, oldest first, with the ids each holds. */
+  const finished: Pick<JournalFile, "path" | "firstId" | "lastId">[] = [];
+  for (const { path } of old) {
+    const first = nextId;
+    for (const record of readRecords(readFileSync(path))) left.push({ id: nextId++, ...record });
+    finished.push({ path, firstId: first, lastId: nextId - 1 });
+  }
+  let current: JournalFile | undefined;
+  let writing = false;
+  let isFinishWanted = false;
+
+  const begin = (): JournalFile => {
+    const path = join(dataDir, `arrivals-${nextNumber}.journal`);
+    nextNumber += 1;
+    const fd = openSync(path, "wx", 0o600);
+    syncFolder(dataDir);
+    return { path, fd, firstId: nextId, lastId: nextId - 1, size: 0 };
+  };
+  const finishCurrent = (): void => {
+    isFinishWanted = false;
+    if (current === undefined) return;
+    closeSync(current.fd);
+    finished.push(current);
+    current = undefined;
+  };
+  const removeApplied = (appliedUpTo: number): void => {
+    while (finished[0] !== undefined && finished[0].lastId <= appliedUpTo) {
+      rmSync(finished[0].path, { force: true });
+      finished.shift();
+    }
+  };
 
   return {
-    append: (bodies, receivedMs) => appendAll.immediate(bodies, receivedMs),
-    left: () => all.all(),
-    sweep(appliedUpTo) {
-      remove.run(appliedUpTo);
-      connection.pragma("wal_checkpoint(TRUNCATE)");
+    left,
+    async append(bodies, receivedMs) {
+      writing = true;
+      try {
+        if (isFinishWanted) finishCurrent();
+        current ??= begin();
+        const file = current;
+        const block = encodeRecords(bodies, receivedMs);
+        await writeAll(file.fd, block, file.size);
+        await syncData(file.fd);
+        // Only now: a failed write is written over by the next one.
+        file.size += block.length;
+        const first = nextId;
+        nextId += bodies.length;
+        file.lastId = nextId - 1;
+        return { firstId: first };
+      } finally {
+        writing = false;
+      }
     },
-    close: () => void connection.close(),
+    sweep(appliedUpTo) {
+      if (writing) isFinishWanted = true;
+      else if (current !== undefined && current.firstId <= appliedUpTo) finishCurrent();
+      removeApplied(appliedUpTo);
+      return [...finished, ...(current === undefined ? [] : [current])].every(({ firstId: id }) => id > appliedUpTo);
+    },
+    close(appliedUpTo) {
+      finishCurrent();
+      removeApplied(appliedUpTo);
+    },
   };
+}
+
+function journalFiles(dataDir: string): { path: string; number: number }[] {
+  return readdirSync(dataDir)
+    .flatMap((name) => {
+      const match = FILE_NAME.exec(name);
+      return match === null ? [] : [{ path: join(dataDir, name), number: Number(match[1]) }];
+    })
+    .toSorted((a, b) => a.number - b.number);
+}
+
+export function encodeRecords(bodies: readonly Uint8Array[], receivedMs: number): Buffer {
+  const block = Buffer.allocUnsafe(bodies.reduce((sum, body) => sum + HEAD_BYTES + body.length, 0));
+  let at = 0;
+  for (const body of bodies) {
+    block.writeUInt32LE(body.length, at);
+    block.writeUInt32LE(crc32(body), at + 4);
+    block.writeDoubleLE(receivedMs, at + 8);
+    block.set(body, at + HEAD_BYTES);
+    at += HEAD_BYTES + body.length;
+  }
+  return block;
+}
+
+/** Every whole record from the beginning; ends at the first one that is torn or damaged. */
+export function readRecords(file: Buffer): Omit<Arrival, "id">[] {
+  const records: Omit<Arrival, "id">[] = [];
+  let at = 0;
+  while (at + HEAD_BYTES <= file.length) {
+    const length = file.readUInt32LE(at);
+    const end = at + HEAD_BYTES + length;
+    if (length === 0 || length > LONGEST_BODY || end > file.length) break;
+    const body = file.subarray(at + HEAD_BYTES, end);
+    if (crc32(body) !== file.readUInt32LE(at + 4)) break;
+    records.push({ receivedMs: file.readDoubleLE(at + 8), body });
+    at = end;
+  }
+  return records;
+}
+
+async function writeAll(fd: number, block: Buffer, position: number): Promise<void> {
+  let written = 0;
+  while (written < block.length) {
+    const { bytesWritten } = await writeAt(fd, block, written, block.length - written, position + written);
+    written += bytesWritten;
+  }
+}
+
+/** A new file is only sure to be there after a power cut when its folder has been synced too. Windows has no such call. */
+function syncFolder(path: string): void {
+  if (process.platform === "win32") return;
+  const fd = openSync(path, "r");
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
 }

@@ -5,6 +5,8 @@ export interface DoorSetup {
   readonly dataDir: string;
   readonly port: number;
   readonly keys: DoorKeys;
+  /** Arrivals are numbered from here: after a fault, beyond every number the core has heard. */
+  readonly firstId: number;
 }
 
 /** Changes when the owner signs in, reconnects or moves to another address. */

@@ -27,7 +27,7 @@ export interface DoorThread {
 }
 
 export interface DoorThreadParts {
-  readonly setup: DoorSetup;
+  readonly setup: Omit<DoorSetup, "firstId">;
   readonly logger: Logger;
   readonly arrived: (arrivals: PackedArrivals, left: boolean) => void;
   readonly refused: (counts: Readonly<Partial<Record<RefusedBecause, number>>>) => void;
@@ -40,10 +40,17 @@ const CLOSE_WITHIN_MS = 5_000;
 const REOPEN_AFTER_MS = 1_000;
 
 /** @throws AppError `unavailable` when the port is taken, `storage_failed` when the journal cannot be opened. */
-export async function startDoorThread(parts: DoorThreadParts): Promise<DoorThread> {
-  const { logger } = parts;
+export async function startDoorThread(given: DoorThreadParts): Promise<DoorThread> {
+  const { logger } = given;
   let closing = false;
-  let setup = parts.setup;
+  let setup: DoorSetup = { ...given.setup, firstId: 1 };
+  const parts: DoorThreadParts = {
+    ...given,
+    arrived(arrivals, left) {
+      setup = { ...setup, firstId: Math.max(setup.firstId, arrivals.firstId + arrivals.lengths.length) };
+      given.arrived(arrivals, left);
+    },
+  };
   let thread = startThread(setup, parts);
   const port = await thread.opened;
   // After a fault the door opens again at the same address: the tunnel points there.

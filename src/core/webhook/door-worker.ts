@@ -24,10 +24,6 @@ const REPORT_EVERY_MS = 250;
 const CALLBACK_WITHIN_MS = 10_000;
 const LAST_WAIT_MS = 2_000;
 
-interface Delivery {
-  readonly body: Buffer;
-}
-
 interface Unanswered {
   readonly upTo: number;
   readonly settle: (kept: boolean) => void;
@@ -36,9 +32,9 @@ interface Unanswered {
 function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
   let { keys } = setup;
   let arrivals: Arrivals;
-  let lastId = 0;
-  let appliedUpTo = 0;
-  let sweptUpTo = 0;
+  let lastId = setup.firstId - 1;
+  let appliedUpTo = setup.firstId - 1;
+  let sweptUpTo = appliedUpTo;
   let bytesWaiting = 0;
   let failing = false;
   const waiting: Unanswered[] = [];
@@ -54,17 +50,17 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
     say({ kind, arrivals: packed }, [packed.bytes.buffer]);
   };
 
-  const group = createGroupCommit<Delivery>((deliveries) => {
-    const bodies = deliveries.map(({ body }) => body);
+  const group = createGroupCommit<Buffer>(async (bodies) => {
     const receivedMs = Date.now();
-    hand("arrived", arrivals.append(bodies, receivedMs), receivedMs, bodies);
+    const { firstId } = await arrivals.append(bodies, receivedMs);
+    hand("arrived", firstId, receivedMs, bodies);
   });
 
   const accept = async (body: Buffer): Promise<"kept" | "not_kept" | "unknown_object"> => {
     try {
       if (parseDelivery(body, 0).kind === "unknown_object") return "unknown_object";
       if (failing) return "not_kept";
-      await group.submit({ body }, body.length);
+      await group.submit(body, body.length);
     } catch (error) {
       say({ kind: "storage_failed", detail: error instanceof Error ? error.name : "unknown" });
       return "not_kept";
@@ -100,13 +96,17 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
     say({ kind: "refusals", counts: refusals });
     refusals = {};
   };
-  const sweep = (): void => {
-    if (appliedUpTo === sweptUpTo) return;
+  /** True when the journal holds nothing that the inbox has applied. */
+  const sweep = (): boolean => {
+    if (appliedUpTo === sweptUpTo) return true;
     try {
-      arrivals.sweep(appliedUpTo);
-      sweptUpTo = appliedUpTo;
+      const upTo = appliedUpTo;
+      if (!arrivals.sweep(upTo)) return false;
+      sweptUpTo = upTo;
+      return true;
     } catch (error) {
       say({ kind: "storage_failed", detail: error instanceof Error ? error.name : "unknown" });
+      return false;
     }
   };
 
@@ -115,8 +115,8 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
 
   const open = async (): Promise<void> => {
     try {
-      arrivals = openArrivals(setup.dataDir);
-      for (const { id, receivedMs, body } of arrivals.left()) hand("left", id, receivedMs, [body]);
+      arrivals = openArrivals(setup.dataDir, setup.firstId);
+      for (const { id, receivedMs, body } of arrivals.left) hand("left", id, receivedMs, [body]);
     } catch (error) {
       say({ kind: "refused_to_open", reason: "storage", detail: String(error) });
       return port.close();
@@ -141,20 +141,19 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
         }),
     }).catch((error: unknown) => String(error));
     if (typeof door === "string") {
-      arrivals.close();
+      arrivals.close(appliedUpTo);
       say({ kind: "refused_to_open", reason: "port_taken", detail: door });
       return port.close();
     }
     const timers = [setInterval(sweep, SWEEP_EVERY_MS), setInterval(report, REPORT_EVERY_MS)];
     closeAll = async () => {
       await door.close();
-      group.close();
+      await group.close();
       // What the inbox cannot apply now stays in the journal for the next start.
       await Promise.race([applied(lastId), new Promise((resolve) => setTimeout(resolve, LAST_WAIT_MS).unref())]);
       for (const timer of timers) clearInterval(timer);
       report();
-      sweep();
-      arrivals.close();
+      arrivals.close(appliedUpTo);
       say({ kind: "closed" });
       port.close();
     };
@@ -176,7 +175,7 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
         return noteFailing();
       case "sweep":
         sweep();
-        return say({ kind: "swept", requestId: message.requestId, clean: appliedUpTo === sweptUpTo });
+        return say({ kind: "swept", requestId: message.requestId, clean: sweep() });
       case "callback_answer":
         return openCallbacks.get(message.requestId)?.(message.answer);
       case "close":

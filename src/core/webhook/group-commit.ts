@@ -6,7 +6,7 @@ export interface GroupCommit<Item> {
   /** Resolves when the item is on disk; rejects when it could not be written. */
   readonly submit: (item: Item, bytes: number) => Promise<void>;
   /** Commits what waits and refuses what comes later. */
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 export class Overloaded extends Error {}
@@ -22,16 +22,14 @@ interface Waiting<Item> {
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** A group longer than this would hold up everything else in the process. */
 const MAX_GROUP_BYTES = 512 * 1024;
-/** Turns of the event loop a group may go on growing before it is written. */
-const MAX_TURNS = 8;
 
 /**
- * @param apply writes all items in one transaction, synchronously; throws when nothing was written.
+ * @param apply writes all items in one go; rejects when nothing was written. Never called while a call is under way.
  */
-export function createGroupCommit<Item>(apply: (items: readonly Item[]) => void): GroupCommit<Item> {
+export function createGroupCommit<Item>(apply: (items: readonly Item[]) => Promise<void>): GroupCommit<Item> {
   let waiting: Waiting<Item>[] = [];
   let waitingBytes = 0;
-  let scheduled = false;
+  let running: Promise<void> | undefined;
   let closed = false;
 
   const takeGroup = (): Waiting<Item>[] => {
@@ -42,32 +40,21 @@ export function createGroupCommit<Item>(apply: (items: readonly Item[]) => void)
     waitingBytes -= group.reduce((sum, entry) => sum + entry.bytes, 0);
     return group;
   };
-  const commitGroup = (): void => {
+  const commitGroup = async (): Promise<void> => {
     const group = takeGroup();
-    if (group.length === 0) return;
     try {
-      apply(group.map(({ item }) => item));
+      await apply(group.map(({ item }) => item));
     } catch (error) {
       for (const { reject } of group) reject(error);
       return;
     }
     for (const { resolve } of group) resolve();
   };
-  const schedule = (): void => {
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(() => commitWhenQuiet(waiting.length, 1));
-  };
-  /** Whatever the sockets deliver in the next turns shares the commit; a turn that brings nothing ends the wait. */
-  const commitWhenQuiet = (before: number, turns: number): void => {
-    if (waiting.length > before && turns < MAX_TURNS) {
-      const now = waiting.length;
-      setImmediate(() => commitWhenQuiet(now, turns + 1));
-      return;
-    }
-    scheduled = false;
-    commitGroup();
-    if (waiting.length > 0) schedule();
+  const run = async (): Promise<void> => {
+    // After this turn's reads: whatever the sockets have delivered by then shares the commit.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) await commitGroup();
+    running = undefined;
   };
 
   return {
@@ -78,12 +65,12 @@ export function createGroupCommit<Item>(apply: (items: readonly Item[]) => void)
       return new Promise((resolve, reject) => {
         waiting.push({ item, bytes, resolve, reject });
         waitingBytes += bytes;
-        schedule();
+        running ??= run();
       });
     },
-    close() {
+    async close() {
       closed = true;
-      while (waiting.length > 0) commitGroup();
+      await running;
     },
   };
 }
