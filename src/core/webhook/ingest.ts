@@ -41,8 +41,9 @@ export interface IngestParts {
 
 /** A transaction is ended after this; the event loop is blocked for little more. */
 const SLICE_MS = 12;
-/** With more deliveries waiting, every second slice of time is left to the door and the screen. */
+/** With more deliveries waiting and more still coming in, most of the time is left to the door: a storm passes. */
 const BUSY_DELIVERIES = 64;
+const REST_MS = 3 * SLICE_MS;
 const RETRY_MS = 1_000;
 
 interface Waiting {
@@ -62,6 +63,7 @@ export function createIngest(parts: IngestParts): Ingest {
   let scheduled = false;
   let closed = false;
   let failing = false;
+  let stillArriving = false;
   let watchers: (() => void)[] = [];
 
   /** One transaction over as much of the queue as fits into a slice of time. Gives what it has covered. */
@@ -123,6 +125,7 @@ export function createIngest(parts: IngestParts): Ingest {
       parts.storageIs("failing");
     }
     if (queue.length > 0) schedule();
+    stillArriving = false;
     if (queue.length === 0 || failing) {
       for (const watcher of watchers.splice(0)) watcher();
     }
@@ -132,7 +135,7 @@ export function createIngest(parts: IngestParts): Ingest {
     scheduled = true;
     // Pacing of this process, not the product's time: the clock port stands still in tests.
     if (failing) setTimeout(turn, RETRY_MS).unref();
-    else if (queue.length > BUSY_DELIVERIES) setTimeout(turn, SLICE_MS).unref();
+    else if (stillArriving && queue.length > BUSY_DELIVERIES) setTimeout(turn, REST_MS).unref();
     else setImmediate(turn);
   };
 
@@ -146,6 +149,7 @@ export function createIngest(parts: IngestParts): Ingest {
       unpackArrivals(arrivals).forEach((body, index) =>
         queue.push({ id: arrivals.firstId + index, receivedMs, body, work: undefined, done: 0 }),
       );
+      stillArriving = true;
       schedule();
     },
     settled: () =>
