@@ -1,0 +1,69 @@
+/**
+ * A core that dies by its own hand, as a computer does whose power is cut: `node dying-shop.ts <data folder> <when>`.
+ * `unsent`: after an unsend has been acknowledged. `half-way`: in the middle of erasing a long conversation.
+ */
+import { randomUUID } from "node:crypto";
+import { createCore } from "#core/create-core.ts";
+import { systemClock } from "#headless/adapters.ts";
+import { memorySecrets, memorySettings } from "./core-world.ts";
+import { postSigned } from "./post-delivery.ts";
+
+export const DYING_ACCOUNT = "17841400000000077";
+const CUSTOMER = "900000000000001";
+const SECRET = "secret of the dying shop";
+const MESSAGES = 900;
+
+/** Needs a running core nearby: the texts are the marks to look for. */
+export const dyingMark = (nth: number): string => `MarkOfTheDyingShop${String(nth).padStart(6, "0")}End`;
+export const DYING_MARKS = MESSAGES;
+
+const die = (): void => {
+  process.kill(process.pid, "SIGKILL");
+};
+
+async function run(dataDir: string, when: string): Promise<void> {
+  const core = createCore({
+    dataDir,
+    version: "0.0.0-test",
+    clock: systemClock,
+    newId: randomUUID,
+    logger: { info: () => {}, warn: () => {}, error: () => {} },
+    fetch: async () => Response.json({ user_id: DYING_ACCOUNT, username: "dying.shop" }),
+    secrets: memorySecrets(),
+    settings: memorySettings(),
+    network: { onReturn: () => () => {} },
+    webhook: { port: 0, publicHosts: [] },
+    graph: { facebook: "http://127.0.0.1:9", instagram: "http://127.0.0.1:9" },
+  });
+  const { webhookUrl } = await core.start();
+  await core.request("accounts/connect", { family: "instagram", appSecret: SECRET, accessToken: "IGAAx" });
+  const post = async (messages: readonly object[]): Promise<void> => {
+    const messaging = messages.map((message) => ({
+      sender: { id: CUSTOMER },
+      recipient: { id: DYING_ACCOUNT },
+      timestamp: Date.now(),
+      message,
+    }));
+    const delivery = { object: "instagram", entry: [{ id: DYING_ACCOUNT, time: Date.now(), messaging }] };
+    const { status } = await postSigned(webhookUrl, delivery, SECRET);
+    if (status !== 200) throw new Error(`The door answered ${status}`);
+  };
+  await post(Array.from({ length: MESSAGES }, (_, nth) => ({ mid: `mid-${nth}`, text: dyingMark(nth) })));
+  if (when === "unsent") {
+    await post([{ mid: "mid-7", is_deleted: true }]);
+    die();
+  }
+  let progress: number | undefined;
+  core.events.subscribe((event) => {
+    if (event.type === "erased") progress = 0;
+    // Its customer is gone, and so is what fits into one slice.
+    if (event.type === "erasure" && progress !== undefined && ++progress === 2) die();
+  });
+  await core.request("erasure/start", {
+    clientId: "erase-the-conversation",
+    target: { kind: "conversation", conversationId: 1 },
+  });
+}
+
+const [dataDir, when] = process.argv.slice(2);
+if (import.meta.main && dataDir !== undefined && when !== undefined) await run(dataDir, when);

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSmallInbox, tablesOf, type SmallInbox } from "./small-inbox.ts";
+
+/**
+ * Every column that can hold text, and what becomes of it when a customer is erased. A new one has to be named here,
+ * and removed in src/core/erasure (removal.ts for the inbox's own tables, copies.ts for everything beside them).
+ */
+const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  accounts: { "id family username sender_id sending app_id": "the shop's own; goes when it is disconnected" },
+  attachments: { "role kind type url title media_id": "deleted with its message" },
+  conversations: {
+    "account_id customer_id seen_mid control_key control_owner_app_id": "deleted",
+  },
+  customers: { "account_id id name username picture_url": "deleted" },
+  daily_counts: { "day room name": "numbers of a day, about nobody" },
+  erasure_key: { key: "random" },
+  erasures: {
+    "client_id what wish account_id ended confirmation_code": "the receipt: no name, no content, no id of a customer",
+  },
+  message_hints: { "account_id mid": "deleted by the message's mid" },
+  messages: { "mid direction origin kind text reply_to_mid payload referral": "deleted" },
+  outbox: { "client_id state because reason trace_id": "deleted with its message" },
+  platform_events: { "account_id kind key customer_id author text facts": "deleted by customer and author" },
+  quarantine: { "account_id mid reason digest tried_with raw": "deleted by mid, and by what the raw text mentions" },
+  reactions: { "mid actor emoji": "deleted" },
+  retention: { account_id: "the shop's own" },
+  tombstones: { "fingerprint kind": "hashes with a random key" },
+};
+
+describe("the places where a text can be", () => {
+  let inbox: SmallInbox;
+  beforeEach(() => {
+    inbox = openSmallInbox();
+  });
+  afterEach(() => inbox.close());
+
+  it("are all known to the erasure room", () => {
+    const found = Object.fromEntries(
+      tablesOf(inbox.db)
+        .filter((table) => !table.startsWith("sqlite_"))
+        .flatMap((table) => {
+          const columns = inbox.db
+            .prepare<[string], { name: string }>(
+              `SELECT name FROM pragma_table_info(?) WHERE type IN ('TEXT', 'BLOB', 'ANY')`,
+            )
+            .all(table)
+            .map(({ name }) => name);
+          return columns.length === 0 ? [] : [[table, columns]];
+        }),
+    );
+    const known = Object.fromEntries(
+      Object.entries(PLACES).map(([table, places]) => [table, Object.keys(places).join(" ").split(" ")]),
+    );
+    expect(found, "Name the new column above, and remove it in src/core/erasure/removal.ts or copies.ts.").toEqual(
+      known,
+    );
+  });
+
+  it("do not include SQLite's own: no samples of rows, no full-text index without its secure-delete option", () => {
+    const own = tablesOf(inbox.db).filter((table) => table.startsWith("sqlite_"));
+    expect(own).toEqual(["sqlite_sequence"]);
+    const virtual = inbox.db
+      .prepare<[], { sql: string }>(`SELECT sql FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%'`)
+      .all();
+    expect(virtual.filter(({ sql }) => !/secure-delete/u.test(sql))).toEqual([]);
+  });
+});
