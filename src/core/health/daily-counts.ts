@@ -46,7 +46,15 @@ export function createDailyCounts<Name extends string>(parts: DailyCountsParts<N
   let waiting = new Map<string, Map<Name, DailyCount>>();
   let cancel: (() => void) | undefined;
   let stopped = false;
+  /** Every event is counted, so the calendar is asked once a day. */
+  let current = { day: "", fromMs: 0, untilMs: 0 };
 
+  const dayAt = (nowMs: number): string => {
+    if (nowMs < current.fromMs || nowMs >= current.untilMs) {
+      current = { day: dayOf(nowMs), fromMs: dayStartMs(nowMs), untilMs: dayStartMs(nowMs, 1) };
+    }
+    return current.day;
+  };
   const write = (): void => {
     cancel?.();
     cancel = undefined;
@@ -72,7 +80,7 @@ export function createDailyCounts<Name extends string>(parts: DailyCountsParts<N
   return {
     count(name, n = 1) {
       const nowMs = clock.nowMs();
-      const day = dayOf(nowMs);
+      const day = dayAt(nowMs);
       const counts = waiting.get(day) ?? new Map<Name, DailyCount>();
       waiting.set(day, counts);
       counts.set(name, { count: (counts.get(name)?.count ?? 0) + n, lastMs: nowMs });
@@ -105,8 +113,8 @@ export function dayOf(timeMs: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** The first moment of that day. */
-export function dayStartMs(timeMs: number): number {
+/** The first moment of that day, or of one so many days later. */
+export function dayStartMs(timeMs: number, daysLater = 0): number {
   const date = new Date(timeMs);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + daysLater).getTime();
 }

@@ -86,6 +86,6 @@ export const keptEvents: Migration = {
     ALTER TABLE quarantine_anew RENAME TO quarantine;
     CREATE INDEX quarantine_mid ON quarantine (mid) WHERE mid IS NOT NULL;
     CREATE INDEX quarantine_received ON quarantine (received_ms, id);
-    CREATE INDEX quarantine_reason ON quarantine (reason, account_id);
+    CREATE INDEX quarantine_reason ON quarantine (reason, received_ms, id);
   `,
 };

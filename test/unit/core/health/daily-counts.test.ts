@@ -90,7 +90,7 @@ describe("counts by day", () => {
   });
 
   it("belong to the day they were made on, also when they are written after midnight", () => {
-    const midnight = dayStartMs(clock.nowMs() + 24 * 3_600_000);
+    const midnight = dayStartMs(clock.nowMs(), 1);
     clock.advance(midnight - clock.nowMs() - 500);
     const counts = createRefusalCounts(db, clock);
     counts.count("method");
