@@ -42,6 +42,7 @@ export function Palette(props: { readonly onClose: () => void }) {
       <div className="palette">
         <input
           type="text"
+          data-first-focus
           role="combobox"
           aria-expanded="true"
           aria-controls={`${id}-list`}

@@ -6,7 +6,7 @@ import { useTargets } from "#renderer/actions/targets.ts";
 import { knownConversation, useSetDone } from "#renderer/features/conversations/use-conversations.ts";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
 import { useToasts } from "#renderer/features/frame/toasts.tsx";
-import { useViewStore } from "#renderer/features/frame/view.ts";
+import { showList, useViewStore } from "#renderer/features/frame/view.ts";
 import { useSetSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { NO_ROOM_FOR_PANEL } from "#renderer/lib/use-media-query.ts";
@@ -53,10 +53,7 @@ export function useActionContext(): () => ActionContext {
       canUndo: toasts.get()?.undo !== undefined,
       targets,
       commands: {
-        showList: (next) => {
-          view.set((value) => ({ ...value, list: next }));
-          requestAnimationFrame(() => targets.list?.focus());
-        },
+        showList: (next) => showList(view, next),
         goBack: () => {
           const isWriting = document.activeElement instanceof HTMLTextAreaElement;
           if (isWriting && targets.thread !== undefined) {

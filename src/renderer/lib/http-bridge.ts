@@ -57,6 +57,7 @@ function listen(url: URL, listener: (event: CoreEvent) => void, resync: () => vo
   let retry: ReturnType<typeof setTimeout> | undefined;
   let retryMs = FIRST_RETRY_MS;
   let wasOpen = false;
+  let isBroken = false;
 
   const open = (): void => {
     source = new EventSource(url);
@@ -64,15 +65,18 @@ function listen(url: URL, listener: (event: CoreEvent) => void, resync: () => vo
       retryMs = FIRST_RETRY_MS;
       if (wasOpen) resync();
       wasOpen = true;
+      isBroken = false;
     });
     source.addEventListener("message", (message: MessageEvent<unknown>) => {
       const event = toCoreEvent(message.data);
       if (event !== undefined) listener(event);
     });
     source.addEventListener("error", () => {
-      // A refused or vanished host ends the source for good; a mere break it mends itself.
+      // Asking again now is how the screen learns at once whether the host is there.
+      if (wasOpen && !isBroken) resync();
+      isBroken = true;
+      // A refused source has ended for good; a mere break it mends itself.
       if (source?.readyState !== EventSource.CLOSED) return;
-      if (wasOpen) resync();
       const jitter = 0.5 + Math.random() / 2;
       retry = setTimeout(open, retryMs * jitter);
       retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);

@@ -10,6 +10,7 @@ export function Dialog(props: {
   readonly closeLabel: string;
   readonly onClose: () => void;
   readonly kind?: "middle" | "side" | "top" | "picture";
+  /** The title is said, not shown. */
   readonly hideTitle?: boolean;
   readonly children: ReactNode;
 }) {
@@ -25,6 +26,8 @@ export function Dialog(props: {
     const element = dialog.current;
     if (element === null) return;
     if (!element.open) element.showModal();
+    // React gives focus before the dialog is open; the dialog then takes its first button. This comes last.
+    element.querySelector<HTMLElement>("[data-first-focus]")?.focus();
     const closed = () => onCloseLatest.current();
     // The dialog itself is the target only where its box is not: on the backdrop.
     const pressedOutside = (event: PointerEvent) => {
@@ -40,11 +43,17 @@ export function Dialog(props: {
   }, []);
 
   return (
-    <dialog ref={dialog} className={`dialog dialog-${kind}`} aria-labelledby={titleId}>
-      <header className="dialog-head" data-hidden={hideTitle || undefined}>
-        <h2 id={titleId}>{props.title}</h2>
-        <IconButton icon="close" label={props.closeLabel} onClick={() => dialog.current?.close()} />
-      </header>
+    <dialog
+      ref={dialog}
+      className={`dialog dialog-${kind}`}
+      {...(hideTitle ? { "aria-label": props.title } : { "aria-labelledby": titleId })}
+    >
+      {!hideTitle && (
+        <header className="dialog-head">
+          <h2 id={titleId}>{props.title}</h2>
+          <IconButton icon="close" label={props.closeLabel} onClick={() => dialog.current?.close()} />
+        </header>
+      )}
       {props.children}
     </dialog>
   );

@@ -58,6 +58,7 @@ export async function openFakeShop(page: Page, options: Partial<FakeShopOptions>
       .catch(() => undefined);
   });
   await page.goto(`${ORIGIN}/`);
+  await page.locator(".frame, .welcome, .host-silent").first().waitFor();
   return shop;
 }
 

@@ -12,6 +12,7 @@ export function SecretField(props: {
   const { t } = useI18n();
   const id = useId();
   const [isShown, setIsShown] = useState(false);
+  const toggle = t(isShown ? "connect.hide" : "connect.show");
   return (
     <div className="field">
       <label htmlFor={id}>{props.label}</label>
@@ -30,9 +31,8 @@ export function SecretField(props: {
           value={props.value}
           onChange={(event) => props.onChange(event.target.value)}
         />
-        <button type="button" aria-pressed={isShown} onClick={() => setIsShown(!isShown)}>
-          {t(isShown ? "connect.hide" : "connect.show")}
-          <span className="visually-hidden">: {props.label}</span>
+        <button type="button" aria-label={`${toggle}: ${props.label}`} onClick={() => setIsShown(!isShown)}>
+          {toggle}
         </button>
       </div>
       <small id={`${id}-hint`}>{props.isMissing ? t("connect.missing") : props.hint}</small>

@@ -5,6 +5,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/rea
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { useTarget } from "#renderer/actions/targets.ts";
+import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { ConversationRow } from "./conversation-row.tsx";
 import { useKeptPlace } from "./use-kept-place.ts";
@@ -76,6 +77,8 @@ export function ConversationRows(props: {
     if (!wantsFocus.current && !lost) return;
     if (focusRow(scroller.current, stop.id)) wantsFocus.current = false;
   });
+
+  useFocusWish("list", true, focusStop);
 
   const move = (steps: number) => {
     const from = stop.index < 0 ? 0 : stop.index + (hadFocus.current || openId !== undefined ? steps : 0);

@@ -1,6 +1,6 @@
-import { useId } from "react";
-import type { ConversationList } from "#shared/contract/conversations.ts";
-import { openConversation, useView, useViewStore } from "#renderer/features/frame/view.ts";
+import { useId, useRef } from "react";
+import type { ConversationList, ConversationView } from "#shared/contract/conversations.ts";
+import { openConversation, useFocusWish, useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { usePrefetchMessages } from "#renderer/features/messages/use-messages.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
@@ -12,6 +12,7 @@ import { Skeleton } from "#renderer/ui/skeleton.tsx";
 import { ConversationRows } from "./conversation-rows.tsx";
 import { LIST_LABELS, ListTabs } from "./list-tabs.tsx";
 import { useConversationCounts, useConversationList } from "./use-conversations.ts";
+import { useWithOpen } from "./use-with-open.ts";
 
 /** The list beside the thread: title, tabs, rows. */
 export function ListPane() {
@@ -55,13 +56,10 @@ const EMPTY: Readonly<Record<ConversationList, { readonly title: PlainKey; reado
 
 function ListBody(props: { readonly list: ConversationList; readonly label: string; readonly panelId: string }) {
   const { t } = useI18n();
-  const view = useViewStore();
-  const openId = useView((view) => view.openId);
-  const prefetch = usePrefetchMessages();
   const query = useConversationList(props.list);
-  const { conversations, fetchNextPage, isFetching, hasNextPage } = query;
+  const { fetchNextPage, isFetching, hasNextPage } = query;
 
-  if (conversations === undefined) {
+  if (query.conversations === undefined) {
     return (
       <div id={props.panelId} className="list-rest">
         {query.isError ? (
@@ -83,27 +81,56 @@ function ListBody(props: { readonly list: ConversationList; readonly label: stri
       </div>
     );
   }
-  if (conversations.length === 0) {
-    const words = EMPTY[props.list];
-    return (
-      <div id={props.panelId} className="list-rest empty">
-        <p className="empty-title">{t(words.title)}</p>
-        <p>{t(words.hint)}</p>
-      </div>
-    );
-  }
+  return (
+    <Rows
+      list={props.list}
+      label={props.label}
+      panelId={props.panelId}
+      conversations={query.conversations}
+      hasMore={hasNextPage}
+      onNeedMore={() => {
+        if (!isFetching) drop(fetchNextPage(), "asked again when the end of the list is in sight");
+      }}
+    />
+  );
+}
+
+function Rows(props: {
+  readonly list: ConversationList;
+  readonly label: string;
+  readonly panelId: string;
+  readonly conversations: readonly ConversationView[];
+  readonly hasMore: boolean;
+  readonly onNeedMore: () => void;
+}) {
+  const view = useViewStore();
+  const openId = useView((value) => value.openId);
+  const prefetch = usePrefetchMessages();
+  const conversations = useWithOpen(props.conversations, openId);
+  if (conversations.length === 0) return <EmptyList list={props.list} panelId={props.panelId} />;
   return (
     <ConversationRows
       label={props.label}
       panelId={props.panelId}
       conversations={conversations}
       openId={openId}
-      hasMore={hasNextPage}
-      onNeedMore={() => {
-        if (!isFetching) drop(fetchNextPage(), "asked again when the end of the list is in sight");
-      }}
+      hasMore={props.hasMore}
+      onNeedMore={props.onNeedMore}
       onOpen={(conversationId, how) => openConversation(view, conversationId, how)}
       onApproach={prefetch}
     />
+  );
+}
+
+function EmptyList(props: { readonly list: ConversationList; readonly panelId: string }) {
+  const { t } = useI18n();
+  const box = useRef<HTMLDivElement>(null);
+  useFocusWish("list", true, () => box.current?.focus());
+  const words = EMPTY[props.list];
+  return (
+    <div ref={box} id={props.panelId} className="list-rest empty" tabIndex={-1}>
+      <p className="empty-title">{t(words.title)}</p>
+      <p>{t(words.hint)}</p>
+    </div>
   );
 }

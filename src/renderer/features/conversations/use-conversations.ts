@@ -1,4 +1,5 @@
 import {
+  skipToken,
   type InfiniteData,
   type QueryClient,
   useInfiniteQuery,
@@ -65,6 +66,15 @@ export function useConversation(conversationId: number) {
     queryFn: async () => client.request("conversations/get", { conversationId }),
     placeholderData: () => knownConversation(queries, conversationId),
   });
+}
+
+/** The same, when there may be none; only what is known already. */
+export function useKnownConversation(conversationId: number | undefined): ConversationView | undefined {
+  const { data } = useQuery<Found>({
+    queryKey: queryKeys.conversation(conversationId ?? 0),
+    queryFn: skipToken,
+  });
+  return data?.kind === "found" ? data.conversation : undefined;
 }
 
 /** What the cache knows now, without asking the host. */

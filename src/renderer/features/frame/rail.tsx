@@ -32,8 +32,8 @@ export function Rail(props: { readonly shopName: string | undefined; readonly is
       </span>
       {props.isPractice && (
         <span className="practice-mark" data-tip={t("app.practiceExplained")}>
-          {t("app.practice")}
-          <span className="visually-hidden">. {t("app.practiceExplained")}</span>
+          <span>{t("app.practice")}</span>
+          <span className="visually-hidden">{t("app.practiceExplained")}</span>
         </span>
       )}
       <RailLists />

@@ -13,8 +13,8 @@ export interface View {
   /** The same as a sheet over the thread, where there is not. */
   readonly isSheetShown: boolean;
   readonly dialog: DialogName | undefined;
-  /** Where the focus is to go as soon as that part of the opened conversation is there. */
-  readonly focusWish: "composer" | "thread" | undefined;
+  /** Where the focus is to go as soon as that part of the screen is there. */
+  readonly focusWish: "composer" | "thread" | "list" | undefined;
   readonly listWidth: number;
   readonly panelWidth: number;
 }
@@ -74,6 +74,11 @@ export function useView<Part>(select: (view: View) => Part): Part {
   return useStore(useViewStore(), select);
 }
 
+/** Another list; the focus goes to its first row, or to the sentence that says that it is empty. */
+export function showList(store: Store<View>, list: ConversationList): void {
+  store.set((view) => ({ ...view, list, focusWish: "list" }));
+}
+
 /** Opened with the pointer, one goes on by writing; with the keyboard, by reading. */
 export function openConversation(store: Store<View>, conversationId: number, how: "pointer" | "keyboard"): void {
   store.set((view) => ({
@@ -91,6 +96,6 @@ export function useFocusWish(name: NonNullable<View["focusWish"]>, canTake: bool
   useEffect(() => {
     if (!isWished) return;
     if (canTake) focus();
-    store.set((view) => ({ ...view, focusWish: canTake || name === "thread" ? undefined : "thread" }));
+    store.set((view) => ({ ...view, focusWish: !canTake && name === "composer" ? "thread" : undefined }));
   }, [isWished, canTake, focus, name, store]);
 }

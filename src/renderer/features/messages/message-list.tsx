@@ -197,18 +197,18 @@ function messageLabel(message: MessageView, author: string, time: string, t: Ret
   }
 }
 
-/** How many messages of the customer came while the reader was further up. */
+/** How many messages of the customer came while the reader was further up. By time: ids also grow downwards in history. */
 function useUnseen(messages: readonly MessageView[], isAtEnd: boolean): number {
-  const newestId = newestInboundId(messages);
-  const [seenId, setSeenId] = useState(newestId);
-  if (isAtEnd && seenId !== newestId) setSeenId(newestId);
+  const newestMs = newestInboundMs(messages);
+  const [seenMs, setSeenMs] = useState(newestMs);
+  if (isAtEnd && seenMs !== newestMs) setSeenMs(newestMs);
   if (isAtEnd) return 0;
-  return messages.filter(({ direction, id }) => direction === "in" && id > (seenId ?? 0)).length;
+  return messages.filter(({ direction, sentAtMs }) => direction === "in" && sentAtMs > seenMs).length;
 }
 
-function newestInboundId(messages: readonly MessageView[]): number {
+function newestInboundMs(messages: readonly MessageView[]): number {
   let newest = 0;
-  for (const { direction, id } of messages) if (direction === "in" && id > newest) newest = id;
+  for (const { direction, sentAtMs } of messages) if (direction === "in" && sentAtMs > newest) newest = sentAtMs;
   return newest;
 }
 

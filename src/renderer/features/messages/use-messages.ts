@@ -38,14 +38,18 @@ export function useMessages(conversationId: number) {
   const pages = query.data?.pages;
   const messages = useMemo(() => (pages === undefined ? undefined : oldestFirst(pages)), [pages]);
   const startAgainAtNewest = useCallback(
-    () =>
-      drop(
-        queries.resetQueries({ queryKey: queryKeys.messages(conversationId), exact: true }),
-        "a failed read is shown in the thread",
-      ),
-    [queries, conversationId],
+    () => drop(showNewest(queries, client, conversationId), "the button is still there to be pressed again"),
+    [queries, client, conversationId],
   );
   return { ...query, messages, startAgainAtNewest };
+}
+
+/** Lets go of every page that was read and begins with the newest one, without an empty moment between. */
+async function showNewest(queries: QueryClient, client: Client, conversationId: number): Promise<void> {
+  const { queryKey, queryFn, initialPageParam } = messagesQuery(client, conversationId);
+  const newest = await queryFn({ pageParam: initialPageParam });
+  await queries.cancelQueries({ queryKey });
+  queries.setQueryData(queryKey, { pages: [newest], pageParams: [initialPageParam] });
 }
 
 /** Pages are kept newest first; a message that two reads caught is shown once, as the newer read has it. */

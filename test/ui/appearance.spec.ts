@@ -1,0 +1,85 @@
+import { expect, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { openConversation } from "./support/steps.ts";
+
+test("Arabic turns the screen round at once, and back", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  const rail = page.getByRole("navigation");
+  expect((await rail.boundingBox())?.x).toBe(0);
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("radio", { name: "العربية" }).check();
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  await expect(page.locator("html")).toHaveAttribute("lang", "ar");
+  await expect(page.getByRole("dialog", { name: "الإعدادات" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  const box = await rail.boundingBox();
+  expect(Math.round((box?.x ?? 0) + (box?.width ?? 0))).toBe(1280);
+  await expect(page.getByRole("tab", { name: "غير مقروءة" })).toBeVisible();
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+});
+
+test("each message has its own direction, whatever the screen's", async ({ page }) => {
+  const shop = await openFakeShop(page, { settings: { locale: "en" } });
+  await openConversation(page, shop, "ياسمين خالد");
+  const direction = async (text: string) =>
+    page
+      .locator(".message-text")
+      .filter({ hasText: text })
+      .evaluate((element) => getComputedStyle(element).direction);
+  expect(await direction("كم سعر الفستان")).toBe("rtl");
+  await openConversation(page, shop, "Ben Whitaker");
+  expect(await direction("Is the shop open")).toBe("ltr");
+});
+
+test("every language is chosen from the rail by its own name", async ({ page }) => {
+  await openFakeShop(page);
+  await page.getByRole("button", { name: "Language" }).click();
+  await page.getByRole("menuitemradio", { name: "Español" }).click();
+  await expect(page.getByRole("tab", { name: "Sin leer" })).toBeVisible();
+  await page.getByRole("button", { name: "Idioma" }).press("Enter");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("tab", { name: "Não lidas" })).toBeVisible();
+});
+
+test("the first language of the computer that Shopbell speaks is spoken", async ({ browser }) => {
+  const context = await browser.newContext({ locale: "pt-PT" });
+  const page = await context.newPage();
+  await openFakeShop(page);
+  await expect(page.getByRole("tab", { name: "Não lidas" })).toBeVisible();
+  await context.close();
+});
+
+test("the theme follows the computer until the owner chooses", async ({ page }) => {
+  const background = async () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  await page.emulateMedia({ colorScheme: "light" });
+  await openFakeShop(page);
+  await page.getByRole("option").first().waitFor();
+  const light = await background();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect.poll(background).not.toBe(light);
+  await page.getByRole("button", { name: "Appearance" }).click();
+  await page.getByRole("menuitemradio", { name: "Light" }).click();
+  await expect.poll(background).toBe(light);
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+});
+
+test("nothing moves for those who asked for less motion", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await openFakeShop(page);
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  const duration = await page.getByRole("dialog").evaluate((element) => getComputedStyle(element).animationDuration);
+  expect(duration).toBe("0s");
+});
+
+test("with the system's colours, what is chosen still stands out", async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(page.locator('.row[aria-selected="true"]')).toHaveCSS("outline-style", "solid");
+  await expect(page.locator(".bubble").first()).toHaveCSS("border-style", "solid");
+});

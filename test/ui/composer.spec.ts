@@ -1,0 +1,225 @@
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import type { FakeShop } from "./support/fake-shop.ts";
+import { openConversation } from "./support/steps.ts";
+
+const field = (page: Page): Locator => page.getByRole("textbox", { name: /^Reply to/ });
+const sent = (shop: FakeShop): readonly unknown[] =>
+  shop.requests.filter(({ route }) => route === "replies/send").map(({ input }) => input);
+
+test("Enter sends, Shift Enter begins a new line, and the reply goes from waiting to accepted", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await field(page).pressSequentially("Yes,");
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.type("until 18:00");
+  await expect(field(page)).toHaveValue("Yes,\nuntil 18:00");
+  await page.keyboard.press("Enter");
+  await expect(field(page)).toHaveValue("");
+  const bubble = page.getByRole("listitem").filter({ hasText: "until 18:00" });
+  await expect(bubble).toContainText("accepted");
+  await expect(bubble).toHaveCount(1);
+  expect(sent(shop)).toMatchObject([{ text: "Yes,\nuntil 18:00", confirmedByPerson: false }]);
+});
+
+test("Ctrl Enter sends too", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await field(page).fill("Yes");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("listitem").filter({ hasText: /^Yes/ })).toContainText("accepted");
+  expect(sent(shop)).toHaveLength(1);
+});
+
+test("the bubble is there before the host has answered", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  let answer: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const handle = shop.handle.bind(shop);
+  shop.handle = async (route, input) => {
+    if (route === "replies/send") await asked;
+    return handle(route, input);
+  };
+  await openConversation(page, shop, "Ben Whitaker");
+  await field(page).fill("At once");
+  await page.keyboard.press("Enter");
+  const bubble = page.getByRole("listitem").filter({ hasText: "At once" });
+  await expect(bubble).toContainText("waiting");
+  await bubble.evaluate((element) => element.setAttribute("data-same", "yes"));
+  answer();
+  await expect(bubble).toContainText("accepted");
+  // It is the same element all the way: nothing flickers, and focus on it is not lost.
+  await expect(bubble).toHaveAttribute("data-same", "yes");
+});
+
+test("bytes are counted, not letters, and what is too long is not sent", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await field(page).fill("é".repeat(500));
+  await expect(page.getByText("1,000 / 1,000")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Send" })).toBeEnabled();
+  await field(page).fill(`${"é".repeat(500)}!`);
+  await expect(page.getByText("1 byte too long")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Send" })).toBeDisabled();
+  await page.keyboard.press("Enter");
+  expect(sent(shop)).toEqual([]);
+});
+
+test("a draft is kept for each conversation", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await field(page).fill("For Ben");
+  await openConversation(page, shop, "João Pereira");
+  await expect(field(page)).toHaveValue("");
+  await field(page).fill("Para o João");
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(field(page)).toHaveValue("For Ben");
+});
+
+test.describe("when sending fails", () => {
+  test("the text comes back with a sentence, and is sent under the same id when tried again", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await openConversation(page, shop, "Ben Whitaker");
+    shop.faults.set("replies/send", "unavailable");
+    await field(page).fill("Yes, until 18:00");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert")).toHaveText(/Shopbell is not answering\. Your text is still here/);
+    await expect(field(page)).toHaveValue("Yes, until 18:00");
+    await expect(page.getByRole("listitem").filter({ hasText: "until 18:00" })).toHaveCount(0);
+    shop.faults.clear();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("listitem").filter({ hasText: "until 18:00" })).toContainText("accepted");
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    const ids = sent(shop).map((input) => (input as { clientId: string }).clientId);
+    expect(ids).toHaveLength(2);
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  test("the text comes back also after one has gone to another conversation", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await openConversation(page, shop, "Ben Whitaker");
+    const handle = shop.handle.bind(shop);
+    let fail: () => void = () => undefined;
+    const failed = new Promise<void>((resolve) => {
+      fail = resolve;
+    });
+    shop.handle = async (route, input) => {
+      if (route !== "replies/send") return handle(route, input);
+      await failed;
+      return { ok: false, error: { code: "storage_failed", message: "" } };
+    };
+    await field(page).fill("Not lost");
+    await page.keyboard.press("Enter");
+    await openConversation(page, shop, "João Pereira");
+    fail();
+    await openConversation(page, shop, "Ben Whitaker");
+    await expect(field(page)).toHaveValue("Not lost");
+    await expect(page.getByRole("alert")).toContainText("Is the disk full?");
+  });
+
+  test("the text comes back when the window closed meanwhile", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await openConversation(page, shop, "Ben Whitaker");
+    await expect(field(page)).toBeFocused();
+    const ben = shop.byName("Ben Whitaker");
+    ben.view = { ...ben.view, lastQualifyingMs: ben.view.lastActivityMs - 8 * 86_400_000 };
+    await field(page).fill("Too late");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert")).toContainText(
+      "Instagram has closed this conversation. Your text is still here.",
+    );
+  });
+});
+
+test.describe("the line above the composer", () => {
+  test("is not there while the window is wide open", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await openConversation(page, shop, "Ben Whitaker");
+    await expect(page.locator(".composer-area .notice")).toHaveCount(0);
+  });
+
+  test("says until when to answer", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await openConversation(page, shop, "João Pereira");
+    await expect(page.getByText("Answer before 12:49.")).toBeVisible();
+  });
+
+  test("asks for a person after 24 hours, once, and every reply then says so", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await openConversation(page, shop, "Ana Castillo");
+    await expect(page.getByText("More than 24 hours since Ana wrote.")).toBeVisible();
+    await field(page).fill("It is 6.90 €");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert")).toContainText("Choose “Answer as a person”");
+    expect(sent(shop)).toEqual([]);
+    await page.getByRole("button", { name: "Answer as a person" }).click();
+    await expect(field(page)).toBeFocused();
+    await expect(page.getByText(/^Answering as a person, until/)).toBeVisible();
+    await page.keyboard.press("Enter");
+    const bubble = page.getByRole("listitem").filter({ hasText: "It is 6.90 €" });
+    await expect(bubble).toContainText("as a person");
+    await expect(bubble).toContainText("accepted");
+    expect(sent(shop)).toMatchObject([{ confirmedByPerson: true }]);
+    // Confirmed for this window only: when the customer writes, the mark goes, and a later window asks again.
+    shop.receive("Ana Castillo", "Perfect");
+    await expect(page.getByText(/^Answering as a person/)).toHaveCount(0);
+  });
+
+  test("closes the composer after 7 days, and before the customer has ever written", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await openConversation(page, shop, "Rosa Delgado");
+    await expect(page.getByText("You can answer when Rosa writes again.")).toBeVisible();
+    await expect(page.getByRole("textbox")).toHaveCount(0);
+    await openConversation(page, shop, "Sofia Lind");
+    await expect(page.getByText("Sofia has not written yet.")).toBeVisible();
+    await expect(page.getByRole("textbox")).toHaveCount(0);
+    shop.receive("Sofia Lind", "Hello!");
+    await expect(field(page)).toBeVisible();
+  });
+
+  test("tells of the line and of signing in, and replies wait", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await openConversation(page, shop, "Ben Whitaker");
+    shop.setOnline(false);
+    await expect(page.getByText("You are offline.")).toBeVisible();
+    await field(page).fill("Later then");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("listitem").filter({ hasText: "Later then" })).toContainText(
+      "waiting for the internet",
+    );
+    await expect(page.getByRole("button", { name: "Connection: Offline" })).toBeVisible();
+    shop.setOnline(true);
+    shop.setSending("paused");
+    await expect(page.getByText("Instagram needs you to sign in again.")).toBeVisible();
+    await page.getByRole("button", { name: "Sign in again" }).click();
+    await expect(page.getByRole("dialog", { name: "Sign in again" })).toBeVisible();
+  });
+
+  test("tells of another app", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await openConversation(page, shop, "Pedro Nunes");
+    await expect(page.getByText("Another app is answering this conversation.")).toBeVisible();
+    await expect(field(page)).toBeEditable();
+  });
+});
+
+test("a reply quotes the message it answers, unless one thinks better of it", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  const question = page.getByRole("listitem").filter({ hasText: "Is the shop open today?" });
+  await question.focus();
+  await page.keyboard.press("r");
+  await expect(page.getByText("Replying to Ben")).toBeVisible();
+  await expect(field(page)).toBeFocused();
+  await page.getByRole("button", { name: "Do not quote this message" }).click();
+  await expect(page.getByText("Replying to Ben")).toHaveCount(0);
+  await question.hover();
+  await question.getByRole("button", { name: "Reply" }).click();
+  await page.keyboard.type("Yes it is");
+  await page.keyboard.press("Enter");
+  const bubble = page.getByRole("listitem").filter({ hasText: "Yes it is" });
+  await expect(bubble).toContainText("Is the shop open today?");
+  expect(sent(shop)).toMatchObject([{ replyToMessageId: shop.byName("Ben Whitaker").messages[1]?.id }]);
+});

@@ -1,0 +1,157 @@
+import { expect, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { exampleConversations } from "./support/example-shop.ts";
+
+const rowOf = (name: string | RegExp) => ({ name });
+
+test.describe("a row", () => {
+  test("says who, when, what, and what is pressing", async ({ page }) => {
+    await openFakeShop(page);
+    const row = (name: RegExp) => page.getByRole("option", rowOf(name));
+    await expect(row(/Ben Whitaker/)).toHaveText(/09:41.*Is the shop open today\?.*1 unread message/);
+    await expect(row(/João Pereira/)).toHaveText(/You:.*Sim, enviamos.*2 h left/);
+    await expect(row(/Lucía M\./)).toContainText("❤️ to your message");
+    await expect(row(/Tom Krüger/)).toContainText("Photo ·can you repair this one?");
+    await expect(row(/Milan Horvat/)).toContainText("not sent");
+    await expect(row(/Mia Oliveira/)).toContainText("Something this app cannot show");
+    await expect(row(/Customer ···381/)).toContainText("Mentioned you in a story");
+  });
+
+  test("stands in for a picture that is gone with initials", async ({ page }) => {
+    await page.route("**/media/picture/ben", (route) => route.fulfill({ status: 404 }));
+    await openFakeShop(page);
+    await page.unroute("**/media/picture/ben");
+    await expect(page.getByRole("option", rowOf(/Ben Whitaker/)).locator(".avatar")).toContainText("BW");
+  });
+});
+
+test("every list has its rows, its count and a sentence when it is empty", async ({ page }) => {
+  await openFakeShop(page, { conversations: exampleConversations().slice(0, 2) });
+  await expect(page.getByRole("heading", { level: 2 }).first()).toHaveText(/Inbox.*2 conversations/);
+  await page.getByRole("tab", { name: "Unread" }).click();
+  await expect(page.getByRole("option")).toHaveCount(2);
+  await page.getByRole("tab", { name: "Closing soon" }).click();
+  await expect(page.getByText("Nothing closes in the next hours")).toBeVisible();
+  await page.getByRole("navigation").getByRole("button", { name: "Done" }).click();
+  await expect(page.getByText("Nothing marked as done")).toBeVisible();
+  await expect(page.getByRole("tab", { name: "Done" })).toHaveAttribute("aria-selected", "true");
+});
+
+test("counts follow what happens", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  const unread = page.getByRole("navigation").getByRole("button", { name: /^Unread/ });
+  await expect(unread).toHaveAccessibleName("Unread, 4 conversations");
+  await expect(page).toHaveTitle("(4) Shopbell");
+  shop.receive("João Pereira", "Obrigado!");
+  await expect(unread).toHaveAccessibleName("Unread, 5 conversations");
+  await expect(page).toHaveTitle("(5) Shopbell");
+});
+
+test("only the rows in sight are in the page, and the end of the list is reached", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  const rows = page.getByRole("listbox", { name: "Inbox" });
+  await page.getByRole("option").first().waitFor();
+  expect(await page.getByRole("option").count()).toBeLessThan(40);
+  const last = shop.conversations
+    .filter(({ view }) => !view.done)
+    .sort((a, b) => a.view.lastActivityMs - b.view.lastActivityMs)[0];
+  const lastRow = page.locator(`[data-conversation="${last?.view.id}"]`);
+  await expect(async () => {
+    await rows.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await expect(lastRow).toBeVisible({ timeout: 200 });
+  }).toPass();
+  const pages = shop.requests.filter(
+    ({ route, input }) => route === "conversations/list" && JSON.stringify(input).includes("cursor"),
+  );
+  expect(pages.length).toBeGreaterThanOrEqual(2);
+});
+
+test.describe("while rows move", () => {
+  test("the focus stays with its conversation", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await page.getByRole("option").first().waitFor();
+    for (let step = 0; step < 3; step++) await page.keyboard.press("j");
+    const focused = page.locator(".row:focus");
+    await expect(focused).toContainText("João Pereira");
+    shop.receive("Tom Krüger", "Hello again");
+    await expect(page.getByRole("option").first()).toContainText("Tom Krüger");
+    await expect(focused).toContainText("João Pereira");
+    shop.receive("João Pereira", "E em azul?");
+    await expect(page.getByRole("option").first()).toContainText("João Pereira");
+    await expect(focused).toContainText("João Pereira");
+  });
+
+  test("the view stays where it is when one has scrolled down", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await page.getByRole("option").first().waitFor();
+    await page.getByRole("listbox").evaluate((element) => element.scrollTo(0, 605));
+    const row = page.getByRole("option", rowOf(/Elif Demir Tue/));
+    const before = await row.boundingBox();
+    shop.receive("Rosa Delgado", "¿Siguen abiertos?");
+    await expect(page.getByRole("navigation").getByRole("button", { name: /^Unread/ })).toHaveAccessibleName(/5/);
+    await expect.poll(async () => (await row.boundingBox())?.y).toBe(before?.y);
+  });
+
+  test("the row that takes the place of one that leaves has the focus", async ({ page }) => {
+    await openFakeShop(page);
+    await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await expect(page.locator(".row:focus")).toContainText("Ben Whitaker");
+    await page.keyboard.press("e");
+    await expect(page.getByRole("option", rowOf(/Ben Whitaker/))).toHaveCount(0);
+    await expect(page.locator(".row:focus")).toContainText("João Pereira");
+  });
+});
+
+test("done can be taken back", async ({ page }) => {
+  await openFakeShop(page);
+  await page.getByRole("option", rowOf(/Ben Whitaker/)).click();
+  await page.getByRole("button", { name: "Done", exact: true }).last().click();
+  await expect(page.getByText("Ben Whitaker is done")).toBeVisible();
+  await expect(page.getByRole("option", rowOf(/Ben Whitaker/))).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("option", rowOf(/Ben Whitaker/))).toHaveCount(1);
+  await expect(page.getByText("Ben Whitaker is back in the inbox")).toBeVisible();
+});
+
+test("a new message is read aloud once", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await page.getByRole("option").first().waitFor();
+  const aloud = page.getByTestId("announcements");
+  await expect(aloud).toHaveText("");
+  shop.receive("Tom Krüger", "Still there?");
+  await expect(aloud).toHaveText("New message from Tom Krüger: Still there?");
+  shop.withdraw("Tom Krüger", shop.byName("Tom Krüger").messages.at(-1)?.id ?? 0);
+  await expect(aloud).toHaveText("");
+});
+
+test("a list that cannot be read says so and tries again", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await page.getByRole("option").first().waitFor();
+  shop.faults.set("conversations/list", "storage_failed");
+  await page.getByRole("tab", { name: "Done" }).click();
+  await expect(page.getByRole("alert")).toContainText("storage_failed");
+  shop.faults.clear();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("option").first()).toBeVisible();
+});
+
+test("panes are resized with the keyboard and by dragging, and keep their size", async ({ page }) => {
+  await openFakeShop(page);
+  const edge = page.getByRole("separator", { name: "Width of the list" });
+  await edge.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(edge).toHaveAttribute("aria-valuenow", "348");
+  const box = await edge.boundingBox();
+  if (box === null) throw new Error("The edge has no box.");
+  await page.mouse.move(box.x + 3, 300);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 43, 300);
+  await page.mouse.up();
+  await expect(edge).toHaveAttribute("aria-valuenow", "388");
+  await page.reload();
+  await expect(edge).toHaveAttribute("aria-valuenow", "388");
+  await edge.dblclick();
+  await expect(edge).toHaveAttribute("aria-valuenow", "332");
+});

@@ -1,0 +1,41 @@
+import { gzipSync } from "node:zlib";
+import { expect, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { openConversation } from "./support/steps.ts";
+
+const FIRST_LOAD_BUDGET = 250 * 1024;
+
+test("the first load stays within its budget", async ({ page }) => {
+  let bytes = 0;
+  const bodies: Promise<void>[] = [];
+  page.on("response", (response) => {
+    if (new URL(response.url()).pathname.startsWith("/media/")) return;
+    bodies.push(
+      response.body().then((body) => {
+        bytes += gzipSync(body).length;
+      }),
+    );
+  });
+  await openFakeShop(page);
+  await page.getByRole("option").first().waitFor();
+  await Promise.all(bodies);
+  expect(bytes).toBeGreaterThan(10_000);
+  expect(bytes).toBeLessThanOrEqual(FIRST_LOAD_BUDGET);
+});
+
+test("the page obeys its policy: no inline script or style, nothing from elsewhere", async ({ page }) => {
+  const complaints: string[] = [];
+  const asked: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => asked.push(new URL(request.url()).origin));
+  const shop = await openFakeShop(page, { practice: true });
+  await openConversation(page, shop, "Noor A.");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  expect(complaints).toEqual([]);
+  expect(new Set(asked)).toEqual(new Set(["http://localhost:9"]));
+});

@@ -1,0 +1,116 @@
+import { expect, type Page, test } from "@playwright/test";
+import { type HeadlessHost, startHeadlessHost } from "./support/headless-host.ts";
+
+/** The whole way: a simulated Meta, the real core on disk, its host, and the screen in a browser. */
+let host: HeadlessHost;
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async () => {
+  host = await startHeadlessHost();
+});
+
+test.afterAll(async () => {
+  await host.stop();
+});
+
+const rowOf = (page: Page, name: string) => page.getByRole("option").filter({ hasText: name });
+
+async function open(page: Page): Promise<void> {
+  await page.goto(host.ui);
+  await page.getByRole("option").first().waitFor();
+}
+
+test("the token leaves the address, and a page without it gets nothing", async ({ page, browser }) => {
+  await open(page);
+  expect(page.url()).not.toContain("token");
+  const context = await browser.newContext();
+  const stranger = await context.newPage();
+  const answer = await stranger.goto(new URL("/", host.ui).href);
+  expect(answer?.status()).toBeGreaterThanOrEqual(400);
+  await context.close();
+});
+
+test("a message arrives live: in the list, in the thread, in the counts, aloud", async ({ page }) => {
+  await open(page);
+  await expect(page.getByText("Practice", { exact: true })).toBeVisible();
+  const customerId = await host.customerId("Grace Fennell");
+  const unread = page.getByRole("navigation").getByRole("button", { name: /^Unread/ });
+  const before = await unread.getAttribute("aria-label");
+  await host.control("customer-writes", { customerId, text: "Do you wrap it as a present?" });
+  await expect(rowOf(page, "Grace Fennell")).toContainText("Do you wrap it as a present?");
+  await expect(unread).not.toHaveAccessibleName(before ?? "");
+  await expect(page.getByTestId("announcements")).toHaveText(
+    "New message from Grace Fennell: Do you wrap it as a present?",
+  );
+  await rowOf(page, "Grace Fennell").click();
+  await host.control("customer-writes", { customerId, text: "In blue paper?" });
+  await expect(page.locator(".message").getByText("In blue paper?")).toBeInViewport();
+  // Seen at the bottom of an attended window: read.
+  await expect(rowOf(page, "Grace Fennell").getByText("unread message")).toHaveCount(0);
+});
+
+test("a reply reaches Instagram and says when it was accepted and seen; a reload keeps everything", async ({
+  page,
+}) => {
+  await open(page);
+  const customerId = await host.customerId("Grace Fennell");
+  await rowOf(page, "Grace Fennell").click();
+  await page.getByRole("textbox", { name: /^Reply to/ }).fill("With pleasure, in blue paper.");
+  await page.keyboard.press("Enter");
+  const bubble = page.getByRole("listitem").filter({ hasText: "With pleasure, in blue paper." });
+  // Customers of the example shop read what they get: accepted may already be seen.
+  await expect(bubble).toContainText(/accepted|seen/);
+  await expect(bubble).toHaveCount(1);
+  expect(JSON.stringify(await host.simulatorState())).toContain("With pleasure, in blue paper.");
+  await host.control("read", { customerId });
+  await expect(bubble).toContainText("seen");
+  await page.reload();
+  await expect(bubble).toContainText("seen");
+  await expect(page.getByRole("heading", { name: "Grace Fennell", level: 2 })).toBeVisible();
+});
+
+test("a reaction and a withdrawal show at once", async ({ page }) => {
+  await open(page);
+  const customerId = await host.customerId("Grace Fennell");
+  await rowOf(page, "Grace Fennell").click();
+  const written = await host.control("customer-writes", { customerId, text: "Something I regret" });
+  await expect(page.locator(".message").getByText("Something I regret")).toBeVisible();
+  const { mid } = written as { mid: string };
+  await host.control("unsend", { mid });
+  await expect(page.getByText(/^Message withdrawn by Grace/)).toBeVisible();
+  await expect(page.getByText("Something I regret")).toHaveCount(0);
+});
+
+test("settings are kept by the host: language and theme outlive a reload", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Language" }).click();
+  await page.getByRole("menuitemradio", { name: "العربية" }).click();
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  await page.evaluate(() => {
+    localStorage.clear();
+  });
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  await expect(page.getByRole("tab", { name: "غير مقروءة" })).toBeVisible();
+  await page.getByRole("button", { name: "اللغة" }).click();
+  await page.getByRole("menuitemradio", { name: "English" }).click();
+  await expect(page.locator("html")).toHaveAttribute("dir", "ltr");
+});
+
+test("when the host falls over, the screen says so, keeps what it shows, and goes on when it is back", async ({
+  page,
+}) => {
+  await open(page);
+  const customerId = await host.customerId("Grace Fennell");
+  const light = page.getByRole("button", { name: /^Connection/ });
+  await expect(light).toHaveAccessibleName("Connection: Online");
+  await host.kill();
+  await expect(light).toHaveAccessibleName("Connection: Stopped", { timeout: 20_000 });
+  await expect(rowOf(page, "Grace Fennell")).toBeVisible();
+  await host.startAgain();
+  await expect(light).toHaveAccessibleName("Connection: Online", { timeout: 20_000 });
+  await rowOf(page, "Grace Fennell").click();
+  await host.control("customer-writes", { customerId, text: "Are you back?" });
+  await expect(page.locator(".message").getByText("Are you back?")).toBeVisible();
+});

@@ -1,0 +1,232 @@
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { openConversation } from "./support/steps.ts";
+
+const scrollerOf = (page: Page): Locator => page.locator(".messages");
+const fromBottom = async (page: Page): Promise<number> =>
+  scrollerOf(page).evaluate((element) => element.scrollHeight - element.clientHeight - element.scrollTop);
+
+test("every state of a reply is a sign with words", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Noor A.");
+  const message = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+  await expect(message("Yes, we sew them to length.")).toContainText("accepted");
+  await expect(message("They will be ready on Friday.")).toContainText("Checking whether Instagram received this");
+  await expect(message("Shall I keep the sand ones")).toContainText("sending");
+  await expect(message("Or would you like to see")).toContainText("waiting, Instagram is busy");
+  await expect(message("We are open until 18:00.")).toContainText("waiting for sign-in");
+  await expect(message("waiting for the line to come back")).toContainText("waiting for the internet");
+});
+
+test("a reply that was refused says why, and can be tried again, copied or discarded", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Milan Horvat");
+  const refused = page.getByRole("listitem").filter({ hasText: "Yes! Sorry for the wait." });
+  await expect(refused).toContainText("This customer cannot receive messages now.");
+  await refused.getByText("Details").click();
+  await expect(refused).toContainText("Code 551 / 1545041");
+  await expect(refused).toContainText("Trace HiJ456kLmN");
+  await refused.getByRole("button", { name: "Copy" }).click();
+  await expect(refused.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(async () => navigator.clipboard.readText())).toBe("Yes! Sorry for the wait.");
+  await refused.getByRole("button", { name: "Retry" }).click();
+  await expect(refused).toContainText("accepted");
+  const other = page.getByRole("listitem").filter({ hasText: "Of course, here it is" });
+  await other.getByRole("button", { name: "Discard" }).click();
+  await expect(other).toHaveCount(0);
+});
+
+test("what hangs on a message is shown with it", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Mia Oliveira");
+  const thread = page.getByRole("list", { name: "Messages with Mia Oliveira" });
+  await expect(thread).toContainText("Pressed a button");
+  await expect(thread).toContainText("Came through the ad “Spring linen”");
+  await expect(thread).toContainText("edited");
+  await expect(thread).toContainText("Mia reacted 👍");
+  await expect(thread).toContainText("You reacted 🎁");
+  await expect(thread).toContainText("Withdrawn message");
+  await expect(thread).toContainText("Mia sent something this app cannot show. Open Instagram to see it.");
+  await thread.getByRole("button", { name: /Do you have gift cards/ }).click();
+  await expect(page.locator(".message:focus")).toContainText("Do you have gift cards");
+});
+
+test("attachments are shown, or say why not", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Tom Krüger");
+  const thread = page.getByRole("list", { name: "Messages with Tom Krüger" });
+  await expect(thread.getByText("Was to be seen once, in Instagram")).toBeAttached();
+  await expect(thread.getByText("No longer available at Instagram").first()).toBeAttached();
+  await expect(thread.getByText("Story no longer available")).toBeAttached();
+  await expect(thread.locator("audio")).toHaveAttribute("controls", "");
+  await expect(thread.getByRole("link", { name: /measurements-living-room\.pdf/ })).toHaveAttribute(
+    "href",
+    /^media\/\d+$/,
+  );
+  const link = thread.getByRole("link", { name: "Open in Instagram" }).first();
+  await expect(link).toHaveAttribute("href", "https://www.instagram.com/p/Cxample1/");
+  await expect(link).toHaveAttribute("target", "_blank");
+  await thread.getByRole("button", { name: "Open the photo: Photo" }).last().click();
+  await expect(page.getByRole("dialog", { name: "Photo" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("only an https address becomes a link", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  const tom = shop.byName("Tom Krüger");
+  for (const [index, permalink] of ["javascript:alert(1)", "http://example.com/", "not an address"].entries()) {
+    const message = tom.messages[index];
+    const attachment = message?.attachments[0];
+    if (message === undefined || attachment === undefined) throw new Error("The example shop has changed.");
+    tom.messages[index] = { ...message, attachments: [{ ...attachment, kind: "share", permalink }] };
+  }
+  await openConversation(page, shop, "Tom Krüger");
+  await expect(page.getByRole("list", { name: "Messages with Tom Krüger" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Open in Instagram" })).toHaveCount(0);
+});
+
+test("a message that is withdrawn goes at once, with what was written about it", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  const message = shop.byName("Ben Whitaker").messages.at(-1);
+  await page.getByText("Is the shop open today?").last().hover();
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: "Is the shop open" })
+    .getByRole("button", { name: "Reply" })
+    .click();
+  await expect(page.getByText("Replying to Ben")).toBeVisible();
+  shop.withdraw("Ben Whitaker", message?.id ?? 0);
+  await expect(page.getByText(/^Message withdrawn by Ben · \d\d:\d\d$/)).toBeVisible();
+  await expect(page.getByText("Replying to Ben")).toHaveCount(0);
+  await expect(page.locator(".message").getByText("Is the shop open today?")).toHaveCount(0);
+});
+
+test.describe("a long thread", () => {
+  test("opens where the unread begins, and is read only when its end was seen", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await openConversation(page, shop, "Peter Long");
+    await expect(page.locator(".new-marker")).toBeInViewport();
+    expect(await fromBottom(page)).toBeGreaterThan(500);
+    expect(shop.byName("Peter Long").view.unreadCount).toBe(24);
+    await page.getByRole("button", { name: "Go to the newest message" }).click();
+    await expect.poll(() => shop.byName("Peter Long").view.unreadCount).toBe(0);
+    // The mark stays while one reads on.
+    await expect(page.locator(".new-marker")).toBeAttached();
+  });
+
+  test("loads older messages without moving what is read", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await openConversation(page, shop, "Peter Long");
+    const scroller = scrollerOf(page);
+    // Page after page: what was in sight is in the same place when more is above it.
+    for (let round = 0; round < 3; round++) {
+      const before = shop.requests.filter(({ route }) => route === "messages/list").length;
+      await scroller.evaluate((element) => element.scrollTo(0, 500));
+      const seen = await scroller.evaluate((element) => {
+        const top = element.getBoundingClientRect().top;
+        const first = Array.from(element.querySelectorAll<HTMLElement>("[data-key]")).find(
+          (message) => message.getBoundingClientRect().bottom > top,
+        );
+        return { key: first?.dataset["key"] ?? "", top: first?.getBoundingClientRect().top ?? 0 };
+      });
+      await expect
+        .poll(() => shop.requests.filter(({ route }) => route === "messages/list").length)
+        .toBeGreaterThan(before);
+      await expect.poll(async () => scroller.evaluate((element) => element.scrollTop)).toBeGreaterThan(1000);
+      const top = await page
+        .locator(`[data-key="${seen.key}"]`)
+        .evaluate((element) => element.getBoundingClientRect().top);
+      expect(Math.abs(top - seen.top)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test("is read to its beginning and back to its end with a bounded part of it in the page", async ({ page }) => {
+    test.slow();
+    const shop = await openFakeShop(page);
+    const peter = shop.byName("Peter Long");
+    const first = peter.messages[0];
+    if (first === undefined) throw new Error("The example shop has changed.");
+    const older = Array.from({ length: 600 }, (_, index) => ({
+      ...first,
+      id: 2_000_000 + index,
+      sentAtMs: first.sentAtMs - (600 - index) * 60_000,
+      text: `Older ${index + 1}`,
+    }));
+    peter.messages.unshift(...older);
+    await openConversation(page, shop, "Peter Long");
+    const scroller = scrollerOf(page);
+    await expect(async () => {
+      await scroller.evaluate((element) => element.scrollTo(0, 0));
+      await expect(page.getByText("Older 1", { exact: true })).toBeVisible({ timeout: 250 });
+    }).toPass({ timeout: 30_000, intervals: [50] });
+    await expect(page.getByText("The conversation begins here")).toBeVisible();
+    expect(await page.locator(".message").count()).toBeLessThanOrEqual(600);
+    await expect(page.locator(".message").getByText("Message number 400")).toHaveCount(0);
+    await page.getByRole("button", { name: "Go to the newest message" }).click();
+    await expect(page.locator(".message").getByText("Message number 400")).toBeInViewport();
+  });
+});
+
+test("at the bottom the view follows; further up a button tells of new messages", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Tom Krüger");
+  await expect.poll(async () => fromBottom(page)).toBeLessThan(2);
+  shop.receive("Tom Krüger", "One more thing");
+  await expect(page.locator(".message").getByText("One more thing")).toBeInViewport();
+  await scrollerOf(page).evaluate((element) => element.scrollTo(0, 100));
+  await expect(page.getByRole("button", { name: "Go to the newest message" })).toBeVisible();
+  const place = await scrollerOf(page).evaluate((element) => element.scrollTop);
+  shop.receive("Tom Krüger", "And another");
+  shop.receive("Tom Krüger", "And the last");
+  await expect(page.getByRole("button", { name: "2 new messages" })).toBeVisible();
+  expect(await scrollerOf(page).evaluate((element) => element.scrollTop)).toBe(place);
+  expect(shop.byName("Tom Krüger").view.unreadCount).toBe(2);
+  await page.getByRole("button", { name: "2 new messages" }).click();
+  await expect(page.locator(".message").getByText("And the last")).toBeInViewport();
+  await expect.poll(() => shop.byName("Tom Krüger").view.unreadCount).toBe(0);
+});
+
+test("days, and times beside messages that have none of their own", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ana Castillo");
+  await expect(page.getByText("Tuesday 17 November")).toBeVisible();
+  const first = page.getByRole("listitem").filter({ hasText: "What would shipping to Seville cost" });
+  await expect(first.locator("time")).toHaveCSS("opacity", "1");
+  await expect(first.locator(".message-tools")).toHaveCSS("opacity", "0");
+  await first.hover();
+  await expect(first.locator(".message-tools")).toHaveCSS("opacity", "1");
+});
+
+test("the customer's panel stands beside the thread where there is room, over it where there is not", async ({
+  page,
+}) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ana Castillo");
+  const panel = page.getByRole("complementary", { name: "Customer" });
+  await expect(panel).toContainText("1,204");
+  await expect(panel).toContainText("Follows you");
+  await expect(panel).toContainText("3 May 2025");
+  await expect(panel).toContainText("86");
+  await page.getByRole("button", { name: "Customer panel" }).click();
+  await expect(panel).toHaveCount(0);
+  await page.setViewportSize({ width: 900, height: 640 });
+  const button = page.getByRole("button", { name: "Customer panel" });
+  await button.click();
+  await expect(page.getByRole("dialog", { name: "Customer" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(button).toBeFocused();
+});
+
+test("in a narrow window list and thread take turns", async ({ page }) => {
+  await page.setViewportSize({ width: 700, height: 640 });
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(page.getByRole("listbox")).toBeHidden();
+  await page.getByRole("button", { name: "Back" }).click();
+  await expect(page.getByRole("listbox")).toBeVisible();
+  await expect(page.locator(".row:focus")).toContainText("Ben Whitaker");
+});
