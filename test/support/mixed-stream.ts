@@ -120,7 +120,7 @@ export function createMixedStream({ seed, accountId, strangerId, startMs }: Mixe
 
   return {
     next() {
-      const size = dice() < 0.02 ? 1 + upTo(200) : 1 + upTo(dice() < 0.3 ? 12 : 1);
+      const size = dice() < 0.004 ? 1 + upTo(200) : 1 + upTo(dice() < 0.3 ? 12 : 1);
       const entry = Array.from({ length: size }, () => {
         const { list, item } = nextItem();
         return { id: accountId, time: tick(), [list]: [item] };

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ import { REPOSITORY } from "../../support/repository.ts";
  * stream. Meta repeats what it got no 200 for, and never what it got one for; so whatever is missing at the end was
  * lost, and whatever is there twice was applied twice.
  */
-const KILLS = 52;
+const KILLS = 50;
 /** More than the door lets wait for the inbox: some answers come when a delivery is in the journal only. */
 const CONNECTIONS = 24;
 const SHOP = { id: "17841400000000011", username: "shop" };
@@ -39,7 +39,9 @@ class Host {
 
   constructor(dataDir: string, graphUrl: string) {
     const args = ["src/headless/main.ts", "--data-dir", dataDir, "--no-open", "--graph-url", graphUrl];
-    const child = spawn(process.execPath, args, { cwd: REPOSITORY, stdio: ["ignore", "pipe", "inherit"] });
+    // Dozens of starts: Node need not compile the same files each time.
+    const env = { ...process.env, NODE_COMPILE_CACHE: join(REPOSITORY, "node_modules/.cache/compiled") };
+    const child = spawn(process.execPath, args, { cwd: REPOSITORY, env, stdio: ["ignore", "pipe", "inherit"] });
     this.child = child;
     this.ended = new Promise((resolve, reject) => {
       child.once("close", (code, signal) => {
@@ -120,6 +122,8 @@ it(
 
     let host = new Host(dataDir, graph.url);
     await connectShop(await host.ready);
+    await host.end("SIGTERM");
+    host = new Host(dataDir, graph.url);
     for (let kills = 0; kills < KILLS; kills++) {
       // Now and then in the middle of starting, where the last run's rest is applied.
       if (dice() < 0.12) {
@@ -139,16 +143,19 @@ it(
     const { webhook } = await host.ready;
     await send(webhook, () => unacknowledged.length === 0, false);
     await host.end("SIGTERM");
+    // A start is done when what the journal held is in the inbox.
+    host = new Host(dataDir, graph.url);
+    await host.ready;
+    await host.end("SIGTERM");
     await graph.stop();
 
     expect(acknowledged).toBe(sent.length);
     expect(sent.length).toBeGreaterThan(KILLS);
-    for (const file of [DATABASE_FILE, "arrivals.db"]) {
-      const connection = new SqliteDatabase(join(dataDir, file), { readonly: true });
-      expect(connection.pragma("integrity_check", { simple: true }), `${file}, seed ${seed}`).toBe("ok");
-      expect(connection.pragma("foreign_key_check"), `${file}, seed ${seed}`).toStrictEqual([]);
-      connection.close();
-    }
+    expect((await readdir(dataDir)).filter((name) => name.endsWith(".journal"))).toStrictEqual([]);
+    const connection = new SqliteDatabase(join(dataDir, DATABASE_FILE), { readonly: true });
+    expect(connection.pragma("integrity_check", { simple: true }), `seed ${seed}`).toBe("ok");
+    expect(connection.pragma("foreign_key_check"), `seed ${seed}`).toStrictEqual([]);
+    connection.close();
     const db = openDatabaseForReading(dataDir);
     const found = dumpInbox(db);
     db.close();
