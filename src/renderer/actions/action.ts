@@ -1,7 +1,27 @@
 import type { ConversationList } from "#shared/contract/conversations.ts";
+import type { MessageView } from "#shared/contract/messages.ts";
 import type { Settings } from "#shared/contract/settings.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import type { ActionTargets } from "./targets.ts";
+
+/** What is to be removed from this computer. */
+export type RemovalSubject =
+  | { readonly kind: "message"; readonly messageId: number }
+  | {
+      readonly kind: "conversation";
+      readonly conversationId: number;
+      readonly accountId: string;
+      /** For sentences. */
+      readonly name: string;
+      /** The customer's username: their conversations with other accounts are found by it. */
+      readonly searchFor: string | undefined;
+    }
+  | { readonly kind: "account"; readonly accountId: string; readonly username: string };
+
+/** A dialog about one thing. */
+export type SubjectDialog =
+  | { readonly kind: "trace"; readonly message: MessageView }
+  | { readonly kind: "remove"; readonly subject: RemovalSubject };
 
 export type DialogName = "help" | "palette" | "settings" | "connect";
 
@@ -27,11 +47,15 @@ export interface ActionContext {
     readonly undo: () => void;
     readonly togglePanel: () => void;
     readonly openDialog: (name: DialogName) => void;
+    readonly showHealth: () => void;
+    readonly traceMessage: (message: MessageView) => void;
+    readonly removeMessage: (messageId: number) => void;
+    readonly removeConversation: (conversationId: number) => void;
     readonly setTheme: (theme: Settings["theme"]) => void;
   };
 }
 
-export type ActionSection = "move" | "answer" | "go" | "app";
+export type ActionSection = "move" | "answer" | "message" | "go" | "app";
 
 /** One thing a person can tell Shopbell to do, wherever they say it: button, key, palette. */
 export interface Action {

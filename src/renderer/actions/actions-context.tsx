@@ -34,7 +34,12 @@ export function ActionsProvider(props: {
   });
 
   const actions = useMemo<Actions>(() => {
-    const words = { enter: t("key.enter"), escape: t("key.escape"), control: t("key.control") };
+    const words = {
+      enter: t("key.enter"),
+      escape: t("key.escape"),
+      control: t("key.control"),
+      delete: t("key.delete"),
+    };
     const print = (keys: string) => printKeys(keys, isMac, words);
     return {
       run: (id) => {

@@ -8,6 +8,7 @@ import { ACTIONS } from "./registry.ts";
 const SECTIONS: readonly { readonly section: ActionSection; readonly title: PlainKey }[] = [
   { section: "move", title: "help.section.move" },
   { section: "answer", title: "help.section.answer" },
+  { section: "message", title: "help.section.message" },
   { section: "go", title: "help.section.go" },
   { section: "app", title: "help.section.app" },
 ];

@@ -35,12 +35,13 @@ function baseKey({ key, code, shiftKey }: KeyPress): string {
 export function printKeys(
   keys: string,
   isMac: boolean,
-  words: { readonly enter: string; readonly escape: string; readonly control: string },
+  words: { readonly enter: string; readonly escape: string; readonly control: string; readonly delete: string },
 ): string {
   const printed: Readonly<Record<string, string>> = {
     Mod: isMac ? "⌘" : words.control,
     Enter: words.enter,
     Escape: words.escape,
+    Delete: words.delete,
     ArrowDown: "↓",
     ArrowUp: "↑",
     End: "End",

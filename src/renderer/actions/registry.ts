@@ -6,6 +6,8 @@ import type { Action, ActionContext } from "./action.ts";
 const hasInbox = (context: ActionContext): boolean => context.hasInbox;
 const hasOpen = (context: ActionContext): boolean => context.hasInbox && context.openId !== undefined;
 
+const hasMessage = ({ targets }: ActionContext): boolean => targets.thread?.focusedMessage() !== undefined;
+
 const go = (list: ConversationList, label: PlainKey, key: string): Action => ({
   id: `go.${list}`,
   label,
@@ -131,10 +133,63 @@ export const ACTIONS: readonly Action[] = [
     isAvailable: ({ canUndo }) => canUndo,
     perform: ({ commands }) => commands.undo(),
   },
+  {
+    id: "message.menu",
+    label: "action.message.menu",
+    section: "message",
+    keys: ["m"],
+    inPalette: false,
+    isAvailable: hasMessage,
+    perform: ({ targets }) => targets.thread?.openMenu(),
+  },
+  {
+    id: "message.trace",
+    label: "action.message.trace",
+    section: "message",
+    keys: ["i"],
+    inPalette: false,
+    isAvailable: hasMessage,
+    perform: ({ targets, commands }) => {
+      const message = targets.thread?.focusedMessage();
+      if (message !== undefined) commands.traceMessage(message);
+    },
+  },
+  {
+    id: "message.remove",
+    label: "action.message.remove",
+    section: "message",
+    keys: ["Delete"],
+    inPalette: false,
+    isAvailable: hasMessage,
+    perform: ({ targets, commands }) => {
+      const message = targets.thread?.focusedMessage();
+      if (message !== undefined) commands.removeMessage(message.id);
+    },
+  },
+  {
+    id: "conversation.remove",
+    label: "action.conversation.remove",
+    section: "app",
+    keys: [],
+    inPalette: true,
+    isAvailable: ({ subject }) => subject !== undefined,
+    perform: ({ subject, commands }) => {
+      if (subject !== undefined) commands.removeConversation(subject.conversationId);
+    },
+  },
   go("all", "action.go.all", "i"),
   go("unread", "action.go.unread", "u"),
   go("closing", "action.go.closing", "c"),
   go("done", "action.go.done", "d"),
+  {
+    id: "go.health",
+    label: "action.go.health",
+    section: "go",
+    keys: ["g h"],
+    inPalette: true,
+    isAvailable: hasInbox,
+    perform: ({ commands }) => commands.showHealth(),
+  },
   {
     id: "panel",
     label: "action.panel",

@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect } from "react";
+import type { MessageView } from "#shared/contract/messages.ts";
 
 /** What mounted parts of the screen offer to actions. A part that is not there is absent. */
 export interface ActionTargets {
@@ -48,6 +49,10 @@ export interface ThreadTarget {
   readonly goToNewest: () => void;
   /** Begins a reply that quotes the focused message; false when no message has the focus. */
   readonly replyToFocused: () => boolean;
+  /** The message that has the focus, when it is known to the host. */
+  readonly focusedMessage: () => MessageView | undefined;
+  /** Opens the menu of the message that has the focus. */
+  readonly openMenu: () => void;
 }
 
 export interface ComposerTarget {

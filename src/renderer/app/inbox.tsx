@@ -4,8 +4,12 @@ import { HelpSheet } from "#renderer/actions/help-sheet.tsx";
 import { Palette } from "#renderer/actions/palette.tsx";
 import { SignInDialog } from "#renderer/features/accounts/sign-in-dialog.tsx";
 import { useConversationCounts } from "#renderer/features/conversations/use-conversations.ts";
+import { ErasureWatch } from "#renderer/features/erasure/erasure-watch.tsx";
+import { RemoveDialog } from "#renderer/features/erasure/remove-dialog.tsx";
 import { Frame } from "#renderer/features/frame/frame.tsx";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
+import { StorageBanner } from "#renderer/features/health/storage-banner.tsx";
+import { TraceDialog } from "#renderer/features/messages/trace-dialog.tsx";
 import { SettingsDialog } from "#renderer/features/settings/settings-dialog.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
@@ -18,8 +22,13 @@ export function Inbox(props: { readonly shopName: string | undefined; readonly i
   useTitle();
   return (
     <ActionsProvider isMac={isMac(platform)} readContext={readContext}>
-      <Frame shopName={props.shopName} isPractice={props.isPractice} />
+      <div className="app">
+        <StorageBanner />
+        <Frame shopName={props.shopName} isPractice={props.isPractice} />
+      </div>
       <OpenDialog />
+      <OpenSubjectDialog />
+      <ErasureWatch />
     </ActionsProvider>
   );
 }
@@ -37,6 +46,21 @@ function OpenDialog() {
       return <SettingsDialog onClose={close} />;
     case "connect":
       return <SignInDialog onClose={close} />;
+    case undefined:
+      return null;
+  }
+}
+
+/** May stand over another dialog: settings stay open behind the question what to remove. */
+function OpenSubjectDialog() {
+  const view = useViewStore();
+  const dialog = useView((value) => value.subjectDialog);
+  const close = () => view.set((value) => ({ ...value, subjectDialog: undefined }));
+  switch (dialog?.kind) {
+    case "trace":
+      return <TraceDialog message={dialog.message} onClose={close} />;
+    case "remove":
+      return <RemoveDialog subject={dialog.subject} onClose={close} />;
     case undefined:
       return null;
   }

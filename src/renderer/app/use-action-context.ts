@@ -55,6 +55,10 @@ export function useActionContext(): () => ActionContext {
       commands: {
         showList: (next) => showList(view, next),
         goBack: () => {
+          if (view.get().screen === "health") {
+            view.set((value) => ({ ...value, screen: "inbox", focusWish: "list" }));
+            return;
+          }
           const isWriting = document.activeElement instanceof HTMLTextAreaElement;
           if (isWriting && targets.thread !== undefined) {
             targets.thread.focus();
@@ -73,6 +77,27 @@ export function useActionContext(): () => ActionContext {
               ? { ...value, isSheetShown: !value.isSheetShown }
               : { ...value, isPanelShown: !value.isPanelShown },
           ),
+        showHealth: () => view.set((value) => ({ ...value, screen: "health", isSheetShown: false })),
+        traceMessage: (message) => view.set((value) => ({ ...value, subjectDialog: { kind: "trace", message } })),
+        removeMessage: (messageId) =>
+          view.set((value) => ({
+            ...value,
+            subjectDialog: { kind: "remove", subject: { kind: "message", messageId } },
+          })),
+        removeConversation: (conversationId) => {
+          const conversation = conversationOf(conversationId);
+          if (conversation === undefined) return;
+          const { accountId, customer } = conversation;
+          const name = displayName(customer, t);
+          const subject = {
+            kind: "conversation",
+            conversationId,
+            accountId,
+            name,
+            searchFor: customer.username,
+          } as const;
+          view.set((value) => ({ ...value, subjectDialog: { kind: "remove", subject } }));
+        },
         openDialog: (dialog) => view.set((value) => ({ ...value, dialog })),
         setTheme: (theme) => setSettings({ theme }),
       },

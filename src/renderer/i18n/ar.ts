@@ -1,3 +1,4 @@
+import { arUpkeep } from "./ar-upkeep.ts";
 import type { Messages } from "./types.ts";
 
 /** Arabic, modern standard; the owner is addressed without gender where the sentence allows it. */
@@ -403,4 +404,6 @@ export const ar: Messages<"ar"> = {
   "key.enter": "Enter",
   "key.escape": "Esc",
   "key.control": "Ctrl",
+
+  ...arUpkeep,
 };

@@ -1,3 +1,5 @@
+import { enUpkeep } from "./en-upkeep.ts";
+
 /**
  * English: the source of every message key and of its parameters (`{name}`). A text with `count` has plural forms.
  * The other languages are checked against this file by the compiler and by test/unit/renderer.
@@ -340,4 +342,6 @@ export const en = {
   "key.enter": "Enter",
   "key.escape": "Esc",
   "key.control": "Ctrl",
+
+  ...enUpkeep,
 } as const;

@@ -1,3 +1,4 @@
+import { esUpkeep } from "./es-upkeep.ts";
 import type { Messages } from "./types.ts";
 
 /** Spanish, for every Spanish-speaking country: neutral words, formal distance without "usted" where it can be avoided. */
@@ -364,4 +365,6 @@ export const es: Messages<"es"> = {
   "key.enter": "Intro",
   "key.escape": "Esc",
   "key.control": "Ctrl",
+
+  ...esUpkeep,
 };

@@ -16,6 +16,10 @@ export interface Format {
   /** 3 May 2025, 14:20, for machine-exact reading on hover. */
   readonly full: (ms: number) => string;
   readonly number: (value: number) => string;
+  /** 3 May 2025, 14:20:05, for tracing what happened. */
+  readonly exact: (ms: number) => string;
+  /** one, two and three */
+  readonly list: (parts: readonly string[]) => string;
 }
 
 export function createFormat(locale: string): Format {
@@ -30,6 +34,8 @@ export function createFormat(locale: string): Format {
   const date = formatter({ day: "numeric", month: "short", year: "numeric" });
   const full = formatter({ dateStyle: "medium", timeStyle: "short" });
   const number = new Intl.NumberFormat(locale);
+  const exact = formatter({ dateStyle: "medium", timeStyle: "medium" });
+  const list = new Intl.ListFormat(locale, { type: "conjunction" });
 
   return {
     time: (ms) => time.format(ms),
@@ -50,6 +56,8 @@ export function createFormat(locale: string): Format {
     date: (ms) => date.format(ms),
     full: (ms) => full.format(ms),
     number: (value) => number.format(value),
+    exact: (ms) => exact.format(ms),
+    list: (parts) => list.format(parts),
   };
 }
 

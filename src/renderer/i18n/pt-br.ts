@@ -1,3 +1,4 @@
+import { ptBrUpkeep } from "./pt-br-upkeep.ts";
 import type { Messages } from "./types.ts";
 
 /** Portuguese as spoken in Brazil. */
@@ -356,4 +357,6 @@ export const ptBr: Messages<"pt-BR"> = {
   "key.enter": "Enter",
   "key.escape": "Esc",
   "key.control": "Ctrl",
+
+  ...ptBrUpkeep,
 };

@@ -19,6 +19,8 @@ interface Round {
   readonly conversationIds: Set<number>;
   appState: boolean;
   settings: boolean;
+  health: boolean;
+  erasures: boolean;
 }
 
 const emptyRound = (): Round => ({
@@ -27,6 +29,8 @@ const emptyRound = (): Round => ({
   conversationIds: new Set(),
   appState: false,
   settings: false,
+  health: false,
+  erasures: false,
 });
 
 export type Erased = Extract<CoreEvent, { type: "erased" }>;
@@ -90,8 +94,10 @@ function gather(round: Round, event: CoreEvent): void {
       for (const id of event.conversationIds) round.conversationIds.add(id);
       return;
     case "erasure":
+      round.erasures = true;
+      return;
     case "health":
-      // No screen shows these yet.
+      round.health = true;
       return;
     case "accounts":
     case "connection":
@@ -109,11 +115,14 @@ function gather(round: Round, event: CoreEvent): void {
 function keysOf(round: Round): readonly QueryKey[] {
   if (round.everything) return [[]];
   const keys: QueryKey[] = [];
-  if (round.erased) keys.push(queryKeys.allConversations, queryKeys.allMessages, queryKeys.lists, queryKeys.counts);
+  if (round.erased)
+    keys.push(queryKeys.allFound, queryKeys.allConversations, queryKeys.allMessages, queryKeys.lists, queryKeys.counts);
   if (round.conversationIds.size > 0) keys.push(queryKeys.lists, queryKeys.counts);
   for (const id of round.conversationIds) keys.push(queryKeys.conversation(id), queryKeys.messages(id));
   if (round.appState) keys.push(queryKeys.appState);
   if (round.settings) keys.push(queryKeys.settings);
+  if (round.health || round.erased) keys.push(queryKeys.health);
+  if (round.erasures) keys.push(queryKeys.erasures);
   return keys;
 }
 

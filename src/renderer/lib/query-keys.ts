@@ -1,4 +1,6 @@
 import type { ConversationList } from "#shared/contract/conversations.ts";
+import type { KeptEventKind } from "#shared/contract/health.ts";
+import type { RouteInput } from "#shared/contract/routes.ts";
 
 /** Where each answer of the host is kept; events name these. */
 export const queryKeys = {
@@ -11,4 +13,18 @@ export const queryKeys = {
   conversation: (conversationId: number) => ["conversation", conversationId],
   allMessages: ["messages"],
   messages: (conversationId: number) => ["messages", conversationId],
+  trace: (messageId: number) => ["trace", messageId],
+  health: ["health"],
+  healthToday: ["health", "today"],
+  keptEvents: (kind: KeptEventKind | undefined) => ["health", "events", kind],
+  quarantine: ["health", "quarantine"],
+  quarantined: (quarantineId: number) => ["health", "quarantined", quarantineId],
+  erasures: ["erasures"],
+  erasure: (erasureId: number) => ["erasures", erasureId],
+  runningErasures: ["erasures", "running"],
+  receipts: ["erasures", "receipts"],
+  erasurePreview: (target: RouteInput<"erasure/preview">["target"]) => ["erasure-preview", target],
+  allFound: ["found-customers"],
+  foundCustomers: (text: string) => ["found-customers", text],
+  retention: ["retention"],
 } as const;

@@ -76,7 +76,7 @@ describe("the registry", () => {
 });
 
 test("keys are printed as they stand on the keyboard", () => {
-  const words = { enter: "Intro", escape: "Esc", control: "Ctrl" };
+  const words = { enter: "Intro", escape: "Esc", control: "Ctrl", delete: "Del" };
   expect(printKeys("Mod+Enter", false, words)).toBe("Ctrl Intro");
   expect(printKeys("Mod+k", true, words)).toBe("⌘ K");
   expect(printKeys("g i", false, words)).toBe("g i");

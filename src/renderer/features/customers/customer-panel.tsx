@@ -4,8 +4,10 @@ import { messagingWindow } from "#shared/domain/messaging-window.ts";
 import { assertNever } from "#shared/assert-never.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useConversation } from "#renderer/features/conversations/use-conversations.ts";
+import { useViewStore } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
+import { Button } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { CustomerAvatar } from "./customer-avatar.tsx";
 import { displayName } from "./customer-name.ts";
@@ -19,6 +21,7 @@ export function CustomerPanel(props: { readonly conversationId: number }) {
     <div className="customer">
       <Who conversation={conversation} />
       <About conversation={conversation} />
+      <RemoveCustomer conversation={conversation} />
     </div>
   );
 }
@@ -113,6 +116,25 @@ function About(props: { readonly conversation: ConversationView }) {
         return assertNever(window, "window");
     }
   }
+}
+
+/** The way out for a customer who asks to be forgotten. */
+function RemoveCustomer(props: { readonly conversation: ConversationView }) {
+  const { t } = useI18n();
+  const view = useViewStore();
+  const { id: conversationId, accountId, customer } = props.conversation;
+  const ask = () => {
+    const name = displayName(customer, t);
+    const subject = { kind: "conversation", conversationId, accountId, name, searchFor: customer.username } as const;
+    view.set((value) => ({ ...value, subjectDialog: { kind: "remove", subject } }));
+  };
+  return (
+    <section className="customer-section">
+      <Button kind="quiet" icon="trash" className="customer-remove" onClick={ask}>
+        {t("remove.action")}
+      </Button>
+    </section>
+  );
 }
 
 function Row(props: { readonly term: string; readonly children: ReactNode }) {

@@ -1,5 +1,6 @@
 import { CustomerPanel } from "#renderer/features/customers/customer-panel.tsx";
 import { ListPane } from "#renderer/features/conversations/list-pane.tsx";
+import { HealthScreen } from "#renderer/features/health/health-screen.tsx";
 import { ThreadPane } from "#renderer/features/messages/thread-pane.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { NO_ROOM_FOR_PANEL, useMediaQuery } from "#renderer/lib/use-media-query.ts";
@@ -9,8 +10,28 @@ import { Rail } from "./rail.tsx";
 import { Toasts } from "./toasts.tsx";
 import { LIST_WIDTH, PANEL_WIDTH, useView, useViewStore } from "./view.ts";
 
-/** The inbox: rail, list, thread, customer. */
+/** The rail, and beside it the inbox or Health. */
 export function Frame(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
+  const screen = useView((value) => value.screen);
+  return screen === "health" ? <HealthFrame {...props} /> : <InboxFrame {...props} />;
+}
+
+function HealthFrame(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
+  const { t } = useI18n();
+  return (
+    <div className="frame" data-showing="health">
+      <Rail shopName={props.shopName} isPractice={props.isPractice} />
+      <main className="frame-main">
+        <h1 className="visually-hidden">{t("app.name")}</h1>
+        <HealthScreen />
+      </main>
+      <Toasts />
+    </div>
+  );
+}
+
+/** Rail, list, thread, customer. */
+function InboxFrame(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
   const { t } = useI18n();
   const view = useViewStore();
   const { openId, isPanelShown, isSheetShown, listWidth, panelWidth } = useView((value) => value);

@@ -4,6 +4,7 @@ import { ActionIconButton } from "#renderer/actions/action-button.tsx";
 import { useActions } from "#renderer/actions/actions-context.tsx";
 import { LIST_LABELS } from "#renderer/features/conversations/list-tabs.tsx";
 import { useConversationCounts } from "#renderer/features/conversations/use-conversations.ts";
+import { HealthLight } from "#renderer/features/health/health-light.tsx";
 import { useSetSettings, useSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
@@ -38,6 +39,7 @@ export function Rail(props: { readonly shopName: string | undefined; readonly is
       )}
       <RailLists />
       <span className="rail-space" />
+      <HealthLight />
       <ConnectionLight onFix={() => view.set((value) => ({ ...value, dialog: "connect" }))} />
       <ChoiceMenu
         icon="globe"
@@ -68,7 +70,7 @@ export function Rail(props: { readonly shopName: string | undefined; readonly is
 function RailLists() {
   const { t, format } = useI18n();
   const actions = useActions();
-  const chosen = useView((view) => view.list);
+  const chosen = useView((view) => (view.screen === "inbox" ? view.list : undefined));
   const { data: counts } = useConversationCounts();
   return (
     <ul className="rail-lists">

@@ -1,11 +1,13 @@
 import { createContext, useContext, useEffect } from "react";
 import type { ConversationList } from "#shared/contract/conversations.ts";
-import type { DialogName } from "#renderer/actions/action.ts";
+import type { DialogName, SubjectDialog } from "#renderer/actions/action.ts";
 import { keep, readKept } from "#renderer/lib/kept.ts";
 import { createStore, type Store, useStore } from "#renderer/lib/store.ts";
 
 /** Where the person is on the screen. What is shown there is the host's and lives in the query cache. */
 export interface View {
+  /** What stands beside the rail. */
+  readonly screen: "inbox" | "health";
   readonly list: ConversationList;
   readonly openId: number | undefined;
   /** The customer panel beside the thread, where there is room for it. */
@@ -13,6 +15,10 @@ export interface View {
   /** The same as a sheet over the thread, where there is not. */
   readonly isSheetShown: boolean;
   readonly dialog: DialogName | undefined;
+  /** Stands over `dialog`. */
+  readonly subjectDialog: SubjectDialog | undefined;
+  /** Removals begun here whose end is still to be told. */
+  readonly watchedErasures: readonly number[];
   /** Where the focus is to go as soon as that part of the screen is there. */
   readonly focusWish: "composer" | "thread" | "list" | undefined;
   readonly listWidth: number;
@@ -28,11 +34,14 @@ export function createViewStore(place: Storage, sizes: Storage): Store<View> {
   const keptPlace = recordOf(readKept(place, "place"));
   const keptSizes = recordOf(readKept(sizes, "sizes"));
   const store = createStore<View>({
+    screen: "inbox",
     list: LISTS.find((list) => list === keptPlace["list"]) ?? "all",
     openId: wholeNumber(keptPlace["openId"]),
     isPanelShown: keptSizes["isPanelShown"] !== false,
     isSheetShown: false,
     dialog: undefined,
+    subjectDialog: undefined,
+    watchedErasures: [],
     focusWish: undefined,
     listWidth: within(keptSizes["listWidth"], LIST_WIDTH),
     panelWidth: within(keptSizes["panelWidth"], PANEL_WIDTH),
@@ -76,13 +85,14 @@ export function useView<Part>(select: (view: View) => Part): Part {
 
 /** Another list; the focus goes to its first row, or to the sentence that says that it is empty. */
 export function showList(store: Store<View>, list: ConversationList): void {
-  store.set((view) => ({ ...view, list, focusWish: "list" }));
+  store.set((view) => ({ ...view, screen: "inbox", list, focusWish: "list" }));
 }
 
 /** Opened with the pointer, one goes on by writing; with the keyboard, by reading. */
 export function openConversation(store: Store<View>, conversationId: number, how: "pointer" | "keyboard"): void {
   store.set((view) => ({
     ...view,
+    screen: "inbox",
     openId: conversationId,
     isSheetShown: false,
     focusWish: how === "pointer" ? "composer" : "thread",

@@ -21,6 +21,7 @@ export interface MessageItemProps {
   readonly onReply: (message: MessageView) => void;
   readonly onDiscard: (messageId: number) => void;
   readonly onGoTo: (messageId: number) => void;
+  readonly onMenu: (message: MessageView, button: HTMLElement) => void;
 }
 
 /** One message: what was written, what hangs on it, and how far it got. */
@@ -131,6 +132,17 @@ function Tools(props: MessageItemProps) {
       )}
       {canDiscard && (
         <IconButton icon="trash" label={t("state.discard")} tabIndex={-1} onClick={() => props.onDiscard(message.id)} />
+      )}
+      {message.id > 0 && (
+        <IconButton
+          icon="more"
+          label={t("action.message.menu")}
+          keys="m"
+          tabIndex={-1}
+          aria-haspopup="menu"
+          data-menu=""
+          onClick={(event) => props.onMenu(message, event.currentTarget)}
+        />
       )}
       {!props.isLast && (
         <time dateTime={new Date(message.sentAtMs).toISOString()}>{format.time(message.sentAtMs)}</time>

@@ -14,6 +14,7 @@ import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { MessageItem } from "./message-item.tsx";
+import { MessageMenu } from "./message-menu.tsx";
 import { firstUnread, messageKey, threadItems } from "./thread-items.ts";
 import { useReadWhenSeen } from "./use-read-when-seen.ts";
 import { useThreadScroll } from "./use-thread-scroll.ts";
@@ -102,7 +103,26 @@ export function MessageList(props: MessageListProps) {
   );
   const onDiscard = useCallback((messageId: number) => discard.mutate(messageId), [discard]);
 
+  const [menu, setMenu] = useState<{ readonly message: MessageView; readonly anchor: HTMLElement }>();
+  const openMenu = useCallback((message: MessageView, anchor: HTMLElement) => setMenu({ message, anchor }), [setMenu]);
+  const focusedMessage = () => {
+    const key = rows.focusedKey();
+    const message = messages.find((candidate) => messageKey(candidate) === key);
+    return message === undefined || message.id <= 0 ? undefined : message;
+  };
+  // Its message may have gone meanwhile.
+  const menuMessage = messages.find(({ id }) => id === menu?.message.id);
+
   useTarget("thread", {
+    focusedMessage,
+    openMenu: () => {
+      const message = focusedMessage();
+      const anchor = scroller.current?.querySelector<HTMLElement>(
+        `[data-key="${CSS.escape(rows.focusedKey() ?? "")}"]`,
+      );
+      if (message === undefined || anchor === null || anchor === undefined) return;
+      setMenu({ message, anchor: anchor.querySelector<HTMLElement>("[data-menu]") ?? anchor });
+    },
     focus: rows.focus,
     goToNewest,
     replyToFocused: () => {
@@ -167,6 +187,7 @@ export function MessageList(props: MessageListProps) {
                     onReply={reply}
                     onDiscard={onDiscard}
                     onGoTo={goTo}
+                    onMenu={openMenu}
                   />
                 </li>
               );
@@ -175,6 +196,9 @@ export function MessageList(props: MessageListProps) {
           {messages.length === 0 && <p className="empty">{t("thread.empty")}</p>}
         </div>
       </div>
+      {menu !== undefined && menuMessage !== undefined && (
+        <MessageMenu message={menuMessage} anchor={menu.anchor} onClose={() => setMenu(undefined)} />
+      )}
       {!isAtEnd && (
         <div className="to-newest">
           <Button icon="down" onClick={goToNewest} aria-label={unseen > 0 ? undefined : t("thread.toNewest")}>

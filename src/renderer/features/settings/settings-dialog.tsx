@@ -1,12 +1,14 @@
-import { useId } from "react";
+import { useId, useState } from "react";
 import type { Settings } from "#shared/contract/settings.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
+import { PrivacySettings } from "#renderer/features/erasure/privacy-settings.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
+import { type SettingsSection, SettingsTabs } from "./settings-tabs.tsx";
 import { useSetSettings, useSettings } from "./use-settings.ts";
 
 const THEMES: readonly { readonly theme: Settings["theme"]; readonly label: PlainKey }[] = [
@@ -19,47 +21,56 @@ const THEMES: readonly { readonly theme: Settings["theme"]; readonly label: Plai
 export function SettingsDialog(props: { readonly onClose: () => void }) {
   const { t } = useI18n();
   const id = useId();
+  const [section, setSection] = useState<SettingsSection>("general");
   const { data: settings } = useSettings();
   const { mutate, isError } = useSetSettings();
   const languages = [{ locale: "system" as const, name: t("settings.language.system") }, ...LANGUAGES];
   return (
-    <Dialog title={t("settings.title")} closeLabel={t("app.close")} onClose={props.onClose}>
-      <div className="settings">
-        {isError && <Notice tone="red" icon="warning" role="alert" lead={t("settings.failed")} />}
-        <fieldset>
-          <legend>{t("settings.language")}</legend>
-          <div className="choices">
-            {languages.map(({ locale, name }) => (
-              <label key={locale} lang={locale === "system" ? undefined : locale}>
-                <input
-                  type="radio"
-                  name={`${id}-language`}
-                  checked={(settings?.locale ?? "system") === locale}
-                  onChange={() => mutate({ locale })}
-                />
-                <bdi>{name}</bdi>
-              </label>
-            ))}
-          </div>
-        </fieldset>
-        <fieldset>
-          <legend>{t("settings.theme")}</legend>
-          <div className="segments">
-            {THEMES.map(({ theme, label }) => (
-              <label key={theme}>
-                <input
-                  type="radio"
-                  name={`${id}-theme`}
-                  checked={(settings?.theme ?? "system") === theme}
-                  onChange={() => mutate({ theme })}
-                />
-                <span>{t(label)}</span>
-              </label>
-            ))}
-          </div>
-        </fieldset>
-        <About />
-      </div>
+    <Dialog kind="wide" title={t("settings.title")} closeLabel={t("app.close")} onClose={props.onClose}>
+      <SettingsTabs id={id} chosen={section} onChoose={setSection} />
+      {section === "privacy" && (
+        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-privacy`} className="settings-panel">
+          <PrivacySettings />
+        </div>
+      )}
+      {section === "general" && (
+        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-general`} className="settings settings-panel">
+          {isError && <Notice tone="red" icon="warning" role="alert" lead={t("settings.failed")} />}
+          <fieldset>
+            <legend>{t("settings.language")}</legend>
+            <div className="choices">
+              {languages.map(({ locale, name }) => (
+                <label key={locale} lang={locale === "system" ? undefined : locale}>
+                  <input
+                    type="radio"
+                    name={`${id}-language`}
+                    checked={(settings?.locale ?? "system") === locale}
+                    onChange={() => mutate({ locale })}
+                  />
+                  <bdi>{name}</bdi>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+          <fieldset>
+            <legend>{t("settings.theme")}</legend>
+            <div className="segments">
+              {THEMES.map(({ theme, label }) => (
+                <label key={theme}>
+                  <input
+                    type="radio"
+                    name={`${id}-theme`}
+                    checked={(settings?.theme ?? "system") === theme}
+                    onChange={() => mutate({ theme })}
+                  />
+                  <span>{t(label)}</span>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+          <About />
+        </div>
+      )}
     </Dialog>
   );
 }

@@ -1,0 +1,21 @@
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { AskButtons, type Asking } from "./ask-buttons.tsx";
+import { PreviewCounts } from "./preview-counts.tsx";
+import { useErasurePreview } from "./use-erasure.ts";
+
+export function AskMessage(props: Asking & { readonly messageId: number }) {
+  const { t } = useI18n();
+  const target = { kind: "message" as const, messageId: props.messageId };
+  const preview = useErasurePreview(target);
+  return (
+    <>
+      <p>{t("remove.message")}</p>
+      <PreviewCounts preview={preview} hasConversations={false} />
+      <AskButtons
+        canRemove={!props.isBusy && preview.data?.kind !== "not_found"}
+        onRemove={() => props.onRemove(target)}
+        onKeep={props.onKeep}
+      />
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { AccountRemovals } from "./account-removals.tsx";
+import { FindCustomer } from "./find-customer.tsx";
+import { Receipts } from "./receipts.tsx";
+
+/** Settings → Privacy: what can be removed from this computer, and what was. */
+export function PrivacySettings() {
+  const { t } = useI18n();
+  return (
+    <div className="privacy">
+      <p className="privacy-lead">{t("privacy.stays")}</p>
+      <FindCustomer />
+      <AccountRemovals />
+      <Receipts />
+    </div>
+  );
+}

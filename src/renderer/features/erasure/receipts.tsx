@@ -1,0 +1,78 @@
+import { useId } from "react";
+import type { ErasureView } from "#shared/contract/erasure.ts";
+import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { errorCode } from "#renderer/lib/client.ts";
+import { drop } from "#renderer/lib/drop.ts";
+import { Button } from "#renderer/ui/button.tsx";
+import { Notice } from "#renderer/ui/notice.tsx";
+import { Spinner } from "#renderer/ui/spinner.tsx";
+import { ErasureProgress } from "./erasure-progress.tsx";
+import { countedText, hasEnded, STATE_WORDS, WHAT_WORDS, WISH_WORDS } from "./erasure-words.ts";
+import { useReceipts } from "./use-erasure.ts";
+
+/** What was removed, when and by whose wish; newest first. */
+export function Receipts() {
+  const { t } = useI18n();
+  const id = useId();
+  const query = useReceipts();
+  const { receipts } = query;
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id}>{t("privacy.receipts.title")}</h3>
+      <p className="quiet">{t("privacy.receipts.lead")}</p>
+      {query.isError && (
+        <Notice
+          tone="red"
+          icon="warning"
+          role="alert"
+          lead={t("privacy.receipts.failed")}
+          rest={t("app.errorCode", { code: errorCode(query.error) })}
+        />
+      )}
+      {receipts === undefined && !query.isError && <Spinner label={t("health.reading")} />}
+      {receipts?.length === 0 && <p className="receipts-none">{t("privacy.receipts.none")}</p>}
+      {receipts !== undefined && receipts.length > 0 && (
+        <ul className="receipts">
+          {receipts.map((erasure) => (
+            <li key={erasure.id}>
+              {hasEnded(erasure.state) ? <Receipt erasure={erasure} /> : <ErasureProgress erasure={erasure} />}
+            </li>
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <Button
+          disabled={query.isFetchingNextPage}
+          onClick={() => drop(query.fetchNextPage(), "asked again with the same button")}
+        >
+          {t("privacy.receipts.more")}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Receipt(props: { readonly erasure: ErasureView }) {
+  const words = useI18n();
+  const { t, format } = words;
+  const { erasure } = props;
+  const account = useAppState().data?.accounts.find(({ id }) => id === erasure.accountId);
+  return (
+    <>
+      <p className="receipt-head">
+        <b>{t(WHAT_WORDS[erasure.what])}</b>
+        <span>{t(WISH_WORDS[erasure.wish])}</span>
+        {account !== undefined && <bdi>@{account.username}</bdi>}
+        <time dateTime={new Date(erasure.askedMs).toISOString()}>{format.full(erasure.askedMs)}</time>
+      </p>
+      <p className="receipt-counts">{countedText(erasure.removed, words) ?? t("receipt.nothing")}</p>
+      {erasure.state !== "done" && (
+        <p className="quiet">{erasure.state === "cleaning" ? t("remove.bytes") : t(STATE_WORDS[erasure.state])}</p>
+      )}
+      {erasure.confirmationCode !== undefined && (
+        <p className="quiet">{t("receipt.code", { code: erasure.confirmationCode })}</p>
+      )}
+    </>
+  );
+}

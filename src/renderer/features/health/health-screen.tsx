@@ -1,0 +1,143 @@
+import { useEffect, useRef } from "react";
+import { useViewStore } from "#renderer/features/frame/view.ts";
+import { RunningErasures } from "#renderer/features/erasure/running-erasures.tsx";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { errorCode } from "#renderer/lib/client.ts";
+import { drop } from "#renderer/lib/drop.ts";
+import { Button } from "#renderer/ui/button.tsx";
+import { Icon } from "#renderer/ui/icon.tsx";
+import { Notice } from "#renderer/ui/notice.tsx";
+import { Spinner } from "#renderer/ui/spinner.tsx";
+import { type Finding, healthLight, lightOf } from "./health-state.ts";
+import { LIGHT_WORDS } from "./health-words.ts";
+import { KeptEvents } from "./kept-events.tsx";
+import { Quarantine } from "./quarantine.tsx";
+import { TodayNumbers } from "./today-numbers.tsx";
+import { useFindings, useHealthToday } from "./use-health.ts";
+
+/** What happened to what Meta sent: how things are, today's numbers, what is not in the inbox, what else arrived. */
+export function HealthScreen() {
+  const { t } = useI18n();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const found = useFindings();
+  const light = healthLight(found);
+  const today = useHealthToday();
+  return (
+    <div className="health">
+      <div className="health-page">
+        <header className="health-head">
+          <h2 ref={heading} tabIndex={-1}>
+            {t("health.title")}
+          </h2>
+          <p className="health-state" data-light={light}>
+            <i aria-hidden="true" />
+            {t(LIGHT_WORDS[light])}
+          </p>
+          <p className="health-lead">{t("health.lead")}</p>
+        </header>
+        <Findings found={found} />
+        <RunningErasures />
+        {today.data !== undefined && <TodayNumbers today={today.data} />}
+        {today.isPending && <Spinner label={t("health.reading")} />}
+        {today.isError && (
+          <Notice
+            tone="red"
+            icon="warning"
+            role="alert"
+            lead={t("health.failed")}
+            rest={t("app.errorCode", { code: errorCode(today.error) })}
+            action={
+              <Button onClick={() => drop(today.refetch(), "its failure is shown here again")}>
+                {t("app.tryAgain")}
+              </Button>
+            }
+          />
+        )}
+        <Quarantine />
+        <KeptEvents />
+      </div>
+    </div>
+  );
+}
+
+function Findings(props: { readonly found: readonly Finding[] }) {
+  const { t } = useI18n();
+  if (props.found.length === 0) {
+    return (
+      <p className="health-ok">
+        <Icon name="circleCheck" />
+        {t("health.ok.text")}
+      </p>
+    );
+  }
+  return (
+    <ul className="health-findings">
+      {props.found.map((finding) => (
+        <li key={finding.kind === "paused" ? `paused-${finding.username}` : finding.kind}>
+          <FindingNotice finding={finding} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const TONES = { down: "red", needs_you: "amber", working: "quiet", ok: "quiet" } as const;
+
+function FindingNotice(props: { readonly finding: Finding }) {
+  const { t } = useI18n();
+  const view = useViewStore();
+  const { finding } = props;
+  const tone = TONES[lightOf(finding)];
+  const signIn = (
+    <Button onClick={() => view.set((value) => ({ ...value, dialog: "connect" }))}>{t("window.paused.fix")}</Button>
+  );
+  switch (finding.kind) {
+    case "silent":
+      return <Notice tone={tone} icon="warning" lead={t("connection.silent.text")} />;
+    case "storage":
+      return <Notice tone={tone} icon="warning" lead={t("storage.lead")} rest={t("storage.rest")} />;
+    case "offline":
+      return <Notice tone={tone} icon="offline" lead={t("connection.offline")} rest={t("connection.offline.text")} />;
+    case "paused":
+      return (
+        <Notice
+          tone={tone}
+          icon="signIn"
+          lead={t("health.paused.lead", { username: finding.username })}
+          rest={t("window.paused.rest")}
+          action={signIn}
+        />
+      );
+    case "signature":
+      return (
+        <Notice
+          tone={tone}
+          icon="lock"
+          lead={t("health.signature.lead", { count: finding.count })}
+          rest={t("health.signature.rest")}
+          action={signIn}
+        />
+      );
+    case "quarantined":
+      return (
+        <Notice
+          tone={tone}
+          icon="inbox"
+          lead={t("health.quarantined.lead", { count: finding.count })}
+          rest={t("health.quarantined.rest")}
+        />
+      );
+    case "fetching":
+      return (
+        <Notice
+          tone={tone}
+          icon="download"
+          lead={t("health.fetching.lead", { count: finding.count })}
+          rest={t("health.fetching.rest")}
+        />
+      );
+    case "removing":
+      return <Notice tone={tone} icon="trash" lead={t("health.removing.lead", { count: finding.count })} />;
+  }
+}

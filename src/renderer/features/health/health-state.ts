@@ -1,0 +1,65 @@
+import type { AccountView } from "#shared/contract/accounts.ts";
+import type { HealthToday } from "#shared/contract/health.ts";
+
+/** What the light says, from the worst that is true. */
+export type HealthLight = "ok" | "working" | "needs_you" | "down";
+
+/** One sentence of the state of things; the worst first. */
+export type Finding =
+  | { readonly kind: "silent" }
+  | { readonly kind: "storage" }
+  | { readonly kind: "offline" }
+  | { readonly kind: "paused"; readonly username: string }
+  | { readonly kind: "signature"; readonly count: number }
+  | { readonly kind: "quarantined"; readonly count: number }
+  | { readonly kind: "fetching"; readonly count: number }
+  | { readonly kind: "removing"; readonly count: number };
+
+export interface HealthFacts {
+  /** The host does not answer. */
+  readonly isSilent: boolean;
+  readonly storageFailing: boolean;
+  readonly online: boolean;
+  readonly accounts: readonly AccountView[];
+  /** Not known yet: undefined. */
+  readonly today: HealthToday | undefined;
+  readonly removals: number;
+}
+
+export function findings(facts: HealthFacts): readonly Finding[] {
+  if (facts.isSilent) return [{ kind: "silent" }];
+  const { today } = facts;
+  const found: Finding[] = [];
+  if (facts.storageFailing) found.push({ kind: "storage" });
+  if (!facts.online) found.push({ kind: "offline" });
+  for (const { sending, username } of facts.accounts)
+    if (sending === "paused") found.push({ kind: "paused", username });
+  if (today !== undefined) {
+    const badSignatures = today.refused.find(({ name }) => name === "bad_signature")?.count ?? 0;
+    // A stranger may knock at a public door; only when nothing right comes beside it is the secret in doubt.
+    if (badSignatures > 0 && today.received === 0) found.push({ kind: "signature", count: badSignatures });
+    if (today.quarantine.total > 0) found.push({ kind: "quarantined", count: today.quarantine.total });
+    if (today.beingFetched > 0) found.push({ kind: "fetching", count: today.beingFetched });
+  }
+  if (facts.removals > 0) found.push({ kind: "removing", count: facts.removals });
+  return found;
+}
+
+const LIGHTS: Readonly<Record<Finding["kind"], HealthLight>> = {
+  silent: "down",
+  storage: "down",
+  offline: "down",
+  paused: "needs_you",
+  signature: "needs_you",
+  quarantined: "needs_you",
+  fetching: "working",
+  removing: "working",
+};
+const WORST_FIRST: readonly HealthLight[] = ["down", "needs_you", "working"];
+
+export const lightOf = (finding: Finding): HealthLight => LIGHTS[finding.kind];
+
+export function healthLight(found: readonly Finding[]): HealthLight {
+  const lights = new Set(found.map(lightOf));
+  return WORST_FIRST.find((light) => lights.has(light)) ?? "ok";
+}

@@ -1,0 +1,110 @@
+import { useQuery } from "@tanstack/react-query";
+import type { MessageView } from "#shared/contract/messages.ts";
+import type { RouteOutput } from "#shared/contract/routes.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { PlainKey } from "#renderer/i18n/types.ts";
+import { errorCode } from "#renderer/lib/client.ts";
+import { useClient } from "#renderer/lib/client-context.ts";
+import { queryKeys } from "#renderer/lib/query-keys.ts";
+import { Dialog } from "#renderer/ui/dialog.tsx";
+import { Icon } from "#renderer/ui/icon.tsx";
+import { Notice } from "#renderer/ui/notice.tsx";
+import { Spinner } from "#renderer/ui/spinner.tsx";
+import { REFUSED, stateWords } from "./outbound-words.ts";
+
+type Trace = Extract<RouteOutput<"messages/trace">, { kind: "found" }>;
+
+/** What happened to one message on its way here, step by step. */
+export function TraceDialog(props: { readonly message: MessageView; readonly onClose: () => void }) {
+  const { t } = useI18n();
+  const { data, error, isPending } = useTrace(props.message.id);
+  return (
+    <Dialog title={t("trace.title")} closeLabel={t("app.close")} onClose={props.onClose}>
+      <div className="asking">
+        {isPending && <Spinner label={t("health.reading")} />}
+        {error !== null && (
+          <Notice
+            tone="red"
+            icon="warning"
+            role="alert"
+            lead={t("trace.failed")}
+            rest={t("app.errorCode", { code: errorCode(error) })}
+          />
+        )}
+        {data?.kind === "not_found" && <p>{t("trace.gone")}</p>}
+        {data?.kind === "found" && <Steps trace={data} message={props.message} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function useTrace(messageId: number) {
+  const client = useClient();
+  return useQuery({
+    queryKey: queryKeys.trace(messageId),
+    queryFn: async () => client.request("messages/trace", { messageId }),
+    gcTime: 0,
+    staleTime: 0,
+  });
+}
+
+const SOURCES: Readonly<Record<Trace["source"], PlainKey>> = {
+  webhook: "trace.source.webhook",
+  history: "trace.source.history",
+  here: "trace.source.here",
+};
+
+interface StepWords {
+  readonly label: string;
+  readonly atMs?: number | undefined;
+  readonly note?: string | undefined;
+  readonly isMissing?: boolean;
+}
+
+function Steps(props: { readonly trace: Trace; readonly message: MessageView }) {
+  const { t, format } = useI18n();
+  const { trace, message } = props;
+  const isOwn = trace.source === "here";
+  const { state } = message;
+  const steps: readonly StepWords[] = [
+    { label: t(isOwn ? "trace.written" : "trace.sent"), atMs: message.sentAtMs },
+    ...(isOwn ? [{ label: t("trace.stored") }] : []),
+    ...(state === undefined
+      ? []
+      : [
+          {
+            label: t("trace.state"),
+            note:
+              state.kind === "refused"
+                ? `${t("state.notSent")}. ${t(REFUSED[state.reason])}`
+                : t(stateWords(state).text),
+          },
+        ]),
+    ...(trace.receivedMs === undefined
+      ? []
+      : [{ label: t(isOwn ? "trace.echoed" : "trace.received"), atMs: trace.receivedMs }]),
+    ...(trace.verified ? [{ label: t("trace.verified") }] : []),
+    ...(isOwn ? [] : [{ label: t("trace.stored") }]),
+    trace.shownMs === undefined
+      ? { label: t("trace.notShown"), isMissing: true }
+      : { label: t("trace.shown"), atMs: trace.shownMs },
+    ...(trace.unsentMs === undefined ? [] : [{ label: t("trace.unsent"), atMs: trace.unsentMs }]),
+  ];
+  return (
+    <>
+      <p>{t(SOURCES[trace.source])}</p>
+      <ol className="trace">
+        {steps.map(({ label, atMs, note, isMissing }) => (
+          <li key={label} data-missing={isMissing}>
+            <Icon name={isMissing === true ? "clock" : "check"} small />
+            <span>
+              {label}
+              {note !== undefined && <small>{note}</small>}
+            </span>
+            {atMs !== undefined && <time dateTime={new Date(atMs).toISOString()}>{format.exact(atMs)}</time>}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

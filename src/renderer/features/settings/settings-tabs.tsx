@@ -1,0 +1,57 @@
+import type { KeyboardEvent } from "react";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { PlainKey } from "#renderer/i18n/types.ts";
+
+export type SettingsSection = "general" | "privacy";
+
+const SECTIONS: readonly { readonly section: SettingsSection; readonly label: PlainKey }[] = [
+  { section: "general", label: "settings.general" },
+  { section: "privacy", label: "settings.privacyTab" },
+];
+
+/** The parts of the settings; the panel is `${id}-panel`. */
+export function SettingsTabs(props: {
+  readonly id: string;
+  readonly chosen: SettingsSection;
+  readonly onChoose: (section: SettingsSection) => void;
+}) {
+  const { t, direction } = useI18n();
+  const { id, chosen, onChoose } = props;
+  const keyed = (event: KeyboardEvent<HTMLDivElement>) => {
+    const forward = direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const backward = direction === "rtl" ? "ArrowRight" : "ArrowLeft";
+    const at = SECTIONS.findIndex(({ section }) => section === chosen);
+    const step = { [forward]: 1, [backward]: SECTIONS.length - 1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = (at + step) % SECTIONS.length;
+    const section = SECTIONS[next]?.section;
+    if (section === undefined) return;
+    onChoose(section);
+    event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[next]?.focus();
+  };
+  return (
+    <div
+      className="tabs settings-tabs"
+      role="tablist"
+      aria-label={t("settings.sections")}
+      tabIndex={-1}
+      onKeyDown={keyed}
+    >
+      {SECTIONS.map(({ section, label }) => (
+        <button
+          key={section}
+          type="button"
+          role="tab"
+          id={`${id}-${section}`}
+          aria-selected={section === chosen}
+          aria-controls={`${id}-panel`}
+          tabIndex={section === chosen ? 0 : -1}
+          onClick={() => onChoose(section)}
+        >
+          {t(label)}
+        </button>
+      ))}
+    </div>
+  );
+}
