@@ -10,6 +10,8 @@ import { REPOSITORY } from "../support/repository.ts";
 
 export interface BenchHost {
   readonly pid: number;
+  /** To be looked at, not to be written to. */
+  readonly dataDir: string;
   readonly webhookPort: number;
   /** For requests that are written by hand. */
   readonly rpc: { readonly port: number; readonly token: string };
@@ -60,6 +62,7 @@ export async function startBenchHost(graphUrl: string): Promise<BenchHost> {
     const ready = readyLine.parse(JSON.parse(line));
     return {
       pid: ready.pid,
+      dataDir,
       webhookPort: Number(new URL(ready.webhook).port),
       rpc: { port: Number(new URL(ready.rpc).port), token: ready.token },
       call: async (route, input) => {

@@ -3,9 +3,10 @@
  * `{"results":[…]}`. A missed budget is printed plainly and does not fail the run: figures are compared on one machine.
  */
 import { isMet, type Bench, type BenchResult } from "./bench.ts";
+import { eraseBench } from "./erase/erase-bench.ts";
 import { ingestBench } from "./ingest/ingest-bench.ts";
 
-const BENCHES: readonly Bench[] = [ingestBench];
+const BENCHES: readonly Bench[] = [ingestBench, eraseBench];
 
 interface Row extends BenchResult {
   readonly bench: string;

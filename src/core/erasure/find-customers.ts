@@ -29,7 +29,7 @@ export function createFindCustomers(db: Database, ending: AbortSignal): FindCust
     `SELECT c.id AS conversationId, c.account_id AS accountId, c.customer_id AS customerId, u.name, u.username,
        u.picture_url IS NOT NULL AS hasPicture, c.message_count AS messageCount, c.last_activity_ms AS lastActivityMs
      FROM conversations c JOIN customers u ON u.account_id = c.account_id AND u.id = c.customer_id
-     WHERE c.id > ? ORDER BY c.id LIMIT ${READ_AT_ONCE}`,
+     WHERE c.id > ? AND c.customer_id NOT LIKE 'erased:%' ORDER BY c.id LIMIT ${READ_AT_ONCE}`,
   );
 
   return async ({ text }) => {

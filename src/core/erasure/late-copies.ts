@@ -2,10 +2,12 @@ import type { Mid } from "#shared/domain/ids.ts";
 import { toMid } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
 import type { EventApplier } from "../inbox/apply-event.ts";
+import type { ConversationIndex } from "../inbox/conversations.ts";
 import type { InboundEvent } from "../instagram/events.ts";
+import type { Clock } from "../ports.ts";
 import type { Quarantine } from "../webhook/quarantine.ts";
 import type { Retention } from "./retention.ts";
-import type { Tombstones } from "./tombstones.ts";
+import { TOMBSTONE_MS, type Tombstones } from "./tombstones.ts";
 
 /** Keeps out what comes late and was erased here: Meta's repeats, echoes, its history, broken copies. */
 export interface LateCopies {
@@ -15,7 +17,15 @@ export interface LateCopies {
   readonly keepOutOfQuarantine: (quarantine: Quarantine) => Quarantine;
 }
 
-export function createLateCopies(db: Database, tombstones: Tombstones, retention: Retention): LateCopies {
+export interface LateCopiesParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly conversations: ConversationIndex;
+  readonly tombstones: Tombstones;
+  readonly retention: Retention;
+}
+
+export function createLateCopies({ db, clock, conversations, tombstones, retention }: LateCopiesParts): LateCopies {
   const unsent = db.prepare<[string], { id: number }>(
     `SELECT id FROM messages WHERE mid = ? AND unsent_at_ms IS NOT NULL LIMIT 1`,
   );
@@ -27,9 +37,19 @@ export function createLateCopies(db: Database, tombstones: Tombstones, retention
     const beforeMs = retention.beforeMs(event.accountId);
     return beforeMs !== undefined && event.atMs < beforeMs;
   };
+  /** "Seen" and "unsent" of an erased customer who has not written since: nothing to show, and nobody to make anew. */
+  const isAboutNobodyHere = (event: InboundEvent): boolean => {
+    if (event.kind !== "read" && event.kind !== "unsent") return false;
+    if (tombstones.customerUpToMs(event.accountId, event.customerId) === undefined) return false;
+    if (conversations.find(event.accountId, event.customerId) !== undefined) return false;
+    // The message itself may still be on its way.
+    if (event.kind === "unsent") tombstones.addMessage(event.mid, clock.nowMs() + TOMBSTONE_MS);
+    return true;
+  };
   const isGone = (event: InboundEvent, fromHistory: boolean): boolean => {
     const mid = midOf(event);
     if (mid !== undefined && tombstones.hasMessage(mid)) return true;
+    if (isAboutNobodyHere(event)) return true;
     if (fromHistory && isFromErasedHistory(event)) return true;
     if (event.kind !== "message" || event.direction === "in" || event.text === undefined) return false;
     return tombstones.takeReply(event.accountId, event.customerId, event.text, event.mid);

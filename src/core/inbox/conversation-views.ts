@@ -98,7 +98,10 @@ export function createConversationViews(db: Database, clock: Clock): Conversatio
       [`${list} of account`, page(list, true)],
     ]),
   );
-  const one = db.prepare<[number], Row>(`SELECT ${COLUMNS} FROM conversations c ${TABLES} WHERE c.id = ?`);
+  // One that is being removed is gone for the screen, although some of its rows may still be there.
+  const one = db.prepare<[number], Row>(
+    `SELECT ${COLUMNS} FROM conversations c ${TABLES} WHERE c.id = ? AND c.customer_id NOT LIKE 'erased:%'`,
+  );
   const counts = lists.map(
     (list) =>
       [

@@ -76,6 +76,37 @@ describe("Meta's history", () => {
   });
 });
 
+describe("an erased customer who has not written since", () => {
+  let inbox: SmallInbox;
+  beforeEach(() => {
+    inbox = openSmallInbox();
+  });
+  afterEach(() => inbox.close());
+
+  it("is not made anew by having seen or unsent a message that was never here", async () => {
+    inbox.apply([message("m1", NOW_MS)], NOW_MS);
+    const answer = await inbox.erasure.start({
+      clientId: "client-1002",
+      target: { kind: "conversation", conversationId: 1 },
+    });
+    await inbox.untilEnded(answer.kind === "started" ? answer.erasureId : 0);
+    const { accountId, customerId } = message("m9", NOW_MS);
+    const about = { accountId, customerId, atMs: NOW_MS + 5000, mid: toMid("m9") };
+    inbox.apply(
+      [
+        { kind: "read", ...about },
+        { kind: "unsent", ...about, direction: "in" },
+      ],
+      NOW_MS,
+    );
+    expect(inbox.db.prepare(`SELECT * FROM customers`).all()).toEqual([]);
+    inbox.apply([message("m9", NOW_MS + 4000)], NOW_MS);
+    expect(inbox.db.prepare(`SELECT * FROM messages`).all()).toEqual([]);
+    inbox.apply([message("m10", NOW_MS + 6000), { kind: "read", ...about, mid: toMid("m10") }], NOW_MS);
+    expect(inbox.db.prepare(`SELECT mid FROM messages`).all()).toEqual([{ mid: "m10" }]);
+  });
+});
+
 describe("mids in a text that may be broken", () => {
   it.each([
     ['{"mid":"a"}', ["a"]],
