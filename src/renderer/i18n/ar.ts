@@ -310,9 +310,7 @@ export const ar: Messages<"ar"> = {
   "connect.lead": "ثلاثة أشياء من صفحة مطوري Meta، ثم شيئان يُلصقان هناك. يمكن التوقف والعودة.",
   "connect.leadAgain": "الصق رمز وصول جديدًا. كل ما هنا يبقى.",
   "connect.step.app": "تطبيق Meta",
-  "connect.step.app.hint": "طريقة الدخول والمفتاح السري",
-  "connect.step.token": "رمز الوصول",
-  "connect.step.token.hint": "يُنشأ في صفحة Meta",
+  "connect.step.app.hint": "المفتاح السري ورمز الوصول",
   "connect.step.webhook": "‏Webhook",
   "connect.step.webhook.hint": "لصق العنوان والرمز",
   "connect.family": "كيف يسجّل تطبيق Meta الدخول؟",
@@ -321,8 +319,9 @@ export const ar: Messages<"ar"> = {
   "connect.family.facebook": "عبر فيسبوك",
   "connect.family.facebook.text": "الحساب تابع لصفحة فيسبوك. تبدأ الرموز بـ EAA.",
   "connect.secret": "المفتاح السري للتطبيق",
-  "connect.secret.instagram": "تطبيق Meta ← Instagram ← إعداد API: «Instagram app secret».",
-  "connect.secret.facebook": "تطبيق Meta ← إعدادات التطبيق ← أساسي: «App secret».",
+  "connect.secret.instagram":
+    "تطبيق \u2068Meta\u2069 ← \u2068Instagram\u2069 ← إعداد \u2068API\u2069 ← «\u2068Instagram app secret\u2069».",
+  "connect.secret.facebook": "تطبيق \u2068Meta\u2069 ← إعدادات التطبيق ← أساسي ← «\u2068App secret\u2069».",
   "connect.token": "رمز الوصول",
   "connect.token.hint": "رمز طويل الأمد بإذن قراءة الرسائل وإرسالها.",
   "connect.show": "إظهار",
@@ -339,7 +338,7 @@ export const ar: Messages<"ar"> = {
   "connect.failed": "تعذّر على Shopbell الإتمام. لم يتغيّر شيء.",
   "connect.done": "تم ربط @{username}",
   "connect.done.text":
-    "الخطوة الأخيرة: أخبر Meta أين تسلّم الرسائل. الصق هذين في صفحة Meta تحت Webhooks ثم اضغط «Verify and save».",
+    "الخطوة الأخيرة: أخبر Meta أين تسلّم الرسائل. الصق هذين في صفحة Meta تحت Webhooks ثم اضغط «\u2068Verify and save\u2069».",
   "connect.callback": "عنوان الاستدعاء",
   "connect.callback.hint":
     "هذا هو العنوان على هذا الحاسوب. تحتاج Meta إلى عنوان https العام للنفق الذي يوصل إليه، بالنهاية نفسها.",

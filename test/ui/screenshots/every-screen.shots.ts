@@ -10,6 +10,7 @@ import { openConversation, settle } from "../support/steps.ts";
 /**
  * Every screen in both themes, in English and Arabic, in three sizes, to be looked at:
  * `npx playwright test --project=screenshots [-g "thread-states"]`. Nothing here is compared.
+ * `SHOPBELL_SHOTS=1280-en-light,900-ar-dark` takes only these variants.
  */
 const FOLDER = fileURLToPath(new URL("../../../dist/screenshots/", import.meta.url));
 const SIZES = [
@@ -19,6 +20,8 @@ const SIZES = [
 ];
 const THEMES: readonly Settings["theme"][] = ["light", "dark"];
 const LOCALES: readonly Settings["locale"][] = ["en", "ar"];
+
+const WANTED = process.env["SHOPBELL_SHOTS"]?.split(",");
 
 interface Screen {
   readonly name: string;
@@ -107,6 +110,7 @@ const SCREENS: readonly Screen[] = [
   {
     name: "toast-done",
     prepare: async (page) => {
+      await page.locator(".row").first().waitFor();
       await page.keyboard.press("j");
       await page.keyboard.press("e");
       await page.locator(".toast").waitFor();
@@ -184,13 +188,15 @@ for (const screen of SCREENS) {
     for (const size of SIZES) {
       for (const theme of THEMES) {
         for (const locale of LOCALES) {
+          const variant = `${size.width}-${locale}-${theme}`;
+          if (WANTED !== undefined && !WANTED.includes(variant)) continue;
           const page = await browser.newPage({ viewport: size, locale: "en-GB", timezoneId: "Europe/Lisbon" });
           const shop = await openFakeShop(page, { ...screen.options, settings: { theme, locale } });
           await page.locator(".list-pane, .welcome").first().waitFor();
           await page.locator(".row, .empty, .welcome").first().waitFor();
           await screen.prepare?.(page, shop);
           await settle(page);
-          await page.screenshot({ path: `${FOLDER}${screen.name}-${size.width}-${locale}-${theme}.png` });
+          await page.screenshot({ path: `${FOLDER}${screen.name}-${variant}.png` });
           await page.close();
         }
       }

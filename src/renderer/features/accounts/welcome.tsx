@@ -52,7 +52,6 @@ const POINTS: readonly { readonly icon: IconName; readonly title: PlainKey; read
 
 const STEPS: readonly { readonly title: PlainKey; readonly hint: PlainKey }[] = [
   { title: "connect.step.app", hint: "connect.step.app.hint" },
-  { title: "connect.step.token", hint: "connect.step.token.hint" },
   { title: "connect.step.webhook", hint: "connect.step.webhook.hint" },
 ];
 
@@ -81,8 +80,8 @@ function Side(props: { readonly step: Step["kind"] }) {
       ) : (
         <ol className="steps">
           {STEPS.map(({ title, hint }, index) => {
-            const isCurrent = props.step === "done" ? index === 2 : index < 2;
-            const isPast = props.step === "done" && index < 2;
+            const isCurrent = index === (props.step === "done" ? 1 : 0);
+            const isPast = props.step === "done" && index === 0;
             return (
               <li key={title} aria-current={isCurrent ? "step" : undefined}>
                 <span className="step-sign" data-past={isPast || undefined}>

@@ -32,7 +32,9 @@ export const ConversationRow = memo(function ConversationRow(props: {
         {mark !== undefined && <Chip tone={mark.tone}>{mark.text}</Chip>}
         {unreadCount > 0 && (
           <span className="row-unread">
-            <span aria-hidden="true">{unreadCount > 99 ? "99+" : format.number(unreadCount)}</span>
+            <span aria-hidden="true" dir="ltr">
+              {unreadCount > 99 ? "99+" : format.number(unreadCount)}
+            </span>
             <span className="visually-hidden">{t("list.unreadMessages", { count: unreadCount })}</span>
           </span>
         )}

@@ -4,7 +4,7 @@ import type { ConversationView } from "#shared/contract/conversations.ts";
 import { ActionButton } from "#renderer/actions/action-button.tsx";
 import { useTargets } from "#renderer/actions/targets.ts";
 import { useLine } from "#renderer/features/accounts/use-app-state.ts";
-import { useConversation } from "#renderer/features/conversations/use-conversations.ts";
+import { useConversation, useConversationCounts } from "#renderer/features/conversations/use-conversations.ts";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { Composer } from "#renderer/features/replies/composer.tsx";
@@ -25,13 +25,15 @@ import { useMessages } from "./use-messages.ts";
 export function ThreadPane(props: { readonly isPanelShown: boolean }) {
   const { t } = useI18n();
   const openId = useView((view) => view.openId);
+  const { data: counts } = useConversationCounts();
   if (openId === undefined) {
+    const hasNone = counts?.all === 0 && counts.done === 0;
     return (
       <section className="thread thread-none" aria-label={t("thread.none")}>
         <div className="empty">
           <Icon name="inbox" />
-          <p className="empty-title">{t("thread.none")}</p>
-          <p>{t("thread.none.hint")}</p>
+          {!hasNone && <p className="empty-title">{t("thread.none")}</p>}
+          <p>{t(hasNone ? "settings.privacy" : "thread.none.hint")}</p>
           <ActionButton action="help" icon="keyboard" kind="quiet" />
         </div>
       </section>
