@@ -140,6 +140,20 @@ describe("trying again", () => {
     expect(dumpInbox(rooms.db)["conversations"]).toMatchObject([{ message_count: 2, unread_count: 2 }]);
   });
 
+  it("leaves nothing in the summary of an event that failed half-way", () => {
+    open();
+    rooms.deliver(
+      JSON.stringify(delivery(SHOP, event(SHOP, { reaction: { mid: "m-bad", action: "react", emoji: "👍" } }))),
+    );
+    rooms.db
+      .prepare(`CREATE TRIGGER no BEFORE DELETE ON reactions BEGIN SELECT raise(ABORT, 'a fault of ours'); END`)
+      .run();
+    rooms.deliver(JSON.stringify(delivery(SHOP, unsent("m-bad"), text(SHOP, "m-good"))));
+    expect(reasons()).toStrictEqual(["apply_failed"]);
+    expect(mids()).toStrictEqual(["m-good"]);
+    expect(dumpInbox(rooms.db)["conversations"]).toMatchObject([{ message_count: 1, unread_count: 1 }]);
+  });
+
   it("gives the apply fault its message, so that an unsend takes the copy along", () => {
     open({ refuse: (it) => (it.kind === "message" ? new Error("a fault of ours") : undefined) });
     rooms.deliver(JSON.stringify(delivery(SHOP, text(SHOP, "m-bad"))));
