@@ -13,5 +13,4 @@ export function useMediaQuery(query: string): boolean {
 }
 
 /** Two breakpoints, as in styles/frame.css. */
-export const NARROW = "(max-width: 819px)";
 export const NO_ROOM_FOR_PANEL = "(max-width: 1099px)";

@@ -88,7 +88,6 @@ export const countsOutput = z.strictObject({
   closing: z.number().int(),
   done: z.number().int(),
 });
-export type ConversationCounts = z.infer<typeof countsOutput>;
 
 export const conversationInput = z.strictObject({ conversationId: id });
 export const getConversationOutput = z.discriminatedUnion("kind", [

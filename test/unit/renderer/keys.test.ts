@@ -65,8 +65,8 @@ describe("the registry", () => {
 
   test("has no single key that is also the first of a sequence", () => {
     const all = ACTIONS.flatMap(({ keys }) => keys);
-    const firsts = all.filter((keys) => keys.includes(" ")).map((keys) => keys.slice(0, keys.indexOf(" ")));
-    expect(all.filter((keys) => firsts.includes(keys))).toEqual([]);
+    const firsts = new Set(all.filter((keys) => keys.includes(" ")).map((keys) => keys.slice(0, keys.indexOf(" "))));
+    expect(all.filter((keys) => firsts.has(keys))).toEqual([]);
   });
 
   test("lets letters work only outside text fields", () => {
