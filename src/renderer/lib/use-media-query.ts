@@ -12,5 +12,5 @@ export function useMediaQuery(query: string): boolean {
   return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
 }
 
-/** Two breakpoints, as in styles/frame.css. */
+/** Below this the panel is a sheet; as in styles/frame.css. */
 export const NO_ROOM_FOR_PANEL = "(max-width: 1099px)";
