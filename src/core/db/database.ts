@@ -170,19 +170,28 @@ function optimize(connection: Connection): void {
 }
 
 const STORAGE_SENTENCES: readonly (readonly [code: RegExp, sentence: string])[] = [
-  [/^SQLITE_FULL/u, "The disk is full. Shopbell keeps trying; free some space and it goes on by itself."],
+  [/^(?:SQLITE_FULL|ENOSPC)/u, "The disk is full. Shopbell keeps trying; free some space and it goes on by itself."],
   [/^SQLITE_(BUSY|LOCKED)/u, "Another program is using Shopbell's database. Shopbell keeps trying."],
   [/^SQLITE_(CORRUPT|NOTADB)/u, "Shopbell's database file is damaged. It was not changed."],
   [
-    /^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/u,
+    /^(?:SQLITE_(?:READONLY|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS)/u,
     "Shopbell may not write to its data folder. Check the folder's permissions.",
   ],
-  [/^SQLITE_(IOERR|NOMEM|PROTOCOL)/u, "The disk did not answer as it should. Shopbell keeps trying."],
+  [
+    /^(?:SQLITE_(?:IOERR|NOMEM|PROTOCOL)|EIO|EMFILE|ENFILE|EBUSY)/u,
+    "The disk did not answer as it should. Shopbell keeps trying.",
+  ],
 ];
+
+/** SQLite's code, or the system's where a checkpoint reads and writes the file itself. */
+function diskCodeOf(error: unknown): string | undefined {
+  if (error instanceof SqliteDatabase.SqliteError) return error.code;
+  const isSystemCall = error instanceof Error && "syscall" in error && "code" in error;
+  return isSystemCall && typeof error.code === "string" ? error.code : undefined;
+}
 
 /** Turns the faults of the disk into `storage_failed` with a sentence; other errors (also constraints) stay as they are. */
 function asStorageError(error: unknown): unknown {
-  if (!(error instanceof SqliteDatabase.SqliteError)) return error;
-  const row = STORAGE_SENTENCES.find(([code]) => code.test(error.code));
+  const row = STORAGE_SENTENCES.find(([code]) => code.test(diskCodeOf(error) ?? ""));
   return row === undefined ? error : new AppError("storage_failed", row[1], { cause: error });
 }
