@@ -229,11 +229,14 @@ describe("a message that Meta names without showing it", () => {
     const { mid } = await silently("before the restart");
     world.simulator.faults({ call: { on: "message", fault: { kind: "cut_before_accept" } } });
     await hint(mid);
-    await world.until("the failed attempt", async () => ((await beingFetched()) === 1 ? true : undefined));
+    expect(await beingFetched()).toBe(1);
     expect(await texts()).toStrictEqual([]);
-    await world.clock.advance(60_000);
     await world.restart();
-    await untilTexts(["before the restart"]);
+    await world.until("the message", async () => {
+      await world.clock.advance(10_000);
+      return (await texts()).includes("before the restart") ? true : undefined;
+    });
+    expect(await beingFetched()).toBe(0);
   });
 
   it("is dropped quietly when Meta no longer shows it", async () => {
