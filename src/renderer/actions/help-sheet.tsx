@@ -17,7 +17,7 @@ const SECTIONS: readonly { readonly section: ActionSection; readonly title: Plai
 export function HelpSheet(props: { readonly onClose: () => void }) {
   const { t } = useI18n();
   return (
-    <Dialog kind="wide" title={t("help.title")} closeLabel={t("app.close")} onClose={props.onClose}>
+    <Dialog title={t("help.title")} closeLabel={t("app.close")} onClose={props.onClose}>
       <div className="help">
         {SECTIONS.map(({ section, title }) => (
           <section key={section}>

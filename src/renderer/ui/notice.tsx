@@ -13,7 +13,7 @@ export function Notice(props: {
   return (
     <div className="notice" data-tone={props.tone} role={props.role}>
       <Icon name={props.icon} />
-      <p>
+      <p data-alone={props.rest === undefined || undefined}>
         <b>{props.lead}</b>
         {props.rest !== undefined && <> {props.rest}</>}
       </p>

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { extname, join, normalize, relative } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page, Route } from "@playwright/test";
 import type { CoreEvent } from "#shared/contract/events.ts";
@@ -65,15 +65,30 @@ export async function openFakeShop(page: Page, options: Partial<FakeShopOptions>
 async function answer(route: Route): Promise<void> {
   const { pathname } = new URL(route.request().url());
   if (pathname.startsWith("/media/")) return route.fulfill(mediaAnswer(pathname));
-  const path = normalize(join(BUILT, pathname === "/" ? "index.html" : decodeURIComponent(pathname)));
-  if (relative(BUILT, path).startsWith("..")) return route.fulfill({ status: 404 });
-  try {
-    await route.fulfill({
-      body: await readFile(path),
-      contentType: TYPES[extname(path)] ?? "application/octet-stream",
-      headers: { "content-security-policy": POLICY },
-    });
-  } catch {
-    await route.fulfill({ status: 404 });
-  }
+  const name = pathname === "/" ? "index.html" : decodeURIComponent(pathname.slice(1));
+  const body = (await builtFiles()).get(name);
+  if (body === undefined) return route.fulfill({ status: 404 });
+  return route.fulfill({
+    body,
+    contentType: TYPES[extname(name)] ?? "application/octet-stream",
+    headers: { "content-security-policy": POLICY },
+  });
+}
+
+let built: Promise<ReadonlyMap<string, Buffer>> | undefined;
+
+/** The built screen, read once: a build that runs beside the tests does not change the page under them. */
+async function builtFiles(): Promise<ReadonlyMap<string, Buffer>> {
+  built ??= readBuilt();
+  return built;
+}
+
+async function readBuilt(): Promise<ReadonlyMap<string, Buffer>> {
+  const entries = await readdir(BUILT, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(
+      paths.map(async (path) => [relative(BUILT, path).replaceAll("\\", "/"), await readFile(path)] as const),
+    ),
+  );
 }

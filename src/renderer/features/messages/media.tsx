@@ -20,6 +20,7 @@ export function Photo(props: {
   const { t } = useI18n();
   const { attachment } = props;
   const [state, setState] = useState<"loading" | "here" | "gone">("loading");
+  const [ratio, setRatio] = useState<number>();
   const [isOpen, setIsOpen] = useState(false);
   const label = attachment.title ?? t(ATTACHMENT_WORDS[attachment.kind].label);
   if (state === "gone" || !attachment.viewable) {
@@ -32,6 +33,7 @@ export function Photo(props: {
         className="photo"
         data-state={state}
         data-small={props.small}
+        style={ratio === undefined ? undefined : { aspectRatio: ratio }}
         aria-label={`${t("message.openPhoto")}: ${label}`}
         onClick={() => setIsOpen(true)}
       >
@@ -39,7 +41,11 @@ export function Photo(props: {
           src={attachmentUrl(attachment.id)}
           alt={label}
           decoding="async"
-          onLoad={() => setState("here")}
+          onLoad={(event) => {
+            setState("here");
+            // Stories and stickers have a shape of their own.
+            if (props.caption === undefined && props.small !== true) setRatio(shapeOf(event.currentTarget));
+          }}
           onError={() => setState("gone")}
         />
       </button>
@@ -57,6 +63,15 @@ export function Photo(props: {
     </>
   );
 }
+
+/** Its own shape, as long as that is neither a tower nor a ribbon: the rest is seen when it is opened. */
+function shapeOf({ naturalWidth, naturalHeight }: HTMLImageElement): number | undefined {
+  if (naturalWidth === 0 || naturalHeight === 0) return undefined;
+  return Math.max(TALLEST, Math.min(WIDEST, naturalWidth / naturalHeight));
+}
+
+const TALLEST = 3 / 4;
+const WIDEST = 16 / 9;
 
 /** What is left when Meta no longer gives the media, or never did. */
 export function Gone(props: {
