@@ -176,6 +176,7 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "event.take": "أخذ تطبيق محادثة",
   "event.request": "طلب تطبيق محادثة",
   "event.app_roles": "تغيّرت أدوار التطبيقات",
+  "event.other": "حدث آخر: {field}",
   "event.dashboard_test": "حدث اختبار: {field}",
   "event.open": "فتح المحادثة",
 
@@ -192,7 +193,7 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "trace.shown": "عُرضت لأول مرة",
   "trace.notShown": "لم تُعرض بعد",
   "trace.unsent": "سُحبت",
-  "trace.state": "الرد",
+  "trace.state": "الآن",
   "trace.gone": "لم تعد هذه الرسالة هنا.",
   "trace.failed": "تعذّرت قراءة كيف وصلت.",
 

@@ -121,6 +121,7 @@ export const enUpkeep = {
   "event.take": "An app took a conversation over",
   "event.request": "An app asked for a conversation",
   "event.app_roles": "The roles of the apps changed",
+  "event.other": "Another event: {field}",
   "event.dashboard_test": "Test event: {field}",
   "event.open": "Open the conversation",
 
@@ -137,7 +138,7 @@ export const enUpkeep = {
   "trace.shown": "Shown for the first time",
   "trace.notShown": "Not shown yet",
   "trace.unsent": "Withdrawn",
-  "trace.state": "Reply",
+  "trace.state": "Now",
   "trace.gone": "This message is no longer here.",
   "trace.failed": "How it arrived could not be read.",
 

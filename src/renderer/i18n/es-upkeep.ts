@@ -144,6 +144,7 @@ export const esUpkeep: Pick<Messages<"es">, keyof typeof enUpkeep> = {
   "event.take": "Una app tomó una conversación",
   "event.request": "Una app pidió una conversación",
   "event.app_roles": "Cambiaron los papeles de las apps",
+  "event.other": "Otro evento: {field}",
   "event.dashboard_test": "Evento de prueba: {field}",
   "event.open": "Abrir la conversación",
 
@@ -160,7 +161,7 @@ export const esUpkeep: Pick<Messages<"es">, keyof typeof enUpkeep> = {
   "trace.shown": "Mostrado por primera vez",
   "trace.notShown": "Aún no mostrado",
   "trace.unsent": "Retirado",
-  "trace.state": "Respuesta",
+  "trace.state": "Ahora",
   "trace.gone": "Este mensaje ya no está aquí.",
   "trace.failed": "No se pudo leer cómo llegó.",
 

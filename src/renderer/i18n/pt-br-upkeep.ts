@@ -144,6 +144,7 @@ export const ptBrUpkeep: Pick<Messages<"pt-BR">, keyof typeof enUpkeep> = {
   "event.take": "Um app assumiu uma conversa",
   "event.request": "Um app pediu uma conversa",
   "event.app_roles": "Os papéis dos apps mudaram",
+  "event.other": "Outro evento: {field}",
   "event.dashboard_test": "Evento de teste: {field}",
   "event.open": "Abrir a conversa",
 
@@ -160,7 +161,7 @@ export const ptBrUpkeep: Pick<Messages<"pt-BR">, keyof typeof enUpkeep> = {
   "trace.shown": "Mostrada pela primeira vez",
   "trace.notShown": "Ainda não mostrada",
   "trace.unsent": "Retirada",
-  "trace.state": "Resposta",
+  "trace.state": "Agora",
   "trace.gone": "Esta mensagem não está mais aqui.",
   "trace.failed": "Não foi possível ler como chegou.",
 

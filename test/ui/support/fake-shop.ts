@@ -8,6 +8,7 @@ import { isRouteName, type RouteInput, type RouteName, type RouteOutput, routes 
 import { DEFAULT_SETTINGS, type Settings } from "#shared/contract/settings.ts";
 import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
 import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
+import { FakeUpkeep } from "./fake-upkeep.ts";
 
 /**
  * A host in memory for the screen alone: it answers every route of the contract (inputs and answers are parsed with the
@@ -31,7 +32,8 @@ export interface FakeShopOptions {
 }
 
 export class FakeShop {
-  readonly conversations: FakeConversation[];
+  conversations: FakeConversation[];
+  readonly upkeep: FakeUpkeep;
   accounts: AccountView[];
   practice: boolean;
   online: boolean;
@@ -48,6 +50,14 @@ export class FakeShop {
 
   constructor(options: FakeShopOptions) {
     this.#nowMs = options.nowMs;
+    this.upkeep = new FakeUpkeep({
+      nowMs: () => this.#nowMs,
+      conversations: () => this.conversations,
+      setConversations: (conversations) => {
+        this.conversations = [...conversations];
+      },
+      emit: (event) => this.#listener(event),
+    });
     this.conversations = options.conversations.map(({ view, messages }) => ({ view, messages: [...messages] }));
     this.accounts = [...(options.accounts ?? [])];
     this.practice = options.practice ?? false;
@@ -66,7 +76,7 @@ export class FakeShop {
     if (code !== undefined) return fault(code);
     const parsed = routes[route].input.safeParse(input);
     if (!parsed.success) return fault("invalid_input", z.prettifyError(parsed.error));
-    const handler = this.#handlers[route] as ((value: unknown) => unknown) | undefined;
+    const handler = (this.#handlers[route] ?? this.upkeep.handlers[route]) as ((value: unknown) => unknown) | undefined;
     if (handler === undefined) return fault("unknown_route");
     return { ok: true, data: routes[route].output.parse(handler(parsed.data)) };
   }
@@ -228,7 +238,7 @@ export class FakeShop {
       return { kind: "changed" };
     },
     "messages/list": ({ conversationId, before, after, limit = 60 }) => {
-      const all = this.find(conversationId).messages;
+      const all = this.conversations.find(({ view }) => view.id === conversationId)?.messages ?? [];
       const end = before === undefined ? (after === undefined ? all.length : Number(after) + limit) : Number(before);
       const start = after === undefined ? Math.max(0, end - limit) : Number(after);
       const items = all.slice(start, Math.min(end, all.length));

@@ -1,6 +1,7 @@
 import { useActions } from "#renderer/actions/actions-context.tsx";
 import { useView } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { Icon } from "#renderer/ui/icon.tsx";
 import { healthLight } from "./health-state.ts";
 import { LIGHT_WORDS } from "./health-words.ts";
 import { useFindings } from "./use-health.ts";
@@ -23,7 +24,10 @@ export function HealthLight() {
       data-tip-keys={actions.keysOf("go.health")}
       onClick={() => actions.run("go.health")}
     >
-      <i aria-hidden="true" />
+      <span className="health-light-icon">
+        <Icon name="pulse" />
+        <i aria-hidden="true" />
+      </span>
       <span aria-hidden="true">{word}</span>
     </button>
   );

@@ -63,6 +63,8 @@ export function HealthScreen() {
 
 function Findings(props: { readonly found: readonly Finding[] }) {
   const { t } = useI18n();
+  // The banner over everything tells about the disk.
+  const found = props.found.filter(({ kind }) => kind !== "storage");
   if (props.found.length === 0) {
     return (
       <p className="health-ok">
@@ -71,9 +73,10 @@ function Findings(props: { readonly found: readonly Finding[] }) {
       </p>
     );
   }
+  if (found.length === 0) return null;
   return (
     <ul className="health-findings">
-      {props.found.map((finding) => (
+      {found.map((finding) => (
         <li key={finding.kind === "paused" ? `paused-${finding.username}` : finding.kind}>
           <FindingNotice finding={finding} />
         </li>

@@ -70,7 +70,7 @@ export function eventSentence(event: KeptEventView, t: Translate): string {
     case "thread_control":
       return t(CONTROL_WORDS[event.action]);
     case "other":
-      return event.field;
+      return t("event.other", { field: event.field });
     case "dashboard_test":
       return t("event.dashboard_test", { field: event.field });
     default:

@@ -30,7 +30,9 @@ export function TodayNumbers(props: { readonly today: HealthToday }) {
           term={t("today.quarantined")}
           count={quarantine.today}
           reasons={quarantine.byReason.map(({ name, count }) => ({ name: t(QUARANTINE_WORDS[name]), count }))}
-          total={quarantine.total > 0 ? t("today.quarantined.total", { count: quarantine.total }) : undefined}
+          total={
+            quarantine.total > quarantine.today ? t("today.quarantined.total", { count: quarantine.total }) : undefined
+          }
         >
           {t("today.quarantined.text")}
         </Entry>

@@ -69,6 +69,12 @@ function Steps(props: { readonly trace: Trace; readonly message: MessageView }) 
   const steps: readonly StepWords[] = [
     { label: t(isOwn ? "trace.written" : "trace.sent"), atMs: message.sentAtMs },
     ...(isOwn ? [{ label: t("trace.stored") }] : []),
+    ...(trace.receivedMs === undefined
+      ? []
+      : [{ label: t(isOwn ? "trace.echoed" : "trace.received"), atMs: trace.receivedMs }]),
+    ...(trace.verified ? [{ label: t("trace.verified") }] : []),
+    ...(isOwn ? [] : [{ label: t("trace.stored") }]),
+    ...shownStep(),
     ...(state === undefined
       ? []
       : [
@@ -80,16 +86,13 @@ function Steps(props: { readonly trace: Trace; readonly message: MessageView }) 
                 : t(stateWords(state).text),
           },
         ]),
-    ...(trace.receivedMs === undefined
-      ? []
-      : [{ label: t(isOwn ? "trace.echoed" : "trace.received"), atMs: trace.receivedMs }]),
-    ...(trace.verified ? [{ label: t("trace.verified") }] : []),
-    ...(isOwn ? [] : [{ label: t("trace.stored") }]),
-    trace.shownMs === undefined
-      ? { label: t("trace.notShown"), isMissing: true }
-      : { label: t("trace.shown"), atMs: trace.shownMs },
     ...(trace.unsentMs === undefined ? [] : [{ label: t("trace.unsent"), atMs: trace.unsentMs }]),
   ];
+  /** Whoever writes a reply here has seen it. */
+  function shownStep(): readonly StepWords[] {
+    if (trace.shownMs !== undefined) return [{ label: t("trace.shown"), atMs: trace.shownMs }];
+    return isOwn ? [] : [{ label: t("trace.notShown"), isMissing: true }];
+  }
   return (
     <>
       <p>{t(SOURCES[trace.source])}</p>
