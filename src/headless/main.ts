@@ -93,12 +93,14 @@ function graphAddresses({ graphUrl }: HeadlessOptions) {
   };
 }
 
+/** Says the address as well: a computer without a desktop opens nothing, and does not say so. */
 async function showInBrowser(ui: string): Promise<void> {
+  process.stderr.write(`Your inbox is open at ${ui}\n`);
   try {
     const browser = await open(ui);
-    browser.once("error", () => process.stderr.write(`Open this address in your browser: ${ui}\n`));
+    browser.once("error", () => {});
   } catch {
-    process.stderr.write(`Open this address in your browser: ${ui}\n`);
+    // The address above is all that is needed.
   }
 }
 
