@@ -18,9 +18,12 @@ export type RemovalSubject =
     }
   | { readonly kind: "account"; readonly accountId: string; readonly username: string };
 
+/** Of a message only what tracing it needs: nothing of its content outlives it here. */
+export type TracedMessage = Pick<MessageView, "id" | "sentAtMs" | "state">;
+
 /** A dialog about one thing. */
 export type SubjectDialog =
-  | { readonly kind: "trace"; readonly message: MessageView }
+  | { readonly kind: "trace"; readonly message: TracedMessage }
   | { readonly kind: "remove"; readonly subject: RemovalSubject };
 
 export type DialogName = "help" | "palette" | "settings" | "connect";

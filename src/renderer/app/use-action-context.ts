@@ -78,7 +78,10 @@ export function useActionContext(): () => ActionContext {
               : { ...value, isPanelShown: !value.isPanelShown },
           ),
         showHealth: () => view.set((value) => ({ ...value, screen: "health", isSheetShown: false })),
-        traceMessage: (message) => view.set((value) => ({ ...value, subjectDialog: { kind: "trace", message } })),
+        traceMessage: ({ id, sentAtMs, state }) => {
+          const message = { id, sentAtMs, state };
+          view.set((value) => ({ ...value, subjectDialog: { kind: "trace", message } }));
+        },
         removeMessage: (messageId) =>
           view.set((value) => ({
             ...value,

@@ -71,7 +71,10 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
   const stop = client.on(
     (event) => {
       if (event.type === "erased") {
-        queries.removeQueries({ queryKey: queryKeys.allMessages, type: "inactive" });
+        // What is not on the screen is not read again, so it must not stay: texts, names, previews.
+        for (const queryKey of [queryKeys.allMessages, queryKeys.allConversations, queryKeys.lists]) {
+          queries.removeQueries({ queryKey, type: "inactive" });
+        }
         hooks.onErased(event);
       }
       note((round) => gather(round, event));

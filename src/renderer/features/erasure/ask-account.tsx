@@ -43,7 +43,7 @@ export function AskAccount(props: Asking & { readonly accountId: string; readonl
         />
       </div>
       <AskButtons
-        canRemove={isConfirmed && !props.isBusy && preview.data?.kind !== "not_found"}
+        canRemove={isConfirmed && !props.isBusy && !preview.isPending && preview.data?.kind !== "not_found"}
         onRemove={() => props.onRemove(target)}
         onKeep={props.onKeep}
       />

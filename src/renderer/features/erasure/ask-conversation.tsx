@@ -86,7 +86,7 @@ export function AskConversation(props: Asking & Subject) {
       )}
       <PreviewCounts preview={preview} hasConversations />
       <AskButtons
-        canRemove={!props.isBusy && preview.data?.kind !== "not_found"}
+        canRemove={!props.isBusy && !preview.isPending && preview.data?.kind !== "not_found"}
         onRemove={() => props.onRemove(target)}
         onKeep={props.onKeep}
       />

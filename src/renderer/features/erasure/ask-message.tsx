@@ -12,7 +12,7 @@ export function AskMessage(props: Asking & { readonly messageId: number }) {
       <p>{t("remove.message")}</p>
       <PreviewCounts preview={preview} hasConversations={false} />
       <AskButtons
-        canRemove={!props.isBusy && preview.data?.kind !== "not_found"}
+        canRemove={!props.isBusy && !preview.isPending && preview.data?.kind !== "not_found"}
         onRemove={() => props.onRemove(target)}
         onKeep={props.onKeep}
       />

@@ -25,7 +25,7 @@ export function RetentionDialog(props: {
         {setRetention.isError && <Notice tone="red" icon="warning" role="alert" lead={t("privacy.retention.failed")} />}
         <AskButtons
           label={t("privacy.retention.confirm")}
-          canRemove={!setRetention.isPending}
+          canRemove={!setRetention.isPending && !preview.isPending}
           onKeep={props.onClose}
           onRemove={() => setRetention.mutate({ accountId: account.id, days }, { onSuccess: props.onSaved })}
         />

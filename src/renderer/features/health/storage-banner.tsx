@@ -6,11 +6,10 @@ import { Notice } from "#renderer/ui/notice.tsx";
 export function StorageBanner() {
   const { t } = useI18n();
   const { data } = useAppState();
+  if (data?.storageFailing !== true) return null;
   return (
-    <div className="storage-banner" role="alert">
-      {data?.storageFailing === true && (
-        <Notice tone="red" icon="warning" lead={t("storage.lead")} rest={t("storage.rest")} />
-      )}
+    <div className="storage-banner">
+      <Notice tone="red" icon="warning" role="alert" lead={t("storage.lead")} rest={t("storage.rest")} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { useMemo } from "react";
 import type { KeptEventKind } from "#shared/contract/health.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
+import { hasEnded } from "#renderer/features/erasure/erasure-words.ts";
 import { useRunningErasures } from "#renderer/features/erasure/use-erasure.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { refresh } from "#renderer/lib/live-events.ts";
@@ -25,7 +26,7 @@ export function useHealthToday() {
 export function useFindings(): readonly Finding[] {
   const { data: app, isError } = useAppState();
   const { data: today } = useHealthToday();
-  const removals = useRunningErasures().data?.items.length ?? 0;
+  const removals = useRunningErasures().data?.items.filter(({ state }) => !hasEnded(state)).length ?? 0;
   return useMemo(
     () =>
       findings({

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { messagingWindow } from "#shared/domain/messaging-window.ts";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { ActionButton } from "#renderer/actions/action-button.tsx";
@@ -50,12 +50,23 @@ function OpenThread(props: { readonly conversationId: number; readonly isPanelSh
   }
   return (
     <section className="thread" aria-label={t("thread.none")}>
-      {query.data?.kind === "not_found" && <p className="empty">{t("thread.gone")}</p>}
+      {query.data?.kind === "not_found" && <Gone />}
       {query.isError && (
         <ReadFailed error={query.error} onTryAgain={() => drop(query.refetch(), "its failure is shown here again")} />
       )}
     </section>
   );
+}
+
+/** Removed while it was open: who was writing here goes on from the list. */
+function Gone() {
+  const { t } = useI18n();
+  const view = useViewStore();
+  useEffect(() => {
+    if (document.activeElement !== document.body) return;
+    view.set((value) => ({ ...value, focusWish: "list" }));
+  }, [view]);
+  return <p className="empty">{t("thread.gone")}</p>;
 }
 
 function Thread(props: { readonly conversation: ConversationView; readonly isPanelShown: boolean }) {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import type { MessageView } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
+import type { TracedMessage } from "#renderer/actions/action.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import { errorCode } from "#renderer/lib/client.ts";
@@ -15,7 +15,7 @@ import { REFUSED, stateWords } from "./outbound-words.ts";
 type Trace = Extract<RouteOutput<"messages/trace">, { kind: "found" }>;
 
 /** What happened to one message on its way here, step by step. */
-export function TraceDialog(props: { readonly message: MessageView; readonly onClose: () => void }) {
+export function TraceDialog(props: { readonly message: TracedMessage; readonly onClose: () => void }) {
   const { t } = useI18n();
   const { data, error, isPending } = useTrace(props.message.id);
   return (
@@ -61,7 +61,7 @@ interface StepWords {
   readonly isMissing?: boolean;
 }
 
-function Steps(props: { readonly trace: Trace; readonly message: MessageView }) {
+function Steps(props: { readonly trace: Trace; readonly message: TracedMessage }) {
   const { t, format } = useI18n();
   const { trace, message } = props;
   const isOwn = trace.source === "here";
