@@ -8,8 +8,8 @@ import type { Database } from "../db/database.ts";
 export interface Copies {
   /** What names these mids as its own; inside the caller's transaction. Gives the number of quarantined copies. */
   readonly dropMessages: (mids: readonly string[]) => number;
-  /** A customer's comments, opt-ins and hand-overs; inside the caller's transaction. Gives their number. */
-  readonly dropEvents: (customer: CopyOwner) => number;
+  /** A customer's comments, opt-ins and hand-overs; inside the caller's transaction. Gives what they were known by. */
+  readonly dropEvents: (customer: CopyOwner) => readonly EventName[];
   /** Looks through some more of the quarantine; inside the caller's transaction. */
   readonly dropMentions: (words: readonly string[], afterId: number) => Swept;
   /** Some of an account's rows older than a time (Meta's or ours); inside the caller's transaction. */
@@ -20,6 +20,11 @@ export interface CopyOwner {
   readonly accountId: string;
   readonly customerId: string;
   readonly username: string | null;
+}
+
+export interface EventName {
+  readonly kind: string;
+  readonly key: string;
 }
 
 export interface Swept {
@@ -42,10 +47,12 @@ export function createCopies(db: Database): Copies {
     `DELETE FROM quarantine WHERE mid IN (SELECT value FROM json_each(?)) AND mid IS NOT NULL`,
   );
   const dropHints = db.prepare<[string]>(`DELETE FROM message_hints WHERE mid IN (SELECT value FROM json_each(?))`);
-  const dropEventsOf = db.prepare<[string, string]>(
-    `DELETE FROM platform_events WHERE account_id = ? AND customer_id = ?`,
+  const dropEventsOf = db.prepare<[string, string], EventName>(
+    `DELETE FROM platform_events WHERE account_id = ? AND customer_id = ? RETURNING kind, key`,
   );
-  const dropEventsBy = db.prepare<[string, string]>(`DELETE FROM platform_events WHERE account_id = ? AND author = ?`);
+  const dropEventsBy = db.prepare<[string, string], EventName>(
+    `DELETE FROM platform_events WHERE account_id = ? AND author = ? RETURNING kind, key`,
+  );
   const readSome = db.prepare<[number], { id: number; raw: string }>(
     `SELECT id, raw FROM quarantine WHERE id > ? ORDER BY id LIMIT ${READ_AT_ONCE}`,
   );
@@ -68,9 +75,9 @@ export function createCopies(db: Database): Copies {
       return dropByMid.run(list).changes;
     },
     dropEvents({ accountId, customerId, username }) {
-      const own = dropEventsOf.run(accountId, customerId).changes;
+      const own = dropEventsOf.all(accountId, customerId);
       // Comments do not always name their author's id.
-      return username === null ? own : own + dropEventsBy.run(accountId, username).changes;
+      return username === null ? own : [...own, ...dropEventsBy.all(accountId, username)];
     },
     dropMentions(words, afterId) {
       const rows = readSome.all(afterId);

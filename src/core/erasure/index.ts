@@ -152,7 +152,7 @@ export function createErasure(parts: ErasureParts): Erasure {
         scrub.request(erasureId, mid);
       },
     }),
-    lateCopies: createLateCopies({ db, clock, conversations: parts.conversations, tombstones, retention }),
+    lateCopies: createLateCopies({ ...parts, tombstones, removal, retention }),
     signIn: createSignInErasure({ db, rows, tombstones, clock, recorded: (erasureId) => scrub.request(erasureId) }),
     findCustomers: createFindCustomers(db, ending.signal),
     preview: createPreview(db, clock, ending.signal),

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { toConversationId, type AccountId, type ConversationId } from "#shared/domain/ids.ts";
+import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
 import { AppError } from "../app-error.ts";
 import type { Database } from "../db/database.ts";
 import type { Clock, Logger } from "../ports.ts";
 import { quotedWord, type Copies } from "./copies.ts";
+import { createEraseOlder } from "./erase-older.ts";
 import { nothingRemoved, type Ended, type Erasure, type ErasureRows, type Removed } from "./erasure-rows.ts";
+import { fingerprints } from "./fingerprints.ts";
 import type { DoomedConversation, Removal } from "./removal.ts";
 import { inSlices, type TimeLeft } from "./slices.ts";
-import { TOMBSTONE_MS } from "./tombstones.ts";
 
 /**
  * Erasures that take more than a moment: one after the other, in slices of a few milliseconds, each slice one
@@ -39,11 +40,16 @@ export interface ErasureJobsParts {
   readonly ended: (erasureId: number) => void;
 }
 
+/** One slice: as many steps as fit, one transaction, and its counts with it. `step` says whether more is left. */
+export type RunSlice = (erasure: Erasure, timeLeft: TimeLeft, step: (removed: Removed) => boolean) => boolean;
+/** The whole of a small conversation, inside the caller's transaction. */
+export type RemoveWhole = (erasure: Erasure, conversation: DoomedConversation, removed: Removed) => void;
+
 /** A conversation up to this size goes in one transaction. */
 const SMALL = 200;
-/** Conversations looked at in one step for something older than the retention time. */
-const WINDOW = 200;
 const TRIES_TO_SETTLE = 3;
+/** The screen counts along; it does not have to see every slice. */
+const TELL_EVERY_MS = 150;
 const AFTER_FAULT_MS = 5_000;
 
 export function createErasureJobs(parts: ErasureJobsParts): ErasureJobs {
@@ -56,18 +62,14 @@ export function createErasureJobs(parts: ErasureJobsParts): ErasureJobs {
   const nextOfAccount = db.prepare<[string, number, number], { id: ConversationId }>(
     `SELECT id FROM conversations WHERE account_id = ? AND id > ? AND id <= ? ORDER BY id LIMIT 1`,
   );
-  const nextOlder = db.prepare<[string, number, number, number], { id: ConversationId }>(
-    `SELECT c.id FROM conversations c WHERE c.account_id = ? AND c.id > ? AND c.id <= ?
-       AND EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id AND m.sent_at_ms < ?) ORDER BY c.id LIMIT 1`,
-  );
   const lastConversation = db.prepare<[string], { id: number | null }>(
     `SELECT max(id) AS id FROM conversations WHERE account_id = ?`,
   );
   const dropRetention = db.prepare<[string]>(`DELETE FROM retention WHERE account_id = ?`);
   const extend = db.prepare<[number, number]>(`UPDATE erasures SET last_conversation_id = ? WHERE id = ?`);
 
-  /** One slice: as many steps as fit, one transaction, and its counts with it. `step` says whether more is left. */
-  const slice = (erasure: Erasure, timeLeft: TimeLeft, step: (removed: Removed) => boolean): boolean => {
+  let toldAt = -Infinity;
+  const slice: RunSlice = (erasure, timeLeft, step) => {
     const removed = nothingRemoved();
     const more = db.write("erasure.slice", () => {
       let left = step(removed);
@@ -75,7 +77,10 @@ export function createErasureJobs(parts: ErasureJobsParts): ErasureJobs {
       rows.add(erasure.id, removed);
       return left;
     });
-    parts.progressed(erasure.id);
+    if (performance.now() - toldAt > TELL_EVERY_MS) {
+      toldAt = performance.now();
+      parts.progressed(erasure.id);
+    }
     return more;
   };
 
@@ -106,8 +111,7 @@ export function createErasureJobs(parts: ErasureJobsParts): ErasureJobs {
     }
   };
 
-  /** The whole of a small conversation, inside the caller's transaction. */
-  const removeWhole = (erasure: Erasure, conversation: DoomedConversation, removed: Removed): void => {
+  const removeWhole: RemoveWhole = (erasure, conversation, removed) => {
     if (!conversation.isShell) removal.takeApart(conversation, removed);
     const which = fingerprints(erasure, clock.nowMs());
     while (removal.removeSome(conversation.id, which, removed).more);
@@ -210,40 +214,7 @@ export function createErasureJobs(parts: ErasureJobsParts): ErasureJobs {
       }),
     );
 
-  const eraseOlder = async (erasure: Erasure, accountId: AccountId, beforeMs: number): Promise<Ended> => {
-    await inSlices(signal, (timeLeft) => {
-      const gone = { conversations: [] as number[], messages: [] as number[] };
-      const touched = new Set<ConversationId>();
-      const more = slice(erasure, timeLeft, (removed) => {
-        const now = rows.get(erasure.id) ?? erasure;
-        if (now.doneUpTo >= now.lastConversationId || now.stopAsked === 1) return false;
-        const end = Math.min(now.doneUpTo + WINDOW, now.lastConversationId);
-        const next = nextOlder.get(accountId, now.doneUpTo, end, beforeMs)?.id;
-        if (next === undefined) {
-          rows.skipTo(erasure.id, toConversationId(end));
-          return true;
-        }
-        const some = removal.removeSome(next, { ...fingerprints(erasure, clock.nowMs()), beforeMs }, removed);
-        const conversation = removal.isEmpty(next) ? removal.find(next) : undefined;
-        if (conversation !== undefined) {
-          removeWhole(erasure, conversation, removed);
-          gone.conversations.push(next);
-        } else {
-          gone.messages.push(...some.messageIds);
-          touched.add(next);
-          removal.sumUp(next, some.messageIds.length);
-          if (!some.more) rows.passConversation(erasure.id, next);
-        }
-        return true;
-      });
-      parts.erased(gone.conversations, gone.messages);
-      parts.changed([...touched]);
-      return more;
-    });
-    if (rows.get(erasure.id)?.stopAsked === 1) return "cancelled";
-    await dropCopies(erasure, accountId, beforeMs);
-    return "done";
-  };
+  const eraseOlder = createEraseOlder({ ...parts, signal, slice, removeWhole, dropCopies });
 
   const perform = (erasure: Erasure): Promise<Ended> => {
     const { accountId, olderThanMs } = erasure;
@@ -308,15 +279,6 @@ export function createErasureJobs(parts: ErasureJobsParts): ErasureJobs {
       await running;
     },
   };
-}
-
-/**
- * Meta retries for 36 hours, so a fingerprint of what is older than the tombstones live serves nobody; but what the
- * owner has chosen one by one is also known again when a customer unsends or reacts to it later.
- */
-function fingerprints(erasure: Erasure, nowMs: number): { readonly fingerprintsSinceMs?: number } {
-  const isBulk = erasure.what === "account" || erasure.what === "older_than";
-  return isBulk ? { fingerprintsSinceMs: nowMs - TOMBSTONE_MS } : {};
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

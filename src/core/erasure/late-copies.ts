@@ -6,8 +6,9 @@ import type { ConversationIndex } from "../inbox/conversations.ts";
 import type { InboundEvent } from "../instagram/events.ts";
 import type { Clock } from "../ports.ts";
 import type { Quarantine } from "../webhook/quarantine.ts";
+import type { Removal } from "./removal.ts";
 import type { Retention } from "./retention.ts";
-import { TOMBSTONE_MS, type Tombstones } from "./tombstones.ts";
+import { eventMid, TOMBSTONE_MS, type Tombstones } from "./tombstones.ts";
 
 /** Keeps out what comes late and was erased here: Meta's repeats, echoes, its history, broken copies. */
 export interface LateCopies {
@@ -22,10 +23,12 @@ export interface LateCopiesParts {
   readonly clock: Clock;
   readonly conversations: ConversationIndex;
   readonly tombstones: Tombstones;
+  readonly removal: Pick<Removal, "isInShell">;
   readonly retention: Retention;
 }
 
-export function createLateCopies({ db, clock, conversations, tombstones, retention }: LateCopiesParts): LateCopies {
+export function createLateCopies(parts: LateCopiesParts): LateCopies {
+  const { db, clock, conversations, tombstones, removal, retention } = parts;
   const unsent = db.prepare<[string], { id: number }>(
     `SELECT id FROM messages WHERE mid = ? AND unsent_at_ms IS NOT NULL LIMIT 1`,
   );
@@ -48,7 +51,7 @@ export function createLateCopies({ db, clock, conversations, tombstones, retenti
   };
   const isGone = (event: InboundEvent, fromHistory: boolean): boolean => {
     const mid = midOf(event);
-    if (mid !== undefined && tombstones.hasMessage(mid)) return true;
+    if (mid !== undefined && (tombstones.hasMessage(mid) || removal.isInShell(mid))) return true;
     if (isAboutNobodyHere(event)) return true;
     if (fromHistory && isFromErasedHistory(event)) return true;
     if (event.kind !== "message" || event.direction === "in" || event.text === undefined) return false;
@@ -88,7 +91,9 @@ function midOf(event: InboundEvent): Mid | undefined {
       return toMid(`referral:${event.key}`);
     case "opt_in":
     case "thread_control":
+      return eventMid(event.kind, event.key);
     case "comment":
+      return eventMid(event.kind, event.commentId);
     case "mention":
     case "dashboard_test":
     case "other":

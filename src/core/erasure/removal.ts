@@ -1,11 +1,11 @@
-import { toMid, type AccountId, type ConversationId, type CustomerId } from "#shared/domain/ids.ts";
+import { toMid, type AccountId, type ConversationId, type CustomerId, type Mid } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
 import type { ConversationIndex } from "../inbox/conversations.ts";
 import type { ConversationTouches } from "../inbox/conversation-touches.ts";
 import type { Clock } from "../ports.ts";
 import type { Copies } from "./copies.ts";
 import type { Removed } from "./erasure-rows.ts";
-import { TOMBSTONE_MS, type Tombstones } from "./tombstones.ts";
+import { eventMid, TOMBSTONE_MS, type Tombstones } from "./tombstones.ts";
 
 /**
  * Takes rows of the inbox away, inside the caller's transaction and a few at a time, so that even the longest
@@ -26,6 +26,8 @@ export interface Removal {
   readonly finish: (conversationId: ConversationId) => void;
   /** A living conversation has lost messages: its summary is made anew. */
   readonly sumUp: (conversationId: ConversationId, lost: number) => void;
+  /** Whether this message stands in a shell: it is as good as gone, and a repeat of it must not be taken for new. */
+  readonly isInShell: (mid: Mid) => boolean;
   /** Whether neither a message nor a reaction is left in it. */
   readonly isEmpty: (conversationId: ConversationId) => boolean;
 }
@@ -138,6 +140,16 @@ export function createRemoval({ db, clock, conversations, touches, tombstones, c
        OR EXISTS (SELECT 1 FROM reactions WHERE conversation_id = ?) AS found`,
   );
 
+  const shellsLeft = db.prepare<[], { id: ConversationId }>(
+    `SELECT id FROM conversations WHERE last_activity_ms = 0 AND done = 0 AND customer_id LIKE '${SHELL}%'`,
+  );
+  const inShell = db.prepare<[string], { id: number }>(
+    `SELECT m.id FROM messages m JOIN conversations c ON c.id = m.conversation_id
+     WHERE m.mid = ? AND c.customer_id LIKE '${SHELL}%' LIMIT 1`,
+  );
+  // Every message that comes in is held against the shells: where there are none, that costs nothing.
+  const shells = new Set(shellsLeft.all().map(({ id }) => id));
+
   const addTombstone = (mid: string): void => tombstones.addMessage(toMid(mid), clock.nowMs() + TOMBSTONE_MS);
 
   const removeReactions = (conversationId: ConversationId, beforeMs: number, removed: Removed): boolean => {
@@ -153,7 +165,10 @@ export function createRemoval({ db, clock, conversations, touches, tombstones, c
   return {
     find(conversationId) {
       const row = find.get(conversationId);
-      return row === undefined ? undefined : { ...row, isShell: row.customerId.startsWith(SHELL) };
+      if (row === undefined) return undefined;
+      const isShell = row.customerId.startsWith(SHELL);
+      if (isShell) shells.add(row.id);
+      return { ...row, isShell };
     },
     isSending: (conversationId) => (sending.get(conversationId)?.n ?? 0) > 0,
     dropUnleft: (conversationId) => dropUnleft.run(conversationId).changes,
@@ -168,12 +183,15 @@ export function createRemoval({ db, clock, conversations, touches, tombstones, c
       settleAll.run(id);
       tombstones.addCustomer(accountId, customerId, lastActivityMs);
       if (seenMid !== null) addTombstone(seenMid);
-      removed.events += copies.dropEvents(conversation);
+      const events = copies.dropEvents(conversation);
+      for (const { kind, key } of events) addTombstone(eventMid(kind, key));
+      removed.events += events.length;
       const shell = `${SHELL}${id}`;
       insertShell.run(accountId, shell);
       moveToShell.run(shell, id);
       removed.customers += dropCustomer.run(accountId, customerId).changes;
       conversations.drop(accountId, customerId);
+      shells.add(id);
     },
 
     removeSome(conversationId, { beforeMs, fingerprintsSinceMs = 0 }, removed) {
@@ -198,6 +216,7 @@ export function createRemoval({ db, clock, conversations, touches, tombstones, c
     finish(conversationId) {
       dropConversation.run(conversationId);
       dropShell.run(`${SHELL}${conversationId}`);
+      shells.delete(conversationId);
     },
 
     sumUp(conversationId, lost) {
@@ -206,6 +225,7 @@ export function createRemoval({ db, clock, conversations, touches, tombstones, c
       firstContact.run(conversationId, conversationId);
     },
 
+    isInShell: (mid) => shells.size > 0 && inShell.get(mid) !== undefined,
     isEmpty: (conversationId) => anything.get(conversationId, conversationId)?.found === 0,
   };
 }

@@ -97,19 +97,19 @@ export function createScrub(parts: ScrubParts): Scrub {
       try {
         await turn();
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted) break;
         logger.error("erasure.scrub_failed", error);
         await pause(AFTER_FAULT_MS, signal).catch(() => {});
       }
     }
+    // In the same breath as the last look: whoever asks from now on starts anew.
+    running = undefined;
   };
 
   return {
     request(erasureId, mid) {
       waiting.set(erasureId, mid ?? waiting.get(erasureId));
-      running ??= run().finally(() => {
-        running = undefined;
-      });
+      running ??= run();
     },
     begin() {
       timer = setInterval(() => {

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { AccountId, CustomerId, Mid } from "#shared/domain/ids.ts";
+import { toMid, type AccountId, type CustomerId, type Mid } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
 
 /**
@@ -26,6 +26,9 @@ export interface Tombstones {
 
 /** Longer than Meta retries and than a shop is closed for a holiday. */
 export const TOMBSTONE_MS = 40 * 24 * 3_600_000;
+/** What an event that is not a message is known by, beside the mids. */
+export const eventMid = (kind: string, key: string): Mid => toMid(`event:${kind}:${key}`);
+
 const FINGERPRINT_BYTES = 16;
 const DROPPED_AT_ONCE = 500;
 

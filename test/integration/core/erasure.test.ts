@@ -141,12 +141,15 @@ describe("removing from this computer", () => {
     });
 
     it("everything of a customer, but not what they write from now on", async () => {
-      await post(text(ANA, "m1"), text(ANA, "m2"), text(BEN, "b1"));
+      const optIn = from(ANA, { optin: { type: "notification_messages", payload: "p", title: "News" } });
+      await post(text(ANA, "m1"), text(ANA, "m2"), text(BEN, "b1"), optIn);
+      expect((await world.call("events/list", {})).items).toHaveLength(1);
       const before = await conversationOf(ANA);
       await erase({ kind: "conversation", conversationId: before });
       profileCalls = [];
       await post(text(ANA, "m2"), text(ANA, "m1"), from(ANA, { read: { mid: "m1" } }));
-      await post(from(ANA, { message: { mid: "m1", is_deleted: true } }));
+      await post(from(ANA, { message: { mid: "m1", is_deleted: true } }), optIn);
+      expect((await world.call("events/list", {})).items).toEqual([]);
       expect((await conversations()).map(({ customer }) => customer.id)).toEqual([BEN]);
       expect(inFile((db) => db.prepare("SELECT id FROM customers").pluck().all())).toEqual([BEN]);
       expect(profileCalls).toEqual([]);

@@ -107,6 +107,30 @@ describe("an erased customer who has not written since", () => {
   });
 });
 
+describe("a repeat that comes while its conversation is being removed", () => {
+  it("is not taken for a new message", async () => {
+    const inbox = openSmallInbox();
+    const all = Array.from({ length: 600 }, (_, nth) => message(`m${nth}`, NOW_MS + nth));
+    inbox.apply(all, NOW_MS);
+    let repeats = 0;
+    inbox.listen((event) => {
+      if (event.type !== "erased" && event.type !== "erasure") return;
+      repeats += 1;
+      inbox.apply(all, NOW_MS);
+    });
+    const answer = await inbox.erasure.start({
+      clientId: "client-1003",
+      target: { kind: "conversation", conversationId: 1 },
+    });
+    await inbox.untilEnded(answer.kind === "started" ? answer.erasureId : 0);
+    inbox.listen(() => {});
+    expect(repeats).toBeGreaterThan(2);
+    expect(inbox.db.prepare(`SELECT count(*) AS n FROM messages`).get()).toEqual({ n: 0 });
+    expect(inbox.db.prepare(`SELECT * FROM customers`).all()).toEqual([]);
+    await inbox.close();
+  });
+});
+
 describe("mids in a text that may be broken", () => {
   it.each([
     ['{"mid":"a"}', ["a"]],

@@ -26,6 +26,8 @@ export interface SmallInbox {
   /** Everything in every table, as text. */
   readonly dump: () => string;
   readonly untilEnded: (erasureId: number) => Promise<void>;
+  /** Called with every event, as it is emitted. */
+  readonly listen: (listener: (event: CoreEvent) => void) => void;
   readonly setNow: (nowMs: number) => void;
   readonly close: () => Promise<void>;
 }
@@ -41,6 +43,7 @@ export function openSmallInbox(): SmallInbox {
   const clock = { nowMs: () => nowMs, after: () => () => {} };
   const emitted: CoreEvent[] = [];
   let wake = (): void => {};
+  let listener = (_event: CoreEvent): void => {};
   db.prepare(
     `INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES (?, 'instagram', 'shop', ?, 1)`,
   ).run(ACCOUNT, ACCOUNT);
@@ -55,6 +58,7 @@ export function openSmallInbox(): SmallInbox {
     touches,
     emit(event) {
       emitted.push(event);
+      listener(event);
       wake();
     },
     isJournalClean: async () => true,
@@ -99,6 +103,7 @@ export function openSmallInbox(): SmallInbox {
         };
         wake();
       }),
+    listen: (next) => void (listener = next),
     setNow: (now) => void (nowMs = now),
     async close() {
       await erasure.stop();
