@@ -6,6 +6,7 @@ import type { FakeShopOptions } from "../support/fake-shop.ts";
 import type { FakeShop } from "../support/fake-shop.ts";
 import { openFakeShop } from "../support/fake-bridge.ts";
 import { openConversation, settle } from "../support/steps.ts";
+import { UPKEEP_SCREENS } from "../support/upkeep-screens.ts";
 
 /**
  * Every screen in both themes, in English and Arabic, in three sizes, to be looked at:
@@ -124,6 +125,7 @@ const SCREENS: readonly Screen[] = [
     },
   },
   { name: "menu-language", prepare: async (page) => page.locator(".rail-button[aria-haspopup]").first().click() },
+  ...UPKEEP_SCREENS,
   { name: "settings", prepare: press("Control+,") },
   { name: "help", prepare: press("?") },
   { name: "palette", prepare: press("Control+k") },
