@@ -3,7 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 import type { Settings } from "#shared/contract/settings.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
-import { openConversation, settle } from "./support/steps.ts";
+import { openConversation, settle, problem } from "./support/steps.ts";
 
 /** axe finds nothing on any screen, in both themes; the marks of Arabic are the same, so a few of its screens do. */
 interface Screen {
@@ -29,7 +29,7 @@ const SCREENS: readonly Screen[] = [
     prepare: async (page, shop) => {
       shop.faults.set("conversations/list", "internal");
       await page.getByRole("tab", { name: "Done" }).click();
-      await page.getByRole("alert").waitFor();
+      await problem(page).waitFor();
     },
   },
   thread("a thread for a person", "Ana Castillo"),
@@ -97,7 +97,7 @@ const SCREENS: readonly Screen[] = [
       await page.getByLabel("App secret", { exact: true }).fill("0123456789abcdef");
       await page.getByLabel("Access token", { exact: true }).fill("IGrefused");
       await page.getByRole("button", { name: "Connect", exact: true }).click();
-      await page.getByRole("alert").waitFor();
+      await problem(page).waitFor();
     },
   },
   {

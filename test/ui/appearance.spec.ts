@@ -39,6 +39,7 @@ test("every language is chosen from the rail by its own name", async ({ page }) 
   await page.getByRole("menuitemradio", { name: "Español" }).click();
   await expect(page.getByRole("tab", { name: "Sin leer" })).toBeVisible();
   await page.getByRole("button", { name: "Idioma" }).press("Enter");
+  await expect(page.getByRole("menuitemradio", { name: "Español" })).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("tab", { name: "Não lidas" })).toBeVisible();

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import type { FakeShop } from "./support/fake-shop.ts";
-import { openConversation } from "./support/steps.ts";
+import { openConversation, problem } from "./support/steps.ts";
 
 const field = (page: Page): Locator => page.getByRole("textbox", { name: /^Reply to/ });
 const sent = (shop: FakeShop): readonly unknown[] =>
@@ -85,13 +85,13 @@ test.describe("when sending fails", () => {
     shop.faults.set("replies/send", "unavailable");
     await field(page).fill("Yes, until 18:00");
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("alert")).toHaveText(/Shopbell is not answering\. Your text is still here/);
+    await expect(problem(page)).toHaveText(/Shopbell is not answering\. Your text is still here/);
     await expect(field(page)).toHaveValue("Yes, until 18:00");
     await expect(page.getByRole("listitem").filter({ hasText: "until 18:00" })).toHaveCount(0);
     shop.faults.clear();
     await page.keyboard.press("Enter");
     await expect(page.getByRole("listitem").filter({ hasText: "until 18:00" })).toContainText("accepted");
-    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expect(problem(page)).toHaveCount(0);
     const ids = sent(shop).map((input) => (input as { clientId: string }).clientId);
     expect(ids).toHaveLength(2);
     expect(ids[0]).toBe(ids[1]);
@@ -116,7 +116,7 @@ test.describe("when sending fails", () => {
     fail();
     await openConversation(page, shop, "Ben Whitaker");
     await expect(field(page)).toHaveValue("Not lost");
-    await expect(page.getByRole("alert")).toContainText("Is the disk full?");
+    await expect(problem(page)).toContainText("Is the disk full?");
   });
 
   test("the text comes back when the window closed meanwhile", async ({ page }) => {
@@ -127,9 +127,7 @@ test.describe("when sending fails", () => {
     ben.view = { ...ben.view, lastQualifyingMs: ben.view.lastActivityMs - 8 * 86_400_000 };
     await field(page).fill("Too late");
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("alert")).toContainText(
-      "Instagram has closed this conversation. Your text is still here.",
-    );
+    await expect(problem(page)).toContainText("Instagram has closed this conversation. Your text is still here.");
   });
 });
 
@@ -152,7 +150,7 @@ test.describe("the line above the composer", () => {
     await expect(page.getByText("More than 24 hours since Ana wrote.")).toBeVisible();
     await field(page).fill("It is 6.90 €");
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("alert")).toContainText("Choose “Answer as a person”");
+    await expect(problem(page)).toContainText("Choose “Answer as a person”");
     expect(sent(shop)).toEqual([]);
     await page.getByRole("button", { name: "Answer as a person" }).click();
     await expect(field(page)).toBeFocused();

@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
+import { problem } from "./support/steps.ts";
 import { exampleConversations } from "./support/example-shop.ts";
 
 const rowOf = (name: string | RegExp) => ({ name });
@@ -131,7 +132,7 @@ test("a list that cannot be read says so and tries again", async ({ page }) => {
   await page.getByRole("option").first().waitFor();
   shop.faults.set("conversations/list", "storage_failed");
   await page.getByRole("tab", { name: "Done" }).click();
-  await expect(page.getByRole("alert")).toContainText("storage_failed");
+  await expect(problem(page)).toContainText("storage_failed");
   shop.faults.clear();
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("option").first()).toBeVisible();

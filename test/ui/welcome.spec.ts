@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
+import { problem } from "./support/steps.ts";
 
 async function connect(page: Page, token: string): Promise<void> {
   await page.getByLabel("App secret", { exact: true }).fill("0123456789abcdef");
@@ -38,7 +39,7 @@ test.describe("when Instagram says no, a sentence says what to do, and what was 
       await openFakeShop(page, { accounts: [] });
       await page.getByRole("button", { name: "Connect Instagram" }).click();
       await connect(page, token);
-      await expect(page.getByRole("alert")).toContainText(sentence);
+      await expect(problem(page)).toContainText(sentence);
       await expect(page.getByLabel("Access token", { exact: true })).toHaveValue(token);
     });
   }
@@ -48,7 +49,7 @@ test.describe("when Instagram says no, a sentence says what to do, and what was 
     shop.faults.set("accounts/connect", "storage_failed");
     await page.getByRole("button", { name: "Connect Instagram" }).click();
     await connect(page, "IGQVtoken");
-    await expect(page.getByRole("alert")).toContainText("Shopbell could not finish this. Nothing was changed.");
+    await expect(problem(page)).toContainText("Shopbell could not finish this. Nothing was changed.");
   });
 });
 

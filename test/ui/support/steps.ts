@@ -1,4 +1,4 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import type { FakeShop } from "./fake-shop.ts";
 
 /** Opens a customer's conversation from the list with the pointer, wherever it is in the list. */
@@ -22,3 +22,6 @@ export async function settle(page: Page): Promise<void> {
     await Promise.allSettled(moving.map(async ({ finished }) => finished));
   });
 }
+
+/** What is said to be wrong. A place where something may be said later is empty and does not count. */
+export const problem = (page: Page): Locator => page.getByRole("alert").filter({ hasText: /\S/ });
