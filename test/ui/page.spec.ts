@@ -23,6 +23,20 @@ test("the first load stays within its budget", async ({ page }) => {
   expect(bytes).toBeLessThanOrEqual(FIRST_LOAD_BUDGET);
 });
 
+test("what is loaded holds no parser, no source map and nothing of React's development half", async ({ page }) => {
+  const scripts: Promise<string>[] = [];
+  page.on("response", (response) => {
+    if (response.url().endsWith(".js")) scripts.push(response.text());
+  });
+  await openFakeShop(page);
+  const text = (await Promise.all(scripts)).join("\n");
+  expect(text.length).toBeGreaterThan(100_000);
+  // Types of the contract are free; a value from a file with schemas brings all of zod along.
+  expect(text).not.toContain("ZodError");
+  expect(text).not.toContain("sourceMappingURL");
+  expect(text).not.toContain("Download the React DevTools");
+});
+
 test("the page obeys its policy: no inline script or style, nothing from elsewhere", async ({ page }) => {
   const complaints: string[] = [];
   const asked: string[] = [];

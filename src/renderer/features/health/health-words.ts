@@ -47,6 +47,16 @@ export const KIND_WORDS: Readonly<Record<KeptEventKind, PlainKey>> = {
   dashboard_test: "events.dashboard_test",
 };
 
+/** In the order of the filter. Written out: the contract's own list would bring its parser into the page. */
+export const EVENT_KINDS: readonly KeptEventKind[] = [
+  "comment",
+  "mention",
+  "opt_in",
+  "thread_control",
+  "other",
+  "dashboard_test",
+];
+
 export const KIND_ICONS: Readonly<Record<KeptEventKind, IconName>> = {
   comment: "comment",
   mention: "at",

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type KeptEventKind, keptEventKind, type KeptEventView } from "#shared/contract/health.ts";
+import type { KeptEventKind, KeptEventView } from "#shared/contract/health.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { openConversation, useViewStore } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -10,7 +10,7 @@ import { Button, IconButton } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
-import { eventSentence, KIND_ICONS, KIND_WORDS } from "./health-words.ts";
+import { EVENT_KINDS, eventSentence, KIND_ICONS, KIND_WORDS } from "./health-words.ts";
 import { useHealthToday, useKeptEvents } from "./use-health.ts";
 
 /** What Meta told beside messages, newest first. */
@@ -37,7 +37,7 @@ function Kinds(props: {
   return (
     <fieldset className="pills">
       <legend className="visually-hidden">{t("events.kinds")}</legend>
-      {[undefined, ...keptEventKind.options].map((kind) => (
+      {[undefined, ...EVENT_KINDS].map((kind) => (
         <label key={kind ?? "all"}>
           <input type="radio" name="event-kind" checked={props.chosen === kind} onChange={() => props.onChoose(kind)} />
           <span>{t(kind === undefined ? "events.all" : KIND_WORDS[kind])}</span>
