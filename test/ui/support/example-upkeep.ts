@@ -1,6 +1,6 @@
 import type { HealthToday, KeptEventView } from "#shared/contract/health.ts";
 import type { ErasureView } from "#shared/contract/erasure.ts";
-import { ACCOUNT, NOW_MS } from "./example-shop.ts";
+import { ACCOUNT, NOW_MS } from "./example-builder.ts";
 import type { FakeQuarantined } from "./fake-upkeep.ts";
 
 /** A day on which something of everything happened. */

@@ -3,7 +3,8 @@ import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page, Route } from "@playwright/test";
 import type { CoreEvent } from "#shared/contract/events.ts";
-import { ACCOUNT, exampleConversations, NOW_MS } from "./example-shop.ts";
+import { ACCOUNT, NOW_MS } from "./example-builder.ts";
+import { exampleConversations } from "./example-shop.ts";
 import { mediaAnswer } from "./example-media.ts";
 import { FakeShop, type FakeShopOptions } from "./fake-shop.ts";
 

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { AccountView } from "#shared/contract/accounts.ts";
-import { ACCOUNT, exampleConversations } from "./example-shop.ts";
+import { ACCOUNT } from "./example-builder.ts";
+import { exampleConversations } from "./example-shop.ts";
 import { BUSY_DAY, KEPT_EVENTS, QUARANTINED, RECEIPTS } from "./example-upkeep.ts";
 import type { FakeShop, FakeShopOptions } from "./fake-shop.ts";
 import { openConversation } from "./steps.ts";
