@@ -25,6 +25,8 @@ export interface CleanCheckpoint {
 
 const LOG_HEADER = 32;
 const FRAME_HEADER = 24;
+/** Pages or frames read in one call. */
+const AT_ONCE = 64;
 /** The first byte of an overflow or trunk page is the highest of a page number: below this it is no b-tree's kind. */
 const MOST_PAGES = 2 ** 24;
 
@@ -77,11 +79,12 @@ function pagesInLog(log: number | undefined, bytes: number): ReadonlySet<number>
   if (log === undefined || bytes < LOG_HEADER) return pages;
   const header = Buffer.alloc(LOG_HEADER);
   readSync(log, header, 0, LOG_HEADER, 0);
-  const pageSize = header.readUInt32BE(8);
-  const number = Buffer.alloc(4);
-  for (let at = LOG_HEADER; at + FRAME_HEADER + pageSize <= bytes; at += FRAME_HEADER + pageSize) {
-    readSync(log, number, 0, 4, at);
-    pages.add(number.readUInt32BE(0));
+  const frameSize = FRAME_HEADER + header.readUInt32BE(8);
+  const frames = Math.floor((bytes - LOG_HEADER) / frameSize);
+  const some = Buffer.allocUnsafe(Math.min(frames, AT_ONCE) * frameSize);
+  for (let frame = 0; frame < frames; frame += AT_ONCE) {
+    const read = readSync(log, some, 0, Math.min(frames - frame, AT_ONCE) * frameSize, LOG_HEADER + frame * frameSize);
+    for (let at = 0; at + frameSize <= read; at += frameSize) pages.add(some.readUInt32BE(at));
   }
   return pages;
 }
@@ -94,16 +97,30 @@ function zeroGaps(file: number, pages: ReadonlySet<number>): void {
   const pageCount = fstatSync(file).size / pageSize;
   const hasPointerMaps = head.readUInt32BE(52) !== 0;
   if (pageCount >= MOST_PAGES || hasPointerMaps) throw new Error("This database file is not one of Shopbell's");
-  const page = Buffer.alloc(pageSize);
+  const some = Buffer.allocUnsafe(AT_ONCE * pageSize);
   const zeros = Buffer.alloc(pageSize);
   let written = false;
-  for (const number of pages) {
-    const at = (number - 1) * pageSize;
-    if (number > pageCount || readSync(file, page, 0, pageSize, at) < pageSize) continue;
-    for (const { from, to } of dirtyGaps(page, number === 1, usable)) {
-      writeSync(file, zeros, 0, to - from, at + from);
-      written = true;
+  for (const { first, count } of neighbours([...pages].filter((number) => number > 0 && number <= pageCount))) {
+    const start = (first - 1) * pageSize;
+    const read = readSync(file, some, 0, count * pageSize, start);
+    for (let at = 0; at + pageSize <= read; at += pageSize) {
+      const page = some.subarray(at, at + pageSize);
+      for (const { from, to } of dirtyGaps(page, start + at === 0, usable)) {
+        writeSync(file, zeros, 0, to - from, start + at + from);
+        written = true;
+      }
     }
   }
   if (written) fdatasyncSync(file);
+}
+
+/** Pages that lie side by side are read together. */
+function neighbours(pages: readonly number[]): readonly { readonly first: number; readonly count: number }[] {
+  const runs: { first: number; count: number }[] = [];
+  for (const page of pages.toSorted((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last !== undefined && page === last.first + last.count && last.count < AT_ONCE) last.count += 1;
+    else runs.push({ first: page, count: 1 });
+  }
+  return runs;
 }

@@ -103,8 +103,10 @@ function wrap(connection: Connection, logger: Logger, log?: CleanCheckpoint): Da
   const transaction = connection.transaction(() => work?.());
 
   let longLogBytes = LONG_LOG_BYTES;
+  let isShorteningSoon = false;
   const shortenLog = (): void => {
-    if (log === undefined || connection.inTransaction || log.logBytes() < longLogBytes) return;
+    isShorteningSoon = false;
+    if (log === undefined || !connection.open) return;
     const startedAt = performance.now();
     try {
       // While someone reads, the log grows by the same measure before it is tried again.
@@ -116,6 +118,15 @@ function wrap(connection: Connection, logger: Logger, log?: CleanCheckpoint): Da
     }
     const tookMs = performance.now() - startedAt;
     if (tookMs > SLOW_MS) logger.warn("database.slow", { name: "checkpoint", tookMs: Math.round(tookMs) });
+  };
+  /** In a turn of its own, so that whoever waits does not wait for commit and checkpoint together. */
+  const shortenLongLog = (): void => {
+    if (log === undefined || connection.inTransaction) return;
+    const bytes = log.logBytes();
+    if (bytes < longLogBytes) return;
+    if (bytes > longLogBytes + LONG_LOG_BYTES) return shortenLog();
+    if (!isShorteningSoon) setImmediate(shortenLog);
+    isShorteningSoon = true;
   };
 
   const run = <Result>(name: string, mode: "immediate" | "deferred", body: () => Result): Result => {
@@ -136,7 +147,7 @@ function wrap(connection: Connection, logger: Logger, log?: CleanCheckpoint): Da
     prepare: (sql) => connection.prepare(sql) as never,
     write(name, body) {
       const result = run(name, "immediate", body);
-      shortenLog();
+      shortenLongLog();
       return result;
     },
     read: (name, body) => run(name, "deferred", body),
