@@ -41,9 +41,9 @@ export interface IngestParts {
 
 /** A transaction is ended after this; the event loop is blocked for little more. */
 const SLICE_MS = 12;
-/** With more deliveries waiting and more still coming in, most of the time is left to the door: a storm passes. */
+/** With more deliveries waiting and more still coming in, disk and processor are left to the door: a storm passes. */
 const BUSY_DELIVERIES = 64;
-const REST_MS = 3 * SLICE_MS;
+const REST_MS = 100;
 const RETRY_MS = 1_000;
 
 interface Waiting {
