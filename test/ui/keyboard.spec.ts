@@ -38,6 +38,29 @@ test("a morning without a mouse: read, answer, done, next", async ({ page }) => 
   await expect(page.getByRole("heading", { name: /^Done/ })).toBeVisible();
 });
 
+test("who already writes is not pulled away when the messages come late", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await page.getByRole("option").first().waitFor();
+  const handle = shop.handle.bind(shop);
+  let answer: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  shop.handle = async (route, input) => {
+    if (route === "messages/list") await asked;
+    return handle(route, input);
+  };
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox")).toBeVisible();
+  await page.keyboard.press("r");
+  await page.keyboard.type("One ");
+  answer();
+  await expect(page.locator(".message").first()).toBeVisible();
+  await page.keyboard.type("sentence");
+  await expect(page.getByRole("textbox")).toHaveValue("One sentence");
+});
+
 test("list and messages are one tab stop each", async ({ page }) => {
   const shop = await openFakeShop(page);
   await openConversation(page, shop, "Tom Krüger");

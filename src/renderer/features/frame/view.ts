@@ -99,6 +99,11 @@ export function openConversation(store: Store<View>, conversationId: number, how
   }));
 }
 
+/** Somebody went somewhere else meanwhile: what was wished before must not pull the focus away again. */
+export function dropFocusWish(store: Store<View>): void {
+  store.set((view) => (view.focusWish === undefined ? view : { ...view, focusWish: undefined }));
+}
+
 /** Takes the focus when it is wished here. A part that cannot take it (a closed composer) passes the wish on. */
 export function useFocusWish(name: NonNullable<View["focusWish"]>, canTake: boolean, focus: () => void): void {
   const store = useViewStore();

@@ -16,7 +16,7 @@ export interface MessageItemProps {
   readonly isLast: boolean;
   /** The customer's name for sentences. */
   readonly author: string;
-  readonly window: MessagingWindow;
+  readonly windowKind: MessagingWindow["kind"];
   readonly canReply: boolean;
   readonly onReply: (message: MessageView) => void;
   readonly onDiscard: (messageId: number) => void;
@@ -57,7 +57,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       </div>
       {message.reactions.length > 0 && <Reactions reactions={message.reactions} author={author} />}
       {message.state?.kind === "refused" ? (
-        <RefusedBox message={message} state={message.state} window={props.window} />
+        <RefusedBox message={message} state={message.state} windowKind={props.windowKind} />
       ) : (
         (props.isLast || hasNewsOfItsOwn(message)) && <Meta message={message} />
       )}

@@ -11,6 +11,7 @@ import { changeDraft, useDrafts } from "#renderer/features/replies/drafts.ts";
 import { useReplyCommands } from "#renderer/features/replies/use-reply-commands.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
+import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { MessageItem } from "./message-item.tsx";
@@ -39,7 +40,7 @@ export function MessageList(props: MessageListProps) {
   const { t, format } = useI18n();
   const nowMs = useNowMs();
   const drafts = useDrafts();
-  const { discard } = useReplyCommands();
+  const { mutate: discard } = useReplyCommands().discard;
   const author = shortName(conversation.customer, t);
   const canReply = window.kind === "open" || window.kind === "human_agent";
   const [firstNewId] = useState(() => firstUnread(messages, conversation.unreadCount));
@@ -80,28 +81,21 @@ export function MessageList(props: MessageListProps) {
     if (!isNewestHere) onStartAgainAtNewest();
     toBottom();
   }, [isNewestHere, onStartAgainAtNewest, toBottom]);
-  const goTo = useCallback(
-    (messageId: number) => {
-      const target = messages.find(({ id }) => id === messageId);
-      if (target === undefined || !toMessage(messageKey(target), "middle")) return;
-      rows.focusKey(messageKey(target));
-    },
-    [messages, toMessage, rows],
-  );
-  const reply = useCallback(
-    (message: MessageView) => {
-      changeDraft(drafts, conversation.id, {
-        replyTo: {
-          messageId: message.id,
-          by: message.direction === "in" ? "customer" : "account",
-          text: message.text,
-        },
-      });
-      onReply();
-    },
-    [drafts, conversation.id, onReply],
-  );
-  const onDiscard = useCallback((messageId: number) => discard.mutate(messageId), [discard]);
+  const goTo = useLatestCallback((messageId: number) => {
+    const target = messages.find(({ id }) => id === messageId);
+    if (target === undefined || !toMessage(messageKey(target), "middle")) return;
+    rows.focusKey(messageKey(target));
+  });
+  const reply = useLatestCallback((message: MessageView) => {
+    changeDraft(drafts, conversation.id, {
+      replyTo: {
+        messageId: message.id,
+        by: message.direction === "in" ? "customer" : "account",
+        text: message.text,
+      },
+    });
+    onReply();
+  });
 
   const [menu, setMenu] = useState<{ readonly message: MessageView; readonly anchor: HTMLElement }>();
   const openMenu = useCallback((message: MessageView, anchor: HTMLElement) => setMenu({ message, anchor }), [setMenu]);
@@ -182,10 +176,10 @@ export function MessageList(props: MessageListProps) {
                     message={message}
                     isLast={item.isLast}
                     author={author}
-                    window={window}
+                    windowKind={window.kind}
                     canReply={canReply}
                     onReply={reply}
-                    onDiscard={onDiscard}
+                    onDiscard={discard}
                     onGoTo={goTo}
                     onMenu={openMenu}
                   />

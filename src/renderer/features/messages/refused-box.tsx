@@ -14,14 +14,14 @@ type Refused = Extract<OutboundState, { kind: "refused" }>;
 export function RefusedBox(props: {
   readonly message: MessageView;
   readonly state: Refused;
-  readonly window: MessagingWindow;
+  readonly windowKind: MessagingWindow["kind"];
 }) {
   const { t } = useI18n();
-  const { message, state, window } = props;
+  const { message, state, windowKind } = props;
   const { retry, discard } = useReplyCommands();
   const [problem, setProblem] = useState<"state.tooLate" | "state.actionFailed">();
-  const mayRetry = window.kind === "open" || window.kind === "human_agent";
-  const asPerson = window.kind === "human_agent";
+  const mayRetry = windowKind === "open" || windowKind === "human_agent";
+  const asPerson = windowKind === "human_agent";
   const outcome = {
     onSuccess: ({ kind }: { readonly kind: string }) => setProblem(kind === "changed" ? undefined : "state.tooLate"),
     onError: () => setProblem("state.actionFailed"),

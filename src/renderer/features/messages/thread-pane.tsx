@@ -66,7 +66,12 @@ function Gone() {
     if (document.activeElement !== document.body) return;
     view.set((value) => ({ ...value, focusWish: "list" }));
   }, [view]);
-  return <p className="empty">{t("thread.gone")}</p>;
+  return (
+    <div className="empty thread-gone">
+      <p>{t("thread.gone")}</p>
+      <ActionButton action="back" icon="back" />
+    </div>
+  );
 }
 
 function Thread(props: { readonly conversation: ConversationView; readonly isPanelShown: boolean }) {

@@ -20,7 +20,8 @@ export function useReadWhenSeen(
     // Told already, and still unread: the host counts something not on this screen. Asking again would not end.
     if (toldMs.current >= newestMs) return;
     toldMs.current = newestMs;
-    mutate({ conversationId: id, upToMs: newestMs }, { onError: () => (toldMs.current = 0) });
+    // If it fails, it is told with the next message or the next visit; trying on at once could go on for ever.
+    mutate({ conversationId: id, upToMs: newestMs });
   }, [isAtEnd, isAttended, isPending, unreadCount, newestMs, id, mutate]);
 }
 

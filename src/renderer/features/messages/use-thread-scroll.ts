@@ -28,7 +28,8 @@ export function useThreadScroll(options: {
   // Not before it has been looked at: what is opened in the middle has not been read to its end.
   const [isAtBottom, setIsAtBottom] = useState(false);
   const latest = useRef(options);
-  useEffect(() => {
+  // Before the effect below looks: it must ask with what this render knows.
+  useLayoutEffect(() => {
     latest.current = options;
   });
 

@@ -5,7 +5,7 @@ import { judgeText, MAX_TEXT_BYTES, utf8ByteLength } from "#shared/domain/text-l
 import { useActions } from "#renderer/actions/actions-context.tsx";
 import { useTarget } from "#renderer/actions/targets.ts";
 import { shortName } from "#renderer/features/customers/customer-name.ts";
-import { useFocusWish } from "#renderer/features/frame/view.ts";
+import { dropFocusWish, useFocusWish, useViewStore } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { useHostClock } from "#renderer/lib/host-clock.ts";
@@ -29,6 +29,7 @@ export function Composer(props: {
   const { conversation, window } = props;
   const { t, direction } = useI18n();
   const conversationId = conversation.id;
+  const view = useViewStore();
   const drafts = useDrafts();
   const draft = useDraft(conversationId);
   const send = useSendReply(conversationId);
@@ -111,6 +112,7 @@ export function Composer(props: {
                 changeDraft(drafts, conversationId, { text: event.target.value, problem: undefined })
               }
               onKeyDown={keyed}
+              onFocus={() => dropFocusWish(view)}
             />
           </div>
           <ComposerFoot text={draft.text} canSend={verdict.kind === "fits" && !needsPerson} onSend={submit} />
