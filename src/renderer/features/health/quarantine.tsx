@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { QuarantineEntry } from "#shared/contract/health.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -24,13 +24,19 @@ export function Quarantine() {
   const [asked, setAsked] = useState<{ readonly what: "look" | "drop"; readonly entry: QuarantineEntry }>();
   const heading = useRef<HTMLHeadingElement>(null);
   const { entries } = query;
+  // A row that was acted on takes the focus with it when it goes, which may be now or when the list has been read again.
+  const mayLoseFocus = useRef(false);
+  useEffect(() => {
+    if (!mayLoseFocus.current || asked !== undefined || document.activeElement !== document.body) return;
+    mayLoseFocus.current = false;
+    heading.current?.focus();
+  });
 
   const tryAgain = (quarantineIds: readonly number[] | undefined) =>
     retry.mutate(quarantineIds, {
       onSuccess: (counts) => {
+        mayLoseFocus.current = true;
         setOutcome(retriedText(counts, t));
-        // The row that had the focus may be in the inbox now.
-        requestAnimationFrame(() => focusIfLost(heading.current));
       },
       onError: () => setOutcome(t("quarantine.actionFailed")),
     });
@@ -95,9 +101,9 @@ export function Quarantine() {
           entry={asked.entry}
           onClose={() => setAsked(undefined)}
           onDropped={(count) => {
+            mayLoseFocus.current = true;
             setOutcome(t("quarantine.dropped", { count }));
             setAsked(undefined);
-            requestAnimationFrame(() => heading.current?.focus());
           }}
         />
       )}
@@ -111,10 +117,6 @@ function retriedText(counts: { readonly applied: number; readonly kept: number }
     ...(counts.kept > 0 ? [t("quarantine.kept", { count: counts.kept })] : []),
   ];
   return parts.length === 0 ? t("quarantine.gone") : parts.join(" ");
-}
-
-function focusIfLost(element: HTMLElement | null): void {
-  if (document.activeElement === document.body) element?.focus();
 }
 
 function Entry(props: {
