@@ -52,6 +52,7 @@ const PAUSE_AFTER_FAULT_MS = 5_000;
 export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const { db, rows, settler, touches, clock, logger } = parts;
   const underWay = new Map<ConversationId, Promise<void>>();
+  const pauses = new Set<() => void>();
   let cancelTimer = () => {};
   let stopped = false;
 
@@ -176,10 +177,17 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     underWay.set(reply.conversationId, job);
   };
 
+  /** Ends at once when the dispatcher stops: nothing that only waits may hold up closing. */
   const pause = (delayMs: number): Promise<void> =>
     new Promise((resolve) => {
-      if (stopped) resolve();
-      else clock.after(delayMs, resolve);
+      const end = (): void => {
+        cancel();
+        pauses.delete(end);
+        resolve();
+      };
+      const cancel = clock.after(delayMs, end);
+      pauses.add(end);
+      if (stopped) end();
     });
 
   const wake = (): void => {
@@ -206,6 +214,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     async stop() {
       stopped = true;
       cancelTimer();
+      for (const end of pauses) end();
       await Promise.allSettled(underWay.values());
     },
   };

@@ -260,6 +260,27 @@ describe("a reply", () => {
     expect(textsAtMeta()).toEqual(["Yes, until 18:00"]);
   });
 
+  it("does not hold up closing while it waits for the disk, and is settled after the next start", async () => {
+    let lock: (() => void) | undefined;
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const response = await globalThis.fetch(input, init);
+      if (init?.method === "POST" && lock === undefined) lock = lockDatabase(world.dataDir);
+      return response;
+    };
+    world = await createCoreWorld({ fetch });
+    world.simulator.faults({ echo: "never" });
+    const conversationId = await openConversation();
+    await send(conversationId, "Yes, until 18:00");
+    await world.until("the fault", async () =>
+      world.logged.some((line) => line.event === "outbox.fault") ? true : undefined,
+    );
+    lock?.();
+    await world.restart();
+    await world.clock.advance(60_000);
+    await untilState(conversationId, "accepted");
+    expect(textsAtMeta()).toEqual(["Yes, until 18:00"]);
+  }, 15_000);
+
   it("refuses texts that Instagram would refuse, with the count", async () => {
     world = await createCoreWorld();
     const conversationId = await openConversation();
