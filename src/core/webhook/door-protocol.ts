@@ -1,3 +1,5 @@
+import type { DoorRefusal } from "#shared/contract/health.ts";
+
 /** What the door's thread and the core say to each other. Plain data, checked by the compiler on both sides. */
 
 /** Given to the door when its thread starts. */
@@ -33,7 +35,7 @@ export type FromDoor =
   | { readonly kind: "arrived"; readonly arrivals: PackedArrivals }
   /** Deliveries an earlier run had acknowledged and not applied; sent before `open`. */
   | { readonly kind: "left"; readonly arrivals: PackedArrivals }
-  | { readonly kind: "refusals"; readonly counts: Readonly<Partial<Record<RefusedBecause, number>>> }
+  | { readonly kind: "refusals"; readonly counts: Readonly<Partial<Record<DoorRefusal, number>>> }
   | { readonly kind: "callback"; readonly requestId: number; readonly request: CallbackRequest }
   /** `clean`: no byte of what is applied is left in the journal. */
   | { readonly kind: "swept"; readonly requestId: number; readonly clean: boolean }
@@ -47,19 +49,6 @@ export interface PackedArrivals {
   readonly lengths: readonly number[];
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
-
-export type RefusedBecause =
-  | "unknown_path"
-  | "wrong_host"
-  | "method"
-  | "handshake"
-  | "too_large"
-  | "encoding"
-  | "missing_signature"
-  | "bad_signature"
-  | "unknown_object"
-  | "cut_off"
-  | "not_kept";
 
 /** A request for one of Meta's callbacks (data deletion, deauthorize) or their status page. */
 export interface CallbackRequest {

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { DoorRefusal } from "#shared/contract/health.ts";
 import { AppError } from "../app-error.ts";
 import type { Logger } from "../ports.ts";
 import type {
@@ -8,7 +9,6 @@ import type {
   DoorSetup,
   FromDoor,
   PackedArrivals,
-  RefusedBecause,
   ToDoor,
 } from "./door-protocol.ts";
 
@@ -30,7 +30,7 @@ export interface DoorThreadParts {
   readonly setup: Omit<DoorSetup, "firstId">;
   readonly logger: Logger;
   readonly arrived: (arrivals: PackedArrivals, left: boolean) => void;
-  readonly refused: (counts: Readonly<Partial<Record<RefusedBecause, number>>>) => void;
+  readonly refused: (counts: Readonly<Partial<Record<DoorRefusal, number>>>) => void;
   readonly callback: (request: CallbackRequest) => Promise<CallbackAnswer | undefined>;
   /** The door's own journal could not be written. */
   readonly storageFailed: () => void;

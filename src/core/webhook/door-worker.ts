@@ -1,8 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { DoorRefusal } from "#shared/contract/health.ts";
 import { parseDelivery } from "../instagram/index.ts";
 import { openArrivals, type Arrivals } from "./arrivals.ts";
-import { openDoor, type DoorRefusal } from "./door.ts";
-import type { CallbackAnswer, DoorSetup, FromDoor, RefusedBecause, ToDoor } from "./door-protocol.ts";
+import { openDoor } from "./door.ts";
+import type { CallbackAnswer, DoorSetup, FromDoor, ToDoor } from "./door-protocol.ts";
 import { packArrivals } from "./door-protocol.ts";
 import { createGroupCommit } from "./group-commit.ts";
 
@@ -87,7 +88,7 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
     for (const { settle } of waiting.splice(0)) settle(false);
   };
 
-  let refusals: Partial<Record<RefusedBecause, number>> = {};
+  let refusals: Partial<Record<DoorRefusal, number>> = {};
   const countRefusal = (reason: DoorRefusal): void => {
     refusals[reason] = (refusals[reason] ?? 0) + 1;
   };
@@ -174,7 +175,6 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
       case "failing":
         return noteFailing();
       case "sweep":
-        sweep();
         return say({ kind: "swept", requestId: message.requestId, clean: sweep() });
       case "callback_answer":
         return openCallbacks.get(message.requestId)?.(message.answer);

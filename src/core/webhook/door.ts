@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import type { CallbackAnswer, CallbackRequest, DoorKeys, RefusedBecause } from "./door-protocol.ts";
+import type { DoorRefusal } from "#shared/contract/health.ts";
+import type { CallbackAnswer, CallbackRequest, DoorKeys } from "./door-protocol.ts";
 import { answerHandshake } from "./handshake.ts";
 import { isSignedByMeta } from "./signature.ts";
 
@@ -15,8 +16,6 @@ export interface OpenDoor {
   /** Stops listening; deliveries already read are finished. */
   readonly close: () => Promise<void>;
 }
-
-export type DoorRefusal = RefusedBecause;
 
 export interface DoorParts {
   readonly port: number;
