@@ -4,10 +4,16 @@ import type { CoreEvent } from "#shared/contract/events.ts";
 export interface Line {
   readonly isOnline: () => boolean;
   readonly report: (online: boolean) => void;
+  /** The computer woke or the network came back, whatever was reported before: what waits for the line goes on. */
+  readonly returned: () => void;
+  readonly whenReturned: (goOn: () => void) => void;
 }
 
-/** @param returned called when the line is back after having been down. */
-export function createLine(emit: (event: CoreEvent) => void, returned: () => void): Line {
+export function createLine(emit: (event: CoreEvent) => void): Line {
+  const waiting: (() => void)[] = [];
+  const returned = (): void => {
+    for (const goOn of waiting) goOn();
+  };
   let online = true;
   return {
     isOnline: () => online,
@@ -17,5 +23,7 @@ export function createLine(emit: (event: CoreEvent) => void, returned: () => voi
       emit({ type: "connection", online });
       if (online) returned();
     },
+    returned,
+    whenReturned: (goOn) => void waiting.push(goOn),
   };
 }

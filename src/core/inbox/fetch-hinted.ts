@@ -2,7 +2,7 @@ import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
 import { reactionToSendError } from "../instagram/error-table.ts";
 import type { MessageEvent } from "../instagram/events.ts";
-import type { GraphClient, GraphError } from "../instagram/graph-client.ts";
+import type { GraphAccess, GraphClient, GraphError } from "../instagram/graph-client.ts";
 import { MESSAGE_FIELDS, readMessageNode } from "../instagram/message-node.ts";
 import type { Clock, Logger } from "../ports.ts";
 import type { EventApplier } from "./apply-event.ts";
@@ -33,7 +33,7 @@ export interface HintFetcherParts {
   readonly conversations: ConversationIndex;
   readonly messages: MessageRows;
   readonly touches: ConversationTouches;
-  readonly accessOf: (accountId: AccountId) => { readonly baseUrl: string; readonly accessToken: string } | undefined;
+  readonly accessOf: (accountId: AccountId) => GraphAccess | undefined;
   readonly committed: (conversationIds: readonly ConversationId[]) => void;
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AccountId, CustomerId } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
-import type { GraphClient } from "../instagram/graph-client.ts";
+import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
 import type { Clock, Logger } from "../ports.ts";
 
 /**
@@ -20,7 +20,7 @@ export interface ProfilesParts {
   readonly graph: GraphClient;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly accessOf: (accountId: AccountId) => { readonly baseUrl: string; readonly accessToken: string } | undefined;
+  readonly accessOf: (accountId: AccountId) => GraphAccess | undefined;
   readonly changed: (accountId: AccountId, customerId: CustomerId) => void;
 }
 

@@ -20,6 +20,13 @@ export interface GraphError {
   readonly traceId?: string;
 }
 
+/** How to speak for one account. */
+export interface GraphAccess {
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly accessToken: string;
+}
+
 export interface GraphCall {
   readonly method: "GET" | "POST";
   /** Base with version, without a trailing slash. */

@@ -5,7 +5,7 @@ import type { Database } from "../db/database.ts";
 import type { ConversationTouches } from "../inbox/conversation-touches.ts";
 import type { MessageRows } from "../inbox/message-rows.ts";
 import { reactionToSendError, type SendReaction } from "../instagram/error-table.ts";
-import type { GraphClient, GraphError } from "../instagram/graph-client.ts";
+import type { GraphAccess, GraphClient, GraphError } from "../instagram/graph-client.ts";
 import type { Clock, Logger } from "../ports.ts";
 import type { Reply, ReplyRows } from "./reply-rows.ts";
 import { accountMessages, conversationRequest, midOfAnswer, sendRequest } from "./send-request.ts";
@@ -36,7 +36,7 @@ export interface DispatcherParts {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Address and token to send with; undefined when the owner has to sign in (again). */
-  readonly accessOf: (reply: Reply) => { readonly baseUrl: string; readonly accessToken: string } | undefined;
+  readonly accessOf: (reply: Reply) => GraphAccess | undefined;
   readonly pauseAccount: (accountId: AccountId) => void;
   readonly changed: (conversationIds: readonly ConversationId[]) => void;
   readonly lineIs: (online: boolean) => void;

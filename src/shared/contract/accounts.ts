@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { RouteMap } from "./route.ts";
 
 /** A: Facebook Login (Messenger Platform for Instagram). B: Instagram Login. */
 export const loginFamily = z.enum(["facebook", "instagram"]);
@@ -37,3 +38,7 @@ export const connectAccountOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("refused"), code: z.number().optional(), subcode: z.number().optional() }),
   z.strictObject({ kind: z.literal("offline") }),
 ]);
+
+export const accountRoutes = {
+  "accounts/connect": { kind: "command", input: connectAccountInput, output: connectAccountOutput },
+} as const satisfies RouteMap;

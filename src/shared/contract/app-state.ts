@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accountView } from "./accounts.ts";
 import { timeMs } from "./fields.ts";
+import { nothing, type RouteMap } from "./route.ts";
 
 /** What the first screen needs to decide between welcome and inbox. */
 export const appState = z.strictObject({
@@ -17,4 +18,7 @@ export const appState = z.strictObject({
   /** Messages cannot be written to disk now (disk full, file locked or damaged); Meta is asked to come back. */
   storageFailing: z.boolean(),
 });
-export type AppState = z.infer<typeof appState>;
+
+export const appStateRoutes = {
+  "app/state": { kind: "query", input: nothing, output: appState },
+} as const satisfies RouteMap;

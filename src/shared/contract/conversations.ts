@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id, limit, timeMs } from "./fields.ts";
+import { nothing, type RouteMap } from "./route.ts";
 
 export const conversationList = z.enum(["all", "unread", "closing", "done"]);
 export type ConversationList = z.infer<typeof conversationList>;
@@ -103,3 +104,11 @@ export const changedOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("unchanged") }),
   z.strictObject({ kind: z.literal("not_found") }),
 ]);
+
+export const conversationRoutes = {
+  "conversations/list": { kind: "query", input: listConversationsInput, output: listConversationsOutput },
+  "conversations/counts": { kind: "query", input: nothing, output: countsOutput },
+  "conversations/get": { kind: "query", input: conversationInput, output: getConversationOutput },
+  "conversations/mark-read": { kind: "command", input: markReadInput, output: changedOutput },
+  "conversations/set-done": { kind: "command", input: setDoneInput, output: changedOutput },
+} as const satisfies RouteMap;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientId, id, limit, timeMs } from "./fields.ts";
 import { customerView } from "./conversations.ts";
+import { nothing, type RouteMap } from "./route.ts";
 
 /**
  * Removing from this computer. Nothing here unsends anything at Instagram, and nothing can be brought back: the
@@ -149,3 +150,14 @@ export const setRetentionOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("changed") }),
   z.strictObject({ kind: z.literal("not_found") }),
 ]);
+
+export const erasureRoutes = {
+  "erasure/find-customers": { kind: "query", input: findCustomersInput, output: findCustomersOutput },
+  "erasure/preview": { kind: "query", input: erasurePreviewInput, output: erasurePreviewOutput },
+  "erasure/start": { kind: "command", input: startErasureInput, output: startErasureOutput },
+  "erasure/cancel": { kind: "command", input: erasureInput, output: cancelErasureOutput },
+  "erasure/get": { kind: "query", input: erasureInput, output: getErasureOutput },
+  "erasure/list": { kind: "query", input: listErasuresInput, output: listErasuresOutput },
+  "retention/get": { kind: "query", input: nothing, output: getRetentionOutput },
+  "retention/set": { kind: "command", input: setRetentionInput, output: setRetentionOutput },
+} as const satisfies RouteMap;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id, limit, timeMs } from "./fields.ts";
+import { nothing, type RouteMap } from "./route.ts";
 
 /** Why the public door turned a request away. Such requests are counted by day and never stored. */
 export const doorRefusal = z.enum([
@@ -184,3 +185,13 @@ export const traceOutput = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("not_found") }),
 ]);
+
+export const healthRoutes = {
+  "messages/trace": { kind: "query", input: traceInput, output: traceOutput },
+  "health/today": { kind: "query", input: nothing, output: healthToday },
+  "events/list": { kind: "query", input: listEventsInput, output: listEventsOutput },
+  "quarantine/list": { kind: "query", input: listQuarantineInput, output: listQuarantineOutput },
+  "quarantine/get": { kind: "query", input: quarantineInput, output: getQuarantineOutput },
+  "quarantine/retry": { kind: "command", input: retryQuarantineInput, output: retryQuarantineOutput },
+  "quarantine/drop": { kind: "command", input: dropQuarantineInput, output: dropQuarantineOutput },
+} as const satisfies RouteMap;

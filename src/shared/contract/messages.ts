@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attachmentKind } from "./conversations.ts";
 import { clientId, id, limit, timeMs } from "./fields.ts";
+import type { RouteMap } from "./route.ts";
 
 export const refusalReason = z.enum([
   /** Meta's window closed before the reply left, or Meta said so. */
@@ -148,3 +149,10 @@ export const replyChangedOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("too_late") }),
   z.strictObject({ kind: z.literal("not_found") }),
 ]);
+
+export const messageRoutes = {
+  "messages/list": { kind: "query", input: listMessagesInput, output: listMessagesOutput },
+  "replies/send": { kind: "command", input: sendReplyInput, output: sendReplyOutput },
+  "replies/retry": { kind: "command", input: retryReplyInput, output: replyChangedOutput },
+  "replies/discard": { kind: "command", input: replyInput, output: replyChangedOutput },
+} as const satisfies RouteMap;

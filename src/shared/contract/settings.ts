@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nothing, type RouteMap } from "./route.ts";
 
 export const LOCALES = ["en", "ar", "es", "pt-BR"] as const;
 export const locale = z.enum(LOCALES);
@@ -17,3 +18,8 @@ export type Settings = z.infer<typeof settings>;
 export const DEFAULT_SETTINGS: Settings = { locale: "system", theme: "system" };
 
 export const setSettingsInput = settings.partial();
+
+export const settingsRoutes = {
+  "settings/get": { kind: "query", input: nothing, output: settings },
+  "settings/set": { kind: "command", input: setSettingsInput, output: settings },
+} as const satisfies RouteMap;

@@ -1,0 +1,186 @@
+import { doorRefusal } from "#shared/contract/health.ts";
+import { toAccountId, type AccountId, type ConversationId } from "#shared/domain/ids.ts";
+import type { Erasure } from "./erasure/index.ts";
+import type { Foundation } from "./foundation.ts";
+import { createEventApplier } from "./inbox/apply-event.ts";
+import { createHintFetcher } from "./inbox/fetch-hinted.ts";
+import { createKeptEvents } from "./inbox/kept-events.ts";
+import { createProfiles } from "./inbox/profiles.ts";
+import { createThreadOwners } from "./inbox/thread-owner.ts";
+import type { Outbound } from "./outbound.ts";
+import type { Handlers } from "./rpc/router.ts";
+import { createPartApplier } from "./webhook/apply-part.ts";
+import { startDoorThread, type DoorThread } from "./webhook/door-thread.ts";
+import { createIngest } from "./webhook/ingest.ts";
+import { createMetaCallbacks } from "./webhook/meta-callbacks.ts";
+import { createQuarantine } from "./webhook/quarantine.ts";
+import { createQuarantineRetry } from "./webhook/retry-quarantined.ts";
+
+/** The way in: the public door, the ingest behind it, quarantine, and what is fetched because Meta only named it. */
+export interface Inbound {
+  readonly door: Pick<DoorThread, "url" | "isSwept">;
+  readonly handlers: Pick<
+    Handlers,
+    "events/list" | "quarantine/list" | "quarantine/get" | "quarantine/retry" | "quarantine/drop"
+  >;
+  /** An account has been connected, for the first time or again. */
+  readonly accountConnected: (id: AccountId) => void;
+  /** Goes on with what the last run left to fetch and to read again. */
+  readonly begin: () => void;
+}
+
+/**
+ * Opens the door. What the last run acknowledged and did not apply is in the inbox when this resolves.
+ *
+ * @throws AppError when the door's port or its journal cannot be had.
+ */
+export async function openInbound(foundation: Foundation, erasure: Erasure, outbound: Outbound): Promise<Inbound> {
+  const { ports, db, clock, logger, emit, opened, accounts, graph, accessOf, changed } = foundation;
+  const { conversations, touches, messages, hints, health, line, storage } = foundation;
+
+  const profiles = createProfiles({
+    db,
+    graph,
+    clock,
+    logger,
+    accessOf,
+    changed(accountId, customerId) {
+      // Erased while Meta was asked: then there is nobody to show.
+      const conversationId = conversations.find(accountId, customerId);
+      if (conversationId !== undefined) changed([conversationId]);
+    },
+  });
+  const keptEvents = createKeptEvents(db, clock, health.changed);
+  const { lateCopies } = erasure;
+  const eventApplier = createEventApplier({
+    db,
+    conversations,
+    touches,
+    messages,
+    keptEvents,
+    hints,
+    threadOwners: createThreadOwners(db),
+    adoptEcho: outbound.adoptEcho,
+    removeContent: erasure.removeContent,
+    counted(changedSomething) {
+      health.events.count("received");
+      if (!changedSomething) health.events.count("repeated");
+    },
+  });
+  const applier = lateCopies.keepOut(eventApplier);
+  const committed = (ids: readonly ConversationId[]): void => {
+    changed(ids);
+    profiles.request(conversations.takeNewCustomers());
+    outbound.dispatcher.wake();
+    if (hints.takeNoted()) hintFetcher.wake();
+  };
+  const hintFetcher = createHintFetcher({
+    db,
+    hints,
+    graph,
+    clock,
+    logger,
+    applier,
+    conversations,
+    messages,
+    touches,
+    accessOf,
+    committed,
+  });
+  line.whenReturned(profiles.wake);
+  line.whenReturned(hintFetcher.wakeAll);
+  opened.add(async () => {
+    foundation.hangUp();
+    await Promise.all([outbound.stop(), profiles.stop(), hintFetcher.stop()]);
+  });
+
+  const quarantine = lateCopies.keepOutOfQuarantine(
+    createQuarantine({ db, clock, logger, version: ports.version, changed: health.changed }),
+  );
+  const partApplier = createPartApplier({ db, logger, applier, conversations, isKnownAccount: accounts.isKnown });
+  const quarantineRetry = createQuarantineRetry({
+    db,
+    logger,
+    quarantine,
+    partApplier,
+    touches,
+    conversations,
+    committed,
+    changed: health.changed,
+  });
+  opened.add(quarantineRetry.stop);
+  const ingest = createIngest({
+    db,
+    clock,
+    logger,
+    conversations,
+    touches,
+    quarantine,
+    partApplier,
+    committed,
+    applied: (upTo) => door.applied(upTo),
+    storageIs(state) {
+      if (state === "failing") door.failing();
+      storage.report("inbox", state === "failing");
+    },
+  });
+  opened.add(ingest.close);
+  const doorKeys = () => ({
+    appSecrets: accounts.appSecrets(),
+    verifyTokens: accounts.verifyTokens(),
+    publicHosts: ports.webhook.publicHosts,
+  });
+  const door = await startDoorThread({
+    setup: { dataDir: ports.dataDir, port: ports.webhook.port, keys: doorKeys() },
+    logger,
+    arrived(arrivals, left) {
+      storage.report("journal", false);
+      ingest.arrived(arrivals, left);
+    },
+    refused(counts) {
+      for (const reason of doorRefusal.options) {
+        const n = counts[reason];
+        if (n !== undefined) health.refusals.count(reason, n);
+      }
+    },
+    callback: createMetaCallbacks({
+      appSecrets: accounts.appSecrets,
+      accountsOf: accounts.ofAppSecret,
+      async signOut(accountIds) {
+        await accounts.signOut(accountIds);
+        emit({ type: "accounts" });
+      },
+      receipts: erasure.signIn,
+      clock,
+      logger,
+    }),
+    storageFailed: () => storage.report("journal", true),
+  });
+  opened.add(door.close);
+  accounts.whenChanged(() => door.setKeys(doorKeys()));
+  ingest.start();
+  await ingest.settled();
+
+  return {
+    door,
+    handlers: {
+      "events/list": keptEvents.list,
+      "quarantine/list": quarantine.list,
+      "quarantine/get": quarantine.get,
+      "quarantine/retry": quarantineRetry.retry,
+      "quarantine/drop": quarantine.drop,
+    },
+    accountConnected(id) {
+      quarantineRetry.accountConnected(id);
+      hintFetcher.wakeAll();
+    },
+    begin() {
+      health.everyDay("quarantine", quarantine.sweep);
+      health.everyDay("events", keptEvents.sweep);
+      health.everyDay("hints", () => hints.sweep(clock.nowMs()));
+      quarantineRetry.afterStart(accounts.list().map(({ id }) => toAccountId(id)));
+      profiles.wake();
+      hintFetcher.wake();
+    },
+  };
+}
