@@ -50,7 +50,8 @@ export function createOutbound(foundation: Foundation, removeContent: ReplySettl
     return answer;
   };
   /** Asked before the command: a discarded reply can no longer say where it was. */
-  const conversationOf = (messageId: number): number | undefined => rows.get(toMessageId(messageId))?.conversationId;
+  const conversationOf = (messageId: number): number | undefined =>
+    rows.ofMessage(toMessageId(messageId))?.conversationId;
 
   return {
     adoptEcho: settler.adoptEcho,

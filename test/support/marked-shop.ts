@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { createFileLogger, createSecretFile, createSettingsFile } from "#headless/adapters.ts";
 import { createCoreWorld, START_MS, type CoreWorld } from "./core-world.ts";
 import { postSigned } from "./post-delivery.ts";
+import { textReply } from "./text-reply.ts";
 
 /**
  * A shop whose every text is a mark: a word that exists nowhere else, so that it can be looked for in every byte of the
@@ -173,9 +174,8 @@ export async function openMarkedShop(): Promise<MarkedShop> {
     for (const fate of unsettledReplies ? FATES : FATES.slice(0, 2)) {
       clientIds += 1;
       await world.call("replies/send", {
-        clientId: `marked-${1000 + clientIds}`,
         conversationId,
-        text: `${fate} ${at(`${fate} reply`)}`,
+        parts: textReply(`marked-${1000 + clientIds}`, `${fate} ${at(`${fate} reply`)}`),
         confirmedByPerson: true,
         ...(fate === "accepted" ? { replyToMessageId: messageId } : {}),
       });
@@ -188,9 +188,8 @@ export async function openMarkedShop(): Promise<MarkedShop> {
       clientIds += 1;
       const text = at("waiting reply");
       await world.call("replies/send", {
-        clientId: `marked-${1000 + clientIds}`,
         conversationId,
-        text,
+        parts: textReply(`marked-${1000 + clientIds}`, text),
         confirmedByPerson: true,
       });
     }

@@ -19,7 +19,9 @@ test("Enter sends, Shift Enter begins a new line, and the reply goes from waitin
   const bubble = page.getByRole("listitem").filter({ hasText: "until 18:00" });
   await expect(bubble).toContainText("accepted");
   await expect(bubble).toHaveCount(1);
-  expect(sent(shop)).toMatchObject([{ text: "Yes,\nuntil 18:00", confirmedByPerson: false }]);
+  expect(sent(shop)).toMatchObject([
+    { parts: [{ content: { kind: "text", text: "Yes,\nuntil 18:00" } }], confirmedByPerson: false },
+  ]);
 });
 
 test("Ctrl Enter sends too", async ({ page }) => {
@@ -92,7 +94,7 @@ test.describe("when sending fails", () => {
     await page.keyboard.press("Enter");
     await expect(page.getByRole("listitem").filter({ hasText: "until 18:00" })).toContainText("accepted");
     await expect(problem(page)).toHaveCount(0);
-    const ids = sent(shop).map((input) => (input as { clientId: string }).clientId);
+    const ids = sent(shop).map((input) => (input as { parts: { clientId: string }[] }).parts[0]?.clientId);
     expect(ids).toHaveLength(2);
     expect(ids[0]).toBe(ids[1]);
   });

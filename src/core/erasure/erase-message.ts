@@ -30,7 +30,7 @@ interface Row {
   readonly conversationId: number;
   readonly accountId: string;
   readonly mid: string | null;
-  readonly state: "waiting" | "sending" | "accepted" | "refused" | "unknown" | null;
+  readonly state: "waiting" | "sending" | "accepted" | "refused" | "unknown" | "held" | null;
 }
 
 export function createEraseMessage(parts: EraseMessageParts): EraseMessage {
@@ -65,7 +65,7 @@ export function createEraseMessage(parts: EraseMessageParts): EraseMessage {
   const remove = (clientId: string, messageId: number, row: Row, quarantined: number) => {
     const conversationId = toConversationId(row.conversationId);
     const nowMs = clock.nowMs();
-    const isUnleft = row.state === "waiting" || row.state === "refused";
+    const isUnleft = row.state === "waiting" || row.state === "refused" || row.state === "held";
     const removed = { ...nothingRemoved(), quarantined, ...(isUnleft ? { replies: 1 } : { messages: 1 }) };
     const erasureId = rows.insert({
       what: "message",

@@ -14,7 +14,7 @@ interface Counts {
   readonly waitingReplies: number;
 }
 
-const WAITING = `state IN ('waiting', 'sending', 'unknown')`;
+const WAITING = `state IN ('waiting', 'sending', 'unknown', 'held')`;
 const READ_AT_ONCE = 200;
 
 export function createPreview(db: Database, clock: Clock, ending: AbortSignal): Preview {

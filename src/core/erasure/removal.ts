@@ -90,8 +90,10 @@ export function createRemoval({ db, clock, conversations, touches, tombstones, c
   );
   const dropUnleft = db.prepare<[ConversationId]>(
     `DELETE FROM messages WHERE id IN
-       (SELECT message_id FROM outbox WHERE conversation_id = ? AND state IN ('waiting', 'refused'))`,
+       (SELECT message_id FROM outbox WHERE conversation_id = ? AND state IN ('waiting', 'refused', 'held'))`,
   );
+  /** What is no message of its own has no message to go with. */
+  const dropLoose = db.prepare<[ConversationId]>(`DELETE FROM outbox WHERE conversation_id = ? AND message_id IS NULL`);
   const unknownFate = db.prepare<[ConversationId], { text: string }>(
     `SELECT m.text FROM outbox o JOIN messages m ON m.id = o.message_id
      WHERE o.conversation_id = ? AND o.state IN ('sending', 'unknown') AND m.mid IS NULL AND m.text IS NOT NULL`,
@@ -114,7 +116,7 @@ export function createRemoval({ db, clock, conversations, touches, tombstones, c
   >(
     `SELECT m.id, m.mid, m.sent_at_ms AS sentAtMs FROM messages m
      WHERE m.conversation_id = @conversationId AND m.sent_at_ms < @beforeMs AND (@all = 1 OR NOT EXISTS (
-       SELECT 1 FROM outbox o WHERE o.message_id = m.id AND o.state IN ('waiting', 'sending', 'unknown')))
+       SELECT 1 FROM outbox o WHERE o.message_id = m.id AND o.state IN ('waiting', 'sending', 'unknown', 'held')))
      ORDER BY m.sent_at_ms, m.id LIMIT ${AT_ONCE}`,
   );
   const dropAttachments = db.prepare<[string]>(
@@ -176,6 +178,7 @@ export function createRemoval({ db, clock, conversations, touches, tombstones, c
     takeApart(conversation, removed) {
       const { id, accountId, customerId, seenMid, lastActivityMs } = conversation;
       removed.replies += dropUnleft.run(id).changes;
+      dropLoose.run(id);
       // They may have left, and then their echo comes: it must not begin the conversation anew.
       for (const { text } of unknownFate.all(id)) {
         tombstones.addReply(accountId, customerId, text, clock.nowMs() + TOMBSTONE_MS);

@@ -44,7 +44,7 @@ export interface ApplierParts {
   readonly hints: MessageHints;
   readonly threadOwners: ThreadOwners;
   /** Gives an echo's mid to the reply written here that it is the echo of. True when there was one. */
-  readonly adoptEcho: (conversationId: ConversationId, mid: Mid, text: string | undefined) => boolean;
+  readonly adoptEcho: (conversationId: ConversationId, echo: MessageEvent) => boolean;
   /** Removes what an unsent message leaves behind: text, attachments, reactions, quarantined copies. */
   readonly removeContent: (conversationId: ConversationId, mid: Mid, unsentAtMs: number) => void;
   /** Called once for every event applied. */
@@ -70,7 +70,7 @@ export function createEventApplier(parts: ApplierParts): EventApplier {
 
   const applyMessage = (event: MessageEvent, receivedMs: number | undefined): boolean => {
     const conversationId = conversations.ensure(event.accountId, event.customerId);
-    const adopted = event.direction === "out" && parts.adoptEcho(conversationId, event.mid, event.text);
+    const adopted = event.direction === "out" && parts.adoptEcho(conversationId, event);
     // Nothing else in a webhook says which app we are.
     const { appId } = event;
     const isOurs = appId !== undefined && messages.find(conversationId, event.mid)?.origin === "here";

@@ -7,9 +7,10 @@ import type { MessageRows } from "../inbox/message-rows.ts";
 import { reactionToSendError, type SendReaction } from "../instagram/error-table.ts";
 import type { GraphAccess, GraphClient, GraphError } from "../instagram/graph-client.ts";
 import type { Clock, Logger } from "../ports.ts";
+import { isSaid, settlesBy } from "./reply-content.ts";
 import type { Reply, ReplyRows } from "./reply-rows.ts";
-import { accountMessages, conversationRequest, midOfAnswer, sendRequest } from "./send-request.ts";
-import { isSameText, type ReplySettler } from "./settle-reply.ts";
+import { conversationRequest, midOfAnswer, pastMessages, sendRequest } from "./send-request.ts";
+import type { ReplySettler } from "./settle-reply.ts";
 
 /**
  * Sends what waits: one reply at a time in each conversation, several conversations side by side. Before a reply
@@ -76,9 +77,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     const verdict = judgeSend(window, reply.confirmedMs !== null);
     switch (verdict.kind) {
       case "needs_person":
-        return settle(reply, "outbox.refuse", () => rows.refuse(reply.messageId, "needs_person"));
+        return settle(reply, "outbox.refuse", () => rows.refuse(reply.id, "needs_person"));
       case "window_closed":
-        return settle(reply, "outbox.refuse", () => rows.refuse(reply.messageId, "window_closed"));
+        return settle(reply, "outbox.refuse", () => rows.refuse(reply.id, "window_closed"));
       case "send":
       case "send_as_human_agent":
         break;
@@ -87,27 +88,28 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     }
     const asPerson = verdict.kind === "send_as_human_agent";
     let left = false;
-    settle(reply, "outbox.leave", () => (left = rows.leave(reply.messageId, asPerson)));
+    settle(reply, "outbox.leave", () => (left = rows.leave(reply.id, asPerson)));
     if (!left) return;
     const outcome = await parts.graph.call(sendRequest(reply, asPerson, access.baseUrl, access.accessToken));
     switch (outcome.kind) {
       case "not_sent":
         parts.lineIs(false);
-        return settle(reply, "outbox.wait", () => rows.wait(reply.messageId, "offline", backoff(reply)));
+        return settle(reply, "outbox.wait", () => rows.wait(reply.id, "offline", backoff(reply)));
       case "unknown":
-        return settle(reply, "outbox.doubt", () => rows.doubt(reply.messageId, clock.nowMs() + LOOK_AFTER_MS));
+        return settle(reply, "outbox.doubt", () => rows.doubt(reply.id, clock.nowMs() + LOOK_AFTER_MS));
       case "refused":
         parts.lineIs(true);
         return refused(reply, asPerson, outcome.error);
       case "answered": {
         parts.lineIs(true);
+        if (settlesBy(reply.content) === "repeatable") {
+          return settle(reply, "outbox.accept", () => rows.accept(reply.id));
+        }
         const mid = midOfAnswer(outcome.data);
         if (mid === undefined) {
-          return settle(reply, "outbox.doubt", () => rows.doubt(reply.messageId, clock.nowMs() + LOOK_AFTER_MS));
+          return settle(reply, "outbox.doubt", () => rows.doubt(reply.id, clock.nowMs() + LOOK_AFTER_MS));
         }
-        return settle(reply, "outbox.accept", () =>
-          settler.accept(reply.messageId, reply.conversationId, mid, clock.nowMs()),
-        );
+        return settle(reply, "outbox.accept", () => settler.accept(reply, mid, clock.nowMs()));
       }
       default:
         assertNever(outcome, "graph outcome");
@@ -118,38 +120,43 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     const reaction = heedWindow(reactionToSendError(error), reply, asPerson, clock.nowMs());
     logger.warn("outbox.refused", { code: error.code, subcode: error.subcode, reaction: reaction.kind });
     settle(reply, "outbox.refused", () => {
-      if (reaction.kind === "refuse") return rows.refuse(reply.messageId, reaction.reason, error);
+      if (reaction.kind === "refuse") return rows.refuse(reply.id, reaction.reason, error);
       if (reaction.kind === "retry" && reply.attempts >= reaction.atMost) {
-        return rows.refuse(reply.messageId, "other", error);
+        return rows.refuse(reply.id, "other", error);
       }
-      rows.wait(reply.messageId, "retrying", backoff(reply));
+      rows.wait(reply.id, "retrying", backoff(reply));
     });
     if (reaction.kind === "pause_account") parts.pauseAccount(reply.accountId);
   };
 
   /** The line broke after the request was written: is the reply among what the account has said? */
   const look = async (reply: Reply): Promise<void> => {
+    if (settlesBy(reply.content) === "repeatable") {
+      return settle(reply, "outbox.repeat", () => rows.wait(reply.id, "retrying", clock.nowMs()));
+    }
     const access = parts.accessOf(reply);
     if (access === undefined) return parts.pauseAccount(reply.accountId);
     const outcome = await parts.graph.call(conversationRequest(reply, access.baseUrl, access.accessToken));
-    const said = outcome.kind === "answered" ? accountMessages(outcome.data, reply.accountId) : undefined;
+    const said = outcome.kind === "answered" ? pastMessages(outcome.data, reply.accountId) : undefined;
     // The echo may have settled it while Meta was asked.
-    if (rows.get(reply.messageId)?.state !== "unknown") return;
+    if (rows.get(reply.id)?.state !== "unknown") return;
     if (said === undefined) {
-      return settle(reply, "outbox.doubt", () => rows.doubt(reply.messageId, backoff(reply)));
+      return settle(reply, "outbox.doubt", () => rows.doubt(reply.id, backoff(reply)));
     }
     const isNewHere = (mid: Mid) => parts.messages.find(reply.conversationId, mid) === undefined;
-    const found = said.find((message) => isSameText(message.text, reply.text) && isNewHere(message.mid));
+    const found = said.find(
+      (message) => message.direction === "out" && isSaid(reply.content, message) && isNewHere(message.mid),
+    );
     settle(reply, "outbox.settle", () => {
-      if (found === undefined) rows.wait(reply.messageId, "retrying", clock.nowMs());
-      else settler.accept(reply.messageId, reply.conversationId, found.mid, clock.nowMs());
+      if (found === undefined) rows.wait(reply.id, "retrying", clock.nowMs());
+      else settler.accept(reply, found.mid, clock.nowMs());
     });
   };
 
   const backoff = (reply: Reply): number => {
     const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(reply.attempts, 20));
     // Spread by the reply's own number, so that a queue does not come back all at once.
-    return clock.nowMs() + wait + (reply.messageId % 10) * (wait / 20);
+    return clock.nowMs() + wait + (reply.id % 10) * (wait / 20);
   };
 
   /** What became of the reply could not be written down: it counts as of unknown fate, as soon as that can be written. */
@@ -157,7 +164,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     await pause(PAUSE_AFTER_FAULT_MS);
     if (stopped) return;
     try {
-      settle(reply, "outbox.recover", () => rows.doubtInFlight(reply.messageId, clock.nowMs()));
+      settle(reply, "outbox.recover", () => rows.doubtInFlight(reply.id, clock.nowMs()));
     } catch (error) {
       logger.error("outbox.not_recovered", error);
       await recover(reply);

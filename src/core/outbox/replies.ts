@@ -1,10 +1,10 @@
-import { MAX_TEXT_BYTES, judgeText } from "#shared/domain/text-limits.ts";
 import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
 import { toConversationId, toMessageId } from "#shared/domain/ids.ts";
 import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
 import type { Database } from "../db/database.ts";
 import type { ConversationTouches } from "../inbox/conversation-touches.ts";
 import type { Clock } from "../ports.ts";
+import { judgeContent } from "./reply-content.ts";
 import type { ReplyRows } from "./reply-rows.ts";
 
 /** What the owner can do with a reply: write it, try it again, take it back before it leaves. */
@@ -31,12 +31,13 @@ export function createReplies({ db, rows, touches, clock }: RepliesParts): Repli
 
   return {
     send(input) {
-      const text = judgeText(input.text);
-      if (text.kind === "empty") return { kind: "empty" };
-      if (text.kind === "too_long") return { kind: "too_long", bytes: text.bytes, maxBytes: MAX_TEXT_BYTES };
+      for (const { content } of input.parts) {
+        const verdict = judgeContent(content);
+        if (verdict.kind !== "fits") return verdict;
+      }
       return db.write("replies.send", (): RouteOutput<"replies/send"> => {
-        const known = rows.byClientId(input.clientId);
-        if (known !== undefined) return { kind: "queued", messageId: known };
+        const known = input.parts.flatMap(({ clientId }) => rows.byClientId(clientId) ?? []);
+        if (known.length > 0) return { kind: "queued", messageIds: known.flatMap(({ messageId }) => messageId ?? []) };
         const found = conversation.get(input.conversationId);
         if (found === undefined) return { kind: "not_found" };
         const nowMs = clock.nowMs();
@@ -46,35 +47,37 @@ export function createReplies({ db, rows, touches, clock }: RepliesParts): Repli
         );
         if (verdict.kind === "needs_person" || verdict.kind === "window_closed") return { kind: verdict.kind };
         const conversationId = toConversationId(input.conversationId);
-        const messageId = rows.insert({
-          clientId: input.clientId,
-          conversationId,
-          text: input.text,
-          replyToMid:
-            input.replyToMessageId === undefined
-              ? null
-              : (quoted.get(input.replyToMessageId, conversationId)?.mid ?? null),
-          nowMs,
-          // Below what is already there, even when this computer's clock is behind Meta's.
-          sentAtMs: Math.max(nowMs, found.last_activity_ms + 1),
-          confirmedMs: input.confirmedByPerson ? nowMs : null,
+        const answered =
+          input.replyToMessageId === undefined ? undefined : quoted.get(input.replyToMessageId, conversationId);
+        const messageIds = input.parts.map(({ clientId, content }, index) => {
+          const { messageId } = rows.insert({
+            clientId,
+            conversationId,
+            content,
+            author: "person",
+            replyToMid: index === 0 ? (answered?.mid ?? null) : null,
+            nowMs,
+            // Below what is already there, even when this computer's clock is behind Meta's.
+            sentAtMs: Math.max(nowMs, found.last_activity_ms + 1) + index,
+            confirmedMs: input.confirmedByPerson ? nowMs : null,
+          });
+          return messageId;
         });
         const touch = touches.touch(conversationId);
-        touch.inserted += 1;
+        touch.inserted += messageIds.length;
         // Whoever answers has read what is there; Meta's time, because this computer's clock may be ahead of it.
         touch.accountWroteMs = found.last_activity_ms;
         touches.flush();
-        return { kind: "queued", messageId };
+        return { kind: "queued", messageIds };
       });
     },
 
     retry(input) {
       return db.write("replies.retry", (): RouteOutput<"replies/retry"> => {
-        const messageId = toMessageId(input.messageId);
-        const reply = rows.get(messageId);
+        const reply = rows.ofMessage(toMessageId(input.messageId));
         if (reply === undefined) return { kind: "not_found" };
         const nowMs = clock.nowMs();
-        return rows.retry(messageId, input.confirmedByPerson ? nowMs : null, nowMs)
+        return rows.retry(reply.id, input.confirmedByPerson ? nowMs : null, nowMs)
           ? { kind: "changed" }
           : { kind: "too_late" };
       });
@@ -82,10 +85,13 @@ export function createReplies({ db, rows, touches, clock }: RepliesParts): Repli
 
     discard(input) {
       return db.write("replies.discard", (): RouteOutput<"replies/discard"> => {
-        const reply = rows.get(toMessageId(input.messageId));
+        const messageId = toMessageId(input.messageId);
+        const reply = rows.ofMessage(messageId);
         if (reply === undefined) return { kind: "not_found" };
-        if (reply.state !== "waiting" && reply.state !== "refused") return { kind: "too_late" };
-        rows.deleteMessage(reply.messageId);
+        if (reply.state !== "waiting" && reply.state !== "refused" && reply.state !== "held") {
+          return { kind: "too_late" };
+        }
+        rows.deleteMessage(messageId);
         touches.touch(reply.conversationId).inserted -= 1;
         touches.flush();
         return { kind: "changed" };

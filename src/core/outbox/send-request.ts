@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { toMid, type Mid } from "#shared/domain/ids.ts";
+import { toMid, type AccountId, type Mid } from "#shared/domain/ids.ts";
 import type { GraphCall } from "../instagram/graph-client.ts";
+import { MESSAGE_FIELDS, readMessageNode } from "../instagram/message-node.ts";
+import { contentBody, settlesBy, type SaidMessage } from "./reply-content.ts";
 import type { Reply } from "./reply-rows.ts";
 
-/** The Send API call of one text reply (Meta, "Send a Message": one text or one attachment a call, `reply_to` on top). */
+/** The Send API call of one reply (Meta, "Send a Message": one text or one attachment a call, `reply_to` on top). */
 export function sendRequest(reply: Reply, asPerson: boolean, baseUrl: string, accessToken: string): GraphCall {
   return {
     method: "POST",
@@ -12,11 +14,17 @@ export function sendRequest(reply: Reply, asPerson: boolean, baseUrl: string, ac
     accessToken,
     body: {
       recipient: { id: reply.customerId },
-      ...(asPerson ? { messaging_type: "MESSAGE_TAG", tag: "HUMAN_AGENT" } : { messaging_type: "RESPONSE" }),
-      message: { text: reply.text },
+      ...typeOf(reply, asPerson),
+      ...contentBody(reply.content),
       ...(reply.replyToMid === null ? {} : { reply_to: { mid: reply.replyToMid } }),
     },
   };
+}
+
+/** A sender action stands alone in its body (Meta, "Send a Message"); only messages have a type. */
+function typeOf(reply: Reply, asPerson: boolean): Readonly<Record<string, string>> {
+  if (settlesBy(reply.content) === "repeatable") return {};
+  return asPerson ? { messaging_type: "MESSAGE_TAG", tag: "HUMAN_AGENT" } : { messaging_type: "RESPONSE" };
 }
 
 const sendAnswer = z.object({ message_id: z.string().min(1).max(500) });
@@ -36,41 +44,33 @@ export function conversationRequest(reply: Reply, baseUrl: string, accessToken: 
     query: {
       platform: "instagram",
       user_id: reply.customerId,
-      fields: "messages.limit(20){id,created_time,from,message}",
+      fields: `messages.limit(20){${MESSAGE_FIELDS}}`,
     },
     accessToken,
   };
 }
 
 const conversationAnswer = z.object({
-  data: z.array(
-    z.object({
-      messages: z
-        .object({
-          data: z.array(
-            z.object({
-              id: z.string().min(1).max(500),
-              from: z.object({ id: z.string() }).optional(),
-              message: z.string().optional(),
-            }),
-          ),
-        })
-        .optional(),
-    }),
-  ),
+  data: z.array(z.object({ messages: z.object({ data: z.array(z.unknown()) }).optional() })),
 });
 
-export interface SentMessage {
+/** One of the newest messages of a conversation, as Meta's history tells it. */
+export interface PastMessage extends SaidMessage {
   readonly mid: Mid;
-  readonly text: string;
+  readonly direction: "in" | "out";
 }
 
-/** What the account itself wrote among the newest messages; undefined when the answer cannot be read. */
-export function accountMessages(data: unknown, accountId: string): readonly SentMessage[] | undefined {
+/** The newest messages with one customer, newest first; undefined when the answer cannot be read. */
+export function pastMessages(data: unknown, accountId: AccountId): readonly PastMessage[] | undefined {
   const parsed = conversationAnswer.safeParse(data);
   if (!parsed.success) return undefined;
   return parsed.data.data
     .flatMap((conversation) => conversation.messages?.data ?? [])
-    .filter((message) => message.from?.id === accountId)
-    .map((message) => ({ mid: toMid(message.id), text: message.message ?? "" }));
+    .flatMap((node) => readMessageNode(node, accountId) ?? [])
+    .map(({ mid, direction, text, attachments }) => ({
+      mid,
+      direction,
+      text,
+      attachments: attachments.map(({ kind }) => kind),
+    }));
 }

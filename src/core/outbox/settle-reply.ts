@@ -1,7 +1,12 @@
-import type { ConversationId, MessageId, Mid } from "#shared/domain/ids.ts";
+import type { ConversationId, Mid } from "#shared/domain/ids.ts";
 import type { ConversationTouches } from "../inbox/conversation-touches.ts";
 import type { MessageRows } from "../inbox/message-rows.ts";
-import type { ReplyRows } from "./reply-rows.ts";
+import type { MessageEvent } from "../instagram/events.ts";
+import { isSaid } from "./reply-content.ts";
+import type { Reply, ReplyRows } from "./reply-rows.ts";
+
+/** What a webhook or Meta's history says of a message of the account's. */
+export type Echo = Pick<MessageEvent, "mid" | "text" | "attachments">;
 
 /**
  * Brings a reply written here and its mid together. The mid comes from two sides, in either order: the answer to
@@ -9,9 +14,9 @@ import type { ReplyRows } from "./reply-rows.ts";
  */
 export interface ReplySettler {
   /** An echo came: is it one of ours that is still in flight? Inside the ingest transaction. */
-  readonly adoptEcho: (conversationId: ConversationId, mid: Mid, text: string | undefined) => boolean;
+  readonly adoptEcho: (conversationId: ConversationId, echo: Echo) => boolean;
   /** Meta named the mid of this reply. Inside a transaction. */
-  readonly accept: (messageId: MessageId, conversationId: ConversationId, mid: Mid, nowMs: number) => void;
+  readonly accept: (reply: Pick<Reply, "id">, mid: Mid, nowMs: number) => void;
 }
 
 export interface ReplySettlerParts {
@@ -23,22 +28,24 @@ export interface ReplySettlerParts {
 
 export function createReplySettler({ rows, messages, touches, removeContent }: ReplySettlerParts): ReplySettler {
   return {
-    adoptEcho(conversationId, mid, text) {
-      if (text === undefined) return false;
-      const own = rows.inFlight(conversationId).find((reply) => isSameText(reply.text, text));
-      if (own === undefined || messages.find(conversationId, mid) !== undefined) return false;
+    adoptEcho(conversationId, { mid, text, attachments }) {
+      const said = { text, attachments: attachments.map(({ kind }) => kind) };
+      const own = rows.inFlight(conversationId).find((reply) => isSaid(reply.content, said));
+      if (own === undefined || own.messageId === null || messages.find(conversationId, mid) !== undefined) return false;
       rows.setMid(own.messageId, mid);
-      rows.accept(own.messageId);
+      rows.accept(own.id);
       return true;
     },
 
-    accept(messageId, conversationId, mid, nowMs) {
-      const touch = touches.touch(conversationId);
-      const reply = rows.get(messageId);
+    accept({ id }, mid, nowMs) {
+      const reply = rows.get(id);
       if (reply === undefined) return;
+      const { messageId, conversationId } = reply;
+      if (messageId === null) return rows.accept(id);
+      const touch = touches.touch(conversationId);
       if (reply.mid !== null && reply.mid !== mid) {
         // An echo with the same words had been taken for ours and was someone else's (the phone's): give it back.
-        rows.copyAfterRelease(messageId);
+        rows.copyAfterRelease(messageId, reply.mid);
         touch.inserted += 1;
       }
       const echoRow = messages.find(conversationId, mid);
@@ -48,20 +55,11 @@ export function createReplySettler({ rows, messages, touches, removeContent }: R
         touch.inserted -= 1;
       }
       rows.setMid(messageId, mid);
-      rows.accept(messageId);
+      rows.accept(id);
       if (reply.mid === null) rows.setSentAt(messageId, echoRow?.sent_at_ms ?? nowMs);
       // It was unsent on the phone before Meta's answer came: what is gone there does not stay here.
       const unsentAtMs = echoRow?.id === messageId ? null : (echoRow?.unsent_at_ms ?? null);
       if (unsentAtMs !== null) removeContent(conversationId, mid, unsentAtMs);
     },
   };
-}
-
-/** Meta may normalise what it stores: compare the words, not the code points. */
-export function isSameText(one: string, other: string): boolean {
-  return plain(one) === plain(other);
-}
-
-function plain(text: string): string {
-  return text.normalize("NFC").replace(/\s+/gu, " ").trim();
 }

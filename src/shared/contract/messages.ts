@@ -122,17 +122,28 @@ export const listMessagesOutput = z.strictObject({
   newerCursor: z.string().optional(),
 });
 
+/** What a reply says. `src/core/outbox/reply-content.ts` knows what becomes of each kind. */
+export const replyContent = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("text"), text: z.string().max(20_000) }),
+]);
+export type ReplyContent = z.infer<typeof replyContent>;
+
 export const sendReplyInput = z.strictObject({
-  clientId,
   conversationId: id,
-  text: z.string().max(20_000),
-  /** Answer to this message; shown as a quote at Instagram. */
+  /** Messages of their own, each with a state of its own, that leave one after the other in this order. */
+  parts: z
+    .array(z.strictObject({ clientId, content: replyContent }))
+    .min(1)
+    .max(20),
+  /** The first part answers this message; shown as a quote at Instagram. */
   replyToMessageId: id.optional(),
   /** The person typing has chosen "Answer as a person"; used only if the window asks for it when the reply leaves. */
   confirmedByPerson: z.boolean(),
 });
 export const sendReplyOutput = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("queued"), messageId: id }),
+  /** All parts are on disk. The ids of those that are messages, in their order. */
+  z.strictObject({ kind: z.literal("queued"), messageIds: z.array(id) }),
+  /** Nothing was taken: this and the next are said of the first part that cannot be sent. */
   z.strictObject({ kind: z.literal("empty") }),
   z.strictObject({ kind: z.literal("too_long"), bytes: z.number().int(), maxBytes: z.number().int() }),
   z.strictObject({ kind: z.literal("window_closed") }),

@@ -15,9 +15,12 @@ export type Mid = Branded<string, "Mid">;
 export type ConversationId = Branded<number, "ConversationId">;
 /** Local row id of a message. */
 export type MessageId = Branded<number, "MessageId">;
+/** Local row id of something in the outbox. */
+export type ReplyId = Branded<number, "ReplyId">;
 
 export const toAccountId = (value: string): AccountId => value as AccountId;
 export const toCustomerId = (value: string): CustomerId => value as CustomerId;
 export const toMid = (value: string): Mid => value as Mid;
 export const toConversationId = (value: number): ConversationId => value as ConversationId;
 export const toMessageId = (value: number): MessageId => value as MessageId;
+export const toReplyId = (value: number): ReplyId => value as ReplyId;

@@ -11,22 +11,23 @@ const CONVERSATION = toConversationId(1);
 /** A reply written here meets its echo, its unsend and Meta's answer, which come in any order. */
 describe("a reply of ours", () => {
   let rooms: InboxRooms;
-  let messageId: ReturnType<InboxRooms["replyRows"]["insert"]>;
+  let reply: ReturnType<InboxRooms["replyRows"]["insert"]>;
   beforeEach(() => {
     rooms = createInboxRooms({ accounts: [SHOP] });
     const hello = { accountId: SHOP, customerId: CUSTOMER, mid: "m-hello", text: "hello", atMs: T0 };
     rooms.deliver(JSON.stringify(textDelivery(hello)));
     rooms.db.write("test.reply", () => {
-      messageId = rooms.replyRows.insert({
+      reply = rooms.replyRows.insert({
         clientId: "client-1",
         conversationId: CONVERSATION,
-        text: "mango",
+        content: { kind: "text", text: "mango" },
+        author: "person",
         replyToMid: null,
         nowMs: T0 + 1_000,
         sentAtMs: T0 + 1_000,
         confirmedMs: null,
       });
-      rooms.replyRows.leave(messageId, false);
+      rooms.replyRows.leave(reply.id, false);
     });
   });
   afterEach(() => rooms.close());
@@ -48,7 +49,7 @@ describe("a reply of ours", () => {
     echo: () => fromShop({ mid: "m-reply", text: "mango", is_echo: true }, T0 + 2_000),
     unsend: () => fromShop({ mid: "m-reply", is_echo: true, is_deleted: true }, T0 + 3_000),
     answer: () => {
-      rooms.db.write("test.answer", () => rooms.settler.accept(messageId, CONVERSATION, toMid("m-reply"), T0 + 2_500));
+      rooms.db.write("test.answer", () => rooms.settler.accept(reply, toMid("m-reply"), T0 + 2_500));
     },
   };
   const order = (text: string) => text.split(", ") as (keyof typeof steps)[];

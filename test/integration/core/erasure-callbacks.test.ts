@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCoreWorld, START_MS, type CoreWorld } from "../../support/core-world.ts";
 import { postRaw, postSigned, textDelivery } from "../../support/post-delivery.ts";
+import { textReply } from "../../support/text-reply.ts";
 
 const CUSTOMER = "900000000000001";
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
@@ -64,9 +65,8 @@ describe("Meta's callbacks", () => {
     const [conversation] = (await world.call("conversations/list", { list: "all" })).items;
     expect(await call("/meta/deauthorize", signedRequest())).toEqual({ status: 200, text: "" });
     await world.call("replies/send", {
-      clientId: "client-1001",
       conversationId: conversation?.id ?? 0,
-      text: "Yes",
+      parts: textReply("client-1001", "Yes"),
       confirmedByPerson: false,
     });
     await write("after");

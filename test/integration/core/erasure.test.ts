@@ -5,6 +5,7 @@ import { DATABASE_FILE } from "#core/db/database.ts";
 import type { ErasureView } from "#shared/contract/erasure.ts";
 import { createCoreWorld, START_MS, type CoreWorld } from "../../support/core-world.ts";
 import { postSigned } from "../../support/post-delivery.ts";
+import { textReply } from "../../support/text-reply.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const ANA = "900000000000001";
@@ -84,7 +85,7 @@ describe("removing from this computer", () => {
     });
   const erase = async (target: Target) => untilState(await start(target), "done");
   const reply = (conversationId: number, words: string) =>
-    world.call("replies/send", { clientId: newClientId(), conversationId, text: words, confirmedByPerson: true });
+    world.call("replies/send", { conversationId, parts: textReply(newClientId(), words), confirmedByPerson: true });
   const untilHeld = (count: number) =>
     world.until("the request to leave", async () => (held.length >= count ? true : undefined));
   const accept = (mid: string) => held.shift()?.(Response.json({ recipient_id: ANA, message_id: mid }));
@@ -209,7 +210,7 @@ describe("removing from this computer", () => {
       const conversationId = await conversationOf(ANA);
       holding = true;
       const queued = await reply(conversationId, "first");
-      const messageId = queued.kind === "queued" ? queued.messageId : 0;
+      const messageId = queued.kind === "queued" ? (queued.messageIds[0] ?? 0) : 0;
       await untilHeld(1);
       const target = { kind: "message" as const, messageId };
       expect(await world.call("erasure/start", { clientId: newClientId(), target })).toEqual({ kind: "on_its_way" });
@@ -230,7 +231,7 @@ describe("removing from this computer", () => {
       await reply(conversationId, "first");
       const queued = await reply(conversationId, "second");
       await untilHeld(1);
-      await erase({ kind: "message", messageId: queued.kind === "queued" ? queued.messageId : 0 });
+      await erase({ kind: "message", messageId: queued.kind === "queued" ? (queued.messageIds[0] ?? 0) : 0 });
       accept("e1");
       await world.until("the first reply to be accepted", async () => {
         const { items } = await world.call("messages/list", { conversationId });

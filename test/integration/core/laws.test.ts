@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
+import { textReply } from "../../support/text-reply.ts";
 
 const CUSTOMER = "900000000000001";
 
@@ -59,9 +60,8 @@ describe("history and connection", () => {
     isSilent = true;
     await world.simulator.customerWrites({ customerId: CUSTOMER, text: "hello" });
     const sent = await world.call("replies/send", {
-      clientId: "silent-line-1",
       conversationId: 1,
-      text: "hi",
+      parts: textReply("silent-line-1", "hi"),
       confirmedByPerson: false,
     });
     expect(sent.kind).toBe("queued");

@@ -3,6 +3,7 @@ import SqliteDatabase from "better-sqlite3";
 import { afterEach, describe, expect, it } from "vitest";
 import type { MessageView } from "#shared/contract/messages.ts";
 import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
+import { textReply } from "../../support/text-reply.ts";
 
 const CUSTOMER = "900000000000001";
 const HOUR_MS = 3_600_000;
@@ -23,9 +24,8 @@ describe("a reply", () => {
   const send = (conversationId: number, text: string, confirmedByPerson = false) => {
     clientIds += 1;
     return world.call("replies/send", {
-      clientId: `client-${1000 + clientIds}`,
       conversationId,
-      text,
+      parts: textReply(`client-${1000 + clientIds}`, text),
       confirmedByPerson,
     });
   };
@@ -74,7 +74,7 @@ describe("a reply", () => {
   it("is sent once although the same command is sent twice", async () => {
     world = await createCoreWorld();
     const conversationId = await openConversation();
-    const input = { clientId: "client-twice", conversationId, text: "Yes", confirmedByPerson: false };
+    const input = { conversationId, parts: textReply("client-twice", "Yes"), confirmedByPerson: false };
     const [first, second] = await Promise.all([world.call("replies/send", input), world.call("replies/send", input)]);
     expect(second).toEqual(first);
     await untilState(conversationId, "accepted");

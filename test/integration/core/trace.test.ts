@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCoreWorld, START_MS, type CoreWorld } from "../../support/core-world.ts";
 import { postRaw, postSigned, sign, textDelivery } from "../../support/post-delivery.ts";
+import { textReply } from "../../support/text-reply.ts";
 
 const CUSTOMER = "900000000000001";
 
@@ -60,12 +61,11 @@ describe("the trace of a message", () => {
     await world.simulator.customerWrites({ customerId: CUSTOMER, text: "hello" });
     world.simulator.faults({ call: { on: "send", fault: { kind: "error", code: 368 } } });
     const sent = await world.call("replies/send", {
-      clientId: "client-1",
       conversationId: await conversationId(),
-      text: "Hello",
+      parts: textReply("client-1", "Hello"),
       confirmedByPerson: false,
     });
-    const messageId = sent.kind === "queued" ? sent.messageId : 0;
+    const messageId = sent.kind === "queued" ? (sent.messageIds[0] ?? 0) : 0;
     const trace = await world.until("the refusal", async () => {
       const found = await world.call("messages/trace", { messageId });
       return found.kind === "found" && found.refused !== undefined ? found : undefined;

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startHeadless, type HeadlessProcess } from "../../support/headless-process.ts";
 import { postRaw, postSigned, textDelivery } from "../../support/post-delivery.ts";
+import { textReply } from "../../support/text-reply.ts";
 
 const run = promisify(execFile);
 
@@ -73,9 +74,8 @@ describe("the headless host in practice mode", () => {
       return messages.slice(mine + 1).some((message) => mine !== -1 && message.direction === "in");
     });
     const sent = await host.call("replies/send", {
-      clientId: "host-reply-1",
       conversationId,
-      text: "Yes, gladly.",
+      parts: textReply("host-reply-1", "Yes, gladly."),
       confirmedByPerson: false,
     });
     expect(sent.kind).toBe("queued");

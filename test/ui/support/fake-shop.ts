@@ -276,9 +276,12 @@ export class FakeShop {
   #send(input: RouteInput<"replies/send">): RouteOutput<"replies/send"> {
     const conversation = this.conversations.find(({ view }) => view.id === input.conversationId);
     if (conversation === undefined) return { kind: "not_found" };
-    const known = conversation.messages.find(({ clientId }) => clientId === input.clientId);
-    if (known !== undefined) return { kind: "queued", messageId: known.id };
-    const verdict = judgeText(input.text);
+    const [part] = input.parts;
+    if (part === undefined || input.parts.length > 1) throw new Error("The fake shop takes one part at a time.");
+    const { clientId, content } = part;
+    const known = conversation.messages.find((message) => message.clientId === clientId);
+    if (known !== undefined) return { kind: "queued", messageIds: [known.id] };
+    const verdict = judgeText(content.text);
     if (verdict.kind === "empty") return { kind: "empty" };
     if (verdict.kind === "too_long") return { kind: "too_long", bytes: verdict.bytes, maxBytes: MAX_TEXT_BYTES };
     const window = messagingWindow(conversation.view.lastQualifyingMs, this.#nowMs);
@@ -293,12 +296,12 @@ export class FakeShop {
       origin: "here",
       kind: "text",
       sentAtMs,
-      text: input.text,
+      text: content.text,
       attachments: [],
       reactions: [],
       state: { kind: "waiting", because: this.online ? "queued" : "offline" },
       asPerson: judged.kind === "send_as_human_agent",
-      clientId: input.clientId,
+      clientId,
       ...(quoted === undefined
         ? {}
         : {
@@ -313,14 +316,14 @@ export class FakeShop {
     });
     conversation.view = {
       ...conversation.view,
-      preview: { kind: "text", by: "account", text: input.text },
+      preview: { kind: "text", by: "account", text: content.text },
       lastActivityMs: sentAtMs,
       messageCount: conversation.view.messageCount + 1,
       waitingCount: conversation.view.waitingCount + 1,
     };
     this.#changed(conversation);
     if (this.online) this.#goThrough(conversation, id);
-    return { kind: "queued", messageId: id };
+    return { kind: "queued", messageIds: [id] };
   }
 
   #goThrough(conversation: FakeConversation, messageId: number): void {

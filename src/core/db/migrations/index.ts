@@ -2,6 +2,7 @@ import type { Migration } from "../migrate.ts";
 import { inbox } from "./0001-inbox.ts";
 import { erasure } from "./0002-erasure.ts";
 import { keptEvents } from "./0003-kept-events.ts";
+import { outbox } from "./0004-outbox.ts";
 
 /** Append only: a migration that has been released is never changed. */
-export const migrations: readonly Migration[] = [inbox, erasure, keptEvents];
+export const migrations: readonly Migration[] = [inbox, erasure, keptEvents, outbox];

@@ -28,9 +28,8 @@ export function useSendReply(conversationId: number) {
     mutationKey: mutationKey(conversationId),
     mutationFn: async (reply: PendingReply) =>
       client.request("replies/send", {
-        clientId: reply.clientId,
         conversationId,
-        text: reply.text,
+        parts: [{ clientId: reply.clientId, content: { kind: "text", text: reply.text } }],
         confirmedByPerson: reply.confirmedByPerson,
         ...(reply.replyTo === undefined ? {} : { replyToMessageId: reply.replyTo.messageId }),
       }),

@@ -6,10 +6,13 @@ import { openSmallInbox, tablesOf, type SmallInbox } from "./small-inbox.ts";
  * and removed in src/core/erasure (removal.ts for the inbox's own tables, copies.ts for everything beside them).
  */
 const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  accounts: { "id family username sender_id sending app_id": "the shop's own; goes when it is disconnected" },
+  accounts: {
+    "id family username sender_id sending app_id paused_because human_agent":
+      "the shop's own; goes when it is disconnected",
+  },
   attachments: { "role kind type url title media_id": "deleted with its message" },
   conversations: {
-    "account_id customer_id seen_mid control_key control_owner_app_id": "deleted",
+    "account_id customer_id seen_mid control_key control_owner_app_id refused_window": "deleted",
   },
   customers: { "account_id id name username picture_url": "deleted" },
   daily_counts: { "day room name": "numbers of a day, about nobody" },
@@ -19,7 +22,10 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   message_hints: { "account_id mid": "deleted by the message's mid" },
   messages: { "mid direction origin kind text reply_to_mid payload referral": "deleted" },
-  outbox: { "client_id state because reason trace_id": "deleted with its message" },
+  outbox: {
+    "client_id kind content author state because reason trace_id confirmed_by":
+      "deleted with its message, or with its conversation; content is emptied when it is accepted",
+  },
   platform_events: { "account_id kind key customer_id author text facts": "deleted by customer and author" },
   quarantine: { "account_id mid reason digest tried_with raw": "deleted by mid, and by what the raw text mentions" },
   reactions: { "mid actor emoji": "deleted" },

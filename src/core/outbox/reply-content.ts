@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { assertNever } from "#shared/assert-never.ts";
+import type { AttachmentKind } from "#shared/contract/conversations.ts";
+import type { MessageKind, ReplyContent } from "#shared/contract/messages.ts";
+import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
+
+/**
+ * What a reply says, kind by kind. To add a kind: a member of `ReplyContent` in the contract, then a case in every
+ * function here; the compiler names what is missing. Nothing else in the outbox knows kinds.
+ */
+
+/** How a content stands in the database: a text in its message's row, the rest as JSON in the outbox's. */
+interface StoredContent {
+  readonly kind: ReplyContent["kind"];
+  readonly text: string | null;
+  /** JSON object of what has no column. */
+  readonly content: string;
+  /** Kind of the message it is on the screen. */
+  readonly messageKind: MessageKind;
+}
+
+export function storeContent(content: ReplyContent): StoredContent {
+  switch (content.kind) {
+    case "text":
+      return { kind: "text", text: content.text, content: "{}", messageKind: "text" };
+    default:
+      return assertNever(content.kind, "reply content");
+  }
+}
+
+const kindName = z.enum(["text"]);
+
+/** @throws when the row was written by a newer Shopbell or is damaged; the reply is of no use then. */
+export function readContent(stored: Pick<StoredContent, "text" | "content"> & { readonly kind: string }): ReplyContent {
+  const kind = kindName.parse(stored.kind);
+  switch (kind) {
+    case "text":
+      return { kind, text: stored.text ?? "" };
+    default:
+      return assertNever(kind, "reply content");
+  }
+}
+
+type ContentVerdict =
+  | { readonly kind: "fits" }
+  | { readonly kind: "empty" }
+  | { readonly kind: "too_long"; readonly bytes: number; readonly maxBytes: number };
+
+/** Whether Meta would take it, as far as that can be known before. */
+export function judgeContent(content: ReplyContent): ContentVerdict {
+  switch (content.kind) {
+    case "text": {
+      const verdict = judgeText(content.text);
+      if (verdict.kind !== "too_long") return { kind: verdict.kind };
+      return { kind: "too_long", bytes: verdict.bytes, maxBytes: MAX_TEXT_BYTES };
+    }
+    default:
+      return assertNever(content.kind, "reply content");
+  }
+}
+
+/** The part of the Send API's body that says it; recipient, tag and `reply_to` are the same for every kind. */
+export function contentBody(content: ReplyContent): Readonly<Record<string, unknown>> {
+  switch (content.kind) {
+    case "text":
+      return { message: { text: content.text } };
+    default:
+      return assertNever(content.kind, "reply content");
+  }
+}
+
+/**
+ * `mid`: Meta's answer names the new message, and a lost answer is looked for. `repeatable`: there is no message to look
+ * for, and doing it twice is doing it once (a reaction).
+ */
+export function settlesBy(content: ReplyContent): "mid" | "repeatable" {
+  switch (content.kind) {
+    case "text":
+      return "mid";
+    default:
+      return assertNever(content.kind, "reply content");
+  }
+}
+
+/** What an echo, or a message in Meta's history, says. */
+export interface SaidMessage {
+  readonly text: string | undefined;
+  readonly attachments: readonly AttachmentKind[];
+}
+
+/** Whether this is what the reply said, as far as can be told without a mid. */
+export function isSaid(content: ReplyContent, said: SaidMessage): boolean {
+  switch (content.kind) {
+    case "text":
+      return said.text !== undefined && plain(said.text) === plain(content.text);
+    default:
+      return assertNever(content.kind, "reply content");
+  }
+}
+
+/** Meta may normalise what it stores: compare the words, not the code points. */
+function plain(text: string): string {
+  return text.normalize("NFC").replace(/\s+/gu, " ").trim();
+}
