@@ -1,6 +1,7 @@
 import { toMessageId } from "#shared/domain/ids.ts";
 import type { Foundation } from "./foundation.ts";
 import { createDispatcher, type Dispatcher } from "./outbox/dispatcher.ts";
+import { createDrafts } from "./outbox/drafts.ts";
 import { createReplies } from "./outbox/replies.ts";
 import { createReplyRows } from "./outbox/reply-rows.ts";
 import { createReplySettler, type ReplySettler, type ReplySettlerParts } from "./outbox/settle-reply.ts";
@@ -12,7 +13,10 @@ export interface Outbound {
   readonly dispatcher: Dispatcher;
   /** After a command: the screens read the conversation again, and the outbox looks for work. */
   readonly afterChange: <Answer>(conversationId: number | undefined, answer: Answer) => Answer;
-  readonly handlers: Pick<Handlers, "replies/send" | "replies/retry" | "replies/discard">;
+  readonly handlers: Pick<
+    Handlers,
+    "replies/send" | "replies/retry" | "replies/discard" | "drafts/get" | "drafts/save"
+  >;
   /** Ends when no reply is being sent any more. */
   readonly stop: () => Promise<void>;
 }
@@ -40,6 +44,15 @@ export function createOutbound(foundation: Foundation, removeContent: ReplySettl
   });
   line.whenReturned(dispatcher.wakeOffline);
   const replies = createReplies({ db, rows, touches, clock });
+  const drafts = createDrafts(db, clock);
+  /** The text is a reply or a draft at every moment, never both and never neither. */
+  const send: typeof replies.send = (input) =>
+    db.write("replies.send", () => {
+      const answer = replies.send(input);
+      const saysText = input.parts.some(({ content }) => content.kind === "text");
+      if (answer.kind === "queued" && saysText) drafts.clear(input.conversationId);
+      return answer;
+    });
 
   // Whatever was on its way when the last run ended is of unknown fate: it is looked for before it is sent again.
   db.write("outbox.after-start", () => rows.doubtAllInFlight(clock.nowMs()));
@@ -58,8 +71,10 @@ export function createOutbound(foundation: Foundation, removeContent: ReplySettl
     dispatcher,
     afterChange,
     handlers: {
-      "replies/send": (input) => afterChange(input.conversationId, replies.send(input)),
+      "replies/send": (input) => afterChange(input.conversationId, send(input)),
       "replies/retry": (input) => afterChange(conversationOf(input.messageId), replies.retry(input)),
+      "drafts/get": drafts.get,
+      "drafts/save": drafts.save,
       "replies/discard": (input) => afterChange(conversationOf(input.messageId), replies.discard(input)),
     },
     stop: dispatcher.stop,

@@ -193,6 +193,8 @@ export async function openMarkedShop(): Promise<MarkedShop> {
         confirmedByPerson: true,
       });
     }
+    // Begun and not sent, in answer to the message that is unsent or removed.
+    await world.call("drafts/save", { conversationId, text: at("draft"), replyToMessageId: messageId });
     return { id, conversationId, username, message: { id: messageId, mid, marks: messageMarks }, marks };
   };
 

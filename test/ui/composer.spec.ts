@@ -61,10 +61,10 @@ test("bytes are counted, not letters, and what is too long is not sent", async (
   await openConversation(page, shop, "Ben Whitaker");
   await field(page).fill("é".repeat(500));
   await expect(page.getByText("1,000 / 1,000")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Send" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Send", exact: true })).toBeEnabled();
   await field(page).fill(`${"é".repeat(500)}!`);
   await expect(page.getByText("1 byte too long")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Send" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Send", exact: true })).toBeDisabled();
   await page.keyboard.press("Enter");
   expect(sent(shop)).toEqual([]);
 });
@@ -78,6 +78,57 @@ test("a draft is kept for each conversation", async ({ page }) => {
   await field(page).fill("Para o João");
   await openConversation(page, shop, "Ben Whitaker");
   await expect(field(page)).toHaveValue("For Ben");
+});
+
+test("a draft is there again after a restart, with what it quotes", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await page.getByRole("listitem").filter({ hasText: "Is the shop open today?" }).focus();
+  await page.keyboard.press("r");
+  await page.keyboard.type("I will ask, one moment");
+  const kept = () => shop.composer.drafts.get(shop.byName("Ben Whitaker").view.id)?.text;
+  await expect.poll(kept).toBe("I will ask, one moment");
+  await page.reload();
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(field(page)).toHaveValue("I will ask, one moment");
+  await expect(page.getByText("Replying to Ben")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("listitem").filter({ hasText: "one moment" })).toContainText("accepted");
+  await page.reload();
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(page.getByRole("listitem").filter({ hasText: "one moment" })).toBeVisible();
+  await expect(field(page)).toHaveValue("");
+});
+
+test("a text that is too long goes out in parts, shown before and each with a state of its own", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  const sentence = "قماش الكتان متوفر بثلاثة ألوان هذا الأسبوع. ";
+  const text = sentence.repeat(40).trim();
+  expect(Buffer.byteLength(text)).toBeGreaterThan(3000);
+  await field(page).fill(text);
+  await page.getByText("Show the 4 messages").click();
+  await expect(page.locator(".split-offer li")).toHaveCount(4);
+  const parts = await page.locator(".split-offer li").allTextContents();
+  expect(parts.join(" ")).toBe(text);
+  for (const part of parts) expect(part).toMatch(/\.$/u);
+  await page.getByRole("button", { name: "Send as 4 messages" }).click();
+  await expect(field(page)).toHaveValue("");
+  await expect(field(page)).toBeFocused();
+  const bubbles = page.getByRole("listitem").filter({ hasText: "قماش الكتان" });
+  await expect(bubbles).toHaveCount(4);
+  for (let part = 0; part < 4; part++) await expect(bubbles.nth(part)).toHaveAttribute("data-state", "accepted");
+  const [request] = sent(shop) as { parts: { clientId: string; content: { text: string } }[] }[];
+  expect(request?.parts.map(({ content }) => content.text)).toEqual(parts);
+  expect(new Set(request?.parts.map(({ clientId }) => clientId)).size).toBe(4);
+});
+
+test("a text for more messages than anybody wants is not sent at all", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await field(page).fill("word ".repeat(4200).slice(0, 20_900));
+  await expect(page.getByText("Too long even for 20 messages.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Send as/ })).toHaveCount(0);
 });
 
 test.describe("when sending fails", () => {

@@ -101,6 +101,7 @@ export function createRemoval({ db, clock, conversations, touches, tombstones, c
   const settleAll = db.prepare<[ConversationId]>(
     `UPDATE outbox SET state = 'accepted' WHERE conversation_id = ? AND state IN ('sending', 'unknown')`,
   );
+  const dropDraft = db.prepare<[ConversationId]>(`DELETE FROM drafts WHERE conversation_id = ?`);
   const insertShell = db.prepare<[AccountId, string]>(
     `INSERT INTO customers (account_id, id, profile_read_ms) VALUES (?, ?, 0)`,
   );
@@ -179,6 +180,7 @@ export function createRemoval({ db, clock, conversations, touches, tombstones, c
       const { id, accountId, customerId, seenMid, lastActivityMs } = conversation;
       removed.replies += dropUnleft.run(id).changes;
       dropLoose.run(id);
+      dropDraft.run(id);
       // They may have left, and then their echo comes: it must not begin the conversation anew.
       for (const { text } of unknownFate.all(id)) {
         tombstones.addReply(accountId, customerId, text, clock.nowMs() + TOMBSTONE_MS);

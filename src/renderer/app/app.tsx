@@ -5,6 +5,7 @@ import { Welcome } from "#renderer/features/accounts/welcome.tsx";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { ToastProvider } from "#renderer/features/frame/toasts.tsx";
 import { ViewProvider } from "#renderer/features/frame/view.ts";
+import { keepDrafts } from "#renderer/features/replies/keep-drafts.ts";
 import { DraftsProvider } from "#renderer/features/replies/drafts.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { ClientContext } from "#renderer/lib/client-context.ts";
@@ -50,6 +51,8 @@ function Screen(props: { readonly shell: Shell }) {
   useLiveEvents(props.shell);
   const { clock } = props.shell;
   useEffect(() => clock.start(), [clock]);
+  const { client, drafts } = props.shell;
+  useEffect(() => keepDrafts(client, drafts), [client, drafts]);
   const offsetMs = data?.clockOffsetMs;
   useLayoutEffect(() => {
     if (offsetMs !== undefined) clock.setOffset(offsetMs);

@@ -1,3 +1,4 @@
+import { arComposer } from "./ar-composer.ts";
 import { arUpkeep } from "./ar-upkeep.ts";
 import type { Messages } from "./types.ts";
 
@@ -405,4 +406,5 @@ export const ar: Messages<"ar"> = {
   "key.control": "Ctrl",
 
   ...arUpkeep,
+  ...arComposer,
 };

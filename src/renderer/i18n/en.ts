@@ -1,3 +1,4 @@
+import { enComposer } from "./en-composer.ts";
 import { enUpkeep } from "./en-upkeep.ts";
 
 /**
@@ -342,4 +343,5 @@ export const en = {
   "key.control": "Ctrl",
 
   ...enUpkeep,
+  ...enComposer,
 } as const;

@@ -1,3 +1,4 @@
+import { esComposer } from "./es-composer.ts";
 import { esUpkeep } from "./es-upkeep.ts";
 import type { Messages } from "./types.ts";
 
@@ -365,4 +366,5 @@ export const es: Messages<"es"> = {
   "key.control": "Ctrl",
 
   ...esUpkeep,
+  ...esComposer,
 };

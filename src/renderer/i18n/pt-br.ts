@@ -1,3 +1,4 @@
+import { ptBrComposer } from "./pt-br-composer.ts";
 import { ptBrUpkeep } from "./pt-br-upkeep.ts";
 import type { Messages } from "./types.ts";
 
@@ -357,4 +358,5 @@ export const ptBr: Messages<"pt-BR"> = {
   "key.control": "Ctrl",
 
   ...ptBrUpkeep,
+  ...ptBrComposer,
 };

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { accountRoutes } from "./accounts.ts";
 import { appStateRoutes } from "./app-state.ts";
 import { conversationRoutes } from "./conversations.ts";
+import { draftRoutes } from "./drafts.ts";
 import { erasureRoutes } from "./erasure.ts";
 import { healthRoutes } from "./health.ts";
 import { messageRoutes } from "./messages.ts";
@@ -14,6 +15,7 @@ export const routes = {
   ...accountRoutes,
   ...conversationRoutes,
   ...messageRoutes,
+  ...draftRoutes,
   ...erasureRoutes,
   ...healthRoutes,
   ...settingsRoutes,

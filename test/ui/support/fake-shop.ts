@@ -8,6 +8,7 @@ import { isRouteName, type RouteInput, type RouteName, type RouteOutput, routes 
 import { DEFAULT_SETTINGS, type Settings } from "#shared/contract/settings.ts";
 import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
 import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
+import { FakeComposer } from "./fake-composer.ts";
 import { FakeUpkeep } from "./fake-upkeep.ts";
 
 /**
@@ -34,6 +35,7 @@ export interface FakeShopOptions {
 export class FakeShop {
   conversations: FakeConversation[];
   readonly upkeep: FakeUpkeep;
+  readonly composer: FakeComposer;
   accounts: AccountView[];
   practice: boolean;
   online: boolean;
@@ -58,6 +60,9 @@ export class FakeShop {
       },
       emit: (event) => this.#listener(event),
     });
+    this.composer = new FakeComposer((conversationId) =>
+      this.conversations.find(({ view }) => view.id === conversationId),
+    );
     this.conversations = options.conversations.map(({ view, messages }) => ({ view, messages: [...messages] }));
     this.accounts = [...(options.accounts ?? [])];
     this.practice = options.practice ?? false;
@@ -76,7 +81,10 @@ export class FakeShop {
     if (code !== undefined) return fault(code);
     const parsed = routes[route].input.safeParse(input);
     if (!parsed.success) return fault("invalid_input", z.prettifyError(parsed.error));
-    const handler = (this.#handlers[route] ?? this.upkeep.handlers[route]) as ((value: unknown) => unknown) | undefined;
+    const { upkeep, composer } = this;
+    const handler = (this.#handlers[route] ?? upkeep.handlers[route] ?? composer.handlers[route]) as
+      | ((value: unknown) => unknown)
+      | undefined;
     if (handler === undefined) return fault("unknown_route");
     return { ok: true, data: routes[route].output.parse(handler(parsed.data)) };
   }
@@ -276,9 +284,21 @@ export class FakeShop {
   #send(input: RouteInput<"replies/send">): RouteOutput<"replies/send"> {
     const conversation = this.conversations.find(({ view }) => view.id === input.conversationId);
     if (conversation === undefined) return { kind: "not_found" };
-    const [part] = input.parts;
-    if (part === undefined || input.parts.length > 1) throw new Error("The fake shop takes one part at a time.");
-    const { clientId, content } = part;
+    const messageIds: number[] = [];
+    for (const part of input.parts) {
+      const outcome = this.#sendPart(conversation, input, part);
+      if (outcome.kind !== "queued") return outcome;
+      messageIds.push(...outcome.messageIds);
+    }
+    this.composer.drafts.delete(input.conversationId);
+    return { kind: "queued", messageIds };
+  }
+
+  #sendPart(
+    conversation: FakeConversation,
+    input: RouteInput<"replies/send">,
+    { clientId, content }: RouteInput<"replies/send">["parts"][number],
+  ): RouteOutput<"replies/send"> {
     const known = conversation.messages.find((message) => message.clientId === clientId);
     if (known !== undefined) return { kind: "queued", messageIds: [known.id] };
     const verdict = judgeText(content.text);

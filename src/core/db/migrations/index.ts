@@ -3,6 +3,7 @@ import { inbox } from "./0001-inbox.ts";
 import { erasure } from "./0002-erasure.ts";
 import { keptEvents } from "./0003-kept-events.ts";
 import { outbox } from "./0004-outbox.ts";
+import { drafts } from "./0005-drafts.ts";
 
 /** Append only: a migration that has been released is never changed. */
-export const migrations: readonly Migration[] = [inbox, erasure, keptEvents, outbox];
+export const migrations: readonly Migration[] = [inbox, erasure, keptEvents, outbox, drafts];

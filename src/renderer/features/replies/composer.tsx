@@ -1,6 +1,7 @@
-import { type KeyboardEvent, useId, useRef } from "react";
+import { type KeyboardEvent, useId, useMemo, useRef } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
+import { MAX_PARTS, splitText } from "#shared/domain/split-text.ts";
 import { judgeText, MAX_TEXT_BYTES, utf8ByteLength } from "#shared/domain/text-limits.ts";
 import { useActions } from "#renderer/actions/actions-context.tsx";
 import { useTarget } from "#renderer/actions/targets.ts";
@@ -11,7 +12,9 @@ import { newClientId } from "#renderer/lib/client-id.ts";
 import { useHostClock } from "#renderer/lib/host-clock.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
 import { changeDraft, type ReplyTarget, useDraft, useDrafts } from "./drafts.ts";
+import { useKeptDraft } from "./keep-drafts.ts";
 import { ProblemLine } from "./problem-line.tsx";
+import { SplitOffer } from "./split-offer.tsx";
 import { useSendReply } from "./use-send-reply.ts";
 import { LineState, OtherAppLine, WindowLine } from "./window-line.tsx";
 
@@ -31,6 +34,7 @@ export function Composer(props: {
   const conversationId = conversation.id;
   const view = useViewStore();
   const drafts = useDrafts();
+  useKeptDraft(conversationId);
   const draft = useDraft(conversationId);
   const send = useSendReply(conversationId);
   const clock = useHostClock();
@@ -43,8 +47,14 @@ export function Composer(props: {
   const needsPerson = window.kind === "human_agent" && !isConfirmed;
   const verdict = judgeText(draft.text);
 
+  const tooLong = verdict.kind === "too_long" ? draft.text : undefined;
+  const inParts = useMemo(() => (tooLong === undefined ? undefined : splitText(tooLong)), [tooLong]);
+
   const submit = () => {
-    if (isReadOnly || verdict.kind !== "fits") return;
+    if (verdict.kind === "fits") sendAs([draft.text.trim()]);
+  };
+  const sendAs = (parts: readonly string[]) => {
+    if (isReadOnly || parts.length > MAX_PARTS) return;
     if (needsPerson) {
       changeDraft(drafts, conversationId, { problem: { kind: "needs_person" } });
       return;
@@ -53,6 +63,7 @@ export function Composer(props: {
       clientId: draft.clientId ?? newClientId(),
       conversationId,
       text: draft.text.trim(),
+      parts,
       replyTo: draft.replyTo,
       confirmedByPerson: isConfirmed,
       writtenAtMs: clock.now(),
@@ -115,6 +126,16 @@ export function Composer(props: {
               onFocus={() => dropFocusWish(view)}
             />
           </div>
+          {inParts !== undefined && (
+            <SplitOffer
+              parts={inParts}
+              canSend={!needsPerson}
+              onSend={() => {
+                sendAs(inParts);
+                field.current?.focus();
+              }}
+            />
+          )}
           <ComposerFoot text={draft.text} canSend={verdict.kind === "fits" && !needsPerson} onSend={submit} />
         </div>
       )}

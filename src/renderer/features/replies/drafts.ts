@@ -31,9 +31,30 @@ const EMPTY: Draft = {
   clientId: undefined,
 };
 
-export type Drafts = Store<ReadonlyMap<number, Draft>>;
+export interface Drafts extends Store<ReadonlyMap<number, Draft>> {
+  /**
+   * What goes to the host about one conversation's draft goes one after the other: a draft saved late must not bring
+   * back what has become a reply, and a reply must not take away what was begun after it.
+   */
+  readonly inOrder: <Result>(conversationId: number, job: () => Promise<Result>) => Promise<Result>;
+}
 
-export const createDrafts = (): Drafts => createStore<ReadonlyMap<number, Draft>>(new Map());
+export function createDrafts(): Drafts {
+  const lastJobs = new Map<number, Promise<unknown>>();
+  return {
+    ...createStore<ReadonlyMap<number, Draft>>(new Map()),
+    async inOrder(conversationId, job) {
+      const before = lastJobs.get(conversationId);
+      const done = before === undefined ? job() : before.then(job, job);
+      lastJobs.set(conversationId, done);
+      try {
+        return await done;
+      } finally {
+        if (lastJobs.get(conversationId) === done) lastJobs.delete(conversationId);
+      }
+    },
+  };
+}
 
 export const draftOf = (drafts: ReadonlyMap<number, Draft>, conversationId: number): Draft =>
   drafts.get(conversationId) ?? EMPTY;

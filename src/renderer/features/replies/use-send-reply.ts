@@ -1,6 +1,8 @@
 import { useMutation, useMutationState, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
 import type { MessageView } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
+import { MAX_PARTS } from "#shared/domain/split-text.ts";
 import { errorCode } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { refresh } from "#renderer/lib/live-events.ts";
@@ -12,6 +14,8 @@ export interface PendingReply {
   readonly clientId: string;
   readonly conversationId: number;
   readonly text: string;
+  /** The text as one message, or cut into several. */
+  readonly parts: readonly string[];
   readonly replyTo: ReplyTarget | undefined;
   readonly confirmedByPerson: boolean;
   readonly writtenAtMs: number;
@@ -27,12 +31,17 @@ export function useSendReply(conversationId: number) {
   return useMutation({
     mutationKey: mutationKey(conversationId),
     mutationFn: async (reply: PendingReply) =>
-      client.request("replies/send", {
-        conversationId,
-        parts: [{ clientId: reply.clientId, content: { kind: "text", text: reply.text } }],
-        confirmedByPerson: reply.confirmedByPerson,
-        ...(reply.replyTo === undefined ? {} : { replyToMessageId: reply.replyTo.messageId }),
-      }),
+      drafts.inOrder(conversationId, async () =>
+        client.request("replies/send", {
+          conversationId,
+          parts: reply.parts.map((text, index) => ({
+            clientId: partId(reply.clientId, index),
+            content: { kind: "text", text },
+          })),
+          confirmedByPerson: reply.confirmedByPerson,
+          ...(reply.replyTo === undefined ? {} : { replyToMessageId: reply.replyTo.messageId }),
+        }),
+      ),
     onSuccess: async (outcome, reply) => {
       const problem = problemOf(outcome);
       if (problem !== undefined) restoreDraft(drafts, conversationId, reply, problem);
@@ -66,29 +75,36 @@ function faultOf(error: unknown): ReplyProblem {
   return { kind: "other" };
 }
 
+/** Tried again with the same text, the parts have the same ids. */
+const partId = (clientId: string, index: number): string => (index === 0 ? clientId : `${clientId}-${index + 1}`);
+
 /** Replies the host has not answered yet, as messages. */
 export function usePendingReplies(conversationId: number): readonly MessageView[] {
-  return useMutationState({
+  const replies = useMutationState({
     filters: { mutationKey: mutationKey(conversationId), status: "pending" },
-    select: (mutation) => asMessage(mutation.state.variables as PendingReply),
+    select: (mutation) => mutation.state.variables as PendingReply,
   });
+  return useMemo(
+    () => replies.flatMap((reply) => reply.parts.map((text, index) => asMessage(reply, text, index))),
+    [replies],
+  );
 }
 
-function asMessage(reply: PendingReply): MessageView {
+function asMessage(reply: PendingReply, text: string, index: number): MessageView {
   return {
     // Never a row id of the host's: those are positive.
-    id: -reply.writtenAtMs,
+    id: -(reply.writtenAtMs * MAX_PARTS + index),
     direction: "out",
     origin: "here",
     kind: "text",
     sentAtMs: reply.writtenAtMs,
-    text: reply.text,
+    text,
     attachments: [],
     reactions: [],
     state: { kind: "waiting", because: "queued" },
     asPerson: reply.confirmedByPerson,
-    clientId: reply.clientId,
-    ...(reply.replyTo === undefined
+    clientId: partId(reply.clientId, index),
+    ...(reply.replyTo === undefined || index > 0
       ? {}
       : {
           quote: {

@@ -16,6 +16,7 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   customers: { "account_id id name username picture_url": "deleted" },
   daily_counts: { "day room name": "numbers of a day, about nobody" },
+  drafts: { text: "deleted" },
   erasure_key: { key: "random" },
   erasures: {
     "client_id what wish account_id ended confirmation_code": "the receipt: no name, no content, no id of a customer",

@@ -1,0 +1,80 @@
+import { useEffect } from "react";
+import { useClient } from "#renderer/lib/client-context.ts";
+import type { Client } from "#renderer/lib/client.ts";
+import { drop } from "#renderer/lib/drop.ts";
+import { changeDraft, type Draft, draftOf, type Drafts, useDrafts } from "./drafts.ts";
+
+/** After so long without another letter, what has been written so far goes to disk. */
+const QUIET_MS = 400;
+
+/**
+ * Gives the host every draft, a moment after its last change and at once when the page goes away, so that it is there
+ * after a restart. Returns what ends it.
+ */
+export function keepDrafts(client: Client, drafts: Drafts): () => void {
+  let known = drafts.get();
+  const timers = new Map<number, number>();
+
+  const save = (conversationId: number): void => {
+    window.clearTimeout(timers.get(conversationId));
+    timers.delete(conversationId);
+    const job = async () => {
+      // What stands there by now: it may have become a reply, or be gone with its conversation.
+      const draft = drafts.get().get(conversationId);
+      if (draft === undefined) return;
+      const { text, replyTo } = draft;
+      const quote = replyTo === undefined ? {} : { replyToMessageId: replyTo.messageId };
+      await client.request("drafts/save", { conversationId, text, ...quote });
+    };
+    drop(drafts.inOrder(conversationId, job), "the draft is still on the screen and is saved with its next change");
+  };
+  const saveAll = (): void => {
+    for (const conversationId of timers.keys()) save(conversationId);
+  };
+  const changed = (): void => {
+    const now = drafts.get();
+    for (const [conversationId, draft] of now) {
+      if (isSame(known.get(conversationId), draft)) continue;
+      window.clearTimeout(timers.get(conversationId));
+      timers.set(
+        conversationId,
+        window.setTimeout(() => save(conversationId), QUIET_MS),
+      );
+    }
+    known = now;
+  };
+
+  const unsubscribe = drafts.subscribe(changed);
+  window.addEventListener("pagehide", saveAll);
+  return () => {
+    unsubscribe();
+    window.removeEventListener("pagehide", saveAll);
+    saveAll();
+  };
+}
+
+function isSame(before: Draft | undefined, now: Draft): boolean {
+  if (before === undefined) return now.text === "" && now.replyTo === undefined;
+  return before.text === now.text && before.replyTo?.messageId === now.replyTo?.messageId;
+}
+
+/** Brings what was begun before this page was opened, once; before what has been written meanwhile. */
+export function useKeptDraft(conversationId: number): void {
+  const client = useClient();
+  const drafts = useDrafts();
+  useEffect(() => {
+    if (drafts.get().has(conversationId)) return undefined;
+    let isLeft = false;
+    const load = async () => {
+      const kept = await client.request("drafts/get", { conversationId });
+      if (isLeft || (kept.text === "" && kept.replyTo === undefined)) return;
+      const { text, replyTo } = draftOf(drafts.get(), conversationId);
+      const quoted = kept.replyTo === undefined ? undefined : { ...kept.replyTo, text: kept.replyTo.text };
+      changeDraft(drafts, conversationId, { text: `${kept.text}${text}`, replyTo: replyTo ?? quoted });
+    };
+    drop(drafts.inOrder(conversationId, load), "without it the field begins empty, as it looks");
+    return () => {
+      isLeft = true;
+    };
+  }, [client, drafts, conversationId]);
+}

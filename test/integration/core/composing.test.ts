@@ -1,0 +1,87 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { splitText } from "#shared/domain/split-text.ts";
+import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
+import { textReply } from "../../support/text-reply.ts";
+
+const CUSTOMER = "900000000000001";
+
+/** What the owner writes, from the first letter to Instagram. */
+describe("what is being written", () => {
+  let world: CoreWorld;
+  afterEach(() => world.close());
+
+  const openConversation = async (): Promise<{ readonly conversationId: number; readonly questionId: number }> => {
+    await world.simulator.customerWrites({ customerId: CUSTOMER, text: "Is the shop open today?" });
+    const { items } = await world.call("conversations/list", { list: "all" });
+    const conversationId = items[0]?.id ?? 0;
+    const page = await world.call("messages/list", { conversationId });
+    return { conversationId, questionId: page.items[0]?.id ?? 0 };
+  };
+  const textsAtMeta = () =>
+    [...world.simulator.world.conversations.values()].flatMap(({ messages }) =>
+      messages.filter(({ fromAccount }) => fromAccount).map(({ text }) => text ?? ""),
+    );
+
+  it("is there after a restart, and a reply takes it away", async () => {
+    world = await createCoreWorld();
+    const { conversationId, questionId } = await openConversation();
+    expect(await world.call("drafts/get", { conversationId })).toEqual({ text: "" });
+    await world.call("drafts/save", { conversationId, text: "Yes, unt", replyToMessageId: questionId });
+    await world.restart();
+    expect(await world.call("drafts/get", { conversationId })).toEqual({
+      text: "Yes, unt",
+      replyTo: { messageId: questionId, by: "customer", text: "Is the shop open today?" },
+    });
+    const parts = textReply("client-draft", "Yes, until 18:00");
+    await world.call("replies/send", { conversationId, parts, confirmedByPerson: false });
+    expect(await world.call("drafts/get", { conversationId })).toEqual({ text: "" });
+  });
+
+  it("stays when the reply cannot be taken", async () => {
+    world = await createCoreWorld();
+    const { conversationId } = await openConversation();
+    await world.call("drafts/save", { conversationId, text: "Too late" });
+    await world.clock.advance(30 * 3_600_000);
+    const parts = textReply("client-late", "Too late");
+    expect(await world.call("replies/send", { conversationId, parts, confirmedByPerson: false })).toEqual({
+      kind: "needs_person",
+    });
+    expect(await world.call("drafts/get", { conversationId })).toEqual({ text: "Too late" });
+    expect(await world.call("drafts/save", { conversationId: 999, text: "To nobody" })).toEqual({ kind: "not_found" });
+  });
+
+  it("no longer quotes a message that was unsent", async () => {
+    world = await createCoreWorld();
+    const { conversationId, questionId } = await openConversation();
+    await world.call("drafts/save", { conversationId, text: "", replyToMessageId: questionId });
+    const [mid] = [...world.simulator.world.conversations.values()].flatMap(({ messages }) =>
+      messages.map((m) => m.mid),
+    );
+    await world.simulator.unsend({ mid: mid ?? "" });
+    await world.until("the quote to be gone", async () => {
+      const draft = await world.call("drafts/get", { conversationId });
+      return draft.replyTo === undefined ? true : undefined;
+    });
+  });
+
+  it("of 3,000 bytes in Arabic arrives whole, in parts that Instagram takes", async () => {
+    world = await createCoreWorld();
+    const { conversationId } = await openConversation();
+    const text = "قماش الكتان متوفر بثلاثة ألوان هذا الأسبوع، والشحن خلال يومين. ".repeat(28).trim();
+    expect(Buffer.byteLength(text)).toBeGreaterThan(3000);
+    const parts = splitText(text).map((part, index) => textReply(`client-part-${index}`, part)[0]);
+    await world.call("replies/send", {
+      conversationId,
+      parts: parts.flatMap((part) => part ?? []),
+      confirmedByPerson: false,
+    });
+    await world.until("all parts to be accepted", async () => {
+      const { items } = await world.call("messages/list", { conversationId });
+      const states = items.filter(({ direction }) => direction === "out").map(({ state }) => state?.kind);
+      return states.length === parts.length && states.every((kind) => kind === "accepted") ? true : undefined;
+    });
+    expect(textsAtMeta().length).toBeGreaterThanOrEqual(4);
+    for (const part of textsAtMeta()) expect(Buffer.byteLength(part)).toBeLessThanOrEqual(1000);
+    expect(textsAtMeta().join(" ")).toBe(text);
+  });
+});
