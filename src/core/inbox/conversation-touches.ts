@@ -53,7 +53,8 @@ export function createConversationTouches(db: Database): ConversationTouches {
     `SELECT id, sent_at_ms FROM messages WHERE conversation_id = ? ORDER BY sent_at_ms DESC, mid DESC, id DESC LIMIT 1`,
   );
   const newestReaction = db.prepare<[ConversationId], { id: number; at_ms: number }>(
-    `SELECT id, at_ms FROM reactions WHERE conversation_id = ? AND emoji IS NOT NULL
+    // Said plainly, because the planner would sort all reactions of the conversation.
+    `SELECT id, at_ms FROM reactions INDEXED BY reactions_newest WHERE conversation_id = ? AND emoji IS NOT NULL
      ORDER BY at_ms DESC, mid DESC, actor DESC LIMIT 1`,
   );
   const mergeFacts = db.prepare(

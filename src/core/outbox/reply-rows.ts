@@ -84,9 +84,12 @@ export function createReplyRows(db: Database) {
   const byClientId = db.prepare<[string], { messageId: MessageId | null }>(
     `SELECT message_id AS messageId FROM outbox WHERE client_id = ?`,
   );
+  // Said plainly which index is meant: the planner would read every reply of the conversation that ever was.
   const inFlight = db.prepare<[ConversationId], Row>(
-    `SELECT ${REPLY_COLUMNS} WHERE o.conversation_id = ? AND o.state IN ('sending', 'unknown') AND m.mid IS NULL
-       AND o.message_id IS NOT NULL ORDER BY o.id`,
+    `SELECT ${REPLY_COLUMNS} WHERE o.id IN (
+         SELECT id FROM outbox INDEXED BY outbox_unsettled
+         WHERE conversation_id = ? AND state IN ('waiting', 'sending', 'unknown'))
+       AND o.state IN ('sending', 'unknown') AND m.mid IS NULL AND o.message_id IS NOT NULL ORDER BY o.id`,
   );
   const insertMessage = db.prepare(
     `INSERT INTO messages (conversation_id, direction, origin, kind, sent_at_ms, text, reply_to_mid)
