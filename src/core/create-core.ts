@@ -39,8 +39,8 @@ export function createCore(ports: CorePorts): Core {
       const message = "Shopbell is starting or closing. Try again in a moment.";
       return { ok: false, error: { code: "unavailable", message } };
     },
-    async openMedia(path, signal) {
-      return state.kind === "running" ? state.rooms.openMedia(path, signal) : { kind: "offline" };
+    async openMedia(path, request) {
+      return state.kind === "running" ? state.rooms.openMedia(path, request) : { kind: "offline" };
     },
   };
 }

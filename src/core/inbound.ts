@@ -5,7 +5,7 @@ import type { Foundation } from "./foundation.ts";
 import { createEventApplier } from "./inbox/apply-event.ts";
 import { createHintFetcher } from "./inbox/fetch-hinted.ts";
 import { createKeptEvents } from "./inbox/kept-events.ts";
-import { createProfiles } from "./inbox/profiles.ts";
+import { createProfiles, type Profiles } from "./inbox/profiles.ts";
 import { createThreadOwners } from "./inbox/thread-owner.ts";
 import type { Outbound } from "./outbound.ts";
 import type { Handlers } from "./rpc/router.ts";
@@ -23,6 +23,8 @@ export interface Inbound {
     Handlers,
     "events/list" | "quarantine/list" | "quarantine/get" | "quarantine/retry" | "quarantine/drop"
   >;
+  /** Asks Meta for a customer's profile now. */
+  readonly readProfile: Profiles["read"];
   /** An account has been connected, for the first time or again. */
   readonly accountConnected: (id: AccountId) => void;
   /** Goes on with what the last run left to fetch and to read again. */
@@ -170,6 +172,7 @@ export async function openInbound(foundation: Foundation, erasure: Erasure, outb
       "quarantine/retry": quarantineRetry.retry,
       "quarantine/drop": quarantine.drop,
     },
+    readProfile: profiles.read,
     accountConnected(id) {
       quarantineRetry.accountConnected(id);
       hintFetcher.wakeAll();

@@ -97,7 +97,7 @@ export interface Core {
   readonly request: (route: string, input: unknown) => Promise<Envelope<unknown>>;
   readonly events: EventSource;
   /** Streams one attachment or profile picture; `path` is what follows `media/`. */
-  readonly openMedia: (path: string, signal: AbortSignal) => Promise<MediaAnswer>;
+  readonly openMedia: (path: string, request: MediaRequest) => Promise<MediaAnswer>;
   /** Opens the database, the door and the outbox. Throws `AppError` with a sentence for the owner. */
   readonly start: () => Promise<StartedCore>;
   /** Finishes what is under way and closes everything. Safe to call twice. */
@@ -120,16 +120,34 @@ export interface EventSource {
   readonly subscribe: (listener: (event: CoreEvent) => void) => () => void;
 }
 
+export interface MediaRequest {
+  /** The `Range` header as it came. */
+  readonly range?: string;
+  /** Whoever asked has gone. */
+  readonly signal: AbortSignal;
+}
+
+/** What a host makes of it stands in `media/media-response.ts`. */
 export type MediaAnswer =
   | {
       readonly kind: "stream";
+      /** What the content is, whatever Meta's header says. */
       readonly contentType: string;
+      /** Of `body`. */
       readonly contentLength?: number;
+      /** Which bytes of how many, when only a part was asked for. */
+      readonly part?: { readonly first: number; readonly last: number; readonly total: number };
+      /** It is to be saved, never shown. */
+      readonly asFile: boolean;
       readonly body: ReadableStream<Uint8Array>;
     }
-  /** Meta no longer shows it, or the message was unsent. */
+  /** Meta no longer shows it. */
   | { readonly kind: "gone" }
+  /** There is no such attachment, or the message was unsent. */
   | { readonly kind: "not_found" }
-  /** Not a type that may be shown, a host that is not Meta's, too large. */
+  /** Not a type that may be shown, or a host that is not Meta's. */
   | { readonly kind: "refused" }
+  | { readonly kind: "too_large" }
+  /** The part asked for is not there. */
+  | { readonly kind: "unsatisfiable"; readonly totalBytes?: number }
   | { readonly kind: "offline" };

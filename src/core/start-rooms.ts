@@ -8,7 +8,7 @@ import { openInbound, type Inbound } from "./inbound.ts";
 import { createConversationCommands } from "./inbox/conversation-commands.ts";
 import { createConversationViews } from "./inbox/conversation-views.ts";
 import { createMessageViews } from "./inbox/message-views.ts";
-import { createOpenMedia } from "./media/open-media.ts";
+import { createMedia, type Media } from "./media/index.ts";
 import { createOutbound, type Outbound } from "./outbound.ts";
 import type { Core, CorePorts, PracticeShop, StartedCore } from "./ports.ts";
 import { createRouter, type Handlers } from "./rpc/router.ts";
@@ -34,14 +34,14 @@ export async function startRooms(ports: CorePorts, events: EventHub): Promise<Ru
     opened.add(db.close);
     const shop = await ports.practice?.();
     if (shop !== undefined) opened.add(shop.stop);
-    return await furnish(await layFoundation(ports, events, db, shop, opened));
+    return await furnish(await layFoundation(ports, events, db, shop, opened), events);
   } catch (error) {
     await opened.closeAll();
     throw error;
   }
 }
 
-async function furnish(foundation: Foundation): Promise<RunningRooms> {
+async function furnish(foundation: Foundation, events: EventHub): Promise<RunningRooms> {
   const { ports, db, clock, logger, emit, opened, shop, accounts, health, line } = foundation;
 
   const erasure = createErasure({
@@ -62,6 +62,7 @@ async function furnish(foundation: Foundation): Promise<RunningRooms> {
   opened.add(erasure.stop);
   const outbound = createOutbound(foundation, erasure.removeContent);
   const inbound = await openInbound(foundation, erasure, outbound);
+  const media = createMedia(foundation, events, inbound.readProfile);
   const { url: webhookUrl } = inbound.door;
 
   opened.add(ports.network.onReturn(line.returned));
@@ -73,14 +74,20 @@ async function furnish(foundation: Foundation): Promise<RunningRooms> {
   logger.info("core.started", { accounts: accounts.list().length, practice: shop !== undefined });
   return {
     started: { webhookUrl, ...(shop === undefined ? {} : { practice: practiceFacts(shop) }) },
-    request: createRouter(createHandlers(foundation, erasure, inbound, outbound), logger),
-    openMedia: createOpenMedia({ db, fetch: ports.fetch, logger, practiceOrigin: () => shop?.mediaOrigin }),
+    request: createRouter(createHandlers(foundation, erasure, inbound, outbound, media), logger),
+    openMedia: media.open,
     stop: opened.closeAll,
   };
 }
 
 /** Which room answers which route. */
-function createHandlers(foundation: Foundation, erasure: Erasure, inbound: Inbound, outbound: Outbound): Handlers {
+function createHandlers(
+  foundation: Foundation,
+  erasure: Erasure,
+  inbound: Inbound,
+  outbound: Outbound,
+  media: Media,
+): Handlers {
   const { ports, db, clock, emit, accounts, settings, health } = foundation;
   const conversationViews = createConversationViews(db, clock);
   const messageViews = createMessageViews(db, health.traces.shown);
@@ -119,6 +126,7 @@ function createHandlers(foundation: Foundation, erasure: Erasure, inbound: Inbou
     "conversations/set-done": (input) => outbound.afterChange(input.conversationId, commands.setDone(input)),
     "messages/list": messageViews.list,
     "messages/trace": health.traces.trace,
+    "media/state": media.state,
     "erasure/find-customers": erasure.findCustomers,
     "erasure/preview": erasure.preview,
     "erasure/start": erasure.start,

@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { MEDIA_PATH } from "#shared/contract/bridge.ts";
 import type { Envelope, ErrorCode } from "#shared/contract/errors.ts";
 import { MAX_REQUEST_BYTES } from "#shared/contract/routes.ts";
+import { mediaResponse } from "#core/media/media-response.ts";
 import type { Core } from "#core/ports.ts";
 import { servePage, PAGE_HEADERS } from "./pages.ts";
 
@@ -105,7 +106,7 @@ async function handle(
   if (request.method !== "GET" && request.method !== "HEAD") return fail(response, 405, "invalid_input");
   if (url.pathname === "/events") return openStream(streams, request, response);
   if (url.pathname.startsWith(`/${MEDIA_PATH}/`)) {
-    return streamMedia(parts.core, url.pathname.slice(MEDIA_PATH.length + 2), response);
+    return streamMedia(parts.core, url.pathname.slice(MEDIA_PATH.length + 2), request, response);
   }
   return servePage(parts.pagesDir, url.pathname, response);
 }
@@ -164,20 +165,22 @@ function openStream(streams: Set<ServerResponse>, request: IncomingMessage, resp
   request.once("close", () => streams.delete(response));
 }
 
-async function streamMedia(core: Core, path: string, response: ServerResponse): Promise<void> {
+async function streamMedia(
+  core: Core,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const leaving = new AbortController();
   response.once("close", () => leaving.abort());
-  const answer = await core.openMedia(path, leaving.signal);
+  const { range } = request.headers;
+  const answer = await core.openMedia(path, { signal: leaving.signal, ...(range === undefined ? {} : { range }) });
+  const { status, headers } = mediaResponse(answer);
+  response.writeHead(status, headers);
   if (answer.kind !== "stream") {
-    response.writeHead(MEDIA_STATUS[answer.kind], PAGE_HEADERS);
     response.end();
     return;
   }
-  response.writeHead(200, {
-    ...PAGE_HEADERS,
-    "content-type": answer.contentType,
-    ...(answer.contentLength === undefined ? {} : { "content-length": answer.contentLength }),
-  });
   try {
     await pipeline(Readable.fromWeb(answer.body as never), response);
   } catch {
@@ -185,8 +188,6 @@ async function streamMedia(core: Core, path: string, response: ServerResponse): 
     response.destroy();
   }
 }
-
-const MEDIA_STATUS = { gone: 410, not_found: 404, refused: 415, offline: 504 } as const;
 
 function fail(response: ServerResponse, status: number, code: ErrorCode): void {
   const message =

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { CustomScheme } from "electron";
 import { MEDIA_PATH } from "#shared/contract/bridge.ts";
-import type { MediaAnswer } from "#core/ports.ts";
+import { mediaResponse } from "#core/media/media-response.ts";
+import type { Core } from "#core/ports.ts";
 import { APP_SCHEME, parseAppUrl } from "./app-address.ts";
 import { resolveRendererFile } from "./renderer-files.ts";
-import { MEDIA_HEADERS, PAGE_HEADERS } from "./response-headers.ts";
+import { PAGE_HEADERS } from "./response-headers.ts";
 
 /**
  * To be registered before `ready`. `corsEnabled` stays off: in Electron it opens the scheme to other origins instead
@@ -28,7 +29,7 @@ export const APP_SCHEME_PRIVILEGES: CustomScheme = {
 export interface AppFiles {
   /** Folder with the built renderer. */
   readonly rendererDir: string;
-  readonly openMedia: (path: string, signal: AbortSignal) => Promise<MediaAnswer>;
+  readonly openMedia: Core["openMedia"];
 }
 
 const MEDIA_PREFIX = `/${MEDIA_PATH}/`;
@@ -40,7 +41,7 @@ export async function serveApp(files: AppFiles, request: Request): Promise<Respo
   if (request.method !== "GET") return plain(405);
   try {
     if (url.pathname.startsWith(MEDIA_PREFIX)) {
-      return mediaResponse(await files.openMedia(url.pathname.slice(MEDIA_PREFIX.length), request.signal));
+      return await media(files, url.pathname.slice(MEDIA_PREFIX.length), request);
     }
     const file = resolveRendererFile(files.rendererDir, url.pathname);
     if (file === undefined) return plain(404);
@@ -51,14 +52,10 @@ export async function serveApp(files: AppFiles, request: Request): Promise<Respo
   }
 }
 
-const MEDIA_STATUS = { gone: 410, not_found: 404, refused: 403, offline: 503 } as const;
-
-function mediaResponse(answer: MediaAnswer): Response {
-  if (answer.kind !== "stream")
-    return new Response(null, { status: MEDIA_STATUS[answer.kind], headers: MEDIA_HEADERS });
-  const headers = new Headers({ ...MEDIA_HEADERS, "Content-Type": answer.contentType });
-  if (answer.contentLength !== undefined) headers.set("Content-Length", String(answer.contentLength));
-  return new Response(answer.body, { headers });
+async function media(files: AppFiles, path: string, request: Request): Promise<Response> {
+  const range = request.headers.get("range");
+  const answer = await files.openMedia(path, { signal: request.signal, ...(range === null ? {} : { range }) });
+  return new Response(answer.kind === "stream" ? answer.body : null, mediaResponse(answer));
 }
 
 function plain(status: number): Response {

@@ -17,9 +17,6 @@ const POLICY = [
   "trusted-types 'none'",
 ].join("; ");
 
-/** Media is shown inside our page. Opened as a page of its own it is a locked room. */
-const MEDIA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
-
 const COMMON = {
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
@@ -31,4 +28,3 @@ const COMMON = {
 } as const;
 
 export const PAGE_HEADERS: Readonly<Record<string, string>> = { ...COMMON, "Content-Security-Policy": POLICY };
-export const MEDIA_HEADERS: Readonly<Record<string, string>> = { ...COMMON, "Content-Security-Policy": MEDIA_POLICY };

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCore } from "#core/create-core.ts";
-import type { Core, CorePorts, Logger, SecretStore, SettingsStore } from "#core/ports.ts";
+import type { Core, CorePorts, Logger, PracticeShop, SecretStore, SettingsStore } from "#core/ports.ts";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
 import { createSimulator, createVirtualClock, type Simulator, type VirtualClock } from "#simulator/index.ts";
@@ -42,6 +42,8 @@ export interface WorldOptions {
   readonly startMs?: number;
   readonly fetch?: typeof globalThis.fetch;
   readonly connect?: boolean;
+  /** Media comes from the simulated CDN, as in practice mode; the account is connected by itself. */
+  readonly media?: boolean;
   /** Ports in place of the ones in memory. */
   readonly ports?: (dataDir: string) => Partial<CorePorts>;
 }
@@ -59,6 +61,13 @@ export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreW
   if (account === undefined || app === undefined) throw new Error("The simulator has no account");
   const verifyToken = "verify-me";
 
+  const shop: PracticeShop = {
+    graphUrl: url,
+    mediaOrigin: url,
+    account: { ...account, appSecret: app.secret, verifyToken },
+    play: async () => {},
+    stop: async () => {},
+  };
   const events: CoreEvent[] = [];
   const logged: LoggedLine[] = [];
   const waiters = new Set<() => void>();
@@ -76,6 +85,7 @@ export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreW
     network: { onReturn: () => () => {} },
     webhook: { port: 0, publicHosts: [] },
     graph: { facebook: url, instagram: url },
+    ...(options.media === true ? { practice: async () => shop } : {}),
     ...options.ports?.(dataDir),
   });
 
@@ -96,7 +106,7 @@ export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreW
     return envelope.data as never;
   };
   await start();
-  if (options.connect !== false) {
+  if (options.connect !== false && options.media !== true) {
     await call("accounts/connect", {
       family: account.family,
       appSecret: app.secret,

@@ -1,6 +1,7 @@
 import type { AttachmentKind } from "#shared/contract/conversations.ts";
 import {
   referralView,
+  type AttachmentView,
   type MessageView,
   type OutboundState,
   type QuoteView,
@@ -8,6 +9,7 @@ import {
   type RefusalReason,
 } from "#shared/contract/messages.ts";
 import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
+import { mediaUse } from "#shared/domain/media-rules.ts";
 import type { Database } from "../db/database.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 
@@ -16,18 +18,6 @@ export interface MessageViews {
 }
 
 const DEFAULT_PAGE = 50;
-/** Attachments of these kinds have a link that the host can stream. */
-const VIEWABLE: ReadonlySet<AttachmentKind> = new Set([
-  "image",
-  "video",
-  "audio",
-  "file",
-  "share",
-  "reel",
-  "story",
-  "story_mention",
-  "sticker",
-]);
 
 interface Row {
   readonly id: number;
@@ -65,6 +55,8 @@ interface AttachmentRow {
   readonly kind: AttachmentKind;
   readonly url: string | null;
   readonly title: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
 }
 
 /** @param shown told which messages of a page nobody has seen before. */
@@ -85,7 +77,7 @@ export function createMessageViews(db: Database, shown: (messageIds: readonly nu
   const older = page("<", "DESC");
   const newer = page(">", "ASC");
   const attachmentsOf = db.prepare<[string], AttachmentRow>(
-    `SELECT id, message_id, role, kind, url, title FROM attachments
+    `SELECT id, message_id, role, kind, url, title, width, height FROM attachments
      WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY message_id, role, position`,
   );
   const reactionsOf = db.prepare<[string, number], { mid: string; actor: "customer" | "account"; emoji: string }>(
@@ -150,13 +142,7 @@ function toView(
     ...(row.text === null ? {} : { text: row.text }),
     attachments: attachments
       .filter((attachment) => attachment.role === "content")
-      .map((attachment) => ({
-        id: attachment.id,
-        kind: attachment.kind,
-        viewable: attachment.url !== null && VIEWABLE.has(attachment.kind) && permalinkOf(attachment.url) === undefined,
-        ...(attachment.title === null ? {} : { title: attachment.title }),
-        ...(permalinkOf(attachment.url) === undefined ? {} : { permalink: permalinkOf(attachment.url) }),
-      })),
+      .map((attachment) => attachmentView(attachment, attachments, row.direction)),
     ...(quote === undefined ? {} : { quote }),
     ...(referral === undefined ? {} : { referral }),
     reactions: reactions.map(({ actor, emoji }) => ({ by: actor, emoji })),
@@ -165,6 +151,27 @@ function toView(
     ...(state === undefined ? {} : { state }),
     asPerson: row.as_person === 1,
     ...(row.client_id === null ? {} : { clientId: row.client_id }),
+  };
+}
+
+function attachmentView(
+  attachment: AttachmentRow,
+  ofMessage: readonly AttachmentRow[],
+  direction: "in" | "out",
+): AttachmentView {
+  const { id, kind, url, title, width, height } = attachment;
+  const permalink = permalinkOf(url);
+  const isStoryReply = ofMessage.some(({ role }) => role === "quote");
+  const use = mediaUse({ kind, isQuote: false, isStoryReply, isCustomers: direction === "in" });
+  const viewable = use.show && url !== null && permalink === undefined;
+  return {
+    id,
+    kind,
+    viewable,
+    savable: viewable && use.save,
+    ...(title === null ? {} : { title }),
+    ...(width === null || height === null ? {} : { size: { width, height } }),
+    ...(permalink === undefined ? {} : { permalink }),
   };
 }
 

@@ -10,6 +10,8 @@ import type { Clock, Logger } from "../ports.ts";
  */
 export interface Profiles {
   readonly request: (customers: readonly { accountId: AccountId; customerId: CustomerId }[]) => void;
+  /** Reads one now: the link of a picture has run out. Two who ask at once share one call. */
+  readonly read: (accountId: AccountId, customerId: CustomerId) => Promise<void>;
   /** Asks again for customers whose profile could not be read because of the line. */
   readonly wake: () => void;
   readonly stop: () => Promise<void>;
@@ -82,6 +84,22 @@ export function createProfiles({ db, graph, clock, logger, accessOf, changed }: 
     changed(accountId, customerId);
   };
 
+  const asked = new Map<string, Promise<void>>();
+  const readNow: Profiles["read"] = async (accountId, customerId) => {
+    const key = `${accountId} ${customerId}`;
+    const known = asked.get(key);
+    if (known !== undefined) return known;
+    const job = read(accountId, customerId)
+      .catch((error: unknown) => logger.error("profiles.fault", error))
+      .finally(() => {
+        asked.delete(key);
+        underWay.delete(job);
+      });
+    asked.set(key, job);
+    underWay.add(job);
+    return job;
+  };
+
   const next = (): void => {
     while (underWay.size < MAX_AT_ONCE) {
       const customer = stopped ? undefined : queue.shift();
@@ -101,6 +119,7 @@ export function createProfiles({ db, graph, clock, logger, accessOf, changed }: 
       queue.push(...customers.slice(0, Math.max(0, MAX_QUEUED - queue.length)));
       next();
     },
+    read: readNow,
     wake() {
       if (queue.length > 0 || underWay.size > 0) return;
       queue.push(...unread.all(MAX_QUEUED));

@@ -1,109 +1,217 @@
-import type { Database } from "../db/database.ts";
-import type { Logger, MediaAnswer } from "../ports.ts";
-import { isAllowedSource } from "./allowed-source.ts";
-import { SNIFF_BYTES, mediaTypeOf } from "./media-type.ts";
+import type { CoreEvent } from "#shared/contract/events.ts";
+import { assertNever } from "#shared/assert-never.ts";
+import type { MediaState } from "#shared/contract/media.ts";
+import type { AttachmentKind } from "#shared/contract/conversations.ts";
+import type { RouteInput } from "#shared/contract/routes.ts";
+import type { Clock, Core, Logger, MediaAnswer, MediaRequest } from "../ports.ts";
+import { readRange, type ByteRange } from "./byte-range.ts";
+import { slice, type Fetched, type FetchMedia } from "./fetch-media.ts";
+import type { FreshLink } from "./fresh-link.ts";
+import type { MediaLinks, MediaSource } from "./media-links.ts";
+import { MEMORY_BOUNDS, type MediaMemory, type MediaOwner, type Remembered } from "./media-memory.ts";
+import type { MediaStates } from "./media-states.ts";
+import type { Views } from "./views.ts";
 
 /**
- * Streams a picture from Meta's link to the screen. Nothing is written to disk and nothing of ours (token, cookie)
- * goes along; the link is looked up anew each time, so an unsent message has nothing left to show.
+ * Shows the media of messages and customers' pictures: from memory, else from Meta's link, streamed through. The link
+ * is looked up anew each time, so an unsent message has nothing left to show; what is being shown when it is erased
+ * ends in the middle.
  */
-export type OpenMedia = (path: string, signal: AbortSignal) => Promise<MediaAnswer>;
+export interface OpenMedia {
+  readonly open: Core["openMedia"];
+  readonly state: (input: RouteInput<"media/state">) => MediaState;
+  /** What is gone from the inbox leaves memory, and streams end. */
+  readonly erased: (event: Extract<CoreEvent, { type: "erased" }>) => void;
+}
 
 export interface OpenMediaParts {
-  readonly db: Database;
-  readonly fetch: typeof globalThis.fetch;
+  readonly links: MediaLinks;
+  readonly fetchMedia: FetchMedia;
+  readonly freshLink: FreshLink;
+  readonly memory: MediaMemory;
+  readonly states: MediaStates;
+  readonly views: Views;
+  readonly clock: Clock;
   readonly logger: Logger;
-  readonly practiceOrigin: () => string | undefined;
 }
 
-const MAX_BYTES = 30 * 1024 * 1024;
-const MAX_REDIRECTS = 3;
-const ANSWER_WITHIN_MS = 20_000;
+export function createOpenMedia(parts: OpenMediaParts): OpenMedia {
+  const { links, fetchMedia, memory, states, views } = parts;
 
-export function createOpenMedia({ db, fetch, logger, practiceOrigin }: OpenMediaParts): OpenMedia {
-  const attachmentUrl = db.prepare<[number], { url: string | null }>(`SELECT url FROM attachments WHERE id = ?`);
-  const pictureUrl = db.prepare<[number], { url: string | null }>(
-    `SELECT u.picture_url AS url FROM conversations c
-       JOIN customers u ON u.account_id = c.account_id AND u.id = c.customer_id WHERE c.id = ?`,
-  );
-
-  const linkOf = (path: string): string | undefined => {
-    const match = /^(picture\/)?([1-9]\d{0,14})$/u.exec(path);
-    if (match === null) return undefined;
-    const statement = match[1] === undefined ? attachmentUrl : pictureUrl;
-    return statement.get(Number(match[2]))?.url ?? undefined;
+  const remember = (source: MediaSource, contentType: string, bytes: Buffer, signal: AbortSignal): void => {
+    if (!signal.aborted) memory.put(source.key, source.owner, { contentType, bytes });
+  };
+  const noteSize = (source: MediaSource, fetched: Fetched): void => {
+    if (fetched.kind !== "stream" || fetched.size === undefined) return;
+    if (source.what !== "attachment" || source.hasSize || !source.use.remember) return;
+    const { size } = fetched;
+    const { attachmentId } = source;
+    // Not before the picture: making room for it next time can wait.
+    setImmediate(() => {
+      try {
+        links.setSize(attachmentId, size);
+      } catch (error) {
+        parts.logger.error("media.size_not_kept", error);
+      }
+    });
   };
 
-  return async (path, signal) => {
-    const link = linkOf(path);
-    if (link === undefined) return { kind: "not_found" };
-    try {
-      return await follow(link, MAX_REDIRECTS);
-    } catch (error) {
-      if (signal.aborted) return { kind: "offline" };
-      logger.warn("media.unreachable", { cause: error instanceof Error ? error.name : "unknown" });
-      return { kind: "offline" };
-    }
+  const fromMemory = (media: Remembered, range: ByteRange | undefined, owner: MediaOwner, viewer: AbortSignal) => {
+    const part = slice(media.bytes, media.contentType, range);
+    if (part.kind === "unsatisfiable") return part;
+    const { bytes, ...about } = part;
+    const view = views.begin(owner, viewer);
+    return { ...about, body: oneChunk(bytes, view.signal, view.done) };
+  };
 
-    async function follow(url: string, redirectsLeft: number): Promise<MediaAnswer> {
-      if (!isAllowedSource(url, practiceOrigin())) return { kind: "refused" };
-      const response = await fetch(url, {
-        redirect: "manual",
-        credentials: "omit",
-        referrerPolicy: "no-referrer",
-        signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+  const fromMeta = async (source: MediaSource, link: string, range: ByteRange | undefined, viewer: AbortSignal) => {
+    const view = views.begin(source.owner, viewer);
+    const look = (at: string): Promise<Fetched> =>
+      fetchMedia(at, {
+        range,
+        signal: view.signal,
+        accepts: (contentType) => mayBe(source, contentType),
+        ...(source.use.remember
+          ? {
+              whole: {
+                mostBytes: MEMORY_BOUNDS.mostBytesEach,
+                received: (contentType, bytes) => remember(source, contentType, bytes, view.signal),
+              },
+            }
+          : {}),
+        ended(how) {
+          view.done();
+          if (how === "broken") note(source, { kind: "offline" });
+        },
       });
-      const location = response.headers.get("location");
-      if (response.status >= 300 && response.status < 400 && location !== null) {
-        await response.body?.cancel();
-        if (redirectsLeft === 0 || !URL.canParse(location, url)) return { kind: "refused" };
-        return follow(new URL(location, url).href, redirectsLeft - 1);
+    let fetched = await look(link);
+    if (fetched.kind === "gone") {
+      const fresh = await parts.freshLink(source);
+      if (fresh.kind === "link" && !view.signal.aborted) fetched = await look(fresh.link);
+      if (fresh.kind === "offline") fetched = { kind: "offline" };
+    }
+    if (fetched.kind !== "stream") view.done();
+    noteSize(source, fetched);
+    return fetched;
+  };
+
+  const note = (source: MediaSource, state: MediaState): void => {
+    if (source.what === "attachment") states.set(source.attachmentId, state);
+  };
+
+  return {
+    async open(path, { range: header, signal }: MediaRequest): Promise<MediaAnswer> {
+      const source = links.find(path);
+      if (source === undefined) return { kind: "not_found" };
+      if (!source.use.show) return { kind: "refused" };
+      const range = readRange(header);
+      const held = memory.get(source.key);
+      if (held !== undefined) {
+        note(source, { kind: "shown", contentType: held.contentType });
+        return asAnswer(fromMemory(held, range, source.owner, signal), source);
       }
-      if (!response.ok || response.body === null) {
-        await response.body?.cancel();
+      if (source.link === undefined) {
+        note(source, { kind: "gone" });
         return { kind: "gone" };
       }
-      return checked(response.body, Number(response.headers.get("content-length") ?? Number.NaN));
-    }
+      const fetched = await fromMeta(source, source.link, range, signal);
+      // Whoever left in the middle has learnt nothing.
+      if (!signal.aborted) note(source, stateOf(fetched));
+      return asAnswer(fetched, source);
+    },
+    state: ({ attachmentId }) => states.get(attachmentId),
+    erased({ conversationIds, messageIds }) {
+      const [conversations, messages] = [new Set(conversationIds), new Set(messageIds)];
+      const isGone = ({ conversationId, messageId }: MediaOwner): boolean =>
+        conversations.has(conversationId) || (messageId !== undefined && messages.has(messageId));
+      views.end(isGone);
+      memory.forget(isGone);
+    },
   };
 }
 
-/** Reads the first bytes to learn the type, then passes everything on, up to the limit. */
-async function checked(body: ReadableStream<Uint8Array>, length: number): Promise<MediaAnswer> {
-  if (length > MAX_BYTES) {
-    await body.cancel();
-    return { kind: "refused" };
-  }
-  const reader = body.getReader();
-  const head: Uint8Array[] = [];
-  let headBytes = 0;
-  let ended = false;
-  while (headBytes < SNIFF_BYTES && !ended) {
-    const { done, value } = await reader.read();
-    ended = done;
-    if (value !== undefined) {
-      head.push(value);
-      headBytes += value.length;
+function asAnswer(
+  fetched: Exclude<Fetched, { kind: "stream" }> | Omit<Extract<Fetched, { kind: "stream" }>, "size">,
+  source: MediaSource,
+): MediaAnswer {
+  switch (fetched.kind) {
+    case "stream": {
+      const { contentType, contentLength, part, body } = fetched;
+      return {
+        kind: "stream",
+        contentType,
+        asFile: source.what === "attachment" && source.kind === "file",
+        body,
+        ...(contentLength === undefined ? {} : { contentLength }),
+        ...(part === undefined ? {} : { part }),
+      };
     }
+    case "unsatisfiable":
+      return fetched.totalBytes === undefined
+        ? { kind: "unsatisfiable" }
+        : { kind: "unsatisfiable", totalBytes: fetched.totalBytes };
+    case "gone":
+    case "refused":
+    case "too_large":
+    case "offline":
+      return { kind: fetched.kind };
+    default:
+      return assertNever(fetched, "media");
   }
-  const contentType = mediaTypeOf(Buffer.concat(head));
-  if (contentType === undefined) {
-    await reader.cancel();
-    return { kind: "refused" };
+}
+
+function stateOf(fetched: Fetched): MediaState {
+  switch (fetched.kind) {
+    case "stream":
+      return { kind: "shown", contentType: fetched.contentType };
+    case "unsatisfiable":
+      return { kind: "unknown" };
+    case "gone":
+    case "refused":
+    case "too_large":
+    case "offline":
+      return { kind: fetched.kind };
+    default:
+      return assertNever(fetched, "media");
   }
-  let passed = 0;
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const next = head.shift() ?? (ended ? undefined : (await reader.read()).value);
-      if (next === undefined) return controller.close();
-      passed += next.length;
-      if (passed > MAX_BYTES) {
-        controller.error(new Error("The file is larger than what is shown here"));
-        return reader.cancel();
-      }
-      controller.enqueue(next);
+}
+
+const PICTURE = /^image\//u;
+const FILM = /^video\//u;
+const SOUND = /^(?:audio\/|video\/mp4$|video\/webm$)/u;
+const PAPER = /^application\/pdf$/u;
+const EITHER = /^(?:image|video)\//u;
+
+/** Meta's word for an attachment is coarse, the content decides; but a page that wants a sound gets no document. */
+const MAY_BE: Readonly<Partial<Record<AttachmentKind, RegExp>>> = {
+  image: EITHER,
+  sticker: PICTURE,
+  video: new RegExp(`${FILM.source}|${PICTURE.source}`, "u"),
+  audio: SOUND,
+  share: EITHER,
+  reel: EITHER,
+  story: EITHER,
+  story_mention: EITHER,
+};
+
+function mayBe(source: MediaSource, contentType: string): boolean {
+  if (source.what === "picture") return PICTURE.test(contentType);
+  if (source.kind === "file") return PAPER.test(contentType) || EITHER.test(contentType) || SOUND.test(contentType);
+  return MAY_BE[source.kind]?.test(contentType) ?? false;
+}
+
+function oneChunk(bytes: Buffer, signal: AbortSignal, done: () => void): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        done();
+        if (signal.aborted) return controller.error(new Error("It is not shown any longer"));
+        // A copy: what is remembered is overwritten when it is erased.
+        controller.enqueue(new Uint8Array(bytes));
+        controller.close();
+      },
+      cancel: done,
     },
-    cancel: (reason: unknown) => reader.cancel(reason),
-  });
-  return { kind: "stream", contentType, body: stream, ...(Number.isFinite(length) ? { contentLength: length } : {}) };
+    { highWaterMark: 0 },
+  );
 }

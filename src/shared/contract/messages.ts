@@ -50,6 +50,10 @@ export const attachmentView = z.strictObject({
   kind: attachmentKind,
   /** There is a link the host can stream from `media/<id>`; false for view-once and removed media. */
   viewable: z.boolean(),
+  /** The owner may save a copy: what the customer made, no story, no post of others. */
+  savable: z.boolean(),
+  /** In pixels; known once it has been shown here. */
+  size: z.strictObject({ width: z.number().int(), height: z.number().int() }).optional(),
   title: z.string().optional(),
   /** Public page of a shared post or reel. */
   permalink: z.string().optional(),

@@ -5,6 +5,7 @@ import { conversationRoutes } from "./conversations.ts";
 import { draftRoutes } from "./drafts.ts";
 import { erasureRoutes } from "./erasure.ts";
 import { healthRoutes } from "./health.ts";
+import { mediaRoutes } from "./media.ts";
 import { messageRoutes } from "./messages.ts";
 import { settingsRoutes } from "./settings.ts";
 import type { RouteMap } from "./route.ts";
@@ -16,6 +17,7 @@ export const routes = {
   ...conversationRoutes,
   ...messageRoutes,
   ...draftRoutes,
+  ...mediaRoutes,
   ...erasureRoutes,
   ...healthRoutes,
   ...settingsRoutes,

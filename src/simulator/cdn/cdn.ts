@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 import type { VirtualClock } from "../clock.ts";
 import { opaque } from "../random.ts";
 import { portraitPicture, productPicture } from "./pictures.ts";
@@ -22,6 +23,16 @@ export type AssetFault =
   | { readonly kind: "wrong_type"; readonly contentType: string }
   | { readonly kind: "redirect"; readonly location: string }
   | { readonly kind: "cut" }
+  /** Answers after this many real milliseconds, and then sends a kilobyte at a time. */
+  | { readonly kind: "slow"; readonly delayMs: number }
+  /** The file, and after it bytes without end. */
+  | { readonly kind: "endless" }
+  /** Says it is this long, and sends no more than the file. */
+  | { readonly kind: "says_length"; readonly bytes: number }
+  /** Packed, although nobody asked for that. */
+  | { readonly kind: "packed" }
+  /** The file, and then nothing: neither more bytes nor an end. */
+  | { readonly kind: "stalls" }
   | { readonly kind: "status"; readonly status: number };
 
 export interface Cdn {
@@ -33,15 +44,19 @@ export interface Cdn {
   readonly setLinkLifetime: (lifetimeMs: number | undefined) => void;
   readonly assetIdOf: (link: string) => string | undefined;
   readonly contentTypeOf: (assetId: string) => string | undefined;
+  /** Headers of the requests for a file so far, the latest last. */
+  readonly requestsFor: (assetId: string) => readonly IncomingHttpHeaders[];
   readonly handle: (request: IncomingMessage, response: ServerResponse, url: URL) => void;
 }
 
 const KEPT_FILES = 24;
+const KEPT_REQUESTS = 50;
 
 export function createCdn(clock: VirtualClock, origin: () => string, secret: string): Cdn {
   const assets = new Map<string, AssetContent>();
   const faults = new Map<string, AssetFault>();
   const drawn = new Map<string, Buffer>();
+  const requests = new Map<string, IncomingHttpHeaders[]>();
   let lastAsset = 0;
   let lifetimeMs: number | undefined;
 
@@ -70,6 +85,7 @@ export function createCdn(clock: VirtualClock, origin: () => string, secret: str
       lastAsset += 1;
       const assetId = id ?? String(1_800_000_000_000_000 + lastAsset);
       assets.set(assetId, content);
+      drawn.delete(assetId);
       return assetId;
     },
     link: (assetId) => {
@@ -92,8 +108,10 @@ export function createCdn(clock: VirtualClock, origin: () => string, secret: str
       const content = assets.get(assetId);
       return content === undefined ? undefined : contentTypeOf(content);
     },
+    requestsFor: (assetId) => requests.get(assetId) ?? [],
     handle: (request, response, url) => {
       const assetId = url.searchParams.get("asset_id") ?? "";
+      requests.set(assetId, [...(requests.get(assetId) ?? []).slice(1 - KEPT_REQUESTS), request.headers]);
       const refused = refusal(assetId, url.searchParams.get("signature") ?? "");
       const content = assets.get(assetId);
       if (refused !== undefined || content === undefined) {
@@ -116,6 +134,13 @@ export function createCdn(clock: VirtualClock, origin: () => string, secret: str
           response.write(file.subarray(0, Math.floor(file.length / 2)), () => response.destroy());
           return;
         }
+        case "slow":
+        case "endless":
+        case "says_length":
+        case "packed":
+        case "stalls":
+          answerBadly(response, fileOf(assetId, content), type, fault);
+          return;
         case "wrong_type":
         case undefined:
           answerFile(request, response, fileOf(assetId, content), type);
@@ -151,6 +176,54 @@ function contentTypeOf(content: AssetContent): string {
     case "bytes":
       return content.contentType;
   }
+}
+
+type BadFault = Extract<AssetFault, { kind: "slow" | "endless" | "says_length" | "packed" | "stalls" }>;
+
+function answerBadly(response: ServerResponse, file: Buffer, contentType: string, fault: BadFault): void {
+  const headers = { "Content-Type": contentType };
+  switch (fault.kind) {
+    case "slow": {
+      const begin = (): void => void response.writeHead(200, { ...headers, "Content-Length": String(file.length) });
+      const timer = setTimeout(() => {
+        begin();
+        dribble(response, file);
+      }, fault.delayMs);
+      response.once("close", () => clearTimeout(timer));
+      return;
+    }
+    case "endless":
+      response.writeHead(200, headers).write(file);
+      pourZeros(response);
+      return;
+    case "says_length":
+      response.writeHead(200, { ...headers, "Content-Length": String(fault.bytes) }).write(file);
+      return;
+    case "packed":
+      response.writeHead(200, { ...headers, "Content-Encoding": "gzip" }).end(gzipSync(file));
+      return;
+    case "stalls":
+      response.writeHead(200, headers).write(file);
+  }
+}
+
+function dribble(response: ServerResponse, file: Buffer): void {
+  let at = 0;
+  const next = (): void => {
+    if (response.destroyed) return;
+    if (at >= file.length) return void response.end();
+    response.write(file.subarray(at, (at += 1024)), () => setImmediate(next));
+  };
+  next();
+}
+
+function pourZeros(response: ServerResponse): void {
+  const zeros = Buffer.alloc(256 * 1024);
+  const pour = (): void => {
+    while (!response.destroyed && response.write(zeros));
+    if (!response.destroyed) response.once("drain", pour);
+  };
+  pour();
 }
 
 function answerText(response: ServerResponse, status: number, text: string): void {

@@ -1,4 +1,5 @@
 import type { Cdn } from "../cdn/cdn.ts";
+import { clip } from "../cdn/clip.ts";
 import { motifs } from "../cdn/still-life.ts";
 import type { Motif } from "../cdn/still-life.ts";
 import type { JsonRecord } from "../json.ts";
@@ -59,6 +60,8 @@ function addFile(cdn: Cdn, input: AttachmentInput): string {
   switch (input.type) {
     case "audio":
       return cdn.addAsset({ kind: "voice", seconds: input.seconds ?? 4 }, assetId);
+    case "video":
+      return cdn.addAsset({ kind: "bytes", bytes: clip(), contentType: "video/mp4" }, assetId);
     case "file":
       return cdn.addAsset({ kind: "paper", title: input.title ?? "Order form", lines: [] }, assetId);
     default: {

@@ -1,3 +1,4 @@
+import { KEPT_KINDS } from "#shared/domain/media-rules.ts";
 import type { AccountView } from "#shared/contract/accounts.ts";
 import type { ConversationView, CustomerView, PreviewView } from "#shared/contract/conversations.ts";
 import type { AttachmentView, MessageView, OutboundState } from "#shared/contract/messages.ts";
@@ -47,6 +48,7 @@ export const attachment = (kind: AttachmentView["kind"], extra: Partial<Attachme
   id: nextAttachmentId++,
   kind,
   viewable: true,
+  savable: KEPT_KINDS.some((kept) => kept === kind) && extra.viewable !== false,
   ...extra,
 });
 

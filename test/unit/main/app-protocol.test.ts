@@ -116,7 +116,7 @@ describe("answers of the scheme", () => {
         openMedia: (path) => {
           asked.push(path);
           const body = new Blob(["pixels"]).stream();
-          return Promise.resolve({ kind: "stream", contentType: "image/jpeg", contentLength: 6, body });
+          return Promise.resolve({ kind: "stream", contentType: "image/jpeg", contentLength: 6, asFile: false, body });
         },
       },
       new Request("shopbell-app://app/media/picture/a%2Fb"),
@@ -134,8 +134,10 @@ describe("answers of the scheme", () => {
   test.each([
     ["gone", 410],
     ["not_found", 404],
-    ["refused", 403],
-    ["offline", 503],
+    ["refused", 415],
+    ["too_large", 413],
+    ["unsatisfiable", 416],
+    ["offline", 504],
   ] as const)("media that is %s answers %i", async (kind, status) => {
     const answer = await serveApp(
       { rendererDir, openMedia: () => Promise.resolve({ kind }) },

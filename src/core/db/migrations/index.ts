@@ -4,6 +4,7 @@ import { erasure } from "./0002-erasure.ts";
 import { keptEvents } from "./0003-kept-events.ts";
 import { outbox } from "./0004-outbox.ts";
 import { drafts } from "./0005-drafts.ts";
+import { mediaSize } from "./0006-media-size.ts";
 
 /** Append only: a migration that has been released is never changed. */
-export const migrations: readonly Migration[] = [inbox, erasure, keptEvents, outbox, drafts];
+export const migrations: readonly Migration[] = [inbox, erasure, keptEvents, outbox, drafts, mediaSize];
