@@ -17,9 +17,20 @@ export interface App {
   readonly id: string;
   readonly name: string;
   secret: string;
+  /** "Instagram app ID" and "Instagram app secret" of family B: other values than the app's own. */
+  readonly instagramId: string;
+  instagramSecret: string;
   subscription: AppSubscription | undefined;
   /** False: calls answer (#3), as for an app without the Instagram use case. */
   hasCapability: boolean;
+  /** False: in development mode. Calls work, but no webhook of a real message is sent. */
+  isLive: boolean;
+  /** Addresses the dashboard lists for the log-in; undefined: all are taken. */
+  redirectUris: readonly string[] | undefined;
+  /** Names this app's `/subscriptions` does not take, although the object knows them. */
+  refusedFields: readonly string[];
+  /** False: Instagram cannot be set through `/subscriptions` (an older page of Meta's says so), only in the dashboard. */
+  takesSubscriptions: boolean;
 }
 
 export interface Account {
@@ -41,6 +52,9 @@ export interface Account {
   scopes: string[];
   /** Account-level opt-in (`subscribed_apps`); undefined means not subscribed. */
   subscribedFields: readonly string[] | undefined;
+  /** False: the Page is linked to no professional account; family A only. */
+  isLinked: boolean;
+  accountType: "BUSINESS" | "MEDIA_CREATOR" | "PERSONAL";
   /** Instagram app, "Allow access to messages". */
   allowsMessageAccess: boolean;
   hasHumanAgentFeature: boolean;
@@ -120,6 +134,25 @@ export interface SendRecord {
     | { readonly kind: "refused"; readonly code: number; readonly subcode?: number };
 }
 
+/** A token that the log-in gave out, beside the ones an account has from the start. */
+export interface IssuedToken {
+  /** Family A: any account of the person. */
+  readonly accountId: string;
+  readonly kind: "user" | "account";
+  readonly isLongLived: boolean;
+  readonly issuedMs: number;
+  readonly expiresMs: number;
+}
+
+/** What the person does at Meta's log-in dialog. */
+export interface Person {
+  answer: "agrees" | "denies";
+  /** Who signs in; the app's first account of the family when undefined. */
+  accountId: string | undefined;
+  /** Permissions the person unticked. */
+  withheldScopes: readonly string[];
+}
+
 export interface World {
   readonly apps: Map<string, App>;
   readonly accounts: Map<string, Account>;
@@ -130,6 +163,13 @@ export interface World {
   readonly sends: SendRecord[];
   /** Tokens that no longer work, with the subcode Meta names (463 expired, 467 invalidated, …). */
   readonly deadTokens: Map<string, number | undefined>;
+  readonly issuedTokens: Map<string, IssuedToken>;
+  /** Codes of the log-in that have not been used. */
+  readonly codes: Map<
+    string,
+    { readonly accountId: string; readonly redirectUri: string; readonly appId: string; readonly expiresMs: number }
+  >;
+  readonly person: Person;
   /** Uploaded media by attachment id: the asset that holds the bytes. */
   readonly uploads: Map<string, { readonly accountId: string; readonly type: string; readonly assetId: string }>;
 }
@@ -143,6 +183,9 @@ export function createWorld(): World {
     messages: new Map(),
     sends: [],
     deadTokens: new Map(),
+    issuedTokens: new Map(),
+    codes: new Map(),
+    person: { answer: "agrees", accountId: undefined, withheldScopes: [] },
     uploads: new Map(),
   };
 }

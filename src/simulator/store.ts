@@ -19,6 +19,9 @@ export interface AppInput {
   readonly id?: string;
   readonly name?: string;
   readonly secret?: string;
+  readonly instagramId?: string;
+  /** The app's own secret when left out. */
+  readonly instagramSecret?: string;
 }
 
 export interface AccountInput {
@@ -29,6 +32,8 @@ export interface AccountInput {
   readonly appId?: string;
   readonly pageId?: string;
   readonly accessToken?: string;
+  /** The same for every Page of one person. */
+  readonly userToken?: string;
   readonly hasHumanAgentFeature?: boolean;
   readonly allowsMessageAccess?: boolean;
 }
@@ -48,12 +53,19 @@ export interface CustomerInput {
 }
 
 export function addApp(world: World, input: AppInput): App {
+  const secret = input.secret ?? opaque(`app-secret/${input.id ?? ""}`, 32).toLowerCase();
   const app: App = {
     id: input.id ?? "1234567890123456",
     name: input.name ?? "My inbox",
-    secret: input.secret ?? opaque(`app-secret/${input.id ?? ""}`, 32).toLowerCase(),
+    secret,
+    instagramId: input.instagramId ?? "9876543210987654",
+    instagramSecret: input.instagramSecret ?? secret,
     subscription: undefined,
     hasCapability: true,
+    isLive: true,
+    redirectUris: undefined,
+    refusedFields: [],
+    takesSubscriptions: true,
   };
   world.apps.set(app.id, app);
   return app;
@@ -75,9 +87,11 @@ export function addAccount(world: World, input: AccountInput): Account {
     appScopedId: `260000000000${String(ordinal * 7).padStart(5, "0")}`,
     selfCustomerId: String(777_000_000_000_000 + ordinal),
     accessToken: input.accessToken ?? `${family === "facebook" ? "EAAG" : "IGAA"}${opaque(`token/${id}`, 120)}`,
-    userToken: `EAAU${opaque(`user-token/${id}`, 120)}`,
+    userToken: input.userToken ?? `EAAU${opaque(`user-token/${id}`, 120)}`,
     scopes: [...ALL_SCOPES[family]],
     subscribedFields: undefined,
+    isLinked: true,
+    accountType: "BUSINESS",
     allowsMessageAccess: input.allowsMessageAccess ?? true,
     hasHumanAgentFeature: input.hasHumanAgentFeature ?? true,
   };

@@ -3,7 +3,7 @@ import type { EchoMode } from "../context.ts";
 import type { CallFaultKind, Operation } from "../graph/call-faults.ts";
 import type { Verified } from "../graph/setup.ts";
 import type { JsonRecord } from "../json.ts";
-import type { Account, Customer } from "../model.ts";
+import type { Account, Customer, Person } from "../model.ts";
 import type { AccountInput, CustomerInput } from "../store.ts";
 import type { DeliveryProfile, DeliveryRecord, ReleaseOptions } from "../webhook/delivery.ts";
 import type { SignatureMode } from "../webhook/wire.ts";
@@ -139,10 +139,22 @@ export interface FaultsInput {
     readonly hasHumanAgentFeature?: boolean;
     readonly scopes?: readonly string[];
     readonly isSubscribed?: boolean;
+    readonly isLinked?: boolean;
+    readonly accountType?: Account["accountType"];
     /** 463 expired, 467 invalidated, …; 0: invalid without a subcode; null: works again. */
     readonly tokenSubcode?: number | null;
   };
-  readonly app?: { readonly id?: string; readonly hasCapability?: boolean; readonly isSubscriptionActive?: boolean };
+  readonly app?: {
+    readonly id?: string;
+    readonly hasCapability?: boolean;
+    readonly isSubscriptionActive?: boolean;
+    readonly isLive?: boolean;
+    readonly redirectUris?: readonly string[];
+    readonly refusedFields?: readonly string[];
+    readonly takesSubscriptions?: boolean;
+  };
+  /** What the person does at the log-in dialog from now on. */
+  readonly person?: Partial<Person>;
   readonly customer?: {
     readonly id: string;
     readonly hasBlockedAccount?: boolean;

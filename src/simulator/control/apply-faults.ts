@@ -21,6 +21,7 @@ export function applyFaults(context: Context, input: FaultsInput): void {
     if (id === undefined) throw new Error("Name the file by its id or by a link to it.");
     cdn.setFault(id, input.asset.fault);
   }
+  Object.assign(context.world.person, input.person);
   applyToAccount(context, input.account);
   applyToApp(context, input.app);
   applyToCustomer(context, input.customer);
@@ -32,6 +33,8 @@ function applyToAccount({ world }: Context, input: FaultsInput["account"]): void
   const account = accountOf(world, input.id ?? world.accounts.keys().next().value ?? "");
   account.allowsMessageAccess = input.allowsMessageAccess ?? account.allowsMessageAccess;
   account.hasHumanAgentFeature = input.hasHumanAgentFeature ?? account.hasHumanAgentFeature;
+  account.isLinked = input.isLinked ?? account.isLinked;
+  account.accountType = input.accountType ?? account.accountType;
   if (input.scopes !== undefined) account.scopes = [...input.scopes];
   if (input.isSubscribed !== undefined) account.subscribedFields = input.isSubscribed ? ["messages"] : undefined;
   if (input.tokenSubcode === null) world.deadTokens.delete(account.accessToken);
@@ -45,6 +48,10 @@ function applyToApp({ world }: Context, input: FaultsInput["app"]): void {
   const app = world.apps.get(input.id ?? world.apps.keys().next().value ?? "");
   if (app === undefined) throw new Error("There is no such app in the simulator.");
   app.hasCapability = input.hasCapability ?? app.hasCapability;
+  app.isLive = input.isLive ?? app.isLive;
+  app.redirectUris = input.redirectUris ?? app.redirectUris;
+  app.refusedFields = input.refusedFields ?? app.refusedFields;
+  app.takesSubscriptions = input.takesSubscriptions ?? app.takesSubscriptions;
   if (app.subscription !== undefined) {
     app.subscription.active = input.isSubscriptionActive ?? app.subscription.active;
   }

@@ -78,7 +78,10 @@ export function createCommands(context: Context): ControlApi {
   const webhook = async (input: WebhookInput): ReturnType<ControlApi["webhook"]> => {
     const app = world.apps.get(input.appId ?? world.apps.keys().next().value ?? "");
     if (app === undefined) throw new Error("There is no such app in the simulator.");
-    if (input.appSecret !== undefined) app.secret = input.appSecret;
+    if (input.appSecret !== undefined) {
+      app.secret = input.appSecret;
+      app.instagramSecret = input.appSecret;
+    }
     const wanted = {
       callbackUrl: input.url,
       verifyToken: input.verifyToken ?? app.subscription?.verifyToken ?? "",

@@ -14,6 +14,7 @@ import { listPages, noSuchNode, readOwnNode, readProfile } from "./profiles.ts";
 import { createRateMeter } from "./rate.ts";
 import type { RatedCall } from "./rate.ts";
 import { acceptSend, planSend } from "./send.ts";
+import { answerDialog, isDialog, isSignInCall, signInCall } from "./sign-in.ts";
 import { appSubscriptions, debugToken, subscribedApps } from "./setup.ts";
 
 export interface GraphApi {
@@ -42,8 +43,10 @@ export function createGraphApi(context: Context): GraphApi {
       .end(text);
   };
 
-  const written = (reply: Reply): GraphAnswer =>
-    reply.kind === "ok" ? { status: 200, body: reply.body } : writer.write(reply.fault);
+  const written = (reply: Reply): GraphAnswer => {
+    if (reply.kind === "fault") return writer.write(reply.fault);
+    return { status: reply.kind === "ok" ? 200 : 400, body: reply.body };
+  };
 
   const record = (call: GraphCall, account: Account, outcome: SendRecord["outcome"]): void => {
     world.sends.push({
@@ -142,6 +145,7 @@ export function createGraphApi(context: Context): GraphApi {
   const node = async (call: GraphCall, caller: Caller): Promise<Reply> => {
     const [id = "", edge] = call.path;
     if (id === "debug_token") return debugToken(context, call, caller);
+    if (isSignInCall(call)) return signInCall(context, call);
     if (edge === "subscribed_apps") return subscribedApps(call, caller);
     if (caller.kind === "refused") return refuse(caller.fault);
     if (edge === "subscriptions") return appSubscriptions(context, call, caller);
@@ -186,7 +190,8 @@ export function createGraphApi(context: Context): GraphApi {
 
   return {
     handle: async (call, response) => {
-      const caller = callerOf(world, call);
+      if (isDialog(call)) return answerDialog(context, call, response);
+      const caller = callerOf(world, call, clock.nowMs());
       const account = caller.kind === "account" ? caller.account : undefined;
       const operation = operationOf(
         call,
@@ -225,5 +230,10 @@ function operationOf(call: GraphCall, isMessage: boolean, isCustomer: boolean): 
   if (edge === "conversations" || (call.method === "GET" && id.startsWith("aWdfZAG06"))) return "conversations";
   if (isMessage) return "message";
   if (isCustomer) return "profile";
-  return "setup";
+  if (id === "debug_token") return "debug_token";
+  if (isSignInCall(call)) return "sign_in";
+  if (edge === "subscriptions" || edge === "subscribed_apps") return edge;
+  if (edge === "accounts") return "pages";
+  if (edge === undefined && call.token?.includes("|") === true) return "app";
+  return id === "me" ? "me" : "setup";
 }

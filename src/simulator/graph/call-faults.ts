@@ -2,8 +2,34 @@ import { fault, rateLimited } from "./faults.ts";
 import type { GraphFault } from "./faults.ts";
 
 /** Which calls a fault is meant for. */
-export const operations = ["send", "conversations", "message", "profile", "setup", "any"] as const;
+export const operations = [
+  "send",
+  "conversations",
+  "message",
+  "profile",
+  "setup",
+  "app",
+  "sign_in",
+  "me",
+  "pages",
+  "debug_token",
+  "subscriptions",
+  "subscribed_apps",
+  "any",
+] as const;
 export type Operation = (typeof operations)[number];
+
+/** What belongs to connecting: a fault on `setup` hits any of them. */
+const SETUP: ReadonlySet<Operation> = new Set([
+  "setup",
+  "app",
+  "sign_in",
+  "me",
+  "pages",
+  "debug_token",
+  "subscriptions",
+  "subscribed_apps",
+]);
 
 export type CallFaultKind =
   /** Meta refuses. */
@@ -32,7 +58,8 @@ export interface CallFault {
 
 /** The fault for this call, if one waits; it is used up by being taken. */
 export function takeFault(waiting: CallFault[], operation: Operation): CallFaultKind | undefined {
-  const index = waiting.findIndex((item) => item.times > 0 && (item.on === operation || item.on === "any"));
+  const hits = (on: Operation): boolean => on === operation || on === "any" || (on === "setup" && SETUP.has(operation));
+  const index = waiting.findIndex((item) => item.times > 0 && hits(item.on));
   const found = waiting[index];
   if (found === undefined) return undefined;
   found.times -= 1;

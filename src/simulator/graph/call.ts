@@ -23,7 +23,9 @@ export interface GraphCall {
 
 export type Reply =
   | { readonly kind: "ok"; readonly body: Json }
-  | { readonly kind: "fault"; readonly fault: GraphFault };
+  | { readonly kind: "fault"; readonly fault: GraphFault }
+  /** A refusal in another shape than the Graph API's. */
+  | { readonly kind: "flat_fault"; readonly body: JsonRecord };
 
 export const ok = (body: Json): Reply => ({ kind: "ok", body });
 export const refuse = (fault: GraphFault): Reply => ({ kind: "fault", fault });
@@ -41,7 +43,7 @@ export type Caller =
  * Whose token it is. A token of the other login family cannot even be parsed: Meta answers 190 without a subcode,
  * which people mistake for an expired token.
  */
-export function callerOf(world: World, call: GraphCall): Caller {
+export function callerOf(world: World, call: GraphCall, nowMs: number): Caller {
   const { token } = call;
   if (token === undefined || token === "") return { kind: "refused", fault: faults.noToken };
   if (world.deadTokens.has(token)) return { kind: "refused", fault: deadToken(world.deadTokens.get(token)) };
@@ -51,14 +53,17 @@ export function callerOf(world: World, call: GraphCall): Caller {
     const app = world.apps.get(appId ?? "");
     return app?.secret === secret ? { kind: "app", app } : unreadable;
   }
+  const issued = world.issuedTokens.get(token);
+  if (issued !== undefined && issued.expiresMs <= nowMs) return { kind: "refused", fault: deadToken(463) };
   for (const account of world.accounts.values()) {
     const app = world.apps.get(account.appId);
     if (app === undefined) continue;
-    if (account.accessToken === token) {
+    const isIssuedFor = issued?.accountId === account.id;
+    if (account.accessToken === token || (isIssuedFor && issued.kind === "account")) {
       const fitsHost = call.host === undefined || call.host === account.family;
       return fitsHost ? { kind: "account", account, app } : unreadable;
     }
-    if (account.userToken === token && account.family === "facebook" && call.host !== "instagram") {
+    if ((account.userToken === token || isIssuedFor) && account.family === "facebook" && call.host !== "instagram") {
       return { kind: "user", account, app };
     }
   }

@@ -83,7 +83,7 @@ function pageNode(account: Account): Readonly<Record<string, Json | undefined>> 
     name: account.name,
     access_token: account.accessToken,
     tasks: ["MESSAGING", "MODERATE", "MANAGE"],
-    instagram_business_account: { id: account.id, username: account.username },
+    instagram_business_account: account.isLinked ? { id: account.id, username: account.username } : undefined,
   };
 }
 
@@ -94,7 +94,7 @@ function instagramNode(account: Account): Readonly<Record<string, Json | undefin
     user_id: account.id,
     username: account.username,
     name: account.name,
-    account_type: "BUSINESS",
+    account_type: account.accountType,
     profile_picture_url: undefined,
     followers_count: 5140,
     follows_count: 318,

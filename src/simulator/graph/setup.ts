@@ -84,9 +84,11 @@ export async function appSubscriptions(context: Context, call: GraphCall, caller
       const verifyToken = call.params.get("verify_token") ?? "";
       if (callbackUrl === undefined) return refuse(badParameter("The parameter callback_url is required"));
       const fields = (call.params.get("fields") ?? "messages").split(",").map((name) => name.trim());
-      const unknown = fields.find((name) => !instagramFields.some((known) => known === name));
+      const taken = instagramFields.filter((name) => !app.refusedFields.includes(name));
+      const unknown = fields.find((name) => !taken.some((known) => known === name));
+      if (!app.takesSubscriptions) return refuse(faults.noCapability);
       if (unknown !== undefined) {
-        return refuse(badParameter(`Param fields must be one of {${instagramFields.join(", ")}} - got "${unknown}"`));
+        return refuse(badParameter(`Param fields must be one of {${taken.join(", ")}} - got "${unknown}"`));
       }
       const verified = await subscribeApp(context, app, { callbackUrl, verifyToken, fields });
       return verified.kind === "verified"
@@ -160,18 +162,24 @@ export function subscribedApps(call: GraphCall, caller: Caller): Reply {
 
 /** `/debug_token`; family A only. */
 export function debugToken(context: Context, call: GraphCall, caller: Caller): Reply {
+  const { world, clock } = context;
   const input = call.params.get("input_token");
   if (input === undefined) return refuse(badParameter("The parameter input_token is required"));
-  const account = [...context.world.accounts.values()].find(
-    (known) => known.accessToken === input || known.userToken === input,
+  const issued = world.issuedTokens.get(input);
+  const account = [...world.accounts.values()].find(
+    (known) => known.accessToken === input || known.userToken === input || known.id === issued?.accountId,
   );
-  if (account === undefined || caller.kind === "refused" || caller.app.id !== account.appId) {
+  // The app's token is what asks; without a good one nothing is told about the other.
+  if (caller.kind === "refused") return refuse(caller.fault);
+  if (account === undefined || caller.app.id !== account.appId) {
     return ok({ data: { is_valid: false, scopes: [], error: { code: 190, message: "Invalid OAuth access token." } } });
   }
-  const nowSeconds = Math.floor(context.clock.nowMs() / 1000);
-  const dead = context.world.deadTokens.has(input);
-  const subcode = context.world.deadTokens.get(input);
-  const isPageToken = account.accessToken === input;
+  const nowSeconds = Math.floor(clock.nowMs() / 1000);
+  const isExpired = issued !== undefined && issued.expiresMs <= clock.nowMs();
+  const dead = isExpired || world.deadTokens.has(input);
+  const subcode = isExpired ? 463 : world.deadTokens.get(input);
+  const isPageToken = account.accessToken === input || issued?.kind === "account";
+  const userExpires = issued === undefined ? nowSeconds + 5_184_000 : Math.floor(issued.expiresMs / 1000);
   return ok({
     data: {
       app_id: account.appId,
@@ -181,7 +189,7 @@ export function debugToken(context: Context, call: GraphCall, caller: Caller): R
       ...(dead
         ? { error: { code: 190, message: "Session invalid", ...(subcode === undefined ? {} : { subcode }) } }
         : {}),
-      expires_at: isPageToken ? 0 : nowSeconds + 5_184_000,
+      expires_at: isPageToken ? 0 : userExpires,
       data_access_expires_at: nowSeconds + 7_776_000,
       issued_at: nowSeconds - 86_400,
       scopes: account.scopes,

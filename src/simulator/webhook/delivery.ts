@@ -1,4 +1,4 @@
-import type { App, World } from "../model.ts";
+import type { App, Family, World } from "../model.ts";
 import type { VirtualClock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import { deliveryBody } from "./events.ts";
@@ -43,6 +43,8 @@ export interface DeliveryRecord {
   readonly createdMs: number;
   readonly eventCount: number;
   readonly signature: SignatureMode;
+  /** Which of the app's two secrets signs it. */
+  readonly family: Family;
   readonly attempts: Attempt[];
   state: "delivered" | "waiting" | "dropped" | "disabled" | "not_subscribed" | "held";
   /** Why nothing was sent, for `not_subscribed`. */
@@ -116,7 +118,12 @@ export function createDeliveryEngine({ world, clock, caller, random, settings }:
     }
   };
 
-  const newRecord = (appId: string, eventCount: number, signature: SignatureMode): DeliveryRecord => {
+  const newRecord = (
+    appId: string,
+    eventCount: number,
+    signature: SignatureMode,
+    family: Family = [...world.accounts.values()].find((account) => account.appId === appId)?.family ?? "facebook",
+  ): DeliveryRecord => {
     lastId += 1;
     const record: DeliveryRecord = {
       id: lastId,
@@ -124,6 +131,7 @@ export function createDeliveryEngine({ world, clock, caller, random, settings }:
       createdMs: clock.nowMs(),
       eventCount,
       signature,
+      family,
       attempts: [],
       state: "waiting",
     };
@@ -175,7 +183,8 @@ export function createDeliveryEngine({ world, clock, caller, random, settings }:
     const subscription = app.subscription;
     if (subscription === undefined) return false;
     const atMs = clock.nowMs();
-    const signed = signDelivery(body, app.secret, record.signature);
+    const secret = record.family === "instagram" ? app.instagramSecret : app.secret;
+    const signed = signDelivery(body, secret, record.signature);
     const outcome = await caller.call({
       method: "POST",
       url: subscription.callbackUrl,
@@ -226,6 +235,8 @@ export function createDeliveryEngine({ world, clock, caller, random, settings }:
   const reasonNotToSend = (app: App | undefined, entries: readonly Entry[]): string | undefined => {
     if (app?.subscription === undefined) return "the app has no callback address";
     if (!app.subscription.active) return "the subscription is not active";
+    // Tests from the dashboard (which have no entries here) arrive all the same, which misleads people.
+    if (!app.isLive && entries.length > 0) return "the app is not published";
     for (const { account, subscription } of entries) {
       if (account.subscribedFields === undefined) return `account ${account.id} is not subscribed`;
       if (!account.allowsMessageAccess) return `account ${account.id} does not allow access to messages`;
@@ -240,7 +251,7 @@ export function createDeliveryEngine({ world, clock, caller, random, settings }:
     options: DeliverOptions,
   ): Promise<DeliveryRecord> => {
     const app = world.apps.get(appId);
-    const record = newRecord(appId, entries.length, options.signature ?? "valid");
+    const record = newRecord(appId, entries.length, options.signature ?? "valid", entries[0]?.account.family);
     const reason = reasonNotToSend(app, entries);
     if (app === undefined || reason !== undefined) {
       record.state = "not_subscribed";
@@ -250,7 +261,7 @@ export function createDeliveryEngine({ world, clock, caller, random, settings }:
     const body = options.rawBody ?? deliveryBody(entries, clock.nowMs());
     await send(app, record, body);
     for (let copy = 1; copy < (options.copies ?? 1); copy += 1) {
-      await send(app, newRecord(appId, entries.length, record.signature), body);
+      await send(app, newRecord(appId, entries.length, record.signature, record.family), body);
     }
     return record;
   };
