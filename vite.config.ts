@@ -30,7 +30,7 @@ export default defineConfig({
     /** The Electron host with core and simulator. What holds native code or is Electron stays outside. */
     main: {
       consumer: "server",
-      resolve: { noExternal: true, external: ["electron", "better-sqlite3"] },
+      resolve: { noExternal: true, external: ["electron", "better-sqlite3", "@ngrok/ngrok"] },
       build: {
         outDir: fromHere("./dist/main"),
         // Read from disk, not over a wire.
@@ -44,7 +44,7 @@ export default defineConfig({
             main: fromHere("./src/main/main.ts"),
             "door-worker": fromHere("./src/core/webhook/door-worker.ts"),
           },
-          external: ["electron", "better-sqlite3", /^node:/u],
+          external: ["electron", "better-sqlite3", "@ngrok/ngrok", /^node:/u],
           output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
         },
       },

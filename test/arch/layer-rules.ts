@@ -21,7 +21,7 @@ export const RULES: Readonly<Record<Layer, LayerRule>> = {
   },
   core: {
     layers: ["shared"],
-    packages: ["better-sqlite3", "zod"],
+    packages: ["better-sqlite3", "@ngrok/ngrok", "zod"],
     node: true,
     instead:
       "core runs without a host or a screen: what you need is a missing port in src/core/ports.ts, which the hosts supply.",
@@ -72,6 +72,14 @@ export const INNER_RULES: readonly { readonly from: RegExp; readonly to: RegExp;
     instead: "ui knows no domain: take plain values as properties, or move the component into its feature.",
   },
 ];
+
+/** Packages that one room holds for its whole layer. */
+export const PACKAGE_HOMES: Readonly<Record<string, { readonly home: RegExp; readonly instead: string }>> = {
+  "@ngrok/ngrok": {
+    home: /^src\/core\/tunnel\//u,
+    instead: "A tunnel is a port: take a TunnelProvider, which src/core/tunnel makes of ngrok's library.",
+  },
+};
 
 /** The one file of shared whose values (two channel names, one global) the preload may carry; it imports types only. */
 export const PRELOAD_CONSTANTS = "src/shared/contract/bridge.ts";

@@ -90,6 +90,7 @@ const FORBIDDEN: readonly (readonly [path: string, source: string, message: stri
   ["src/main/a.ts", `import electron from "electron";`, "import the names you use"],
   ["src/main/a.ts", `import { ipcRenderer } from "electron";`, "src/preload only"],
   ["src/core/a.ts", `export default 1;`, "export by name"],
+  ["src/core/inbox/a.ts", `await import("@ngrok/ngrok");`, "A tunnel is a port"],
 ];
 
 describe("the arrows between the layers", () => {

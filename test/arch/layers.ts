@@ -5,7 +5,15 @@
 import { posix } from "node:path";
 import { findCycles } from "./cycles.ts";
 import { scanFile, type FoundImport, type ScannedFile } from "./import-scanner.ts";
-import { INNER_RULES, LAUNCHER, LAYER_NAMES, PRELOAD_CONSTANTS, RULES, type Layer } from "./layer-rules.ts";
+import {
+  INNER_RULES,
+  PACKAGE_HOMES,
+  LAUNCHER,
+  LAYER_NAMES,
+  PRELOAD_CONSTANTS,
+  RULES,
+  type Layer,
+} from "./layer-rules.ts";
 
 export interface Problem {
   readonly path: string;
@@ -90,7 +98,7 @@ function judgeImport(path: string, layer: Layer, found: FoundImport): string | u
     case "node":
       return rule.node ? undefined : `imports ${found.specifier}. ${rule.instead}`;
     case "package":
-      return judgePackage(layer, target.name, found);
+      return judgePackage(path, layer, target.name, found);
     case "file":
       return judgeFile(layer, target.path, found) ?? judgeInside(path, target.path);
     default:
@@ -98,8 +106,12 @@ function judgeImport(path: string, layer: Layer, found: FoundImport): string | u
   }
 }
 
-function judgePackage(layer: Layer, name: string, found: FoundImport): string | undefined {
+function judgePackage(path: string, layer: Layer, name: string, found: FoundImport): string | undefined {
   const rule = RULES[layer];
+  const kept = Object.hasOwn(PACKAGE_HOMES, name) ? PACKAGE_HOMES[name] : undefined;
+  if (kept !== undefined && rule.packages.includes(name) && !kept.home.test(path)) {
+    return `imports ${name}. ${kept.instead}`;
+  }
   if (rule.packages.includes(name)) {
     if (name !== "electron" || found.typeOnly || !found.names.some((it) => it === "*" || it === "default")) {
       return undefined;

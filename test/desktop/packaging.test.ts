@@ -42,13 +42,14 @@ describe.runIf(process.platform === "linux")("the package", () => {
   }, 240_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("holds the bundles and better-sqlite3, and no sources, tests or maps", () => {
+  test("holds the bundles, better-sqlite3 and ngrok, and no sources, tests or maps", () => {
     const paths = [...archive.files.keys()];
     for (const path of ["dist/main/main.js", "dist/preload/preload.cjs", "dist/renderer/index.html", "package.json"]) {
       expect(paths).toContain(path);
     }
     const strangers = paths.filter(
-      (path) => !/^(?:dist\/(?:main|preload|renderer)\/|package\.json$|node_modules\/better-sqlite3\/)/u.test(path),
+      (path) =>
+        !/^(?:dist\/(?:main|preload|renderer)\/|package\.json$|node_modules\/(?:better-sqlite3|@ngrok)\/)/u.test(path),
     );
     expect(strangers).toEqual([]);
     expect(paths.filter((path) => /\.(?:map|ts|tsx|cpp|hpp|c|h|gyp)$|(?:^|\/)tests?\//u.test(path))).toEqual([]);
@@ -57,7 +58,8 @@ describe.runIf(process.platform === "linux")("the package", () => {
   test("keeps compiled code outside the archive, for this system only, and nothing else", () => {
     const outside = [...archive.files].filter(([, file]) => file.isUnpacked).map(([path]) => path);
     expect(outside.length).toBeGreaterThan(0);
-    for (const path of outside) expect(path).toMatch(/\/prebuilds\/linux-(?:x64|arm64)\.node$/u);
+    for (const path of outside)
+      expect(path).toMatch(/(?:\/prebuilds\/linux-(?:x64|arm64)|\/ngrok\.linux-[\w-]+)\.node$/u);
     const onDisk = readdirSync(join(app, "resources", "app.asar.unpacked"), { recursive: true, withFileTypes: true });
     expect(onDisk.filter((entry) => entry.isFile())).toHaveLength(outside.length);
   });

@@ -52,12 +52,12 @@ describe("fuses", () => {
   });
 });
 
-test("only the bundles and the compiled module are packed", () => {
+test("only the bundles and the compiled modules are packed", () => {
   const files = block("files").map((line) => line.replace(/^- /u, "").replaceAll('"', ""));
   const taken = files.filter((pattern) => !pattern.startsWith("!"));
   for (const pattern of taken) {
     expect(pattern).toMatch(
-      /^(?:dist\/(?:main|preload|renderer)\/\*\*|package\.json|node_modules\/better-sqlite3\/.*)$/u,
+      /^(?:dist\/(?:main|preload|renderer)\/\*\*|package\.json|node_modules\/(?:better-sqlite3|@ngrok)\/.*)$/u,
     );
   }
   expect(files).toContain("!**/*.map");
