@@ -9,6 +9,7 @@ import { createMessageHints, type MessageHints } from "./inbox/message-hints.ts"
 import { createMessageRows, type MessageRows } from "./inbox/message-rows.ts";
 import { createGraphClient, type GraphAccess, type GraphClient } from "./instagram/graph-client.ts";
 import { createLine, type Line } from "./line.ts";
+import { addressesAt } from "./instagram/addresses.ts";
 import type { Clock, CorePorts, GraphAddresses, Logger, PracticeShop } from "./ports.ts";
 import { createStorageState, type StorageState } from "./storage-state.ts";
 import { createAccounts, type Accounts } from "./setup/accounts.ts";
@@ -59,7 +60,7 @@ export async function layFoundation(
 ): Promise<Foundation> {
   const { clock, logger } = ports;
   const { emit } = events;
-  const addresses = shop === undefined ? ports.graph : { facebook: shop.graphUrl, instagram: shop.graphUrl };
+  const addresses = shop === undefined ? ports.graph : addressesAt(shop.graphUrl);
   const ending = new AbortController();
 
   const accounts = createAccounts(db, ports.secrets, clock);

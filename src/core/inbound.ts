@@ -2,13 +2,14 @@ import { doorRefusal } from "#shared/contract/health.ts";
 import { toAccountId, type AccountId, type ConversationId } from "#shared/domain/ids.ts";
 import type { Erasure } from "./erasure/index.ts";
 import type { Foundation } from "./foundation.ts";
-import { createEventApplier } from "./inbox/apply-event.ts";
+import { createEventApplier, type EventApplier } from "./inbox/apply-event.ts";
 import { createHintFetcher } from "./inbox/fetch-hinted.ts";
 import { createKeptEvents } from "./inbox/kept-events.ts";
 import { createProfiles, type Profiles } from "./inbox/profiles.ts";
 import { createThreadOwners } from "./inbox/thread-owner.ts";
 import type { Outbound } from "./outbound.ts";
 import type { Handlers } from "./rpc/router.ts";
+import type { Setup } from "./setup/setup.ts";
 import { createPartApplier } from "./webhook/apply-part.ts";
 import { startDoorThread, type DoorThread } from "./webhook/door-thread.ts";
 import { createIngest } from "./webhook/ingest.ts";
@@ -19,6 +20,8 @@ import { createQuarantineRetry } from "./webhook/retry-quarantined.ts";
 /** The way in: the public door, the ingest behind it, quarantine, and what is fetched because Meta only named it. */
 export interface Inbound {
   readonly door: Pick<DoorThread, "url" | "isSwept">;
+  /** The door's secrets, verify tokens or public names are others now. */
+  readonly keysChanged: () => void;
   readonly handlers: Pick<
     Handlers,
     "events/list" | "quarantine/list" | "quarantine/get" | "quarantine/retry" | "quarantine/drop"
@@ -36,7 +39,12 @@ export interface Inbound {
  *
  * @throws AppError when the door's port or its journal cannot be had.
  */
-export async function openInbound(foundation: Foundation, erasure: Erasure, outbound: Outbound): Promise<Inbound> {
+export async function openInbound(
+  foundation: Foundation,
+  erasure: Erasure,
+  outbound: Outbound,
+  setup: Pick<Setup, "doorKeys" | "callback" | "handshook" | "delivered">,
+): Promise<Inbound> {
   const { ports, db, clock, logger, emit, opened, accounts, graph, accessOf, changed } = foundation;
   const { conversations, touches, messages, hints, health, line, storage } = foundation;
 
@@ -69,12 +77,25 @@ export async function openInbound(foundation: Foundation, erasure: Erasure, outb
       if (!changedSomething) health.events.count("repeated");
     },
   });
-  const applier = lateCopies.keepOut(eventApplier);
+  const gated = lateCopies.keepOut(eventApplier);
+  /** Accounts whose webhooks have come since the last commit: their chains have just been proven. */
+  const heard = new Set<AccountId>();
+  const applier: EventApplier = {
+    apply(event, receivedMs) {
+      // A test from the dashboard comes to an app that nobody has published, too.
+      if (receivedMs !== undefined && event.kind !== "dashboard_test") heard.add(event.accountId);
+      return gated.apply(event, receivedMs);
+    },
+  };
   const committed = (ids: readonly ConversationId[]): void => {
     changed(ids);
     profiles.request(conversations.takeNewCustomers());
     outbound.dispatcher.wake();
     if (hints.takeNoted()) hintFetcher.wake();
+    if (heard.size > 0) {
+      setup.delivered(new Set(heard));
+      heard.clear();
+    }
   };
   const hintFetcher = createHintFetcher({
     db,
@@ -127,10 +148,24 @@ export async function openInbound(foundation: Foundation, erasure: Erasure, outb
     },
   });
   opened.add(ingest.close);
-  const doorKeys = () => ({
-    appSecrets: accounts.appSecrets(),
-    verifyTokens: accounts.verifyTokens(),
-    publicHosts: ports.webhook.publicHosts,
+  const doorKeys = () => {
+    const ofSetup = setup.doorKeys();
+    return {
+      appSecrets: [...new Set([...accounts.appSecrets(), ...ofSetup.appSecrets])],
+      verifyTokens: [...new Set([...accounts.verifyTokens(), ...ofSetup.verifyTokens])],
+      publicHosts: [...ports.webhook.publicHosts, ...ofSetup.publicHosts],
+    };
+  };
+  const metaCallbacks = createMetaCallbacks({
+    appSecrets: accounts.appSecrets,
+    accountsOf: accounts.ofAppSecret,
+    async signOut(accountIds) {
+      await accounts.signOut(accountIds);
+      emit({ type: "accounts" });
+    },
+    receipts: erasure.signIn,
+    clock,
+    logger,
   });
   const door = await startDoorThread({
     setup: { dataDir: ports.dataDir, port: ports.webhook.port, keys: doorKeys() },
@@ -145,26 +180,19 @@ export async function openInbound(foundation: Foundation, erasure: Erasure, outb
         if (n !== undefined) health.refusals.count(reason, n);
       }
     },
-    callback: createMetaCallbacks({
-      appSecrets: accounts.appSecrets,
-      accountsOf: accounts.ofAppSecret,
-      async signOut(accountIds) {
-        await accounts.signOut(accountIds);
-        emit({ type: "accounts" });
-      },
-      receipts: erasure.signIn,
-      clock,
-      logger,
-    }),
+    handshook: setup.handshook,
+    callback: async (request) => setup.callback(request) ?? metaCallbacks(request),
     storageFailed: () => storage.report("journal", true),
   });
   opened.add(door.close);
-  accounts.whenChanged(() => door.setKeys(doorKeys()));
+  const keysChanged = (): void => door.setKeys(doorKeys());
+  accounts.whenChanged(keysChanged);
   ingest.start();
   await ingest.settled();
 
   return {
     door,
+    keysChanged,
     handlers: {
       "events/list": keptEvents.list,
       "quarantine/list": quarantine.list,

@@ -21,6 +21,7 @@ export interface CorePorts {
   readonly network: NetworkSignals;
   readonly webhook: WebhookDoorOptions;
   readonly graph: GraphAddresses;
+  readonly tunnel: TunnelProvider;
   /** Given in practice mode only: starts the simulator with its example shop. */
   readonly practice?: () => Promise<PracticeShop>;
 }
@@ -40,7 +41,10 @@ export interface Logger {
   readonly error: (event: string, error: unknown, fields?: LogFields) => void;
 }
 
-/** Names are `app-secret/<account id>`, `access-token/<account id>`, `verify-token/<account id>`. */
+/**
+ * Names are `app-secret/…`, `access-token/…`, `verify-token/…` with an account's id, `meta-app-secret/…`,
+ * `instagram-app-secret/…`, `app-verify-token/…`, `user-token/…` with an app's number here, and `ngrok-authtoken`.
+ */
 export interface SecretStore {
   readonly get: (name: string) => Promise<string | undefined>;
   readonly set: (name: string, value: string) => Promise<void>;
@@ -70,6 +74,40 @@ export interface GraphAddresses {
   readonly facebook: string;
   /** Base of `graph.instagram.com` with version. */
   readonly instagram: string;
+  /** Where people and codes of the log-in go. */
+  readonly signIn: SignInAddresses;
+}
+
+/** Meta's addresses of the log-in, without a trailing slash. */
+export interface SignInAddresses {
+  /** The dialog of Facebook Login. */
+  readonly facebookDialog: string;
+  /** The dialog of Instagram Login. */
+  readonly instagramDialog: string;
+  /** Base of `api.instagram.com`, where a code becomes a token. */
+  readonly instagramCodes: string;
+}
+
+/** Opens this computer's door to the outside. */
+export interface TunnelProvider {
+  /** @throws TunnelError */
+  readonly open: (wanted: TunnelWish) => Promise<OpenTunnel>;
+}
+
+export interface TunnelWish {
+  readonly authtoken: string;
+  /** The provider's own choice for the account when left out. */
+  readonly domain?: string;
+  /** Where the door listens on this computer. */
+  readonly localPort: number;
+  /** Called on every loss and every return of the line, also the first. */
+  readonly onStatus: (isUp: boolean) => void;
+}
+
+export interface OpenTunnel {
+  /** `https://…`, without a path. */
+  readonly url: string;
+  readonly close: () => Promise<void>;
 }
 
 /** Meta's side of practice mode. Structural on purpose: the core imports nothing of the simulator. */

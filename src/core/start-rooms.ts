@@ -13,6 +13,7 @@ import { createOutbound, type Outbound } from "./outbound.ts";
 import type { Core, CorePorts, PracticeShop, StartedCore } from "./ports.ts";
 import { createRouter, type Handlers } from "./rpc/router.ts";
 import { createConnectAccount } from "./setup/connect-account.ts";
+import { createSetup, type Setup } from "./setup/setup.ts";
 
 export interface RunningRooms {
   readonly started: StartedCore;
@@ -61,7 +62,18 @@ async function furnish(foundation: Foundation, events: EventHub): Promise<Runnin
   });
   opened.add(erasure.stop);
   const outbound = createOutbound(foundation, erasure.removeContent);
-  const inbound = await openInbound(foundation, erasure, outbound);
+  const setup = await createSetup(foundation, {
+    localPort: () => Number(new URL(inbound.door.url).port),
+    keysChanged: () => inbound.keysChanged(),
+    connected(ids) {
+      emit({ type: "accounts" });
+      outbound.dispatcher.wake();
+      for (const id of ids) inbound.accountConnected(id);
+    },
+    walked: () => {},
+  });
+  const inbound = await openInbound(foundation, erasure, outbound, setup);
+  opened.add(setup.stop);
   const media = createMedia(foundation, events, inbound.readProfile);
   const { url: webhookUrl } = inbound.door;
 
@@ -71,10 +83,11 @@ async function furnish(foundation: Foundation, events: EventHub): Promise<Runnin
   health.everyDay("retention", erasure.sweep);
   inbound.begin();
   outbound.dispatcher.wake();
+  setup.begin();
   logger.info("core.started", { accounts: accounts.list().length, practice: shop !== undefined });
   return {
     started: { webhookUrl, ...(shop === undefined ? {} : { practice: practiceFacts(shop) }) },
-    request: createRouter(createHandlers(foundation, erasure, inbound, outbound, media), logger),
+    request: createRouter(createHandlers(foundation, erasure, inbound, outbound, media, setup), logger),
     openMedia: media.open,
     stop: opened.closeAll,
   };
@@ -87,6 +100,7 @@ function createHandlers(
   inbound: Inbound,
   outbound: Outbound,
   media: Media,
+  setup: Setup,
 ): Handlers {
   const { ports, db, clock, emit, accounts, settings, health } = foundation;
   const conversationViews = createConversationViews(db, clock);
@@ -101,6 +115,7 @@ function createHandlers(
   return {
     ...inbound.handlers,
     ...outbound.handlers,
+    ...setup.handlers,
     "app/state": () => ({
       version: ports.version,
       practice: foundation.shop !== undefined,

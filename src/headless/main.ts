@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 import open from "open";
 import { AppError } from "#core/app-error.ts";
 import { createCore } from "#core/create-core.ts";
+import { addressesAt, META_ADDRESSES } from "#core/instagram/addresses.ts";
 import type { PracticeShop } from "#core/ports.ts";
+import { createNgrokTunnel } from "#core/tunnel/ngrok-tunnel.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import {
   createFileLogger,
@@ -15,13 +17,12 @@ import {
   systemClock,
 } from "./adapters.ts";
 import { openBridge } from "./bridge.ts";
-import { readOptions, USAGE, type HeadlessOptions } from "./options.ts";
+import { readOptions, USAGE } from "./options.ts";
 
 /**
  * The plain-Node host: the same inbox in a browser tab on this machine. Prints one line of JSON on stdout when it is
  * ready; everything said to a person goes to stderr.
  */
-const GRAPH_VERSION = "v25.0";
 const STOP_WITHIN_MS = 10_000;
 
 async function main(): Promise<void> {
@@ -40,7 +41,8 @@ async function main(): Promise<void> {
     settings: createSettingsFile(dataDir, logger),
     network: createNetworkSignals(systemClock),
     webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
-    graph: graphAddresses(options),
+    graph: options.graphUrl === undefined ? META_ADDRESSES : addressesAt(options.graphUrl),
+    tunnel: createNgrokTunnel(logger),
     ...(options.practice ? { practice: () => startPractice(dataDir) } : {}),
   });
   const started = await core.start();
@@ -83,14 +85,6 @@ async function main(): Promise<void> {
 async function startPractice(dataDir: string): Promise<PracticeShop> {
   const { startPracticeShop } = await import("#simulator/index.ts");
   return startPracticeShop({ stateFile: `${dataDir}-meta.json` });
-}
-
-function graphAddresses({ graphUrl }: HeadlessOptions) {
-  if (graphUrl !== undefined) return { facebook: graphUrl, instagram: graphUrl };
-  return {
-    facebook: `https://graph.facebook.com/${GRAPH_VERSION}`,
-    instagram: `https://graph.instagram.com/${GRAPH_VERSION}`,
-  };
 }
 
 /** Says the address as well: a computer without a desktop opens nothing, and does not say so. */

@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { CorePorts, GraphAddresses, PracticeShop } from "#core/ports.ts";
+import { META_ADDRESSES } from "#core/instagram/addresses.ts";
+import type { CorePorts, PracticeShop } from "#core/ports.ts";
+import { createNgrokTunnel } from "#core/tunnel/ngrok-tunnel.ts";
 
 /** Folders below Electron's `userData`. Practice has its own, so that it can never touch the shop's. */
 export interface HostFolders {
@@ -18,13 +20,7 @@ export function makeHostFolders(userDataDir: string, isPractice: boolean): HostF
   return { data, settings, logs };
 }
 
-const GRAPH_VERSION = "v25.0";
-const GRAPH: GraphAddresses = {
-  facebook: `https://graph.facebook.com/${GRAPH_VERSION}`,
-  instagram: `https://graph.instagram.com/${GRAPH_VERSION}`,
-};
-
-export type HostSuppliedPorts = Omit<CorePorts, "graph" | "fetch" | "newId" | "practice">;
+export type HostSuppliedPorts = Omit<CorePorts, "graph" | "tunnel" | "fetch" | "newId" | "practice">;
 
 export function completePorts(
   ports: HostSuppliedPorts,
@@ -32,7 +28,8 @@ export function completePorts(
 ): CorePorts {
   return {
     ...ports,
-    graph: GRAPH,
+    graph: META_ADDRESSES,
+    tunnel: createNgrokTunnel(ports.logger),
     fetch: globalThis.fetch,
     newId: () => crypto.randomUUID(),
     ...(startPractice === undefined ? {} : { practice: startPractice }),

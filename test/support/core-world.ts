@@ -3,10 +3,18 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCore } from "#core/create-core.ts";
+import { addressesAt } from "#core/instagram/addresses.ts";
 import type { Core, CorePorts, Logger, PracticeShop, SecretStore, SettingsStore } from "#core/ports.ts";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
-import { createSimulator, createVirtualClock, type Simulator, type VirtualClock } from "#simulator/index.ts";
+import {
+  createSimulator,
+  createVirtualClock,
+  type Simulator,
+  type SimulatorOptions,
+  type VirtualClock,
+} from "#simulator/index.ts";
+import { noTunnel } from "./tunnel-double.ts";
 
 /**
  * A shop in a box: the real core on real SQLite in a folder of its own, Meta's side simulated over real HTTP, and one
@@ -44,6 +52,11 @@ export interface WorldOptions {
   readonly connect?: boolean;
   /** Media comes from the simulated CDN, as in practice mode; the account is connected by itself. */
   readonly media?: boolean;
+  /** False: Meta knows no webhook until the set-up tells it. */
+  readonly webhook?: boolean;
+  readonly simulator?: Pick<SimulatorOptions, "app" | "accounts">;
+  /** Meta's two hosts are two, so that a token of the wrong one is refused. */
+  readonly hosts?: boolean;
   /** Ports in place of the ones in memory. */
   readonly ports?: (dataDir: string) => Partial<CorePorts>;
 }
@@ -54,7 +67,7 @@ const GIVE_UP_MS = 10_000;
 export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreWorld> {
   const dataDir = await mkdtemp(join(tmpdir(), "shopbell-test-"));
   const clock = createVirtualClock({ startMs: options.startMs ?? START_MS, running: false });
-  const simulator = createSimulator({ clock, seed: 7 });
+  const simulator = createSimulator({ clock, seed: 7, ...options.simulator });
   const { url } = await simulator.start();
   const account = [...simulator.world.accounts.values()][0];
   const app = [...simulator.world.apps.values()][0];
@@ -84,7 +97,11 @@ export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreW
     settings,
     network: { onReturn: () => () => {} },
     webhook: { port: 0, publicHosts: [] },
-    graph: { facebook: url, instagram: url },
+    graph:
+      options.hosts === true
+        ? { ...addressesAt(url), facebook: `${url}/facebook/v25.0`, instagram: `${url}/instagram/v25.0` }
+        : addressesAt(url),
+    tunnel: noTunnel,
     ...(options.media === true ? { practice: async () => shop } : {}),
     ...options.ports?.(dataDir),
   });
@@ -98,7 +115,9 @@ export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreW
       for (const wake of waiters) wake();
     });
     webhookUrl = (await core.start()).webhookUrl;
-    await simulator.webhook({ url: webhookUrl, appSecret: app.secret, verifyToken });
+    if (options.webhook !== false) {
+      await simulator.webhook({ url: webhookUrl, appSecret: app.secret, verifyToken });
+    }
   };
   const call: CoreWorld["call"] = async (route, input) => {
     const envelope = await core.request(route, input);

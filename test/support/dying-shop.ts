@@ -4,9 +4,11 @@
  */
 import { randomUUID } from "node:crypto";
 import { createCore } from "#core/create-core.ts";
+import { addressesAt } from "#core/instagram/addresses.ts";
 import { systemClock } from "#headless/adapters.ts";
 import { memorySecrets, memorySettings } from "./core-world.ts";
 import { postSigned } from "./post-delivery.ts";
+import { noTunnel } from "./tunnel-double.ts";
 
 export const DYING_ACCOUNT = "17841400000000077";
 const CUSTOMER = "900000000000001";
@@ -40,7 +42,8 @@ async function run(dataDir: string, when: string): Promise<void> {
     settings: memorySettings(),
     network: { onReturn: () => () => {} },
     webhook: { port: 0, publicHosts: [] },
-    graph: { facebook: "http://127.0.0.1:9", instagram: "http://127.0.0.1:9" },
+    graph: addressesAt("http://127.0.0.1:9"),
+    tunnel: noTunnel,
   });
   const { webhookUrl } = await core.start();
   await core.request("accounts/connect", { family: "instagram", appSecret: SECRET, accessToken: "IGAAx" });

@@ -35,8 +35,10 @@ export interface GraphCall {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Sent as a header, which keeps it out of proxies' and our own logs. */
-  readonly accessToken: string;
+  /** Sent as form fields instead, as Meta's token addresses want them. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** Sent as a header, which keeps it out of proxies' and our own logs. None while signing in. */
+  readonly accessToken?: string;
 }
 
 export interface GraphClient {
@@ -55,10 +57,13 @@ const errorBody = z.object({
   }),
 });
 
+/** The token address of Instagram Login refuses in a shape of its own (Meta, "Business Login for Instagram"). */
+const flatErrorBody = z.object({ error_type: z.string(), code: z.number() });
+
 /** `signal` ends the calls under way when the core stops; what was written by then counts as unknown. */
 export function createGraphClient(fetch: typeof globalThis.fetch, signal: AbortSignal): GraphClient {
   return {
-    async call({ method, baseUrl, path, query, body, accessToken }) {
+    async call({ method, baseUrl, path, query, body, form, accessToken }) {
       const url = new URL(`${baseUrl}/${path}`);
       for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
       let text: string;
@@ -69,10 +74,11 @@ export function createGraphClient(fetch: typeof globalThis.fetch, signal: AbortS
           redirect: "error",
           signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
           headers: {
-            authorization: `Bearer ${accessToken}`,
+            ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
             ...(body === undefined ? {} : { "content-type": "application/json" }),
           },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
         });
         ok = response.ok;
         text = await response.text();
@@ -106,6 +112,8 @@ function readAnswer(ok: boolean, text: string): GraphOutcome {
       },
     };
   }
+  const flat = flatErrorBody.safeParse(data);
+  if (flat.success) return { kind: "refused", error: { code: flat.data.code, isTransient: false } };
   return ok ? { kind: "answered", data } : { kind: "unknown" };
 }
 

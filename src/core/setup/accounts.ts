@@ -16,6 +16,10 @@ export interface Accounts {
   readonly verifyTokens: () => readonly string[];
   readonly accessToken: (id: AccountId) => string | undefined;
   readonly save: (account: NewAccount) => Promise<AccountView>;
+  /** How the account is connected; undefined when it is unknown. */
+  readonly connectionOf: (id: AccountId) => Connection | undefined;
+  /** A newer token for the same sign-in. */
+  readonly renewToken: (id: AccountId, token: NewToken) => Promise<void>;
   readonly pauseSending: (id: AccountId) => void;
   readonly ofAppSecret: (appSecret: string) => readonly AccountId[];
   /**
@@ -29,6 +33,24 @@ export interface Accounts {
   readonly whenChanged: (listener: () => void) => void;
 }
 
+/** What the set-up knows of a connected account. */
+export interface Connection {
+  readonly family: LoginFamily;
+  readonly username: string;
+  readonly senderId: string;
+  /** Number of the shop's app here; undefined for an account connected by hand. */
+  readonly metaApp?: number;
+  readonly scopes?: readonly string[];
+  readonly tokenIssuedMs?: number;
+  readonly tokenEndsMs?: number;
+}
+
+export interface NewToken {
+  readonly accessToken: string;
+  readonly issuedMs: number;
+  readonly endsMs: number;
+}
+
 export interface NewAccount {
   readonly id: AccountId;
   readonly family: LoginFamily;
@@ -38,6 +60,21 @@ export interface NewAccount {
   readonly appSecret: string;
   readonly accessToken: string;
   readonly verifyToken: string;
+  /** Left out: as it was. */
+  readonly metaApp?: number;
+  readonly scopes?: readonly string[];
+  readonly tokenIssuedMs?: number;
+  readonly tokenEndsMs?: number;
+}
+
+interface ConnectionRow {
+  readonly family: LoginFamily;
+  readonly username: string;
+  readonly sender_id: string;
+  readonly meta_app: number | null;
+  readonly scopes: string | null;
+  readonly token_issued_ms: number | null;
+  readonly token_ends_ms: number | null;
 }
 
 const SECRET_KINDS = ["app-secret", "access-token", "verify-token"] as const;
@@ -48,10 +85,18 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
     `SELECT id, family, username, sending FROM accounts ORDER BY connected_ms, id`,
   );
   const upsert = db.prepare(
-    `INSERT INTO accounts (id, family, username, sender_id, sending, connected_ms)
-     VALUES (@id, @family, @username, @senderId, 'ready', @nowMs)
+    `INSERT INTO accounts (id, family, username, sender_id, sending, connected_ms, meta_app, scopes, token_issued_ms,
+       token_ends_ms)
+     VALUES (@id, @family, @username, @senderId, 'ready', @nowMs, @metaApp, @scopes, @tokenIssuedMs, @tokenEndsMs)
      ON CONFLICT (id) DO UPDATE SET family = excluded.family, username = excluded.username,
-       sender_id = excluded.sender_id, sending = 'ready'`,
+       sender_id = excluded.sender_id, sending = 'ready', meta_app = coalesce(excluded.meta_app, meta_app),
+       scopes = excluded.scopes, token_issued_ms = excluded.token_issued_ms, token_ends_ms = excluded.token_ends_ms`,
+  );
+  const connection = db.prepare<[AccountId], ConnectionRow>(
+    `SELECT family, username, sender_id, meta_app, scopes, token_issued_ms, token_ends_ms FROM accounts WHERE id = ?`,
+  );
+  const setToken = db.prepare<[number, number, AccountId]>(
+    `UPDATE accounts SET token_issued_ms = ?, token_ends_ms = ? WHERE id = ?`,
   );
   const pause = db.prepare<[AccountId]>(`UPDATE accounts SET sending = 'paused' WHERE id = ?`);
 
@@ -108,9 +153,39 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
         held[kind].set(account.id, values[kind]);
       }
       const { id, family, username, senderId } = account;
-      db.write("accounts.save", () => upsert.run({ id, family, username, senderId, nowMs: clock.nowMs() }));
+      db.write("accounts.save", () =>
+        upsert.run({
+          id,
+          family,
+          username,
+          senderId,
+          nowMs: clock.nowMs(),
+          metaApp: account.metaApp ?? null,
+          scopes: account.scopes?.join(",") ?? null,
+          tokenIssuedMs: account.tokenIssuedMs ?? null,
+          tokenEndsMs: account.tokenEndsMs ?? null,
+        }),
+      );
       refresh();
       return { id, family, username, sending: "ready" };
+    },
+    connectionOf(id) {
+      const row = connection.get(id);
+      if (row === undefined) return undefined;
+      return {
+        family: row.family,
+        username: row.username,
+        senderId: row.sender_id,
+        ...(row.meta_app === null ? {} : { metaApp: row.meta_app }),
+        ...(row.scopes === null ? {} : { scopes: row.scopes.split(",") }),
+        ...(row.token_issued_ms === null ? {} : { tokenIssuedMs: row.token_issued_ms }),
+        ...(row.token_ends_ms === null ? {} : { tokenEndsMs: row.token_ends_ms }),
+      };
+    },
+    async renewToken(id, { accessToken, issuedMs, endsMs }) {
+      await secrets.set(`access-token/${id}`, accessToken);
+      held["access-token"].set(id, accessToken);
+      db.write("accounts.renew-token", () => setToken.run(issuedMs, endsMs, id));
     },
     pauseSending(id) {
       db.write("accounts.pause", () => pause.run(toAccountId(id)));

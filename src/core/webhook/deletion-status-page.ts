@@ -83,7 +83,8 @@ function dateIn(locale: Locale, timeMs: number): string {
 }
 
 /** The first language of the header, by its weights, that the page speaks; English when there is none. */
-function preferredLocale(header: string): Locale {
+/** The language of a page on the public address, from the browser's own list. */
+export function preferredLocale(header: string): Locale {
   const wishes = header
     .slice(0, 500)
     .split(",")

@@ -36,6 +36,7 @@ export type FromDoor =
   /** Deliveries an earlier run had acknowledged and not applied; sent before `open`. */
   | { readonly kind: "left"; readonly arrivals: PackedArrivals }
   | { readonly kind: "refusals"; readonly counts: Readonly<Partial<Record<DoorRefusal, number>>> }
+  | { readonly kind: "handshake"; readonly challenge: string; readonly verifyToken: string }
   | { readonly kind: "callback"; readonly requestId: number; readonly request: CallbackRequest }
   /** `clean`: no byte of what is applied is left in the journal. */
   | { readonly kind: "swept"; readonly requestId: number; readonly clean: boolean }

@@ -31,6 +31,8 @@ export interface DoorThreadParts {
   readonly logger: Logger;
   readonly arrived: (arrivals: PackedArrivals, left: boolean) => void;
   readonly refused: (counts: Readonly<Partial<Record<DoorRefusal, number>>>) => void;
+  /** The address was checked by somebody who knows this verify token. */
+  readonly handshook: (challenge: string, verifyToken: string) => void;
   readonly callback: (request: CallbackRequest) => Promise<CallbackAnswer | undefined>;
   /** The door's own journal could not be written. */
   readonly storageFailed: () => void;
@@ -125,6 +127,8 @@ function startThread(setup: DoorSetup, parts: DoorThreadParts): Thread {
           return parts.arrived(message.arrivals, message.kind === "left");
         case "refusals":
           return parts.refused(message.counts);
+        case "handshake":
+          return parts.handshook(message.challenge, message.verifyToken);
         case "callback":
           return void answer(parts, message.requestId, message.request, say);
         case "storage_failed":

@@ -126,6 +126,7 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
       port: setup.port,
       keys: () => keys,
       refused: countRefusal,
+      handshook: (challenge, verifyToken) => say({ kind: "handshake", challenge, verifyToken }),
       accept,
       callback: (request) =>
         new Promise((resolve) => {

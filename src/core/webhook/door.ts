@@ -25,6 +25,8 @@ export interface DoorParts {
   readonly accept: (body: Buffer) => Promise<"kept" | "not_kept" | "unknown_object">;
   /** Meta's callbacks below `/meta/`; undefined: there is no such thing. */
   readonly callback: (request: CallbackRequest) => Promise<CallbackAnswer | undefined>;
+  /** Somebody who knows a verify token has checked the address: Meta, or this computer itself. */
+  readonly handshook: (challenge: string, verifyToken: string) => void;
   readonly refused: (reason: DoorRefusal) => void;
 }
 
@@ -89,7 +91,9 @@ function handle(parts: DoorParts, request: IncomingMessage, response: ServerResp
   if (isCallback) return answerCallback(parts, path, query, request, response, refuse);
   if (request.method === "GET") {
     const answer = answerHandshake(new URLSearchParams(query), parts.keys().verifyTokens);
-    return answer.kind === "accepted" ? finish(response, 200, answer.challenge) : refuse(403, "handshake");
+    if (answer.kind === "refused") return refuse(403, "handshake");
+    parts.handshook(answer.challenge, answer.verifyToken);
+    return finish(response, 200, answer.challenge);
   }
   receive(parts, request, response, refuse);
 }

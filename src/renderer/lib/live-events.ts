@@ -19,6 +19,7 @@ interface Round {
   readonly conversationIds: Set<number>;
   appState: boolean;
   settings: boolean;
+  setup: boolean;
   health: boolean;
   erasures: boolean;
 }
@@ -29,6 +30,7 @@ const emptyRound = (): Round => ({
   conversationIds: new Set(),
   appState: false,
   settings: false,
+  setup: false,
   health: false,
   erasures: false,
 });
@@ -110,6 +112,9 @@ function gather(round: Round, event: CoreEvent): void {
     case "settings":
       round.settings = true;
       return;
+    case "setup":
+      round.setup = true;
+      return;
     default:
       assertNever(event, "event");
   }
@@ -124,6 +129,7 @@ function keysOf(round: Round): readonly QueryKey[] {
   for (const id of round.conversationIds) keys.push(queryKeys.conversation(id), queryKeys.messages(id));
   if (round.appState) keys.push(queryKeys.appState);
   if (round.settings) keys.push(queryKeys.settings);
+  if (round.setup || round.appState) keys.push(queryKeys.setup);
   if (round.health || round.erased) keys.push(queryKeys.health);
   if (round.erasures) keys.push(queryKeys.erasures);
   return keys;

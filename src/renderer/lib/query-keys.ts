@@ -6,6 +6,7 @@ import type { RouteInput } from "#shared/contract/routes.ts";
 export const queryKeys = {
   appState: ["app-state"],
   settings: ["settings"],
+  setup: ["setup"],
   counts: ["conversation-counts"],
   lists: ["conversation-lists"],
   list: (list: ConversationList) => ["conversation-lists", list],

@@ -14,6 +14,8 @@ export type CoreEvent =
   | { readonly type: "erasure"; readonly erasureId: number }
   | { readonly type: "accounts" }
   | { readonly type: "settings" }
+  /** The set-up came further, or a link of a chain holds or does not. */
+  | { readonly type: "setup" }
   /** The line to Instagram came or went. */
   | { readonly type: "connection"; readonly online: boolean }
   /** Numbers that Health shows have changed; at most once a second. */

@@ -8,6 +8,7 @@ import { healthRoutes } from "./health.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageRoutes } from "./messages.ts";
 import { settingsRoutes } from "./settings.ts";
+import { setupRoutes } from "./setup.ts";
 import type { RouteMap } from "./route.ts";
 
 /** Every route, once; each file of the contract lists its own. */
@@ -21,6 +22,7 @@ export const routes = {
   ...erasureRoutes,
   ...healthRoutes,
   ...settingsRoutes,
+  ...setupRoutes,
 } as const satisfies RouteMap;
 
 export type RouteName = keyof typeof routes;

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import SqliteDatabase from "better-sqlite3";
 import { createCore } from "#core/create-core.ts";
+import { addressesAt } from "#core/instagram/addresses.ts";
 import { DATABASE_FILE } from "#core/db/database.ts";
 import { systemClock } from "#headless/adapters.ts";
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
@@ -13,6 +14,7 @@ import { memorySecrets, memorySettings } from "../../support/core-world.ts";
 import { DYING_MARKS, dyingMark } from "../../support/dying-shop.ts";
 import { findMarks } from "../../support/marked-shop.ts";
 import { REPOSITORY } from "../../support/repository.ts";
+import { noTunnel } from "../../support/tunnel-double.ts";
 
 /** The power is cut between an erasure's transaction and the moment when no byte is left. */
 describe("after a crash", () => {
@@ -45,7 +47,8 @@ describe("after a crash", () => {
       settings: memorySettings(),
       network: { onReturn: () => () => {} },
       webhook: { port: 0, publicHosts: [] },
-      graph: { facebook: "http://127.0.0.1:9", instagram: "http://127.0.0.1:9" },
+      graph: addressesAt("http://127.0.0.1:9"),
+      tunnel: noTunnel,
     });
     await core.start();
     const call = async <Name extends RouteName>(route: Name, input: RouteInput<Name>): Promise<RouteOutput<Name>> => {

@@ -110,6 +110,7 @@ describe("the door's thread", () => {
         door?.applied(arrivals.firstId + arrivals.lengths.length - 1);
       },
       refused: () => {},
+      handshook: () => {},
       callback: async () => undefined,
       storageFailed: () => {},
     };

@@ -5,6 +5,7 @@ import { keptEvents } from "./0003-kept-events.ts";
 import { outbox } from "./0004-outbox.ts";
 import { drafts } from "./0005-drafts.ts";
 import { mediaSize } from "./0006-media-size.ts";
+import { setup } from "./0007-setup.ts";
 
 /** Append only: a migration that has been released is never changed. */
-export const migrations: readonly Migration[] = [inbox, erasure, keptEvents, outbox, drafts, mediaSize];
+export const migrations: readonly Migration[] = [inbox, erasure, keptEvents, outbox, drafts, mediaSize, setup];

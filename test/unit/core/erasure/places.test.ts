@@ -7,7 +7,7 @@ import { openSmallInbox, tablesOf, type SmallInbox } from "./small-inbox.ts";
  */
 const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   accounts: {
-    "id family username sender_id sending app_id paused_because human_agent":
+    "id family username sender_id sending app_id paused_because human_agent scopes":
       "the shop's own; goes when it is disconnected",
   },
   attachments: { "role kind type url title media_id": "deleted with its message" },
@@ -21,6 +21,8 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   erasures: {
     "client_id what wish account_id ended confirmation_code": "the receipt: no name, no content, no id of a customer",
   },
+  link_states: { "subject link result": "what the shop's own set-up was checked for; about no customer" },
+  meta_apps: { "family meta_app_id instagram_app_id name handshake_url": "the shop's own" },
   message_hints: { "account_id mid": "deleted by the message's mid" },
   messages: { "mid direction origin kind text reply_to_mid payload referral": "deleted" },
   outbox: {
@@ -28,9 +30,11 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       "deleted with its message, or with its conversation; content is emptied when it is accepted",
   },
   platform_events: { "account_id kind key customer_id author text facts": "deleted by customer and author" },
+  public_address: { "kind domain url": "the shop's own" },
   quarantine: { "account_id mid reason digest tried_with raw": "deleted by mid, and by what the raw text mentions" },
   reactions: { "mid actor emoji": "deleted" },
   retention: { account_id: "the shop's own" },
+  setup_draft: { "family accounts": "the shop's own" },
   tombstones: { "fingerprint kind": "hashes with a random key" },
 };
 

@@ -1,0 +1,375 @@
+import type { AccountView } from "#shared/contract/accounts.ts";
+import type { SetupDraft, SetupView } from "#shared/contract/setup.ts";
+import { CHAIN_LINKS, lightOf, mendOf, type ChainLink } from "#shared/domain/chain.ts";
+import { toAccountId, type AccountId } from "#shared/domain/ids.ts";
+import type { Foundation } from "../foundation.ts";
+import type { Handlers } from "../rpc/router.ts";
+import { createPublicAddress, readDomain, readOwnAddress } from "../tunnel/public-address.ts";
+import { callSelf } from "../tunnel/self-call.ts";
+import type { CallbackAnswer, CallbackRequest } from "../webhook/door-protocol.ts";
+import { createChainKeeper, type ChainKeeper } from "./chain-keeper.ts";
+import { createDraft, type Draft } from "./draft.ts";
+import { broken } from "./explain.ts";
+import { createHumanAgent } from "./human-agent.ts";
+import { createLinkStates } from "./link-result.ts";
+import { createMetaApps } from "./meta-apps.ts";
+import { WEBHOOK_FIELDS } from "./needed.ts";
+import { setupReport } from "./report.ts";
+import { createSignInCalls } from "./sign-in-calls.ts";
+import { createSignIn, redirectOf, SIGN_IN_PATH } from "./sign-in.ts";
+import { callbackOf } from "./subscribe.ts";
+import { createWatch } from "./watch.ts";
+
+/** Connecting and staying connected: the set-up, the chains of every account, and what keeps them whole. */
+export interface Setup {
+  /** What the door has to know of the shop's apps and its address. */
+  readonly doorKeys: () => {
+    readonly appSecrets: readonly string[];
+    readonly verifyTokens: readonly string[];
+    readonly publicHosts: readonly string[];
+  };
+  /** Meta's way back from a sign-in; undefined for any other path. */
+  readonly callback: (request: CallbackRequest) => CallbackAnswer | undefined;
+  readonly handshook: (challenge: string, verifyToken: string) => void;
+  readonly delivered: ChainKeeper["delivered"];
+  readonly handlers: Pick<
+    Handlers,
+    | "setup/get"
+    | "setup/begin"
+    | "setup/enter-app"
+    | "setup/enter-address"
+    | "setup/start-sign-in"
+    | "setup/paste-token"
+    | "setup/choose-accounts"
+    | "setup/check"
+    | "setup/dashboard-values"
+    | "setup/close"
+    | "setup/report"
+  >;
+  readonly begin: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+export interface SetupHooks {
+  readonly localPort: () => number;
+  /** The door's keys are others now. */
+  readonly keysChanged: () => void;
+  readonly connected: (ids: readonly AccountId[]) => void;
+  readonly walked: (id: AccountId) => void;
+}
+
+/** Challenges of our own that the door may still report; more than one is rarely under way. */
+const MOST_OWN_CHALLENGES = 20;
+
+export async function createSetup(foundation: Foundation, hooks: SetupHooks): Promise<Setup> {
+  const { db, clock, logger, ports, accounts, graph, addresses, accessOf, emit } = foundation;
+  const isPractice = foundation.shop !== undefined;
+  const changed = (): void => emit({ type: "setup" });
+
+  const apps = createMetaApps(db, ports.secrets, ports.newId);
+  await apps.load();
+  const draft = createDraft(db);
+  const states = createLinkStates(db, clock, changed);
+  const ownChallenges: string[] = [];
+  const address = createPublicAddress({
+    db,
+    secrets: ports.secrets,
+    tunnel: ports.tunnel,
+    clock,
+    logger,
+    localPort: hooks.localPort,
+    changed() {
+      hooks.keysChanged();
+      changed();
+      watch.addressChanged();
+    },
+  });
+  await address.load();
+  const calls = createSignInCalls({ graph, addresses, clock });
+  const selfToken = ports.newId();
+  const keeper = createChainKeeper({
+    graph,
+    addresses,
+    clock,
+    logger,
+    accounts,
+    accessOf,
+    address,
+    apps,
+    states,
+    calls,
+    humanAgent: createHumanAgent(db),
+    importOf: () => ({ state: "waiting" }),
+    selfCall: (url) =>
+      callSelf(
+        {
+          fetch: ports.fetch,
+          nowMs: () => performance.now(),
+          announced(challenge) {
+            ownChallenges.push(challenge);
+            if (ownChallenges.length > MOST_OWN_CHALLENGES) ownChallenges.shift();
+          },
+        },
+        url,
+        selfToken,
+      ),
+  });
+  const watched = (): readonly AccountId[] =>
+    accounts
+      .list()
+      .map(({ id }) => toAccountId(id))
+      .filter((id) => accounts.connectionOf(id)?.metaApp !== undefined);
+  const watch = createWatch({ clock, logger, address, accounts, keeper, calls, watched, walked: hooks.walked });
+  apps.whenChanged(hooks.keysChanged);
+
+  const begun = new Set<Promise<void>>();
+  /** Goes on behind the answer; the screens are told by events. */
+  const behind = (work: Promise<void>): void => {
+    const settled = work
+      .catch((error: unknown) => logger.error("setup.fault", error))
+      .finally(() => begun.delete(settled));
+    begun.add(settled);
+  };
+
+  const connect = async (ids: readonly string[]): Promise<void> => {
+    const connected = await signIn.choose(ids);
+    if (connected.length === 0) return;
+    const current = draft.get();
+    if (current !== undefined) {
+      draft.put({ ...current, accountIds: [...new Set([...current.accountIds, ...connected])] });
+    }
+    hooks.connected(connected);
+    changed();
+    for (const id of connected) {
+      behind(
+        (async () => {
+          await keeper.checkAccount(id, "sign_in");
+          hooks.walked(id);
+        })(),
+      );
+    }
+  };
+  const signIn = createSignIn({
+    addresses,
+    calls,
+    accounts,
+    apps,
+    secrets: ports.secrets,
+    clock,
+    logger,
+    newId: ports.newId,
+    changed,
+    found: async (ids) => (ids.length === 1 ? connect(ids) : undefined),
+  });
+
+  const recheckApp = (id: number | undefined): void => {
+    states.put(`app/${id ?? 0}`, "app", { state: "working" });
+    behind(keeper.checkApp(id));
+  };
+  const recheckAddress = (open: () => Promise<void>): void => {
+    states.put("host", "address", { state: "working" });
+    behind(
+      (async () => {
+        await open();
+        await keeper.checkAddress();
+        for (const id of watched()) await keeper.checkAccount(id, "subscription");
+      })(),
+    );
+  };
+
+  const draftView = (current: Draft): SetupDraft => {
+    const app = current.metaApp === undefined ? undefined : apps.get(current.metaApp);
+    const [first] = current.accountIds;
+    const url = address.url();
+    const choices = signIn.choices();
+    const signInLink = signIn.result();
+    const cause = "cause" in signInLink ? signInLink.cause : undefined;
+    const beforeAccount = CHAIN_LINKS.map((link) => {
+      if (link === "app") return keeper.appLink(current.metaApp);
+      if (link === "address") return keeper.addressLink();
+      if (link !== "sign_in") return { link, state: "waiting" as const };
+      return { link, ...signInLink, ...(cause === undefined ? {} : { mend: mendOf(cause) }) };
+    });
+    return {
+      family: current.family,
+      links: first === undefined ? beforeAccount : [...keeper.links(toAccountId(first))],
+      hasMetaSecret: app?.metaSecret !== undefined,
+      hasInstagramSecret: app?.instagramSecret !== undefined,
+      accountIds: [...current.accountIds],
+      ...(app?.metaAppId === undefined ? {} : { metaAppId: app.metaAppId }),
+      ...(app?.instagramAppId === undefined ? {} : { instagramAppId: app.instagramAppId }),
+      ...(url === undefined ? {} : { redirectUrl: redirectOf(url) }),
+      ...(choices.length === 0 ? {} : { choices: [...choices] }),
+    };
+  };
+  const chainOf = ({ id, username, family }: AccountView) => ({
+    accountId: id,
+    username,
+    family,
+    links: [...keeper.links(toAccountId(id))],
+  });
+  const view = (): SetupView => {
+    const current = draft.get();
+    const wish = address.wish();
+    const url = address.url();
+    const chains = isPractice ? [] : accounts.list().map(chainOf);
+    return {
+      ...(current === undefined ? {} : { draft: draftView(current) }),
+      ...(wish === undefined
+        ? {}
+        : {
+            address: {
+              kind: wish.kind,
+              hasAuthtoken: address.hasAuthtoken(),
+              ...(url === undefined ? {} : { url }),
+              ...(wish.kind === "ngrok" && wish.domain !== undefined ? { domain: wish.domain } : {}),
+            },
+          }),
+      chains,
+      light: lightOf(chains.flatMap(({ links }) => links)),
+    };
+  };
+
+  const check = (id: AccountId | undefined, link: ChainLink | undefined): void => {
+    const current = draft.get();
+    if (link === "address") return recheckAddress(address.open);
+    if (id !== undefined) return behind(keeper.checkAccount(id, link));
+    if (link === "app") return recheckApp(current?.metaApp);
+    const app = current?.metaApp === undefined ? undefined : apps.get(current.metaApp);
+    if (app !== undefined) behind(signIn.resume(app));
+  };
+
+  return {
+    doorKeys: () => {
+      const url = address.url();
+      return {
+        appSecrets: apps.appSecrets(),
+        verifyTokens: [...apps.verifyTokens(), selfToken],
+        publicHosts: url === undefined ? [] : [new URL(url).hostname],
+      };
+    },
+    callback: (request) => (request.path === SIGN_IN_PATH ? signIn.callback(request) : undefined),
+    handshook(challenge, verifyToken) {
+      if (ownChallenges.includes(challenge) || verifyToken === selfToken) return;
+      const app = apps.list().find((one) => one.verifyToken === verifyToken);
+      const url = address.url();
+      if (app === undefined || url === undefined) return;
+      apps.shookHands(app.id, callbackOf(url), clock.nowMs());
+      // Somebody pasted the values into the dashboard: the link that waits for it is looked at again.
+      for (const id of watched()) {
+        const link = keeper.links(id).find(({ link: name }) => name === "subscription");
+        const isOfApp = accounts.connectionOf(id)?.metaApp === app.id;
+        if (isOfApp && link?.state === "needs_you") behind(keeper.checkAccount(id, "subscription"));
+      }
+    },
+    delivered: keeper.delivered,
+    handlers: {
+      "setup/get": view,
+      "setup/begin": ({ family }) => {
+        if (isPractice) return view();
+        const current = draft.get();
+        if (current?.family !== family || current.accountIds.length > 0) {
+          signIn.forget();
+          const known = apps.list().findLast((app) => app.family === family);
+          draft.put({ family, accountIds: [], ...(known === undefined ? {} : { metaApp: known.id }) });
+          if (known !== undefined) recheckApp(known.id);
+        }
+        if (address.wish() !== undefined) recheckAddress(address.open);
+        changed();
+        return view();
+      },
+      "setup/enter-app": async (input) => {
+        const current = draft.get();
+        if (current === undefined) return view();
+        const given = Object.values(input).some((value) => value !== undefined);
+        if (!given) return view();
+        const app = await apps.save(current.metaApp, {
+          family: current.family,
+          ...(input.metaAppId === undefined ? {} : { metaAppId: input.metaAppId }),
+          ...(input.metaAppSecret === undefined ? {} : { metaSecret: input.metaAppSecret }),
+          ...(input.instagramAppId === undefined ? {} : { instagramAppId: input.instagramAppId }),
+          ...(input.instagramAppSecret === undefined ? {} : { instagramSecret: input.instagramAppSecret }),
+        });
+        draft.put({ ...current, metaApp: app.id });
+        recheckApp(app.id);
+        return view();
+      },
+      "setup/enter-address": async (input) => {
+        if (isPractice) return view();
+        if (input.kind === "own") {
+          const read = readOwnAddress(input.url, isOnLoopback(addresses.facebook));
+          if (read.kind === "broken") states.put("host", "address", broken(read.cause));
+          else recheckAddress(() => address.set({ kind: "own", url: read.url }, undefined));
+          return view();
+        }
+        const domain = input.domain === undefined ? undefined : readDomain(input.domain);
+        if (input.domain !== undefined && domain === undefined) {
+          states.put("host", "address", broken("domain_unreadable"));
+          return view();
+        }
+        const wish = { kind: "ngrok" as const, ...(domain === undefined ? {} : { domain }) };
+        recheckAddress(() => address.set(wish, input.authtoken));
+        return view();
+      },
+      "setup/start-sign-in": () => {
+        const app = draftApp();
+        const url = address.url();
+        const open = app === undefined || url === undefined ? undefined : signIn.start(app, url);
+        return open === undefined ? { kind: "not_ready" } : { kind: "open", url: open };
+      },
+      "setup/paste-token": ({ token }) => {
+        const app = draftApp();
+        if (app !== undefined) behind(signIn.paste(app, token));
+        return view();
+      },
+      "setup/choose-accounts": async ({ accountIds }) => {
+        await connect(accountIds);
+        return view();
+      },
+      "setup/check": ({ accountId, link }) => {
+        check(accountId === undefined ? undefined : toAccountId(accountId), link);
+        return view();
+      },
+      "setup/dashboard-values": ({ accountId }) => {
+        const appId = accounts.connectionOf(toAccountId(accountId))?.metaApp;
+        const app = appId === undefined ? undefined : apps.get(appId);
+        const url = address.url();
+        if (app === undefined || url === undefined) return { kind: "no_address" };
+        return {
+          kind: "values",
+          callbackUrl: callbackOf(url),
+          verifyToken: app.verifyToken,
+          fields: [...WEBHOOK_FIELDS],
+        };
+      },
+      "setup/close": () => {
+        draft.clear();
+        signIn.forget();
+        changed();
+        return view();
+      },
+      "setup/report": () => ({ text: setupReport(view(), ports.version, clock.nowMs()) }),
+    },
+    begin() {
+      if (isPractice) return;
+      const app = draftApp();
+      if (app !== undefined && (draft.get()?.accountIds.length ?? 0) === 0) behind(signIn.resume(app));
+      watch.begin();
+      foundation.opened.add(ports.network.onReturn(watch.returned));
+    },
+    async stop() {
+      await Promise.all([watch.stop(), keeper.stop(), address.close()]);
+      await signIn.settled();
+      await Promise.allSettled(begun);
+    },
+  };
+
+  function draftApp() {
+    const id = draft.get()?.metaApp;
+    return id === undefined ? undefined : apps.get(id);
+  }
+}
+
+function isOnLoopback(url: string): boolean {
+  return ["127.0.0.1", "localhost"].includes(new URL(url).hostname);
+}
