@@ -152,7 +152,7 @@ export function createEventApplier(parts: ApplierParts): EventApplier {
       atMs: event.atMs,
       emoji: event.emoji ?? null,
     });
-    if (changes > 0) touches.touch(conversationId);
+    if (changes > 0) touches.touch(conversationId, "reactions");
     return changes > 0;
   };
 
@@ -185,14 +185,14 @@ export function createEventApplier(parts: ApplierParts): EventApplier {
   const applyRead = (event: ReadEvent): boolean => {
     const conversationId = conversations.ensure(event.accountId, event.customerId);
     const { changes } = setSeen.run({ conversationId, mid: event.mid, atMs: event.atMs });
-    if (changes > 0) touches.touch(conversationId);
+    if (changes > 0) touches.touch(conversationId, "marks");
     return changes > 0;
   };
 
   const applyThreadControl = (event: ThreadControlEvent, receivedMs: number | undefined): boolean => {
     const conversationId = conversations.ensure(event.accountId, event.customerId);
     const kept = parts.keptEvents.keep(event, receivedMs);
-    if (parts.threadOwners.noteControl(conversationId, event)) touches.touch(conversationId);
+    if (parts.threadOwners.noteControl(conversationId, event)) touches.touch(conversationId, "marks");
     return kept;
   };
 

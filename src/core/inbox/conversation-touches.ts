@@ -7,8 +7,10 @@ import type { Database } from "../db/database.ts";
  * events does not matter.
  */
 interface Touch {
-  /** Something else than new messages: the newest message, the reactions and the unread ones are looked up again. */
-  recompute: boolean;
+  /** The newest message and the newest reaction are looked up again. */
+  lookUp: boolean;
+  /** The unread messages are counted again, one by one: by far the dearest part of a summary. */
+  recount: boolean;
   /** New messages of the customer, for counting the unread ones without looking. */
   readonly inboundTimesMs: number[];
   /** The newest new message. */
@@ -27,14 +29,17 @@ interface Touch {
 }
 
 export interface ConversationTouches {
-  /** For any change: the summary is read anew. */
-  readonly touch: (conversationId: ConversationId) => Touch;
+  /** For any change but new messages: as much of the summary is read anew as it may have changed. */
+  readonly touch: (conversationId: ConversationId, changed?: Changed) => Touch;
   /** For the common case, a message that was not there before: the summary is carried on from what it was. */
   readonly addMessage: (conversationId: ConversationId, message: AddedMessage) => Touch;
   /** Writes the summaries of all touched conversations (inside the caller's transaction) and forgets them. */
   readonly flush: () => readonly ConversationId[];
   readonly discard: () => void;
 }
+
+/** `marks`: what the summary does not show, such as who has seen what. */
+type Changed = "messages" | "reactions" | "marks";
 
 export interface AddedMessage {
   readonly id: number;
@@ -95,12 +100,14 @@ export function createConversationTouches(db: Database): ConversationTouches {
        direct_ms = CASE WHEN @directMs > coalesce(direct_ms, 0) THEN @directMs ELSE direct_ms END,
        last_message_id = CASE WHEN @newestMs > last_message_ms THEN @newestId ELSE last_message_id END,
        last_message_ms = max(last_message_ms, @newestMs),
-       last_activity_ms = max(last_activity_ms, @newestMs),
-       unread_count = min(unread_count + @newUnread, ${MAX_UNREAD_COUNTED})
+       last_activity_ms = max(last_activity_ms, @newestMs)
      WHERE id = @id`,
   );
+  const addUnread = db.prepare<[number, ConversationId]>(
+    `UPDATE conversations SET unread_count = min(unread_count + ?, ${MAX_UNREAD_COUNTED}) WHERE id = ?`,
+  );
 
-  const recompute = (id: ConversationId, touch: Touch): void => {
+  const readAnew = (id: ConversationId, touch: Touch): void => {
     const message = newestMessage.get(id);
     const reaction = newestReaction.get(id);
     mergeFacts.run({
@@ -111,26 +118,28 @@ export function createConversationTouches(db: Database): ConversationTouches {
       reactionId: reaction?.id ?? null,
       activityMs: Math.max(message?.sent_at_ms ?? 0, reaction?.at_ms ?? 0),
     });
-    countUnread.run(id);
   };
   const writeSummary = (id: ConversationId, touch: Touch): void => {
     const now = summaryNow.get(id);
-    if (now === undefined || touch.recompute) return recompute(id, touch);
-    const readMs = now.owner_read_ms;
-    // The account's own message marks what came before it as read: then the unread ones must be counted.
-    if (touch.accountWroteMs > readMs || touch.newestMs === now.last_message_ms) return recompute(id, touch);
-    carryOn.run({
-      ...factsOf(id, touch),
-      newestId: touch.newestId,
-      newestMs: touch.newestMs,
-      newUnread: touch.inboundTimesMs.filter((sentAtMs) => sentAtMs > readMs).length,
-    });
+    const readMs = now?.owner_read_ms ?? 0;
+    // The account's own message marks what came before it as read.
+    if (now === undefined || touch.recount || touch.accountWroteMs > readMs) {
+      readAnew(id, touch);
+      countUnread.run(id);
+      return;
+    }
+    const newUnread = touch.inboundTimesMs.filter((sentAtMs) => sentAtMs > readMs).length;
+    const { newestId, newestMs } = touch;
+    if (touch.lookUp || newestMs === now.last_message_ms) readAnew(id, touch);
+    else carryOn.run({ ...factsOf(id, touch), newestId, newestMs });
+    if (newUnread > 0) addUnread.run(newUnread, id);
   };
   const at = (conversationId: ConversationId): Touch => {
     const known = touches.get(conversationId);
     if (known !== undefined) return known;
     const fresh: Touch = {
-      recompute: false,
+      lookUp: false,
+      recount: false,
       inboundTimesMs: [],
       newestId: 0,
       newestMs: 0,
@@ -147,16 +156,18 @@ export function createConversationTouches(db: Database): ConversationTouches {
   };
 
   return {
-    touch(conversationId) {
+    touch(conversationId, changed = "messages") {
       const touch = at(conversationId);
-      touch.recompute = true;
+      if (changed !== "marks") touch.lookUp = true;
+      if (changed === "messages") touch.recount = true;
       return touch;
     },
     addMessage(conversationId, { id, sentAtMs, direction }) {
       const touch = at(conversationId);
       touch.inserted += 1;
       if (direction === "in") touch.inboundTimesMs.push(sentAtMs);
-      if (sentAtMs === touch.newestMs) touch.recompute = true;
+      // Of two at the same millisecond the database says which is the newer.
+      if (sentAtMs === touch.newestMs) touch.lookUp = true;
       if (sentAtMs > touch.newestMs) {
         touch.newestId = id;
         touch.newestMs = sentAtMs;
