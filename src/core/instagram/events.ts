@@ -199,15 +199,6 @@ export interface NotUnderstood {
   readonly mid?: Mid;
 }
 
-export type ParsedDelivery =
-  /** `object` is absent or text other than `instagram` and `page`: not for this door. */
-  | { readonly kind: "unknown_object" }
-  | {
-      readonly kind: "understood";
-      readonly events: readonly InboundEvent[];
-      readonly notUnderstood: readonly NotUnderstood[];
-    };
-
 /** One finding in a delivery. `delivery()` writes a delivery that holds the item it came from, and nothing else. */
 export type DeliveryPart =
   | { readonly kind: "event"; readonly event: InboundEvent; readonly delivery: () => string }

@@ -1,2 +1,2 @@
 export type * from "./events.ts";
-export { parseDelivery, readDelivery } from "./parse-delivery.ts";
+export { isForOtherObject, readDelivery } from "./parse-delivery.ts";

@@ -1,5 +1,5 @@
 import { readChange } from "./changes.ts";
-import type { DeliveryPart, NotUnderstood, ParsedDelivery } from "./events.ts";
+import type { DeliveryPart, NotUnderstood } from "./events.ts";
 import { idOf, isRecord, timeMsOf } from "./fields.ts";
 import { deliveryOf, type Findings, keepForQuarantine, noFindings, type Source } from "./findings.ts";
 import { bodyText, decodeJson, type JsonRecord } from "./json.ts";
@@ -7,18 +7,10 @@ import { readMessagingEvent } from "./messaging-event.ts";
 import type { Place } from "./scene.ts";
 
 /**
- * One webhook delivery of Meta's, from its raw bytes to events and to parts for quarantine. Never throws, whatever
- * the bytes. `receivedAtMs` (UTC) stands in where Meta told no time.
+ * One webhook delivery of Meta's, from its raw bytes to what it says: events, and parts for quarantine. Never throws,
+ * whatever the bytes; empty for what `isForOtherObject`. `receivedAtMs` (UTC) stands in where Meta told no time. Each part
+ * comes with a delivery that says this part alone: what quarantine keeps and reads again.
  */
-export function parseDelivery(body: Buffer, receivedAtMs: number): ParsedDelivery {
-  const read = readBody(body, receivedAtMs);
-  if (read.kind === "unknown_object") return read;
-  if (read.kind === "body") return { kind: "understood", events: [], notUnderstood: [read.whole] };
-  const { events, notUnderstood } = read.findings;
-  return { kind: "understood", events, notUnderstood: read.whole === undefined ? notUnderstood : [read.whole] };
-}
-
-/** The same, part by part, each with a delivery that says this part alone: what quarantine keeps and reads again. */
 export function readDelivery(body: Buffer, receivedAtMs: number): readonly DeliveryPart[] {
   const read = readBody(body, receivedAtMs);
   if (read.kind === "unknown_object") return [];
@@ -41,15 +33,27 @@ export function readDelivery(body: Buffer, receivedAtMs: number): readonly Deliv
   ];
 }
 
-type ReadBody =
+/**
+ * Whether `object` is absent, or text other than `instagram` and `page`: not for this door. All that has to be known of
+ * a delivery before it is kept. Never throws.
+ */
+export function isForOtherObject(body: Buffer): boolean {
+  return readEnvelope(body).kind === "unknown_object";
+}
+
+type Envelope =
   | { readonly kind: "unknown_object" }
   | { readonly kind: "body"; readonly whole: NotUnderstood }
+  | { readonly kind: "envelope"; readonly entries: readonly unknown[]; readonly text: string };
+
+type ReadBody =
+  | Exclude<Envelope, { readonly kind: "envelope" }>
   /** `whole` stands for all parts that were not understood: there are more than a delivery of Meta's can have. */
   | { readonly kind: "entries"; readonly findings: Findings; readonly whole?: NotUnderstood };
 
-function readBody(body: Buffer, receivedAtMs: number): ReadBody {
+function readEnvelope(body: Buffer): Envelope {
   const text = bodyText(body);
-  const asWhole = (reason: NotUnderstood["reason"]): ReadBody => ({ kind: "body", whole: { reason, raw: text } });
+  const asWhole = (reason: NotUnderstood["reason"]): Envelope => ({ kind: "body", whole: { reason, raw: text } });
   const decoded = decodeJson(body, text);
   if (decoded.kind !== "json") return asWhole(decoded.kind);
   const root = decoded.value;
@@ -59,11 +63,16 @@ function readBody(body: Buffer, receivedAtMs: number): ReadBody {
   if (object === undefined || (typeof object === "string" && object !== "instagram")) return { kind: "unknown_object" };
   const entries = root["entry"];
   if (object !== "instagram" || !Array.isArray(entries)) return asWhole("bad_envelope");
+  return { kind: "envelope", entries, text };
+}
 
+function readBody(body: Buffer, receivedAtMs: number): ReadBody {
+  const envelope = readEnvelope(body);
+  if (envelope.kind !== "envelope") return envelope;
   const findings = noFindings();
-  for (const entry of entries as readonly unknown[]) readEntry(entry, receivedAtMs, findings);
+  for (const entry of envelope.entries) readEntry(entry, receivedAtMs, findings);
   return findings.overflowed
-    ? { kind: "entries", findings, whole: { reason: "bad_envelope", raw: text } }
+    ? { kind: "entries", findings, whole: { reason: "bad_envelope", raw: envelope.text } }
     : { kind: "entries", findings };
 }
 

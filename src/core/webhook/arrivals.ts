@@ -1,6 +1,5 @@
-import { closeSync, fdatasync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, write } from "node:fs";
+import { closeSync, fdatasyncSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { crc32 } from "node:zlib";
 
 /**
@@ -8,15 +7,16 @@ import { crc32 } from "node:zlib";
  * inbox has applied them. Append-only files of short life: a new one is begun every quarter of a second in which
  * something arrives, and a file whose deliveries are all applied is removed, so that nothing of a message outlives
  * it here. It is not a table in the database because the inbox and the door write at the same time, and the door must
- * wait for neither; and because writing and syncing happen beside the thread, which goes on reading meanwhile.
+ * not wait for the inbox. Writing and syncing hold the door's thread, which has nothing better to do: nobody can be
+ * answered before the disk has answered, and what arrives meanwhile makes the next group larger.
  *
  * A file is a row of records: length and CRC-32 of the body (4 bytes each, little endian), the time of arrival (8
  * bytes), the body. A record that was torn by a crash fails its checksum; it was never acknowledged, and reading ends
  * there.
  */
 export interface Arrivals {
-  /** Resolves when the deliveries are on disk. One call at a time. */
-  readonly append: (bodies: readonly Uint8Array[], receivedMs: number) => Promise<{ readonly firstId: number }>;
+  /** Returns when the deliveries are on disk; throws when they could not be written, and none is. */
+  readonly append: (bodies: readonly Uint8Array[], receivedMs: number) => { readonly firstId: number };
   /** What an earlier run left, oldest first. */
   readonly left: readonly Arrival[];
   /**
@@ -45,9 +45,6 @@ interface JournalFile {
   size: number;
 }
 
-const writeAt = promisify(write);
-const syncData = promisify(fdatasync);
-
 /**
  * @param firstId ids count up from here; larger than every id the inbox has heard of since it started.
  * @throws Error when the folder cannot be read or written.
@@ -65,8 +62,6 @@ export function openArrivals(dataDir: string, firstId: number): Arrivals {
     finished.push({ path, firstId: first, lastId: nextId - 1 });
   }
   let current: JournalFile | undefined;
-  let writing = false;
-  let isFinishWanted = false;
 
   const begin = (): JournalFile => {
     const path = join(dataDir, `arrivals-${nextNumber}.journal`);
@@ -76,7 +71,6 @@ export function openArrivals(dataDir: string, firstId: number): Arrivals {
     return { path, fd, firstId: nextId, lastId: nextId - 1, size: 0 };
   };
   const finishCurrent = (): void => {
-    isFinishWanted = false;
     if (current === undefined) return;
     closeSync(current.fd);
     finished.push(current);
@@ -91,28 +85,20 @@ export function openArrivals(dataDir: string, firstId: number): Arrivals {
 
   return {
     left,
-    async append(bodies, receivedMs) {
-      writing = true;
-      try {
-        if (isFinishWanted) finishCurrent();
-        current ??= begin();
-        const file = current;
-        const block = encodeRecords(bodies, receivedMs);
-        await writeAll(file.fd, block, file.size);
-        await syncData(file.fd);
-        // Only now: a failed write is written over by the next one.
-        file.size += block.length;
-        const first = nextId;
-        nextId += bodies.length;
-        file.lastId = nextId - 1;
-        return { firstId: first };
-      } finally {
-        writing = false;
-      }
+    append(bodies, receivedMs) {
+      current ??= begin();
+      const block = encodeRecords(bodies, receivedMs);
+      writeAll(current.fd, block, current.size);
+      fdatasyncSync(current.fd);
+      // Only now: a failed write is written over by the next one.
+      current.size += block.length;
+      const first = nextId;
+      nextId += bodies.length;
+      current.lastId = nextId - 1;
+      return { firstId: first };
     },
     sweep(appliedUpTo) {
-      if (writing) isFinishWanted = true;
-      else if (current !== undefined && current.firstId <= appliedUpTo) finishCurrent();
+      if (current !== undefined && current.firstId <= appliedUpTo) finishCurrent();
       removeApplied(appliedUpTo);
       return [...finished, ...(current === undefined ? [] : [current])].every(({ firstId: id }) => id > appliedUpTo);
     },
@@ -161,11 +147,9 @@ export function readRecords(file: Buffer): Omit<Arrival, "id">[] {
   return records;
 }
 
-async function writeAll(fd: number, block: Buffer, position: number): Promise<void> {
-  let written = 0;
-  while (written < block.length) {
-    const { bytesWritten } = await writeAt(fd, block, written, block.length - written, position + written);
-    written += bytesWritten;
+function writeAll(fd: number, block: Buffer, position: number): void {
+  for (let written = 0; written < block.length;) {
+    written += writeSync(fd, block, written, block.length - written, position + written);
   }
 }
 

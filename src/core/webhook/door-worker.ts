@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { DoorRefusal } from "#shared/contract/health.ts";
-import { parseDelivery } from "../instagram/index.ts";
+import { isForOtherObject } from "../instagram/index.ts";
 import { openArrivals, type Arrivals } from "./arrivals.ts";
 import { openDoor } from "./door.ts";
 import type { CallbackAnswer, DoorSetup, FromDoor, ToDoor } from "./door-protocol.ts";
@@ -51,15 +51,15 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
     say({ kind, arrivals: packed }, [packed.bytes.buffer]);
   };
 
-  const group = createGroupCommit<Buffer>(async (bodies) => {
+  const group = createGroupCommit<Buffer>((bodies) => {
     const receivedMs = Date.now();
-    const { firstId } = await arrivals.append(bodies, receivedMs);
+    const { firstId } = arrivals.append(bodies, receivedMs);
     hand("arrived", firstId, receivedMs, bodies);
   });
 
   const accept = async (body: Buffer): Promise<"kept" | "not_kept" | "unknown_object"> => {
     try {
-      if (parseDelivery(body, 0).kind === "unknown_object") return "unknown_object";
+      if (isForOtherObject(body)) return "unknown_object";
       if (failing) return "not_kept";
       await group.submit(body, body.length);
     } catch (error) {

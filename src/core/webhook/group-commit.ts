@@ -1,6 +1,6 @@
 /**
- * Many deliveries, one fsync. Items that arrive while a commit is under way wait and share the next one; each
- * caller is answered only after the commit that holds its item.
+ * Many deliveries, one fsync. Items that arrive while others are gathered or written share their commit or the next one;
+ * each caller is answered only after the commit that holds its item.
  */
 export interface GroupCommit<Item> {
   /** Resolves when the item is on disk; rejects when it could not be written. */
@@ -22,11 +22,13 @@ interface Waiting<Item> {
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** A group longer than this would hold up everything else in the process. */
 const MAX_GROUP_BYTES = 512 * 1024;
+/** The first of a group waits no longer than this for the others. */
+const GATHER_MS = 5;
 
 /**
- * @param apply writes all items in one go; rejects when nothing was written. Never called while a call is under way.
+ * @param apply writes all items in one go; throws when nothing was written.
  */
-export function createGroupCommit<Item>(apply: (items: readonly Item[]) => Promise<void>): GroupCommit<Item> {
+export function createGroupCommit<Item>(apply: (items: readonly Item[]) => void): GroupCommit<Item> {
   let waiting: Waiting<Item>[] = [];
   let waitingBytes = 0;
   let running: Promise<void> | undefined;
@@ -40,20 +42,29 @@ export function createGroupCommit<Item>(apply: (items: readonly Item[]) => Promi
     waitingBytes -= group.reduce((sum, entry) => sum + entry.bytes, 0);
     return group;
   };
-  const commitGroup = async (): Promise<void> => {
+  const commitGroup = (): void => {
     const group = takeGroup();
     try {
-      await apply(group.map(({ item }) => item));
+      apply(group.map(({ item }) => item));
     } catch (error) {
       for (const { reject } of group) reject(error);
       return;
     }
     for (const { resolve } of group) resolve();
   };
+  /** Turn by turn, as long as every turn of the sockets brings more: a large group costs the disk no more than a small one. */
+  const gather = async (): Promise<void> => {
+    const untilMs = performance.now() + GATHER_MS;
+    for (let seen = 0; seen < waiting.length && performance.now() < untilMs;) {
+      seen = waiting.length;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
   const run = async (): Promise<void> => {
-    // After this turn's reads: whatever the sockets have delivered by then shares the commit.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) await commitGroup();
+    while (waiting.length > 0) {
+      await gather();
+      commitGroup();
+    }
     running = undefined;
   };
 

@@ -33,8 +33,8 @@ describe("the door's journal and the inbox", () => {
     world = await createCoreWorld();
     await world.core().stop();
     const journal = openArrivals(world.dataDir, 1);
-    await journal.append([Buffer.from(JSON.stringify(delivery(world.accountId, "m1")))], START_MS);
-    await journal.append([Buffer.from(JSON.stringify(delivery(world.accountId, "m2")))], START_MS);
+    journal.append([Buffer.from(JSON.stringify(delivery(world.accountId, "m1")))], START_MS);
+    journal.append([Buffer.from(JSON.stringify(delivery(world.accountId, "m2")))], START_MS);
     journal.close(0);
     expect(await journalFiles(world.dataDir)).toHaveLength(1);
     await world.restart();

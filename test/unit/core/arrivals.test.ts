@@ -56,10 +56,10 @@ describe("the journal", () => {
   const texts = (list: readonly { body: Buffer }[]) => list.map(({ body }) => body.toString());
   const of = (...words: string[]) => words.map((word) => Buffer.from(word));
 
-  it("numbers what arrives, and a later start finds what was not applied", async () => {
+  it("numbers what arrives, and a later start finds what was not applied", () => {
     const journal = openArrivals(dir, 1);
-    expect(await journal.append(of("a", "b"), 1)).toEqual({ firstId: 1 });
-    expect(await journal.append(of("c"), 2)).toEqual({ firstId: 3 });
+    expect(journal.append(of("a", "b"), 1)).toEqual({ firstId: 1 });
+    expect(journal.append(of("c"), 2)).toEqual({ firstId: 3 });
     journal.close(0);
     const again = openArrivals(dir, 10);
     expect(again.left.map(({ id, receivedMs, body }) => [id, receivedMs, body.toString()])).toEqual([
@@ -71,12 +71,12 @@ describe("the journal", () => {
     expect(files()).toEqual([]);
   });
 
-  it("removes a file when all of it is applied, and not before", async () => {
+  it("removes a file when all of it is applied, and not before", () => {
     const journal = openArrivals(dir, 1);
-    await journal.append(of("a", "b"), 1);
+    journal.append(of("a", "b"), 1);
     expect(journal.sweep(1)).toBe(false);
     expect(files()).toHaveLength(1);
-    await journal.append(of("c"), 1);
+    journal.append(of("c"), 1);
     expect(files()).toHaveLength(2);
     expect(journal.sweep(2)).toBe(true);
     expect(files()).toHaveLength(1);
@@ -85,23 +85,23 @@ describe("the journal", () => {
     journal.close(3);
   });
 
-  it("survives a torn end: what was acknowledged before it is there", async () => {
+  it("survives a torn end: what was acknowledged before it is there", () => {
     const journal = openArrivals(dir, 1);
-    await journal.append(of("kept"), 1);
-    await journal.append(of("torn"), 1);
+    journal.append(of("kept"), 1);
+    journal.append(of("torn"), 1);
     journal.close(0);
     const path = join(dir, files()[0] ?? "");
     truncateSync(path, readFileSync(path).length - 2);
     expect(texts(openArrivals(dir, 1).left)).toEqual(["kept"]);
   });
 
-  it("takes no notice of other files, and never writes into an old one", async () => {
+  it("takes no notice of other files, and never writes into an old one", () => {
     writeFileSync(join(dir, "arrivals-x.journal"), "not ours");
     const first = openArrivals(dir, 1);
-    await first.append(of("a"), 1);
+    first.append(of("a"), 1);
     first.close(0);
     const second = openArrivals(dir, 1);
-    await second.append(of("b"), 1);
+    second.append(of("b"), 1);
     second.close(0);
     expect(files().filter((name) => /\d/u.test(name))).toHaveLength(2);
     expect(texts(openArrivals(dir, 1).left)).toEqual(["a", "b"]);

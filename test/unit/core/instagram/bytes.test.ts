@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseDelivery } from "#core/instagram/index.ts";
+import { parseDelivery } from "../../../support/parse-delivery.ts";
 import { account, customer, entryMs, eventMs, kept, message, mid, receivedMs, understood } from "./expected.ts";
 
 const parse = (body: string | Buffer) => parseDelivery(Buffer.from(body), receivedMs);

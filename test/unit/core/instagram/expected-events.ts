@@ -1,4 +1,4 @@
-import type { ParsedDelivery } from "#core/instagram/index.ts";
+import type { ParsedDelivery } from "../../../support/parse-delivery.ts";
 import { toAccountId } from "#shared/domain/ids.ts";
 import { account, changeMs, mid, sides, understood } from "./expected.ts";
 

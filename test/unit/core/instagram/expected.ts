@@ -1,10 +1,5 @@
-import type {
-  InboundAttachment,
-  InboundEvent,
-  MessageEvent,
-  NotUnderstood,
-  ParsedDelivery,
-} from "#core/instagram/index.ts";
+import type { InboundAttachment, InboundEvent, MessageEvent, NotUnderstood } from "#core/instagram/index.ts";
+import type { ParsedDelivery } from "../../../support/parse-delivery.ts";
 import { toAccountId, toCustomerId, toMid } from "#shared/domain/ids.ts";
 
 /** Who, when and where of the fixtures in test/fixtures/webhooks, and short ways to say what they must become. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parseDelivery, type ParsedDelivery } from "#core/instagram/index.ts";
+import { parseDelivery, type ParsedDelivery } from "../../../support/parse-delivery.ts";
 import { receivedMs } from "./expected.ts";
 import { expectedEvents, someKey } from "./expected-events.ts";
 import { expectedMessages } from "./expected-messages.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseDelivery } from "#core/instagram/index.ts";
+import { parseDelivery } from "../../../support/parse-delivery.ts";
 import { account, customer, entryMs, eventMs, receivedMs } from "./expected.ts";
 
 const event = <Part extends object>(part: Part, rest: object = {}) => ({

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type InboundEvent, parseDelivery, type ParsedDelivery } from "#core/instagram/index.ts";
+import type { InboundEvent } from "#core/instagram/index.ts";
+import { parseDelivery, type ParsedDelivery } from "../../../support/parse-delivery.ts";
 import { type Happening, happening, hashed } from "./history.ts";
 import { Id, plain, type Spelling, Time, write } from "./wire.ts";
 
