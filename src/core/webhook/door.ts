@@ -3,6 +3,8 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { DoorRefusal } from "#shared/contract/health.ts";
 import type { CallbackAnswer, CallbackRequest, DoorKeys } from "./door-protocol.ts";
+import { createBodyBudget, type BodyBudget } from "./body-budget.ts";
+import { limitConnections, type ConnectionLimit } from "./connection-limit.ts";
 import { answerHandshake } from "./handshake.ts";
 import { isSignedByMeta } from "./signature.ts";
 
@@ -28,31 +30,55 @@ export interface DoorParts {
   /** Somebody who knows a verify token has checked the address: Meta, or this computer itself. */
   readonly handshook: (challenge: string, verifyToken: string) => void;
   readonly refused: (reason: DoorRefusal) => void;
+  readonly limits?: Partial<DoorLimits>;
+}
+
+/** How much strangers may take. Times in milliseconds. */
+export interface DoorLimits {
+  readonly headersWithinMs: number;
+  readonly requestWithinMs: number;
+  readonly checkEveryMs: number;
+  /** Meta uses few; ngrok forwards them over few. The rest of the process needs file descriptors too. */
+  readonly connections: number;
+  /** Of bodies that are not whole yet, all connections together. */
+  readonly bodyBytes: number;
 }
 
 export const MAX_DELIVERY_BYTES = 5 * 1024 * 1024;
 const MAX_CALLBACK_BYTES = 64 * 1024;
-const HEADERS_WITHIN_MS = 5_000;
-const REQUEST_WITHIN_MS = 15_000;
 const IDLE_MS = 65_000;
-const CHECK_EVERY_MS = 1_000;
-/** Meta uses few; ngrok forwards them over few. The rest of the process needs file descriptors too. */
-const MAX_CONNECTIONS = 500;
+const LIMITS: DoorLimits = {
+  headersWithinMs: 5_000,
+  requestWithinMs: 15_000,
+  checkEveryMs: 1_000,
+  connections: 500,
+  bodyBytes: 64 * 1024 * 1024,
+};
+
+/** What is open now, and what it holds. */
+interface Guard {
+  readonly connections: ConnectionLimit;
+  readonly bodies: BodyBudget;
+}
 
 /** @throws Error when the port is taken. */
 export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
+  const limits = { ...LIMITS, ...parts.limits };
   const server = createServer(
     {
-      headersTimeout: HEADERS_WITHIN_MS,
-      requestTimeout: REQUEST_WITHIN_MS,
-      connectionsCheckingInterval: CHECK_EVERY_MS,
+      headersTimeout: limits.headersWithinMs,
+      requestTimeout: limits.requestWithinMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
       keepAliveTimeout: IDLE_MS,
       maxHeaderSize: 16 * 1024,
       noDelay: true,
     },
-    (request, response) => handle(parts, request, response),
+    (request, response) => handle(parts, guard, request, response),
   );
-  server.maxConnections = MAX_CONNECTIONS;
+  const guard: Guard = {
+    connections: limitConnections(server, limits.connections, () => parts.refused("cut_off")),
+    bodies: createBodyBudget(limits.bodyBytes),
+  };
   server.on("clientError", (_error, socket) => {
     parts.refused("cut_off");
     socket.destroy();
@@ -72,7 +98,7 @@ async function closeServer(server: Server): Promise<void> {
   clearTimeout(forced);
 }
 
-function handle(parts: DoorParts, request: IncomingMessage, response: ServerResponse): void {
+function handle(parts: DoorParts, guard: Guard, request: IncomingMessage, response: ServerResponse): void {
   const target = request.url ?? "";
   const queryAt = target.indexOf("?");
   const path = queryAt === -1 ? target : target.slice(0, queryAt);
@@ -88,25 +114,32 @@ function handle(parts: DoorParts, request: IncomingMessage, response: ServerResp
     response.setHeader("allow", "GET, POST");
     return refuse(405, "method");
   }
-  if (isCallback) return answerCallback(parts, path, query, request, response, refuse);
+  if (isCallback) return answerCallback(parts, guard, path, query, request, response, refuse);
   if (request.method === "GET") {
     const answer = answerHandshake(new URLSearchParams(query), parts.keys().verifyTokens);
     if (answer.kind === "refused") return refuse(403, "handshake");
     parts.handshook(answer.challenge, answer.verifyToken);
     return finish(response, 200, answer.challenge);
   }
-  receive(parts, request, response, refuse);
+  receive(parts, guard, request, response, refuse);
 }
 
 type Refuse = (status: number, reason: DoorRefusal) => void;
 
-function receive(parts: DoorParts, request: IncomingMessage, response: ServerResponse, refuse: Refuse): void {
+function receive(
+  parts: DoorParts,
+  guard: Guard,
+  request: IncomingMessage,
+  response: ServerResponse,
+  refuse: Refuse,
+): void {
   // Meta sends plain bytes; a compressed body would only be a way to make us unpack it.
   if ((request.headers["content-encoding"] ?? "identity") !== "identity") return refuse(415, "encoding");
   const signature = request.headers["x-hub-signature-256"];
   if (typeof signature !== "string") return refuse(403, "missing_signature");
-  readBody(request, MAX_DELIVERY_BYTES, refuse, (body) => {
+  readBody(guard, request, MAX_DELIVERY_BYTES, refuse, (body) => {
     if (!isSignedByMeta(body, signature, parts.keys().appSecrets)) return refuse(403, "bad_signature");
+    guard.connections.prove(request.socket);
     void parts.accept(body).then((outcome) => {
       if (outcome === "kept") return finish(response, 200, "EVENT_RECEIVED");
       if (outcome === "unknown_object") return refuse(404, "unknown_object");
@@ -118,13 +151,14 @@ function receive(parts: DoorParts, request: IncomingMessage, response: ServerRes
 
 function answerCallback(
   parts: DoorParts,
+  guard: Guard,
   path: string,
   query: string,
   request: IncomingMessage,
   response: ServerResponse,
   refuse: Refuse,
 ): void {
-  readBody(request, MAX_CALLBACK_BYTES, refuse, (body) => {
+  readBody(guard, request, MAX_CALLBACK_BYTES, refuse, (body) => {
     const asked: CallbackRequest = {
       method: request.method === "POST" ? "POST" : "GET",
       path,
@@ -140,20 +174,31 @@ function answerCallback(
   });
 }
 
-function readBody(request: IncomingMessage, most: number, refuse: Refuse, done: (body: Buffer) => void): void {
+function readBody(
+  guard: Guard,
+  request: IncomingMessage,
+  most: number,
+  refuse: Refuse,
+  done: (body: Buffer) => void,
+): void {
   if (Number(request.headers["content-length"] ?? 0) > most) return refuse(413, "too_large");
   const chunks: Buffer[] = [];
   let size = 0;
+  const stop = (status: number, reason: DoorRefusal): void => {
+    chunks.length = 0;
+    request.off("data", onData).off("end", onEnd);
+    held.release();
+    refuse(status, reason);
+  };
+  const held = guard.bodies.open(() => stop(503, "cut_off"));
   const onData = (chunk: Buffer): void => {
     size += chunk.length;
-    if (size > most) {
-      request.off("data", onData).off("end", onEnd);
-      return refuse(413, "too_large");
-    }
     chunks.push(chunk);
+    if (size > most) stop(413, "too_large");
+    else held.add(chunk.length);
   };
   const onEnd = (): void => done(chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks, size));
-  request.on("data", onData).on("end", onEnd);
+  request.on("data", onData).on("end", onEnd).once("close", held.release);
 }
 
 /** Loopback, or a host the tunnel is known by. The port does not matter: the tunnel forwards its own. */
