@@ -14,6 +14,7 @@ import type { Core, CorePorts, PracticeShop, StartedCore } from "./ports.ts";
 import { createRouter, type Handlers } from "./rpc/router.ts";
 import { createConnectAccount } from "./setup/connect-account.ts";
 import { createSetup, type Setup } from "./setup/setup.ts";
+import { createTriage, type Triage } from "./triage/index.ts";
 
 export interface RunningRooms {
   readonly started: StartedCore;
@@ -75,6 +76,8 @@ async function furnish(foundation: Foundation, events: EventHub): Promise<Runnin
   const inbound = await openInbound(foundation, erasure, outbound, setup);
   opened.add(setup.stop);
   const media = createMedia(foundation, events, inbound.readProfile);
+  const triage = createTriage(foundation);
+  opened.add(triage.stop);
   const { url: webhookUrl } = inbound.door;
 
   opened.add(ports.network.onReturn(line.returned));
@@ -82,12 +85,13 @@ async function furnish(foundation: Foundation, events: EventHub): Promise<Runnin
   erasure.begin();
   health.everyDay("retention", erasure.sweep);
   inbound.begin();
+  triage.begin();
   outbound.dispatcher.wake();
   setup.begin();
   logger.info("core.started", { accounts: accounts.list().length, practice: shop !== undefined });
   return {
     started: { webhookUrl, ...(shop === undefined ? {} : { practice: practiceFacts(shop) }) },
-    request: createRouter(createHandlers(foundation, erasure, inbound, outbound, media, setup), logger),
+    request: createRouter(createHandlers(foundation, erasure, inbound, outbound, media, setup, triage), logger),
     openMedia: media.open,
     stop: opened.closeAll,
   };
@@ -101,6 +105,7 @@ function createHandlers(
   outbound: Outbound,
   media: Media,
   setup: Setup,
+  triage: Triage,
 ): Handlers {
   const { ports, db, clock, emit, accounts, settings, health } = foundation;
   const conversationViews = createConversationViews(db, clock);
@@ -116,6 +121,7 @@ function createHandlers(
     ...inbound.handlers,
     ...outbound.handlers,
     ...setup.handlers,
+    ...triage.handlers,
     "app/state": () => ({
       version: ports.version,
       practice: foundation.shop !== undefined,
@@ -138,7 +144,6 @@ function createHandlers(
     "conversations/counts": conversationViews.counts,
     "conversations/get": conversationViews.get,
     "conversations/mark-read": (input) => outbound.afterChange(input.conversationId, commands.markRead(input)),
-    "conversations/set-done": (input) => outbound.afterChange(input.conversationId, commands.setDone(input)),
     "messages/list": messageViews.list,
     "messages/trace": health.traces.trace,
     "media/state": media.state,

@@ -6,6 +6,7 @@ import { createErasureRows } from "#core/erasure/erasure-rows.ts";
 import { createContentRemoval } from "#core/erasure/remove-content.ts";
 import { createEventApplier } from "#core/inbox/apply-event.ts";
 import { createConversationCommands } from "#core/inbox/conversation-commands.ts";
+import { createConversationChanges } from "#core/triage/change-conversations.ts";
 import { createConversationIndex } from "#core/inbox/conversations.ts";
 import { createConversationTouches } from "#core/inbox/conversation-touches.ts";
 import { createKeptEvents } from "#core/inbox/kept-events.ts";
@@ -93,6 +94,7 @@ function createApply(db: Database): (steps: readonly Step[]) => number {
   });
   const replies = createReplies({ db, rows, touches, clock });
   const commands = createConversationCommands(db, touches);
+  const changes = createConversationChanges(db, touches, clock);
   const nameCustomer = db.prepare(
     `UPDATE customers SET name = @name, username = @username, follower_count = @followerCount, follows_account = 1,
        verified = 0, profile_read_ms = @nowMs
@@ -149,7 +151,7 @@ function createApply(db: Database): (steps: readonly Step[]) => number {
         know(step.who);
         const conversationId = conversations.ensure(step.who.accountId, step.who.customerId);
         if (step.kind === "read") commands.markRead({ conversationId, upToMs: step.atMs });
-        else commands.setDone({ conversationId, done: true });
+        else changes.change([conversationId], { kind: "done", done: true });
         return 0;
       }
     }

@@ -113,7 +113,7 @@ test("done can be taken back", async ({ page }) => {
   await expect(page.getByRole("option", rowOf(/Ben Whitaker/))).toHaveCount(0);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("option", rowOf(/Ben Whitaker/))).toHaveCount(1);
-  await expect(page.getByText("Ben Whitaker is back in the inbox")).toBeVisible();
+  await expect(page.getByText("Put back as it was")).toBeVisible();
 });
 
 test("a new message is read aloud once", async ({ page }) => {
@@ -131,7 +131,7 @@ test("a list that cannot be read says so and tries again", async ({ page }) => {
   const shop = await openFakeShop(page);
   await page.getByRole("option").first().waitFor();
   shop.faults.set("conversations/list", "storage_failed");
-  await page.getByRole("tab", { name: "Done" }).click();
+  await page.getByRole("navigation").getByRole("button", { name: "Done" }).click();
   await expect(problem(page)).toContainText("storage_failed");
   shop.faults.clear();
   await page.getByRole("button", { name: "Try again" }).click();

@@ -108,8 +108,11 @@ export function createRemoval({ db, clock, conversations, touches, tombstones, c
   const moveToShell = db.prepare<[string, ConversationId]>(
     `UPDATE conversations SET customer_id = ?, last_activity_ms = 0, last_qualifying_ms = NULL, first_contact_ms = NULL,
        last_message_id = NULL, last_message_ms = 0, last_reaction_id = NULL, unread_count = 0, seen_mid = NULL,
-       seen_at_ms = NULL, done = 0, done_at_ms = NULL WHERE id = ?`,
+       seen_at_ms = NULL, done = 0, done_at_ms = NULL, snoozed_until_ms = NULL, snoozed_at_ms = NULL, returned_ms = NULL,
+       reminded = 0, needs_person_ms = NULL, marked_unread = 0 WHERE id = ?`,
   );
+  const dropNotes = db.prepare<[ConversationId]>(`DELETE FROM notes WHERE conversation_id = ?`);
+  const dropLabels = db.prepare<[ConversationId]>(`DELETE FROM conversation_labels WHERE conversation_id = ?`);
   const dropCustomer = db.prepare<[AccountId, string]>(`DELETE FROM customers WHERE account_id = ? AND id = ?`);
   const some = db.prepare<
     { conversationId: ConversationId; beforeMs: number; all: number },
@@ -192,6 +195,8 @@ export function createRemoval({ db, clock, conversations, touches, tombstones, c
       for (const { kind, key } of events) addTombstone(eventMid(kind, key));
       removed.events += events.length;
       const shell = `${SHELL}${id}`;
+      dropNotes.run(id);
+      dropLabels.run(id);
       insertShell.run(accountId, shell);
       moveToShell.run(shell, id);
       removed.customers += dropCustomer.run(accountId, customerId).changes;

@@ -21,6 +21,8 @@ interface Touch {
   qualifyingMs: number;
   /** Newest message written by the account: whoever answered has read what came before. */
   accountWroteMs: number;
+  /** Somebody here has just answered: what was kept for later is dealt with. */
+  answered: boolean;
   newestInboundMs: number;
   oldestInboundMs: number;
   /** Newest message that came while another app answered, and newest of the customer's that came to us. */
@@ -67,8 +69,12 @@ export function createConversationTouches(db: Database): ConversationTouches {
        message_count = message_count + @inserted,
        last_qualifying_ms = CASE WHEN @qualifyingMs > coalesce(last_qualifying_ms, 0) THEN @qualifyingMs ELSE last_qualifying_ms END,
        owner_read_ms = max(owner_read_ms, @accountWroteMs),
+       needs_person_ms = CASE WHEN @answered = 1 OR @accountWroteMs > needs_person_ms THEN NULL ELSE needs_person_ms END,
+       marked_unread = CASE WHEN @answered = 1 OR @accountWroteMs > owner_read_ms THEN 0 ELSE marked_unread END,
+       reminded = CASE WHEN @answered = 1 OR @accountWroteMs > owner_read_ms THEN 0 ELSE reminded END,
        first_contact_ms = CASE WHEN @oldestInboundMs < coalesce(first_contact_ms, @never) THEN @oldestInboundMs ELSE first_contact_ms END,
        done = CASE WHEN done = 1 AND @newestInboundMs > coalesce(done_at_ms, 0) THEN 0 ELSE done END,
+       snoozed_until_ms = CASE WHEN @newestInboundMs > coalesce(snoozed_at_ms, 0) THEN NULL ELSE snoozed_until_ms END,
        standby_ms = CASE WHEN @standbyMs > coalesce(standby_ms, 0) THEN @standbyMs ELSE standby_ms END,
        direct_ms = CASE WHEN @directMs > coalesce(direct_ms, 0) THEN @directMs ELSE direct_ms END,
        last_message_id = @messageId,
@@ -96,6 +102,7 @@ export function createConversationTouches(db: Database): ConversationTouches {
        last_qualifying_ms = CASE WHEN @qualifyingMs > coalesce(last_qualifying_ms, 0) THEN @qualifyingMs ELSE last_qualifying_ms END,
        first_contact_ms = CASE WHEN @oldestInboundMs < coalesce(first_contact_ms, @never) THEN @oldestInboundMs ELSE first_contact_ms END,
        done = CASE WHEN done = 1 AND @newestInboundMs > coalesce(done_at_ms, 0) THEN 0 ELSE done END,
+       snoozed_until_ms = CASE WHEN @newestInboundMs > coalesce(snoozed_at_ms, 0) THEN NULL ELSE snoozed_until_ms END,
        standby_ms = CASE WHEN @standbyMs > coalesce(standby_ms, 0) THEN @standbyMs ELSE standby_ms END,
        direct_ms = CASE WHEN @directMs > coalesce(direct_ms, 0) THEN @directMs ELSE direct_ms END,
        last_message_id = CASE WHEN @newestMs > last_message_ms THEN @newestId ELSE last_message_id END,
@@ -113,6 +120,7 @@ export function createConversationTouches(db: Database): ConversationTouches {
     mergeFacts.run({
       ...factsOf(id, touch),
       accountWroteMs: touch.accountWroteMs,
+      answered: touch.answered ? 1 : 0,
       messageId: message?.id ?? null,
       messageMs: message?.sent_at_ms ?? 0,
       reactionId: reaction?.id ?? null,
@@ -146,6 +154,7 @@ export function createConversationTouches(db: Database): ConversationTouches {
       inserted: 0,
       qualifyingMs: 0,
       accountWroteMs: 0,
+      answered: false,
       newestInboundMs: 0,
       oldestInboundMs: Number.MAX_SAFE_INTEGER,
       standbyMs: 0,

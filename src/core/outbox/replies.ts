@@ -67,6 +67,7 @@ export function createReplies({ db, rows, touches, clock }: RepliesParts): Repli
         touch.inserted += messageIds.length;
         // Whoever answers has read what is there; Meta's time, because this computer's clock may be ahead of it.
         touch.accountWroteMs = found.last_activity_ms;
+        touch.answered = true;
         touches.flush();
         return { kind: "queued", messageIds };
       });

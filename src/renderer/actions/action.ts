@@ -1,6 +1,7 @@
 import type { ConversationList } from "#shared/contract/conversations.ts";
 import type { MessageView } from "#shared/contract/messages.ts";
 import type { Settings } from "#shared/contract/settings.ts";
+import type { ConversationChange } from "#shared/contract/triage.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import type { ActionTargets } from "./targets.ts";
 
@@ -24,14 +25,21 @@ export type TracedMessage = Pick<MessageView, "id" | "sentAtMs" | "state">;
 /** A dialog about one thing. */
 export type SubjectDialog =
   | { readonly kind: "trace"; readonly message: TracedMessage }
-  | { readonly kind: "remove"; readonly subject: RemovalSubject };
+  | { readonly kind: "remove"; readonly subject: RemovalSubject }
+  | { readonly kind: "snooze"; readonly conversationIds: readonly number[] }
+  | { readonly kind: "labels"; readonly conversationIds: readonly number[] };
 
 export type DialogName = "help" | "palette" | "settings" | "connect";
+
+export type SettingsSection = "general" | "labels" | "privacy";
 
 /** The conversation a command is about: the row that has the focus, else the open one. */
 export interface ActionSubject {
   readonly conversationId: number;
   readonly isDone: boolean;
+  readonly isUnread: boolean;
+  readonly isSnoozed: boolean;
+  readonly needsPerson: boolean;
 }
 
 /** The screen as an action sees it at the moment it is asked. */
@@ -40,13 +48,20 @@ export interface ActionContext {
   readonly list: ConversationList;
   readonly openId: number | undefined;
   readonly subject: ActionSubject | undefined;
+  /** Those chosen together, else the one subject. What is true of a list is true of all of them. */
+  readonly subjects: readonly ActionSubject[];
+  readonly isSelecting: boolean;
   readonly canUndo: boolean;
   readonly targets: ActionTargets;
   readonly commands: {
     readonly showList: (list: ConversationList) => void;
     /** One step back: composer → messages → list. */
     readonly goBack: () => void;
-    readonly setDone: (conversationId: number, isDone: boolean) => void;
+    /** Changes all subjects, with a way back. */
+    readonly change: (change: ConversationChange) => void;
+    readonly askSnooze: () => void;
+    readonly askLabels: () => void;
+    readonly writeNote: () => void;
     readonly undo: () => void;
     readonly togglePanel: () => void;
     readonly openDialog: (name: DialogName) => void;
@@ -58,7 +73,7 @@ export interface ActionContext {
   };
 }
 
-export type ActionSection = "move" | "answer" | "message" | "go" | "app";
+export type ActionSection = "move" | "triage" | "answer" | "message" | "go" | "app";
 
 /** One thing a person can tell Shopbell to do, wherever they say it: button, key, palette. */
 export interface Action {

@@ -7,6 +7,7 @@ import { ACTIONS } from "./registry.ts";
 
 const SECTIONS: readonly { readonly section: ActionSection; readonly title: PlainKey }[] = [
   { section: "move", title: "help.section.move" },
+  { section: "triage", title: "help.section.triage" },
   { section: "answer", title: "help.section.answer" },
   { section: "message", title: "help.section.message" },
   { section: "go", title: "help.section.go" },

@@ -3,6 +3,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events */
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { matchesWords } from "#renderer/lib/match-words.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import type { Action } from "./action.ts";
 import { useActions } from "./actions-context.tsx";
@@ -17,7 +18,7 @@ export function Palette(props: { readonly onClose: () => void }) {
   const [chosen, setChosen] = useState(0);
   // Asked once, when the palette opens: the dialog itself must not change what is possible.
   const [possible] = useState(() => ACTIONS.filter((action) => action.inPalette && actions.isAvailable(action)));
-  const found = useMemo(() => possible.filter((action) => matches(t(action.label), text)), [possible, text, t]);
+  const found = useMemo(() => possible.filter((action) => matchesWords(t(action.label), text)), [possible, text, t]);
 
   const perform = (action: Action | undefined) => {
     if (action === undefined) return;
@@ -81,17 +82,3 @@ export function Palette(props: { readonly onClose: () => void }) {
     </Dialog>
   );
 }
-
-/** Every typed word is somewhere in the label; accents and case do not matter. */
-export function matches(label: string, typed: string): boolean {
-  const plain = fold(label);
-  return fold(typed)
-    .split(/\s+/)
-    .every((word) => plain.includes(word));
-}
-
-const fold = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replaceAll(/\p{Mn}/gu, "")
-    .toLowerCase();

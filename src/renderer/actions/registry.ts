@@ -2,6 +2,7 @@ import type { ConversationList } from "#shared/contract/conversations.ts";
 import type { Settings } from "#shared/contract/settings.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import type { Action, ActionContext } from "./action.ts";
+import { TRIAGE_ACTIONS } from "./triage-actions.ts";
 
 const hasInbox = (context: ActionContext): boolean => context.hasInbox;
 const hasOpen = (context: ActionContext): boolean => context.hasInbox && context.openId !== undefined;
@@ -64,7 +65,7 @@ export const ACTIONS: readonly Action[] = [
     id: "thread.newest",
     label: "action.newest",
     section: "move",
-    keys: ["n"],
+    keys: ["N"],
     keysInPlace: ["End"],
     inPalette: true,
     isAvailable: hasOpen,
@@ -102,28 +103,7 @@ export const ACTIONS: readonly Action[] = [
     isAvailable: hasOpen,
     perform: ({ targets }) => targets.composer?.send(),
   },
-  {
-    id: "conversation.done",
-    label: "action.done",
-    section: "answer",
-    keys: ["e"],
-    inPalette: true,
-    isAvailable: ({ subject }) => subject !== undefined && !subject.isDone,
-    perform: ({ subject, commands }) => {
-      if (subject !== undefined) commands.setDone(subject.conversationId, true);
-    },
-  },
-  {
-    id: "conversation.reopen",
-    label: "action.reopen",
-    section: "answer",
-    keys: ["e"],
-    inPalette: true,
-    isAvailable: ({ subject }) => subject !== undefined && subject.isDone,
-    perform: ({ subject, commands }) => {
-      if (subject !== undefined) commands.setDone(subject.conversationId, false);
-    },
-  },
+  ...TRIAGE_ACTIONS,
   {
     id: "undo",
     label: "action.undo",
@@ -179,7 +159,9 @@ export const ACTIONS: readonly Action[] = [
   },
   go("all", "action.go.all", "i"),
   go("unread", "action.go.unread", "u"),
+  go("person", "action.go.person", "p"),
   go("closing", "action.go.closing", "c"),
+  go("snoozed", "action.go.snoozed", "s"),
   go("done", "action.go.done", "d"),
   {
     id: "go.health",

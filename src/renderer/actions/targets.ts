@@ -6,6 +6,7 @@ export interface ActionTargets {
   readonly list: ListTarget | undefined;
   readonly thread: ThreadTarget | undefined;
   readonly composer: ComposerTarget | undefined;
+  readonly selection: SelectionTarget | undefined;
 }
 
 export interface Targets extends ActionTargets {
@@ -14,7 +15,12 @@ export interface Targets extends ActionTargets {
 }
 
 export function createTargets(): Targets {
-  let offered: ActionTargets = { list: undefined, thread: undefined, composer: undefined };
+  let offered: ActionTargets = {
+    list: undefined,
+    thread: undefined,
+    composer: undefined,
+    selection: undefined,
+  };
   return {
     get list() {
       return offered.list;
@@ -24,6 +30,9 @@ export function createTargets(): Targets {
     },
     get composer() {
       return offered.composer;
+    },
+    get selection() {
+      return offered.selection;
     },
     offer: (name, target) => {
       offered = { ...offered, [name]: target };
@@ -40,6 +49,8 @@ export interface ListTarget {
   /** Puts the focus on the row that last had it. */
   readonly focus: () => void;
   readonly focusedConversationId: () => number | undefined;
+  /** Chooses the row that has the focus, or lets go of it. */
+  readonly selectFocused: () => void;
   /** False where list and thread take turns and it is the thread's. */
   readonly isInSight: () => boolean;
 }
@@ -59,6 +70,11 @@ export interface ComposerTarget {
   readonly canWrite: () => boolean;
   readonly focus: () => void;
   readonly send: () => void;
+}
+
+export interface SelectionTarget {
+  /** Chooses every conversation that has been read so far. */
+  readonly all: () => void;
 }
 
 const TargetsContext = createContext<Targets | undefined>(undefined);

@@ -13,6 +13,7 @@ import { TraceDialog } from "#renderer/features/messages/trace-dialog.tsx";
 import { SettingsDialog } from "#renderer/features/settings/settings-dialog.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
+import { AskLabels, AskSnooze } from "./ask-triage.tsx";
 import { useActionContext } from "./use-action-context.ts";
 
 /** The inbox with its commands and dialogs. */
@@ -59,6 +60,10 @@ function OpenSubjectDialog() {
   switch (dialog?.kind) {
     case "trace":
       return <TraceDialog message={dialog.message} onClose={close} />;
+    case "snooze":
+      return <AskSnooze conversationIds={dialog.conversationIds} onClose={close} />;
+    case "labels":
+      return <AskLabels conversationIds={dialog.conversationIds} onClose={close} />;
     case "remove":
       return <RemoveDialog subject={dialog.subject} onClose={close} />;
     case undefined:

@@ -1,15 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
-import type { ActionContext } from "#renderer/actions/action.ts";
+import type { ActionContext, ActionSubject } from "#renderer/actions/action.ts";
 import { useTargets } from "#renderer/actions/targets.ts";
-import { knownConversation, useSetDone } from "#renderer/features/conversations/use-conversations.ts";
+import { knownConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
 import { useToasts } from "#renderer/features/frame/toasts.tsx";
-import { showList, useViewStore } from "#renderer/features/frame/view.ts";
+import { openConversation, showList, useViewStore } from "#renderer/features/frame/view.ts";
 import { useSetSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { NO_ROOM_FOR_PANEL } from "#renderer/lib/use-media-query.ts";
+import { useTriageCommands } from "./use-triage-commands.ts";
 
 /** Puts together what actions see and may do. Read at the moment an action is asked for, never rendered. */
 export function useActionContext(): () => ActionContext {
@@ -18,38 +19,34 @@ export function useActionContext(): () => ActionContext {
   const view = useViewStore();
   const toasts = useToasts();
   const targets = useTargets();
-  const { mutate: setDone } = useSetDone();
+  const changeConversations = useTriageCommands();
   const { mutate: setSettings } = useSetSettings();
 
   return useCallback((): ActionContext => {
-    const { list, openId } = view.get();
+    const { list, openId, selected } = view.get();
     const subject = conversationOf(targets.list?.focusedConversationId() ?? openId);
+    const isSelecting = selected.length > 0;
+    const subjects = isSelecting
+      ? selected.map(conversationOf).filter((each) => each !== undefined)
+      : subject === undefined
+        ? []
+        : [subject];
+    const subjectIds = subjects.map(({ id }) => id);
+    const ask = (kind: "snooze" | "labels") =>
+      view.set((value) => ({ ...value, subjectDialog: { kind, conversationIds: subjectIds } }));
 
     function conversationOf(conversationId: number | undefined): ConversationView | undefined {
       const known = conversationId === undefined ? undefined : knownConversation(queries, conversationId);
       return known?.kind === "found" ? known.conversation : undefined;
     }
 
-    /** Out of the way (or back): its thread closes, the row that takes its place has the focus, and there is a way back. */
-    function changeDone(conversationId: number, done: boolean, isUndo: boolean): void {
-      const conversation = conversationOf(conversationId);
-      const name = conversation === undefined ? "" : displayName(conversation.customer, t);
-      const failed = () => toasts.set({ text: t("toast.doneFailed"), undo: undefined });
-      const changed = () =>
-        toasts.set({
-          text: t(done ? "toast.done" : "toast.reopened", { name }),
-          undo: isUndo ? undefined : () => changeDone(conversationId, !done, true),
-        });
-      setDone({ conversationId, done }, { onError: failed, onSuccess: changed });
-      if (!isUndo && view.get().openId === conversationId) view.set((value) => ({ ...value, openId: undefined }));
-      requestAnimationFrame(() => targets.list?.focus());
-    }
-
     return {
       hasInbox: true,
       list,
       openId,
-      subject: subject === undefined ? undefined : { conversationId: subject.id, isDone: subject.done },
+      subject: subject === undefined ? undefined : toSubject(subject),
+      subjects: subjects.map(toSubject),
+      isSelecting,
       canUndo: toasts.get()?.undo !== undefined,
       targets,
       commands: {
@@ -57,6 +54,10 @@ export function useActionContext(): () => ActionContext {
         goBack: () => {
           if (view.get().screen === "health") {
             view.set((value) => ({ ...value, screen: "inbox", focusWish: "list" }));
+            return;
+          }
+          if (view.get().selected.length > 0) {
+            view.set((value) => ({ ...value, selected: [], focusWish: "list" }));
             return;
           }
           const isWriting = document.activeElement instanceof HTMLTextAreaElement;
@@ -69,7 +70,17 @@ export function useActionContext(): () => ActionContext {
           if (isInList || takesTurns) view.set((value) => ({ ...value, openId: undefined }));
           requestAnimationFrame(() => targets.list?.focus());
         },
-        setDone: (conversationId, done) => changeDone(conversationId, done, false),
+        change: (wish) => changeConversations(subjectIds, wish),
+        askSnooze: () => ask("snooze"),
+        askLabels: () => ask("labels"),
+        writeNote: () => {
+          if (subject !== undefined && subject.id !== openId) openConversation(view, subject.id, "keyboard");
+          view.set((value) =>
+            window.matchMedia(NO_ROOM_FOR_PANEL).matches
+              ? { ...value, isSheetShown: true, focusWish: "note" }
+              : { ...value, isPanelShown: true, focusWish: "note" },
+          );
+        },
         undo: () => toasts.get()?.undo?.(),
         togglePanel: () =>
           view.set((value) =>
@@ -105,5 +116,15 @@ export function useActionContext(): () => ActionContext {
         setTheme: (theme) => setSettings({ theme }),
       },
     };
-  }, [t, queries, view, toasts, targets, setDone, setSettings]);
+  }, [t, queries, view, toasts, targets, changeConversations, setSettings]);
+}
+
+function toSubject(conversation: ConversationView): ActionSubject {
+  return {
+    conversationId: conversation.id,
+    isDone: conversation.done,
+    isUnread: conversation.unreadCount > 0 || conversation.markedUnread,
+    isSnoozed: conversation.snoozedUntilMs !== undefined,
+    needsPerson: conversation.needsPersonMs !== undefined,
+  };
 }

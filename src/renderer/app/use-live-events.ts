@@ -1,5 +1,7 @@
 import { useEffect, useRef } from "react";
 import { announceNew } from "#renderer/features/conversations/announce-new.ts";
+import { knownConversation } from "#renderer/features/conversations/use-conversations.ts";
+import { displayName } from "#renderer/features/customers/customer-name.ts";
 import { forgetErased } from "#renderer/features/replies/drafts.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
@@ -20,6 +22,18 @@ export function useLiveEvents(shell: Shell): void {
       onRound: (conversationIds) => {
         const speak = announce(conversationIds);
         return () => drop(speak(translate.current), "the message itself is on the screen");
+      },
+      onReminder: (conversationIds) => {
+        const names = conversationIds.flatMap((id) => {
+          const known = knownConversation(queries, id);
+          return known?.kind === "found" ? [displayName(known.conversation.customer, translate.current)] : [];
+        });
+        const [name] = names;
+        const text =
+          conversationIds.length === 1 && name !== undefined
+            ? translate.current("reminder.one", { name })
+            : translate.current("reminder.many", { count: conversationIds.length });
+        shell.toasts.set({ text, undo: undefined });
       },
       onErased: (erased) => {
         forgetErased(drafts, erased);

@@ -1,4 +1,5 @@
 import { arComposer } from "./ar-composer.ts";
+import { arTriage } from "./ar-triage.ts";
 import { arUpkeep } from "./ar-upkeep.ts";
 import type { Messages } from "./types.ts";
 
@@ -407,4 +408,5 @@ export const ar: Messages<"ar"> = {
 
   ...arUpkeep,
   ...arComposer,
+  ...arTriage,
 };

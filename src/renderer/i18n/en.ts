@@ -1,4 +1,5 @@
 import { enComposer } from "./en-composer.ts";
+import { enTriage } from "./en-triage.ts";
 import { enUpkeep } from "./en-upkeep.ts";
 
 /**
@@ -344,4 +345,5 @@ export const en = {
 
   ...enUpkeep,
   ...enComposer,
+  ...enTriage,
 } as const;

@@ -1,4 +1,5 @@
 import { esComposer } from "./es-composer.ts";
+import { esTriage } from "./es-triage.ts";
 import { esUpkeep } from "./es-upkeep.ts";
 import type { Messages } from "./types.ts";
 
@@ -367,4 +368,5 @@ export const es: Messages<"es"> = {
 
   ...esUpkeep,
   ...esComposer,
+  ...esTriage,
 };

@@ -1,4 +1,5 @@
 import { ptBrComposer } from "./pt-br-composer.ts";
+import { ptBrTriage } from "./pt-br-triage.ts";
 import { ptBrUpkeep } from "./pt-br-upkeep.ts";
 import type { Messages } from "./types.ts";
 
@@ -359,4 +360,5 @@ export const ptBr: Messages<"pt-BR"> = {
 
   ...ptBrUpkeep,
   ...ptBrComposer,
+  ...ptBrTriage,
 };

@@ -20,6 +20,7 @@ interface Round {
   appState: boolean;
   settings: boolean;
   setup: boolean;
+  labels: boolean;
   health: boolean;
   erasures: boolean;
 }
@@ -31,6 +32,7 @@ const emptyRound = (): Round => ({
   appState: false,
   settings: false,
   setup: false,
+  labels: false,
   health: false,
   erasures: false,
 });
@@ -42,6 +44,8 @@ export interface LiveEventHooks {
   readonly onRound: (conversationIds: ReadonlySet<number>) => () => void;
   /** Called at once: nothing of what is named may stay, wherever the screen keeps it. */
   readonly onErased: (erased: Erased) => void;
+  /** These were snoozed, and their time has come. */
+  readonly onReminder: (conversationIds: readonly number[]) => void;
 }
 
 export function startLiveEvents(client: Client, queries: QueryClient, hooks: LiveEventHooks): LiveEvents {
@@ -74,11 +78,17 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
     (event) => {
       if (event.type === "erased") {
         // What is not on the screen is not read again, so it must not stay: texts, names, previews.
-        for (const queryKey of [queryKeys.allMessages, queryKeys.allConversations, queryKeys.lists]) {
+        for (const queryKey of [
+          queryKeys.allMessages,
+          queryKeys.allConversations,
+          queryKeys.allNotes,
+          queryKeys.lists,
+        ]) {
           queries.removeQueries({ queryKey, type: "inactive" });
         }
         hooks.onErased(event);
       }
+      if (event.type === "reminder") hooks.onReminder(event.conversationIds);
       note((round) => gather(round, event));
     },
     () =>
@@ -104,6 +114,12 @@ function gather(round: Round, event: CoreEvent): void {
     case "health":
       round.health = true;
       return;
+    case "labels":
+      round.labels = true;
+      return;
+    // The conversations that came back are told of by themselves.
+    case "reminder":
+      return;
     case "accounts":
     case "connection":
     case "storage":
@@ -124,9 +140,18 @@ function keysOf(round: Round): readonly QueryKey[] {
   if (round.everything) return [[]];
   const keys: QueryKey[] = [];
   if (round.erased)
-    keys.push(queryKeys.allFound, queryKeys.allConversations, queryKeys.allMessages, queryKeys.lists, queryKeys.counts);
-  if (round.conversationIds.size > 0) keys.push(queryKeys.lists, queryKeys.counts);
-  for (const id of round.conversationIds) keys.push(queryKeys.conversation(id), queryKeys.messages(id));
+    keys.push(
+      queryKeys.allFound,
+      queryKeys.allConversations,
+      queryKeys.allMessages,
+      queryKeys.lists,
+      queryKeys.allCounts,
+    );
+  if (round.conversationIds.size > 0) keys.push(queryKeys.lists, queryKeys.allCounts);
+  for (const id of round.conversationIds) {
+    keys.push(queryKeys.conversation(id), queryKeys.messages(id), queryKeys.notes(id));
+  }
+  if (round.labels) keys.push(queryKeys.labels);
   if (round.appState) keys.push(queryKeys.appState);
   if (round.settings) keys.push(queryKeys.settings);
   if (round.setup || round.appState) keys.push(queryKeys.setup);

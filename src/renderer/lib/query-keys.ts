@@ -1,15 +1,20 @@
-import type { ConversationList } from "#shared/contract/conversations.ts";
 import type { KeptEventKind } from "#shared/contract/health.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
+
+type ListFilter = RouteInput<"conversations/counts">;
 
 /** Where each answer of the host is kept; events name these. */
 export const queryKeys = {
   appState: ["app-state"],
   settings: ["settings"],
   setup: ["setup"],
-  counts: ["conversation-counts"],
+  allCounts: ["conversation-counts"],
+  counts: (filter: ListFilter) => ["conversation-counts", filter],
   lists: ["conversation-lists"],
-  list: (list: ConversationList) => ["conversation-lists", list],
+  list: (wish: RouteInput<"conversations/list">) => ["conversation-lists", wish],
+  labels: ["labels"],
+  allNotes: ["notes"],
+  notes: (conversationId: number) => ["notes", conversationId],
   allConversations: ["conversation"],
   conversation: (conversationId: number) => ["conversation", conversationId],
   allMessages: ["messages"],

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { Icon, type IconName } from "./icon.tsx";
+import { moveFocus } from "./move-focus.ts";
 import { type Place, placeBeside } from "./place-beside.ts";
 
 /** A button that opens a list of choices, one of which is in force. */
@@ -52,21 +53,11 @@ export function ChoiceMenu<Value extends string>(props: {
     onChoose(value);
   };
   const keyed = (event: KeyboardEvent<HTMLDivElement>) => {
-    const items = Array.from(event.currentTarget.querySelectorAll<HTMLElement>("[role=menuitemradio]"));
-    const at = items.findIndex((item) => item === document.activeElement);
-    const next = {
-      ArrowDown: (at + 1) % items.length,
-      ArrowUp: (at - 1 + items.length) % items.length,
-      Home: 0,
-      End: items.length - 1,
-    }[event.key];
     if (event.key === "Tab") list.current?.hidePopover();
     if (event.key === "Escape") button.current?.focus();
     // Keys inside an open menu are the menu's.
     event.stopPropagation();
-    if (next === undefined) return;
-    event.preventDefault();
-    items[next]?.focus();
+    moveFocus(event, "[role=menuitemradio]");
   };
 
   return (

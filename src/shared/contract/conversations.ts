@@ -1,9 +1,16 @@
 import { z } from "zod";
 import { id, limit, timeMs } from "./fields.ts";
-import { nothing, type RouteMap } from "./route.ts";
+import type { RouteMap } from "./route.ts";
 
-export const conversationList = z.enum(["all", "unread", "closing", "done"]);
+export const conversationList = z.enum(["all", "unread", "person", "closing", "snoozed", "done"]);
 export type ConversationList = z.infer<typeof conversationList>;
+
+/**
+ * `newest`: what happened last comes first. `closing`: whose window ends first comes first, those whose window has
+ * ended last. Closing soon and Snoozed have an order of their own.
+ */
+export const conversationSort = z.enum(["newest", "closing"]);
+export type ConversationSort = z.infer<typeof conversationSort>;
 
 export const customerView = z.strictObject({
   /** IGSID, scoped to the account. */
@@ -68,13 +75,24 @@ export const conversationView = z.strictObject({
   /** Meta's time of the customer's last action that opens the window: `messagingWindow` in shared/domain judges it. */
   lastQualifyingMs: timeMs.optional(),
   done: z.boolean(),
+  /** The owner wants to come back to it, although everything is read. */
+  markedUnread: z.boolean(),
+  /** Out of the way until then, or until the customer writes. */
+  snoozedUntilMs: timeMs.optional(),
+  /** It has come back from being snoozed at this time, and nobody has looked at it since. */
+  remindedMs: timeMs.optional(),
+  /** Since when a person is asked for. */
+  needsPersonMs: timeMs.optional(),
+  labelIds: z.array(id),
   threadOwner,
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
 export const listConversationsInput = z.strictObject({
   list: conversationList,
+  sort: conversationSort.optional(),
   accountId: z.string().max(40).optional(),
+  labelId: id.optional(),
   cursor: z.string().max(200).optional(),
   limit: limit(100).optional(),
 });
@@ -83,10 +101,13 @@ export const listConversationsOutput = z.strictObject({
   nextCursor: z.string().optional(),
 });
 
+export const countsInput = z.strictObject({ accountId: z.string().max(40).optional(), labelId: id.optional() });
 export const countsOutput = z.strictObject({
   all: z.number().int(),
   unread: z.number().int(),
+  person: z.number().int(),
   closing: z.number().int(),
+  snoozed: z.number().int(),
   done: z.number().int(),
 });
 
@@ -98,7 +119,6 @@ export const getConversationOutput = z.discriminatedUnion("kind", [
 
 /** Marks everything up to and including this time as read by the owner. Never moves backwards. */
 export const markReadInput = z.strictObject({ conversationId: id, upToMs: timeMs });
-export const setDoneInput = z.strictObject({ conversationId: id, done: z.boolean() });
 export const changedOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("changed") }),
   z.strictObject({ kind: z.literal("unchanged") }),
@@ -107,8 +127,7 @@ export const changedOutput = z.discriminatedUnion("kind", [
 
 export const conversationRoutes = {
   "conversations/list": { kind: "query", input: listConversationsInput, output: listConversationsOutput },
-  "conversations/counts": { kind: "query", input: nothing, output: countsOutput },
+  "conversations/counts": { kind: "query", input: countsInput, output: countsOutput },
   "conversations/get": { kind: "query", input: conversationInput, output: getConversationOutput },
   "conversations/mark-read": { kind: "command", input: markReadInput, output: changedOutput },
-  "conversations/set-done": { kind: "command", input: setDoneInput, output: changedOutput },
 } as const satisfies RouteMap;

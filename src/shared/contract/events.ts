@@ -12,6 +12,10 @@ export type CoreEvent =
   | { readonly type: "erased"; readonly conversationIds: readonly number[]; readonly messageIds: readonly number[] }
   /** An erasure has come further, or has a receipt. */
   | { readonly type: "erasure"; readonly erasureId: number }
+  /** These were snoozed, and their time has come. */
+  | { readonly type: "reminder"; readonly conversationIds: readonly number[] }
+  /** A label was made, changed or removed. */
+  | { readonly type: "labels" }
   | { readonly type: "accounts" }
   | { readonly type: "settings" }
   /** The set-up came further, or a link of a chain holds or does not. */

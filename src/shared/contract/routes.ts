@@ -9,6 +9,7 @@ import { mediaRoutes } from "./media.ts";
 import { messageRoutes } from "./messages.ts";
 import { settingsRoutes } from "./settings.ts";
 import { setupRoutes } from "./setup.ts";
+import { triageRoutes } from "./triage.ts";
 import type { RouteMap } from "./route.ts";
 
 /** Every route, once; each file of the contract lists its own. */
@@ -23,6 +24,7 @@ export const routes = {
   ...healthRoutes,
   ...settingsRoutes,
   ...setupRoutes,
+  ...triageRoutes,
 } as const satisfies RouteMap;
 
 export type RouteName = keyof typeof routes;

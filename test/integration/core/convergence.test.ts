@@ -240,14 +240,16 @@ function stateOf(rooms: InboxRooms): unknown {
   const exported = JSON.parse([...exportInbox(rooms.db)].join("")) as { conversations: Record<string, unknown>[] };
   const clock = { nowMs: () => T0 + 3_600_000, after: () => () => {} };
   const views = createConversationViews(rooms.db, clock);
-  const lists = (["all", "unread", "closing", "done"] as const).map((list) => views.list({ list, limit: 100 }).items);
+  const lists = (["all", "unread", "person", "closing", "snoozed", "done"] as const).map(
+    (list) => views.list({ list, limit: 100 }).items,
+  );
   const withoutId = (value: Record<string, unknown>) => ({ ...value, id: undefined });
   const byName = (left: object, right: object) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1);
   return {
     rows: dumpInbox(rooms.db),
     exported: exported.conversations.map(withoutId),
     lists: lists.map((items) => items.map(withoutId).toSorted(byName)),
-    counts: views.counts(),
+    counts: views.counts({}),
   };
 }
 

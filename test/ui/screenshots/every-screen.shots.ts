@@ -6,6 +6,7 @@ import type { FakeShopOptions } from "../support/fake-shop.ts";
 import type { FakeShop } from "../support/fake-shop.ts";
 import { openFakeShop } from "../support/fake-bridge.ts";
 import { openConversation, settle } from "../support/steps.ts";
+import { TRIAGE_SCREENS } from "../support/triage-screens.ts";
 import { UPKEEP_SCREENS } from "../support/upkeep-screens.ts";
 
 /**
@@ -42,6 +43,7 @@ const thread = (name: string, customer: string, more?: Screen["prepare"], option
 const press = (keys: string) => async (page: Page) => page.keyboard.press(keys);
 
 const SCREENS: readonly Screen[] = [
+  ...TRIAGE_SCREENS,
   { name: "inbox-nothing-open" },
   { name: "inbox-practice", options: { practice: true } },
   thread("person", "Ana Castillo"),

@@ -62,6 +62,10 @@ interface About {
   readonly waitingCount?: number;
   readonly refusedCount?: number;
   readonly done?: boolean;
+  readonly markedUnread?: boolean;
+  readonly labelIds?: readonly number[];
+  readonly snoozedUntilMs?: number;
+  readonly needsPersonMs?: number;
   readonly threadOwner?: ConversationView["threadOwner"];
   readonly firstContactMs?: number;
   readonly messageCount?: number;
@@ -82,6 +86,10 @@ export function conversation(about: About): FakeConversation {
     lastActivityMs: last?.sentAtMs ?? ago(20 * DAY),
     messageCount: about.messageCount ?? messages.length,
     done: about.done ?? false,
+    markedUnread: about.markedUnread ?? false,
+    labelIds: [...(about.labelIds ?? [])],
+    ...(about.snoozedUntilMs === undefined ? {} : { snoozedUntilMs: about.snoozedUntilMs }),
+    ...(about.needsPersonMs === undefined ? {} : { needsPersonMs: about.needsPersonMs }),
     threadOwner: about.threadOwner ?? "unknown",
     firstContactMs: about.firstContactMs ?? Date.UTC(2025, 4, 3, 9, 12),
     ...(about.wroteAgoMs === undefined ? {} : { lastQualifyingMs: ago(about.wroteAgoMs) }),

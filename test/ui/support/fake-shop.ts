@@ -9,6 +9,7 @@ import { DEFAULT_SETTINGS, type Settings } from "#shared/contract/settings.ts";
 import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
 import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
 import { FakeComposer } from "./fake-composer.ts";
+import { FakeTriage } from "./fake-triage.ts";
 import { FakeUpkeep } from "./fake-upkeep.ts";
 
 /**
@@ -36,6 +37,7 @@ export class FakeShop {
   conversations: FakeConversation[];
   readonly upkeep: FakeUpkeep;
   readonly composer: FakeComposer;
+  readonly triage: FakeTriage;
   accounts: AccountView[];
   practice: boolean;
   online: boolean;
@@ -63,6 +65,11 @@ export class FakeShop {
     this.composer = new FakeComposer((conversationId) =>
       this.conversations.find(({ view }) => view.id === conversationId),
     );
+    this.triage = new FakeTriage({
+      nowMs: () => this.#nowMs,
+      conversations: () => this.conversations,
+      emit: (event) => this.#listener(event),
+    });
     this.conversations = options.conversations.map(({ view, messages }) => ({ view, messages: [...messages] }));
     this.accounts = [...(options.accounts ?? [])];
     this.practice = options.practice ?? false;
@@ -81,10 +88,9 @@ export class FakeShop {
     if (code !== undefined) return fault(code);
     const parsed = routes[route].input.safeParse(input);
     if (!parsed.success) return fault("invalid_input", z.prettifyError(parsed.error));
-    const { upkeep, composer } = this;
-    const handler = (this.#handlers[route] ?? upkeep.handlers[route] ?? composer.handlers[route]) as
-      | ((value: unknown) => unknown)
-      | undefined;
+    const { upkeep, composer, triage } = this;
+    const found = this.#handlers[route] ?? upkeep.handlers[route] ?? composer.handlers[route] ?? triage.handlers[route];
+    const handler = found as ((value: unknown) => unknown) | undefined;
     if (handler === undefined) return fault("unknown_route");
     return { ok: true, data: routes[route].output.parse(handler(parsed.data)) };
   }
@@ -178,10 +184,12 @@ export class FakeShop {
     return this.conversations.find(({ messages }) => messages.some(({ id }) => id === messageId));
   }
 
-  #isIn(list: ConversationList, { done, unreadCount, lastQualifyingMs }: ConversationView): boolean {
-    if (list === "done") return done;
-    if (done) return false;
-    if (list === "unread") return unreadCount > 0;
+  #isIn(list: ConversationList, view: ConversationView): boolean {
+    const { done, unreadCount, markedUnread, snoozedUntilMs, lastQualifyingMs } = view;
+    if (list === "done" || done) return list === "done" && done;
+    if (list === "snoozed" || snoozedUntilMs !== undefined) return list === "snoozed" && snoozedUntilMs !== undefined;
+    if (list === "unread") return unreadCount > 0 || markedUnread;
+    if (list === "person") return view.needsPersonMs !== undefined;
     if (list === "closing") {
       const window = messagingWindow(lastQualifyingMs, this.#nowMs);
       return window.kind === "open" && window.closingSoon;
@@ -189,10 +197,15 @@ export class FakeShop {
     return true;
   }
 
-  #inList(list: ConversationList): readonly ConversationView[] {
-    const views = this.conversations.map(({ view }) => view).filter((view) => this.#isIn(list, view));
-    return list === "closing"
-      ? views.sort((a, b) => (a.lastQualifyingMs ?? 0) - (b.lastQualifyingMs ?? 0))
+  #inList(wish: Omit<RouteInput<"conversations/list">, "cursor" | "limit">): readonly ConversationView[] {
+    const { list, sort, accountId, labelId } = wish;
+    const views = this.conversations
+      .map(({ view }) => view)
+      .filter((view) => this.#isIn(list, view))
+      .filter((view) => accountId === undefined || view.accountId === accountId)
+      .filter((view) => labelId === undefined || view.labelIds.includes(labelId));
+    return list === "closing" || sort === "closing"
+      ? views.sort((a, b) => closesFirst(a, this.#nowMs) - closesFirst(b, this.#nowMs))
       : views.sort((a, b) => b.lastActivityMs - a.lastActivityMs);
   }
 
@@ -216,17 +229,19 @@ export class FakeShop {
       this.#listener({ type: "accounts" });
       return { kind: "connected", account, verifyToken: "sb-4f1c9a7e2d8b4c60" };
     },
-    "conversations/list": ({ list, cursor, limit = 50 }) => {
-      const all = this.#inList(list);
+    "conversations/list": ({ cursor, limit = 50, ...wish }) => {
+      const all = this.#inList(wish);
       const from = cursor === undefined ? 0 : Number(cursor);
       const items = all.slice(from, from + limit);
       return from + limit < all.length ? { items, nextCursor: String(from + limit) } : { items };
     },
-    "conversations/counts": () => ({
-      all: this.#inList("all").length,
-      unread: this.#inList("unread").length,
-      closing: this.#inList("closing").length,
-      done: this.#inList("done").length,
+    "conversations/counts": (filter) => ({
+      all: this.#inList({ ...filter, list: "all" }).length,
+      unread: this.#inList({ ...filter, list: "unread" }).length,
+      person: this.#inList({ ...filter, list: "person" }).length,
+      closing: this.#inList({ ...filter, list: "closing" }).length,
+      snoozed: this.#inList({ ...filter, list: "snoozed" }).length,
+      done: this.#inList({ ...filter, list: "done" }).length,
     }),
     "conversations/get": ({ conversationId }) => {
       const found = this.conversations.find(({ view }) => view.id === conversationId);
@@ -234,14 +249,8 @@ export class FakeShop {
     },
     "conversations/mark-read": ({ conversationId }) => {
       const conversation = this.find(conversationId);
-      if (conversation.view.unreadCount === 0) return { kind: "unchanged" };
-      conversation.view = { ...conversation.view, unreadCount: 0 };
-      this.#changed(conversation);
-      return { kind: "changed" };
-    },
-    "conversations/set-done": ({ conversationId, done }) => {
-      const conversation = this.find(conversationId);
-      conversation.view = { ...conversation.view, done };
+      if (conversation.view.unreadCount === 0 && !conversation.view.markedUnread) return { kind: "unchanged" };
+      conversation.view = { ...conversation.view, unreadCount: 0, markedUnread: false };
       this.#changed(conversation);
       return { kind: "changed" };
     },
@@ -354,6 +363,12 @@ export class FakeShop {
       this.changeMessage(conversation, messageId, { state: { kind: "accepted" } });
     }, 120);
   }
+}
+
+/** Open windows first, then those for a person, then the rest. */
+function closesFirst({ lastQualifyingMs, lastActivityMs }: ConversationView, nowMs: number): number {
+  const window = messagingWindow(lastQualifyingMs, nowMs);
+  return "closesAtMs" in window ? window.closesAtMs : Number.MAX_SAFE_INTEGER - lastActivityMs;
 }
 
 function fault(code: ErrorCode, message: string = code): Envelope<never> {

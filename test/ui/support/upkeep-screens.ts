@@ -33,7 +33,7 @@ export async function openHealth(page: Page, shop: FakeShop, isBusy = true): Pro
 export async function openPrivacy(page: Page): Promise<void> {
   await page.locator(".row, .empty").first().waitFor();
   await page.keyboard.press("Control+,");
-  await page.locator(".settings-tabs [role=tab]").nth(1).click();
+  await page.locator(".settings-tabs [role=tab][id$='-privacy']").click();
   await page.locator(".account-removals").waitFor();
 }
 

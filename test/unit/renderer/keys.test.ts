@@ -60,6 +60,8 @@ describe("the registry", () => {
     for (const { id, keys } of ACTIONS) for (const key of keys) owners.set(key, [...(owners.get(key) ?? []), id]);
     expect(Array.from(owners).filter(([, ids]) => ids.length > 1)).toEqual([
       ["e", ["conversation.done", "conversation.reopen"]],
+      ["s", ["conversation.snooze", "conversation.wake"]],
+      ["u", ["conversation.unread", "conversation.read"]],
     ]);
   });
 

@@ -27,8 +27,12 @@ export function ConversationRows(props: {
   readonly onNeedMore: () => void;
   readonly onOpen: (conversationId: number, how: "pointer" | "keyboard") => void;
   readonly onApproach: (conversationId: number) => void;
+  readonly selected: readonly number[];
+  /** `through`: everything between this one and the one chosen before it, too. */
+  readonly onSelect: (conversationId: number, through: boolean) => void;
 }) {
-  const { conversations, openId, hasMore, onNeedMore, onOpen } = props;
+  const { conversations, openId, hasMore, onNeedMore, onOpen, selected, onSelect } = props;
+  const isSelecting = selected.length > 0;
   const nowMs = useNowMs();
   const scroller = useRef<HTMLDivElement>(null);
   const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
@@ -98,11 +102,22 @@ export function ConversationRows(props: {
     },
     focus: focusStop,
     focusedConversationId: () => (hadFocus.current ? stop.id : undefined),
+    selectFocused: () => {
+      if (stop.id !== undefined) onSelect(stop.id, false);
+    },
     isInSight: () => scroller.current?.checkVisibility() === true,
   });
 
   const keyed = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.shiftKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      if (stop.id !== undefined && !isSelecting) onSelect(stop.id, false);
+      move(event.key === "ArrowDown" ? 1 : -1);
+      const id = ids[stop.index + (event.key === "ArrowDown" ? 1 : -1)];
+      if (id !== undefined) onSelect(id, true);
+      event.preventDefault();
+      return;
+    }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
     const steps = {
       ArrowDown: 1,
@@ -124,6 +139,8 @@ export function ConversationRows(props: {
       id={props.panelId}
       className="rows"
       role="listbox"
+      aria-multiselectable={isSelecting || undefined}
+      data-selecting={isSelecting || undefined}
       tabIndex={-1}
       aria-label={props.label}
       onKeyDown={keyed}
@@ -141,17 +158,27 @@ export function ConversationRows(props: {
               role="option"
               className="row"
               data-conversation={id}
-              data-unread={conversation.unreadCount > 0 || undefined}
-              aria-selected={id === openId}
+              data-unread={conversation.unreadCount > 0 || conversation.markedUnread || undefined}
+              data-open={id === openId || undefined}
+              aria-selected={isSelecting ? selected.includes(id) : id === openId}
+              aria-current={id === openId ? "true" : undefined}
               aria-posinset={index + 1}
               aria-setsize={hasMore ? -1 : conversations.length}
               tabIndex={id === stop.id ? 0 : -1}
               style={{ transform: `translateY(${start}px)` }}
               onFocus={() => stop.set(id)}
               onPointerEnter={() => props.onApproach(id)}
-              onClick={() => onOpen(id, "pointer")}
+              onClick={(event) => {
+                const isOnCheck = event.target instanceof Element && event.target.closest("[data-select]") !== null;
+                if (event.shiftKey || event.ctrlKey || event.metaKey || isOnCheck) onSelect(id, event.shiftKey);
+                else onOpen(id, "pointer");
+              }}
             >
-              <ConversationRow conversation={conversation} nowMs={nowMs} />
+              <ConversationRow
+                conversation={conversation}
+                nowMs={nowMs}
+                isSelected={isSelecting ? selected.includes(id) : undefined}
+              />
             </div>
           );
         })}

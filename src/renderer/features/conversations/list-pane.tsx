@@ -1,7 +1,12 @@
-import { useId, useRef } from "react";
+import { useEffect, useId, useMemo, useRef } from "react";
 import type { ConversationList, ConversationView } from "#shared/contract/conversations.ts";
+import type { RouteInput } from "#shared/contract/routes.ts";
+import { useTarget } from "#renderer/actions/targets.ts";
+import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { openConversation, useFocusWish, useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { usePrefetchMessages } from "#renderer/features/messages/use-messages.ts";
+import { LabelChip } from "#renderer/features/triage/label-chip.tsx";
+import { useLabels } from "#renderer/features/triage/use-labels.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import { errorCode } from "#renderer/lib/client.ts";
@@ -10,7 +15,9 @@ import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { Skeleton } from "#renderer/ui/skeleton.tsx";
 import { ConversationRows } from "./conversation-rows.tsx";
+import { FilterReset, ListFilter } from "./list-filter.tsx";
 import { LIST_LABELS, ListTabs } from "./list-tabs.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
 import { useConversationCounts, useConversationList } from "./use-conversations.ts";
 import { useWithOpen } from "./use-with-open.ts";
 
@@ -18,45 +25,96 @@ import { useWithOpen } from "./use-with-open.ts";
 export function ListPane() {
   const { t, format } = useI18n();
   const list = useView((view) => view.list);
+  const isSelecting = useView((view) => view.selected.length > 0);
   const view = useViewStore();
+  const wish = useListWish();
   const panelId = useId();
-  const counts = useConversationCounts();
+  const counts = useConversationCounts(filterOf(wish));
   const count = counts.data?.[list];
   const title = t(list === "all" ? "list.title.all" : LIST_LABELS[list]);
 
   return (
     <section className="list-pane" aria-label={t("list.conversations")}>
-      <header className="list-head">
-        <h2>
-          {title}
-          {count !== undefined && count > 0 && (
-            <small>
-              <span aria-hidden="true">{format.number(count)}</span>
-              <span className="visually-hidden">{t("list.count", { count })}</span>
-            </small>
-          )}
-        </h2>
-        <ListTabs
-          chosen={list}
-          panelId={panelId}
-          onChoose={(next) => view.set((value) => ({ ...value, list: next }))}
-        />
-      </header>
-      <ListBody key={list} list={list} label={title} panelId={panelId} />
+      {isSelecting ? (
+        <SelectionBar />
+      ) : (
+        <header className="list-head">
+          <div className="list-title">
+            <h2>
+              {title}
+              {count !== undefined && count > 0 && (
+                <small>
+                  <span aria-hidden="true">{format.number(count)}</span>
+                  <span className="visually-hidden">{t("list.count", { count })}</span>
+                </small>
+              )}
+            </h2>
+            <ListFilter />
+          </div>
+          <ListTabs
+            chosen={list}
+            panelId={panelId}
+            onChoose={(next) => view.set((value) => ({ ...value, list: next, selected: [] }))}
+          />
+          <Narrowed />
+        </header>
+      )}
+      <ListBody key={JSON.stringify(wish)} wish={wish} label={title} panelId={panelId} />
     </section>
   );
+}
+
+/** What the list is narrowed to, in words, with the way out. */
+function Narrowed() {
+  const { t } = useI18n();
+  const { accountId, labelId } = useView((value) => value);
+  const { data: labels } = useLabels();
+  const { data: app } = useAppState();
+  const label = labels?.items.find(({ id }) => id === labelId);
+  const account = app?.accounts.find(({ id }) => id === accountId);
+  if (label === undefined && account === undefined) return null;
+  return (
+    <div className="list-narrowed">
+      <span className="visually-hidden">{t("list.filter")}</span>
+      {account !== undefined && <bdi>@{account.username}</bdi>}
+      {label !== undefined && <LabelChip label={label} />}
+      <FilterReset />
+    </div>
+  );
+}
+
+type ListWish = RouteInput<"conversations/list">;
+
+/** The list as it is asked for; the same object while nothing of it changes. */
+function useListWish(): ListWish {
+  const { list, sort, accountId, labelId } = useView((value) => value);
+  return useMemo(
+    () => ({
+      list,
+      ...(sort === "newest" ? {} : { sort }),
+      ...(accountId === undefined ? {} : { accountId }),
+      ...(labelId === undefined ? {} : { labelId }),
+    }),
+    [list, sort, accountId, labelId],
+  );
+}
+
+function filterOf({ accountId, labelId }: ListWish): RouteInput<"conversations/counts"> {
+  return { ...(accountId === undefined ? {} : { accountId }), ...(labelId === undefined ? {} : { labelId }) };
 }
 
 const EMPTY: Readonly<Record<ConversationList, { readonly title: PlainKey; readonly hint: PlainKey }>> = {
   all: { title: "list.empty.all", hint: "list.empty.all.hint" },
   unread: { title: "list.empty.unread", hint: "list.empty.unread.hint" },
+  person: { title: "list.empty.person", hint: "list.empty.person.hint" },
+  snoozed: { title: "list.empty.snoozed", hint: "list.empty.snoozed.hint" },
   closing: { title: "list.empty.closing", hint: "list.empty.closing.hint" },
   done: { title: "list.empty.done", hint: "list.empty.done.hint" },
 };
 
-function ListBody(props: { readonly list: ConversationList; readonly label: string; readonly panelId: string }) {
+function ListBody(props: { readonly wish: ListWish; readonly label: string; readonly panelId: string }) {
   const { t } = useI18n();
-  const query = useConversationList(props.list);
+  const query = useConversationList(props.wish);
   const { fetchNextPage, isFetching, hasNextPage } = query;
 
   if (query.conversations === undefined) {
@@ -83,7 +141,7 @@ function ListBody(props: { readonly list: ConversationList; readonly label: stri
   }
   return (
     <Rows
-      list={props.list}
+      wish={props.wish}
       label={props.label}
       panelId={props.panelId}
       conversations={query.conversations}
@@ -96,7 +154,7 @@ function ListBody(props: { readonly list: ConversationList; readonly label: stri
 }
 
 function Rows(props: {
-  readonly list: ConversationList;
+  readonly wish: ListWish;
   readonly label: string;
   readonly panelId: string;
   readonly conversations: readonly ConversationView[];
@@ -107,7 +165,8 @@ function Rows(props: {
   const openId = useView((value) => value.openId);
   const prefetch = usePrefetchMessages();
   const conversations = useWithOpen(props.conversations, openId);
-  if (conversations.length === 0) return <EmptyList list={props.list} panelId={props.panelId} />;
+  const select = useSelect(conversations);
+  if (conversations.length === 0) return <EmptyList wish={props.wish} panelId={props.panelId} />;
   return (
     <ConversationRows
       label={props.label}
@@ -118,15 +177,53 @@ function Rows(props: {
       onNeedMore={props.onNeedMore}
       onOpen={(conversationId, how) => openConversation(view, conversationId, how)}
       onApproach={prefetch}
+      selected={select.selected}
+      onSelect={select.toggle}
     />
   );
 }
 
-function EmptyList(props: { readonly list: ConversationList; readonly panelId: string }) {
+/** Choosing rows to deal with together. What leaves the list is chosen no longer. */
+function useSelect(conversations: readonly ConversationView[]) {
+  const view = useViewStore();
+  const selected = useView((value) => value.selected);
+  const here = useMemo(() => new Set(conversations.map(({ id }) => id)), [conversations]);
+  const lastChosen = useRef<number>(undefined);
+  useEffect(() => {
+    if (selected.some((id) => !here.has(id))) {
+      view.set((value) => ({ ...value, selected: value.selected.filter((id) => here.has(id)) }));
+    }
+  }, [selected, here, view]);
+
+  const toggle = (conversationId: number, through: boolean) => {
+    const from = conversations.findIndex(({ id }) => id === lastChosen.current);
+    const to = conversations.findIndex(({ id }) => id === conversationId);
+    lastChosen.current = conversationId;
+    view.set((value) => {
+      if (through && from >= 0 && to >= 0) {
+        const between = conversations.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ id }) => id);
+        return { ...value, selected: Array.from(new Set([...value.selected, ...between])).slice(0, MOST_SELECTED) };
+      }
+      const without = value.selected.filter((id) => id !== conversationId);
+      const isChosen = without.length < value.selected.length;
+      return { ...value, selected: isChosen ? without : [...without, conversationId].slice(-MOST_SELECTED) };
+    });
+  };
+  useTarget("selection", {
+    all: () => view.set((value) => ({ ...value, selected: conversations.slice(0, MOST_SELECTED).map(({ id }) => id) })),
+  });
+  return { selected, toggle };
+}
+
+/** The host changes this many at once. */
+const MOST_SELECTED = 500;
+
+function EmptyList(props: { readonly wish: ListWish; readonly panelId: string }) {
   const { t } = useI18n();
   const box = useRef<HTMLDivElement>(null);
   useFocusWish("list", true, () => box.current?.focus());
-  const words = EMPTY[props.list];
+  const isNarrowed = props.wish.accountId !== undefined || props.wish.labelId !== undefined;
+  const words = isNarrowed ? EMPTY_NARROWED : EMPTY[props.wish.list];
   return (
     <div ref={box} id={props.panelId} className="list-rest empty" tabIndex={-1}>
       <p className="empty-title">{t(words.title)}</p>
@@ -134,3 +231,5 @@ function EmptyList(props: { readonly list: ConversationList; readonly panelId: s
     </div>
   );
 }
+
+const EMPTY_NARROWED = { title: "list.empty.narrowed", hint: "list.empty.narrowed.hint" } as const;

@@ -4,12 +4,13 @@ import {
   type QueryClient,
   useInfiniteQuery,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { ConversationList, ConversationView } from "#shared/contract/conversations.ts";
-import type { RouteOutput } from "#shared/contract/routes.ts";
+import type { ConversationView } from "#shared/contract/conversations.ts";
+import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { refresh } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
@@ -18,23 +19,25 @@ const PAGE = 50;
 /** Windows run out without an event: what depends on the clock is read again this often. */
 const CLOCK_REFETCH_MS = 60_000;
 
+const EVERYTHING = {};
+
 type ListPage = RouteOutput<"conversations/list">;
 type Found = RouteOutput<"conversations/get">;
 
-/** One of the lists, page after page; the host sorts. */
-export function useConversationList(list: ConversationList) {
+/** One of the lists, page after page; the host sorts and narrows. */
+export function useConversationList(wish: RouteInput<"conversations/list">) {
   const client = useClient();
   const query = useInfiniteQuery({
-    queryKey: queryKeys.list(list),
+    queryKey: queryKeys.list(wish),
     queryFn: async ({ pageParam }) =>
       client.request("conversations/list", {
-        list,
+        ...wish,
         limit: PAGE,
         ...(pageParam === undefined ? {} : { cursor: pageParam }),
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: ListPage) => page.nextCursor,
-    refetchInterval: list === "closing" ? CLOCK_REFETCH_MS : false,
+    refetchInterval: wish.list === "closing" || wish.sort === "closing" ? CLOCK_REFETCH_MS : false,
   });
   const pages = query.data?.pages;
   const conversations = useMemo(() => (pages === undefined ? undefined : withoutRepeats(pages)), [pages]);
@@ -48,11 +51,11 @@ function withoutRepeats(pages: readonly ListPage[]): readonly ConversationView[]
   return Array.from(seen.values());
 }
 
-export function useConversationCounts() {
+export function useConversationCounts(filter: RouteInput<"conversations/counts"> = EVERYTHING) {
   const client = useClient();
   return useQuery({
-    queryKey: queryKeys.counts,
-    queryFn: async () => client.request("conversations/counts", {}),
+    queryKey: queryKeys.counts(filter),
+    queryFn: async () => client.request("conversations/counts", filter),
     refetchInterval: CLOCK_REFETCH_MS,
   });
 }
@@ -77,6 +80,20 @@ export function useKnownConversation(conversationId: number | undefined): Conver
   return data?.kind === "found" ? data.conversation : undefined;
 }
 
+/** The same of several: read again whenever one of them changes. */
+export function useConversationsNow(conversationIds: readonly number[]): readonly ConversationView[] {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useQueries({
+    queries: conversationIds.map((conversationId) => ({
+      queryKey: queryKeys.conversation(conversationId),
+      queryFn: async () => client.request("conversations/get", { conversationId }),
+      placeholderData: () => knownConversation(queries, conversationId),
+    })),
+    combine: (results) => results.flatMap(({ data }) => (data?.kind === "found" ? [data.conversation] : [])),
+  });
+}
+
 /** What the cache knows now, without asking the host. */
 export function knownConversation(queries: QueryClient, conversationId: number): Found | undefined {
   const own = queries.getQueryData<Found>(queryKeys.conversation(conversationId));
@@ -99,17 +116,6 @@ export function useMarkRead() {
     mutationFn: async (input: { readonly conversationId: number; readonly upToMs: number }) =>
       client.request("conversations/mark-read", input),
     onSuccess: async (_, { conversationId }) =>
-      refresh(queries, [queryKeys.lists, queryKeys.counts, queryKeys.conversation(conversationId)]),
-  });
-}
-
-export function useSetDone() {
-  const client = useClient();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async (input: { readonly conversationId: number; readonly done: boolean }) =>
-      client.request("conversations/set-done", input),
-    onSuccess: async (_, { conversationId }) =>
-      refresh(queries, [queryKeys.lists, queryKeys.counts, queryKeys.conversation(conversationId)]),
+      refresh(queries, [queryKeys.lists, queryKeys.allCounts, queryKeys.conversation(conversationId)]),
   });
 }

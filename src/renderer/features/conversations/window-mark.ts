@@ -1,6 +1,7 @@
 import { type MessagingWindow, messagingWindow } from "#shared/domain/messaging-window.ts";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { assertNever } from "#shared/assert-never.ts";
+import type { Format } from "#renderer/i18n/format.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
 import type { ChipTone } from "#renderer/ui/chip.tsx";
 
@@ -14,13 +15,23 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * The one mark a row has room for, the most pressing first: a reply that was refused, time running out, a reply that
- * waits, then the state of the window. An open window with time left needs no mark.
+ * The one mark a row has room for, the most pressing first: a reply that was refused, somebody who asks for a person,
+ * when it comes back, time running out, a reminder, a reply that waits, then the state of the window. An open window with
+ * time left needs no mark.
  */
-export function rowMark(conversation: ConversationView, nowMs: number, t: Translate): RowMark | undefined {
+export function rowMark(
+  conversation: ConversationView,
+  nowMs: number,
+  t: Translate,
+  format: Pick<Format, "moment">,
+): RowMark | undefined {
   if (conversation.refusedCount > 0) return { text: t("row.notSent"), tone: "red" };
+  const { snoozedUntilMs } = conversation;
+  if (snoozedUntilMs !== undefined) return { text: format.moment(snoozedUntilMs, nowMs), tone: "quiet" };
+  if (conversation.needsPersonMs !== undefined) return { text: t("row.needsPerson"), tone: "accent" };
   const window = messagingWindow(conversation.lastQualifyingMs, nowMs);
   const isClosing = window.kind === "open" && window.closingSoon;
+  if (conversation.remindedMs !== undefined && !isClosing) return { text: t("row.reminder"), tone: "accent" };
   if (conversation.waitingCount > 0 && !isClosing) return { text: t("row.waiting"), tone: "quiet" };
   return windowMark(window, nowMs, t);
 }

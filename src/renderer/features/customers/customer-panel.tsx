@@ -5,6 +5,8 @@ import { assertNever } from "#shared/assert-never.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { useViewStore } from "#renderer/features/frame/view.ts";
+import { CustomerLabels } from "#renderer/features/triage/customer-labels.tsx";
+import { Notes } from "#renderer/features/triage/notes.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
@@ -20,6 +22,8 @@ export function CustomerPanel(props: { readonly conversationId: number }) {
   return (
     <div className="customer">
       <Who conversation={conversation} />
+      <CustomerLabels conversation={conversation} />
+      <Notes key={conversation.id} conversationId={conversation.id} />
       <About conversation={conversation} />
       <RemoveCustomer conversation={conversation} />
     </div>

@@ -16,7 +16,9 @@ import { LISTS, useView, useViewStore } from "./view.ts";
 const ICONS: Readonly<Record<ConversationList, IconName>> = {
   all: "inbox",
   unread: "unread",
+  person: "person",
   closing: "clock",
+  snoozed: "moon",
   done: "circleCheck",
 };
 

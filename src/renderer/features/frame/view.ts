@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect } from "react";
-import type { ConversationList } from "#shared/contract/conversations.ts";
-import type { DialogName, SubjectDialog } from "#renderer/actions/action.ts";
+import type { ConversationList, ConversationSort } from "#shared/contract/conversations.ts";
+import type { DialogName, SettingsSection, SubjectDialog } from "#renderer/actions/action.ts";
 import { keep, readKept } from "#renderer/lib/kept.ts";
 import { createStore, type Store, useStore } from "#renderer/lib/store.ts";
 
@@ -9,25 +9,32 @@ export interface View {
   /** What stands beside the rail. */
   readonly screen: "inbox" | "health";
   readonly list: ConversationList;
+  readonly sort: ConversationSort;
+  /** What narrows every list. */
+  readonly accountId: string | undefined;
+  readonly labelId: number | undefined;
+  /** Conversations chosen to be dealt with together. */
+  readonly selected: readonly number[];
   readonly openId: number | undefined;
   /** The customer panel beside the thread, where there is room for it. */
   readonly isPanelShown: boolean;
   /** The same as a sheet over the thread, where there is not. */
   readonly isSheetShown: boolean;
   readonly dialog: DialogName | undefined;
+  readonly settingsSection: SettingsSection;
   /** Stands over `dialog`. */
   readonly subjectDialog: SubjectDialog | undefined;
   /** Removals begun here whose end is still to be told. */
   readonly watchedErasures: readonly number[];
   /** Where the focus is to go as soon as that part of the screen is there. */
-  readonly focusWish: "composer" | "thread" | "list" | undefined;
+  readonly focusWish: "composer" | "thread" | "list" | "note" | undefined;
   readonly listWidth: number;
   readonly panelWidth: number;
 }
 
 export const LIST_WIDTH = { least: 260, usual: 332, most: 480 };
 export const PANEL_WIDTH = { least: 240, usual: 288, most: 420 };
-export const LISTS: readonly ConversationList[] = ["all", "unread", "closing", "done"];
+export const LISTS: readonly ConversationList[] = ["all", "unread", "person", "closing", "snoozed", "done"];
 
 /** Place (list, conversation) is kept for this window, sizes for this computer. */
 export function createViewStore(place: Storage, sizes: Storage): Store<View> {
@@ -36,10 +43,15 @@ export function createViewStore(place: Storage, sizes: Storage): Store<View> {
   const store = createStore<View>({
     screen: "inbox",
     list: LISTS.find((list) => list === keptPlace["list"]) ?? "all",
+    sort: keptSizes["sort"] === "closing" ? "closing" : "newest",
+    accountId: typeof keptPlace["accountId"] === "string" ? keptPlace["accountId"] : undefined,
+    labelId: wholeNumber(keptPlace["labelId"]),
+    selected: [],
     openId: wholeNumber(keptPlace["openId"]),
     isPanelShown: keptSizes["isPanelShown"] !== false,
     isSheetShown: false,
     dialog: undefined,
+    settingsSection: "general",
     subjectDialog: undefined,
     watchedErasures: [],
     focusWish: undefined,
@@ -47,9 +59,9 @@ export function createViewStore(place: Storage, sizes: Storage): Store<View> {
     panelWidth: within(keptSizes["panelWidth"], PANEL_WIDTH),
   });
   store.subscribe(() => {
-    const { list, openId, isPanelShown, listWidth, panelWidth } = store.get();
-    keep(place, "place", { list, openId });
-    keep(sizes, "sizes", { isPanelShown, listWidth, panelWidth });
+    const { list, sort, accountId, labelId, openId, isPanelShown, listWidth, panelWidth } = store.get();
+    keep(place, "place", { list, accountId, labelId, openId });
+    keep(sizes, "sizes", { isPanelShown, listWidth, panelWidth, sort });
   });
   return store;
 }
@@ -85,7 +97,7 @@ export function useView<Part>(select: (view: View) => Part): Part {
 
 /** Another list; the focus goes to its first row, or to the sentence that says that it is empty. */
 export function showList(store: Store<View>, list: ConversationList): void {
-  store.set((view) => ({ ...view, screen: "inbox", list, focusWish: "list" }));
+  store.set((view) => ({ ...view, screen: "inbox", list, selected: [], focusWish: "list" }));
 }
 
 /** Opened with the pointer, one goes on by writing; with the keyboard, by reading. */

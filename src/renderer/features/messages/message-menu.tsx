@@ -4,6 +4,7 @@ import { useActions } from "#renderer/actions/actions-context.tsx";
 import { findAction } from "#renderer/actions/registry.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Icon, type IconName } from "#renderer/ui/icon.tsx";
+import { moveFocus } from "#renderer/ui/move-focus.ts";
 import { type Place, placeBeside } from "#renderer/ui/place-beside.ts";
 
 const ITEMS: readonly { readonly action: string; readonly icon: IconName }[] = [
@@ -49,14 +50,6 @@ export function MessageMenu(props: {
     actions.run(action);
   };
   const keyed = (event: KeyboardEvent<HTMLDivElement>) => {
-    const items = Array.from(event.currentTarget.querySelectorAll<HTMLElement>("[role=menuitem]"));
-    const at = items.findIndex((item) => item === document.activeElement);
-    const next = {
-      ArrowDown: (at + 1) % items.length,
-      ArrowUp: (at - 1 + items.length) % items.length,
-      Home: 0,
-      End: items.length - 1,
-    }[event.key];
     if (event.key === "Escape" || event.key === "Tab") {
       event.preventDefault();
       giveFocusBack();
@@ -64,9 +57,7 @@ export function MessageMenu(props: {
     }
     // Keys inside an open menu are the menu's.
     event.stopPropagation();
-    if (next === undefined) return;
-    event.preventDefault();
-    items[next]?.focus();
+    moveFocus(event, "[role=menuitem]");
   };
 
   return (

@@ -38,6 +38,12 @@ export function ThreadHeader(props: {
         </p>
       </div>
       <WindowChip window={props.window} />
+      {conversation.snoozedUntilMs === undefined ? (
+        <ActionIconButton action="conversation.snooze" icon="moon" />
+      ) : (
+        <ActionIconButton action="conversation.wake" icon="moon" pressed />
+      )}
+      <ActionIconButton action="conversation.labels" icon="label" />
       <ActionIconButton action="panel" icon="panel" pressed={props.isPanelShown} />
       {conversation.done ? (
         <ActionButton action="conversation.reopen" icon="undo" />

@@ -11,18 +11,21 @@ export function useReadWhenSeen(
 ): void {
   const isAttended = useAttended();
   const { mutate, isPending } = useMarkRead();
-  const { id, unreadCount } = conversation;
-  const newestMs = messages.findLast(({ direction }) => direction === "in")?.sentAtMs;
+  const { id } = conversation;
+  // Marked by hand, or back from being snoozed: looked at counts as dealt with.
+  const isKept = conversation.markedUnread || conversation.remindedMs !== undefined;
+  const isUnread = conversation.unreadCount > 0 || isKept;
+  const newestMs = messages.findLast(({ direction }) => direction === "in" || isKept)?.sentAtMs;
   const toldMs = useRef(0);
 
   useEffect(() => {
-    if (!isAtEnd || !isAttended || isPending || unreadCount === 0 || newestMs === undefined) return;
+    if (!isAtEnd || !isAttended || isPending || !isUnread || newestMs === undefined) return;
     // Told already, and still unread: the host counts something not on this screen. Asking again would not end.
     if (toldMs.current >= newestMs) return;
     toldMs.current = newestMs;
     // If it fails, it is told with the next message or the next visit; trying on at once could go on for ever.
     mutate({ conversationId: id, upToMs: newestMs });
-  }, [isAtEnd, isAttended, isPending, unreadCount, newestMs, id, mutate]);
+  }, [isAtEnd, isAttended, isPending, isUnread, newestMs, id, mutate]);
 }
 
 function useAttended(): boolean {

@@ -1,14 +1,17 @@
-import { useId, useState } from "react";
+import { useId } from "react";
 import type { Settings } from "#shared/contract/settings.ts";
+import type { SettingsSection } from "#renderer/actions/action.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { PrivacySettings } from "#renderer/features/erasure/privacy-settings.tsx";
+import { useView, useViewStore } from "#renderer/features/frame/view.ts";
+import { LabelsSettings } from "#renderer/features/triage/labels-settings.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
-import { type SettingsSection, SettingsTabs } from "./settings-tabs.tsx";
+import { SettingsTabs } from "./settings-tabs.tsx";
 import { useSetSettings, useSettings } from "./use-settings.ts";
 
 const THEMES: readonly { readonly theme: Settings["theme"]; readonly label: PlainKey }[] = [
@@ -21,13 +24,20 @@ const THEMES: readonly { readonly theme: Settings["theme"]; readonly label: Plai
 export function SettingsDialog(props: { readonly onClose: () => void }) {
   const { t } = useI18n();
   const id = useId();
-  const [section, setSection] = useState<SettingsSection>("general");
+  const view = useViewStore();
+  const section = useView(({ settingsSection }) => settingsSection);
+  const setSection = (next: SettingsSection) => view.set((value) => ({ ...value, settingsSection: next }));
   const { data: settings } = useSettings();
   const { mutate, isError } = useSetSettings();
   const languages = [{ locale: "system" as const, name: t("settings.language.system") }, ...LANGUAGES];
   return (
     <Dialog kind="wide" title={t("settings.title")} closeLabel={t("app.close")} onClose={props.onClose}>
       <SettingsTabs id={id} chosen={section} onChoose={setSection} />
+      {section === "labels" && (
+        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-labels`} className="settings-panel">
+          <LabelsSettings />
+        </div>
+      )}
       {section === "privacy" && (
         <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-privacy`} className="settings-panel">
           <PrivacySettings />

@@ -1,11 +1,11 @@
 import type { KeyboardEvent } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { SettingsSection } from "#renderer/actions/action.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
-
-export type SettingsSection = "general" | "privacy";
 
 const SECTIONS: readonly { readonly section: SettingsSection; readonly label: PlainKey }[] = [
   { section: "general", label: "settings.general" },
+  { section: "labels", label: "labels.title" },
   { section: "privacy", label: "settings.privacyTab" },
 ];
 

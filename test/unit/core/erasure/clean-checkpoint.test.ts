@@ -39,11 +39,11 @@ describe("emptying the log", () => {
     const words = new Map<number, string[]>();
     const gone = new Set<string>();
     db.prepare(
-      `CREATE TABLE notes (id INTEGER PRIMARY KEY, about INTEGER NOT NULL, text TEXT, label TEXT, UNIQUE (label, id)) STRICT`,
+      `CREATE TABLE scraps (id INTEGER PRIMARY KEY, about INTEGER NOT NULL, text TEXT, label TEXT, UNIQUE (label, id)) STRICT`,
     ).run();
-    const insert = db.prepare<[number, string, string]>(`INSERT INTO notes (about, text, label) VALUES (?, ?, ?)`);
-    const change = db.prepare<[string, number]>(`UPDATE notes SET text = ? WHERE id = ?`);
-    const remove = db.prepare<[number]>(`DELETE FROM notes WHERE id = ?`);
+    const insert = db.prepare<[number, string, string]>(`INSERT INTO scraps (about, text, label) VALUES (?, ?, ?)`);
+    const change = db.prepare<[string, number]>(`UPDATE scraps SET text = ? WHERE id = ?`);
+    const remove = db.prepare<[number]>(`DELETE FROM scraps WHERE id = ?`);
     const forget = (id: number): void => {
       for (const each of words.get(id) ?? []) gone.add(each);
       words.delete(id);
@@ -88,7 +88,7 @@ describe("emptying the log", () => {
       expect([...gone].filter((word) => found.has(word))).toEqual([]);
       expect([...kept].filter((word) => !found.has(word))).toEqual([]);
       expect(db.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
-      db.prepare("DROP TABLE notes").run();
+      db.prepare("DROP TABLE scraps").run();
       expect(db.emptyLog()).toBe("empty");
       expect(bytes()).not.toMatch(MARK);
       db.close();
@@ -114,13 +114,13 @@ describe("emptying the log", () => {
 
   it("waits for nobody: it says that someone is reading, and does it when they have finished", () => {
     const db = openDatabase(dir, silent);
-    db.prepare("CREATE TABLE notes (text TEXT) STRICT").run();
+    db.prepare("CREATE TABLE scraps (text TEXT) STRICT").run();
     const reader = openDatabaseForReading(dir);
-    const count = reader.prepare<[], { n: number }>("SELECT count(*) AS n FROM notes");
+    const count = reader.prepare<[], { n: number }>("SELECT count(*) AS n FROM scraps");
     reader.read("hold", () => {
       count.get();
-      db.write("insert", () => db.prepare("INSERT INTO notes VALUES ('Word-00000000000a')").run());
-      db.write("delete", () => db.prepare("DELETE FROM notes").run());
+      db.write("insert", () => db.prepare("INSERT INTO scraps VALUES ('Word-00000000000a')").run());
+      db.write("delete", () => db.prepare("DELETE FROM scraps").run());
       const startedAt = performance.now();
       expect(db.emptyLog()).toBe("busy");
       expect(performance.now() - startedAt).toBeLessThan(400);

@@ -21,10 +21,12 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   erasures: {
     "client_id what wish account_id ended confirmation_code": "the receipt: no name, no content, no id of a customer",
   },
+  labels: { "client_id name folded color": "the shop's own words; what has them goes with the conversation" },
   link_states: { "subject link result": "what the shop's own set-up was checked for; about no customer" },
   meta_apps: { "family meta_app_id instagram_app_id name handshake_url": "the shop's own" },
   message_hints: { "account_id mid": "deleted by the message's mid" },
   messages: { "mid direction origin kind text reply_to_mid payload referral": "deleted" },
+  notes: { "client_id text": "deleted with the conversation, at once" },
   outbox: {
     "client_id kind content author state because reason trace_id confirmed_by":
       "deleted with its message, or with its conversation; content is emptied when it is accepted",

@@ -1,0 +1,28 @@
+import { ActionIconButton } from "#renderer/actions/action-button.tsx";
+import { useView, useViewStore } from "#renderer/features/frame/view.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { IconButton } from "#renderer/ui/button.tsx";
+
+/** What can be done with the conversations chosen together. */
+export function SelectionBar() {
+  const { t } = useI18n();
+  const view = useViewStore();
+  const count = useView(({ selected }) => selected.length);
+  return (
+    <div className="list-head selection-bar" role="toolbar" aria-label={t("selection.label")}>
+      <p aria-live="polite">{t("selection.count", { count })}</p>
+      <div>
+        <ActionIconButton action="conversation.done" icon="check" />
+        <ActionIconButton action="conversation.snooze" icon="moon" />
+        <ActionIconButton action="conversation.labels" icon="label" />
+        <ActionIconButton action="conversation.read" icon="checks" />
+        <ActionIconButton action="conversation.unread" icon="unread" />
+        <IconButton
+          icon="close"
+          label={t("selection.end")}
+          onClick={() => view.set((value) => ({ ...value, selected: [], focusWish: "list" }))}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,155 @@
+import { useId, useState } from "react";
+import type { LabelColor, LabelView } from "#shared/contract/triage.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { newClientId } from "#renderer/lib/client-id.ts";
+import { Button, IconButton } from "#renderer/ui/button.tsx";
+import { colorName, LABEL_COLORS } from "./label-colors.ts";
+import { useLabelCommands, useLabels } from "./use-labels.ts";
+
+const MOST_CHARS = 40;
+
+/** The shop's labels: make, rename, colour, remove. */
+export function LabelsSettings() {
+  const { t } = useI18n();
+  const { data } = useLabels();
+  const labels = data?.items ?? [];
+  return (
+    <div className="labels-settings">
+      <p className="settings-lead">{t("labels.lead")}</p>
+      <NewLabel color={LABEL_COLORS[(labels.length + 1) % LABEL_COLORS.length] ?? "grey"} />
+      <ul>
+        {labels.map((label) => (
+          <LabelRow key={label.id} label={label} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function NewLabel(props: { readonly color: LabelColor }) {
+  const { t } = useI18n();
+  const { make } = useLabelCommands();
+  const [name, setName] = useState("");
+  const [chosen, setChosen] = useState<LabelColor>();
+  const color = chosen ?? props.color;
+  const problem = make.data?.kind === "name_taken" || make.data?.kind === "too_many" ? make.data.kind : undefined;
+  return (
+    <form
+      className="label-row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() === "") return;
+        make.mutate(
+          { clientId: newClientId(), name, color },
+          {
+            onSuccess(answer) {
+              if (answer.kind !== "saved") return;
+              setName("");
+              setChosen(undefined);
+            },
+          },
+        );
+      }}
+    >
+      <ColorChoice color={color} onChoose={setChosen} />
+      <input
+        type="text"
+        aria-label={t("labels.name")}
+        placeholder={t("labels.new")}
+        maxLength={MOST_CHARS}
+        autoComplete="off"
+        dir="auto"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Button submit icon="add" disabled={name.trim() === "" || make.isPending}>
+        {t("labels.make")}
+      </Button>
+      <Problem kind={problem} />
+    </form>
+  );
+}
+
+function LabelRow(props: { readonly label: LabelView }) {
+  const { t } = useI18n();
+  const { label } = props;
+  const { change, remove } = useLabelCommands();
+  const [name, setName] = useState(label.name);
+  const [isSure, setIsSure] = useState(false);
+  const save = () => {
+    if (name.trim() === "" || name === label.name) setName(label.name);
+    else change.mutate({ labelId: label.id, name });
+  };
+  if (isSure) {
+    return (
+      <li className="label-row" role="alert">
+        <p>{t("labels.removeSure", { count: label.conversations, name: label.name })}</p>
+        <Button kind="danger" onClick={() => remove.mutate({ labelId: label.id })}>
+          {t("labels.remove")}
+        </Button>
+        <Button onClick={() => setIsSure(false)}>{t("app.cancel")}</Button>
+      </li>
+    );
+  }
+  return (
+    <li className="label-row">
+      <ColorChoice color={label.color} onChoose={(color) => change.mutate({ labelId: label.id, color })} />
+      <input
+        type="text"
+        aria-label={t("labels.nameOf", { name: label.name })}
+        maxLength={MOST_CHARS}
+        autoComplete="off"
+        dir="auto"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        onBlur={save}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") save();
+        }}
+      />
+      <span className="label-count">{t("list.count", { count: label.conversations })}</span>
+      <IconButton
+        icon="trash"
+        label={t("labels.removeNamed", { name: label.name })}
+        onClick={() => (label.conversations > 0 ? setIsSure(true) : remove.mutate({ labelId: label.id }))}
+      />
+      <Problem kind={change.data?.kind === "name_taken" ? "name_taken" : undefined} />
+    </li>
+  );
+}
+
+function Problem(props: { readonly kind: "name_taken" | "too_many" | undefined }) {
+  const { t } = useI18n();
+  if (props.kind === undefined) return null;
+  return (
+    <p className="label-problem" role="alert">
+      {t(props.kind === "name_taken" ? "labels.nameTaken" : "labels.tooMany")}
+    </p>
+  );
+}
+
+/** One of the nine colours, each with its name. */
+function ColorChoice(props: { readonly color: LabelColor; readonly onChoose: (color: LabelColor) => void }) {
+  const { t } = useI18n();
+  const id = useId();
+  return (
+    <span className="color-choice">
+      <span className="label-dot" data-label-color={props.color} aria-hidden="true" />
+      <select
+        id={id}
+        aria-label={t("labels.color")}
+        value={props.color}
+        onChange={(event) => {
+          const color = LABEL_COLORS.find((each) => each === event.target.value);
+          if (color !== undefined) props.onChoose(color);
+        }}
+      >
+        {LABEL_COLORS.map((color) => (
+          <option key={color} value={color}>
+            {t(colorName(color))}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}

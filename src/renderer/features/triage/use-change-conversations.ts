@@ -1,0 +1,27 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { RouteInput } from "#shared/contract/routes.ts";
+import { useClient } from "#renderer/lib/client-context.ts";
+import { refresh } from "#renderer/lib/live-events.ts";
+import { queryKeys } from "#renderer/lib/query-keys.ts";
+
+/** What the owner decides about conversations, one or many, and the way back from it. */
+export function useChangeConversations() {
+  const client = useClient();
+  const queries = useQueryClient();
+  const readAgain = async (conversationIds: readonly number[]) =>
+    refresh(queries, [
+      queryKeys.lists,
+      queryKeys.allCounts,
+      queryKeys.labels,
+      ...conversationIds.map((id) => queryKeys.conversation(id)),
+    ]);
+  const change = useMutation({
+    mutationFn: async (input: RouteInput<"conversations/change">) => client.request("conversations/change", input),
+    onSuccess: async (_, { conversationIds }) => readAgain(conversationIds),
+  });
+  const putBack = useMutation({
+    mutationFn: async (input: RouteInput<"conversations/put-back">) => client.request("conversations/put-back", input),
+    onSuccess: async ({ conversationIds }) => readAgain(conversationIds),
+  });
+  return { change, putBack };
+}

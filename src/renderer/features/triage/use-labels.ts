@@ -1,0 +1,38 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { RouteInput } from "#shared/contract/routes.ts";
+import type { LabelView } from "#shared/contract/triage.ts";
+import { useClient } from "#renderer/lib/client-context.ts";
+import { refresh } from "#renderer/lib/live-events.ts";
+import { queryKeys } from "#renderer/lib/query-keys.ts";
+
+export function useLabels() {
+  const client = useClient();
+  return useQuery({ queryKey: queryKeys.labels, queryFn: async () => client.request("labels/list", {}) });
+}
+
+/** The labels of these ids, in the order of the alphabet. */
+export function useLabelsOf(labelIds: readonly number[]): readonly LabelView[] {
+  const { data } = useLabels();
+  return useMemo(() => data?.items.filter(({ id }) => labelIds.includes(id)) ?? [], [data, labelIds]);
+}
+
+/** Making, renaming, colouring and removing labels. */
+export function useLabelCommands() {
+  const client = useClient();
+  const queries = useQueryClient();
+  const onSuccess = async () => refresh(queries, [queryKeys.labels]);
+  const make = useMutation({
+    mutationFn: async (input: RouteInput<"labels/make">) => client.request("labels/make", input),
+    onSuccess,
+  });
+  const change = useMutation({
+    mutationFn: async (input: RouteInput<"labels/change">) => client.request("labels/change", input),
+    onSuccess,
+  });
+  const remove = useMutation({
+    mutationFn: async (input: RouteInput<"labels/remove">) => client.request("labels/remove", input),
+    onSuccess,
+  });
+  return { make, change, remove };
+}

@@ -1,0 +1,91 @@
+import type { Page } from "@playwright/test";
+import type { FakeShop, FakeShopOptions } from "./fake-shop.ts";
+import { NOW_MS } from "./example-builder.ts";
+import { openConversation } from "./steps.ts";
+
+/** The screens of sorting the day, for axe and for the eye; found without words, so in every language. */
+export interface TriageScreen {
+  readonly name: string;
+  readonly options?: Partial<FakeShopOptions>;
+  readonly prepare: (page: Page, shop: FakeShop) => Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Labels, notes, one who asks for a person, one snoozed, one reminded of, one marked as unread. */
+export async function fillTriage(page: Page, shop: FakeShop): Promise<void> {
+  await page.locator(".row").first().waitFor();
+  shop.triage.labels = [
+    { id: 1, name: "Order", color: "teal" },
+    { id: 2, name: "Wholesale", color: "violet" },
+    { id: 3, name: "Returns", color: "red" },
+    { id: 4, name: "جملة", color: "yellow" },
+  ];
+  const set = (name: string, change: object): void => {
+    const conversation = shop.byName(name);
+    conversation.view = { ...conversation.view, ...change };
+  };
+  set("Ana Castillo", { labelIds: [1, 2] });
+  set("ياسمين خالد", { labelIds: [4, 1], needsPersonMs: NOW_MS - HOUR_MS });
+  set("Tom Krüger", { labelIds: [3] });
+  set("Rosa Delgado", { snoozedUntilMs: NOW_MS + 22 * HOUR_MS });
+  set("Lucía M.", { markedUnread: true });
+  const { id } = shop.byName("Ana Castillo").view;
+  shop.triage.notes = [
+    { id: 90, conversationId: id, text: "Prefers linen in sand. Pays by transfer.", writtenMs: NOW_MS - 400 * HOUR_MS },
+    {
+      id: 91,
+      conversationId: id,
+      text: "Birthday in March: keep the blue one for her.",
+      writtenMs: NOW_MS - 50 * HOUR_MS,
+      editedMs: NOW_MS - 2 * HOUR_MS,
+    },
+  ];
+  shop.triage.wake("Mia Oliveira");
+  await page.locator(".label-dots").first().waitFor();
+}
+
+const then =
+  (more: (page: Page, shop: FakeShop) => Promise<void>) =>
+  async (page: Page, shop: FakeShop): Promise<void> => {
+    await fillTriage(page, shop);
+    await more(page, shop);
+  };
+
+const press = (...keys: readonly string[]) =>
+  then(async (page) => {
+    for (const key of keys) await page.keyboard.press(key);
+  });
+
+export const TRIAGE_SCREENS: readonly TriageScreen[] = [
+  { name: "triage-list", prepare: then(async (page, shop) => openConversation(page, shop, "Ana Castillo")) },
+  { name: "triage-person", prepare: press("g", "p") },
+  { name: "triage-snoozed", prepare: press("g", "s") },
+  { name: "triage-selecting", prepare: press("j", "x", "j", "x", "j") },
+  {
+    name: "triage-filter",
+    prepare: then(async (page) => {
+      await page.locator(".list-title .icon-button").click();
+      await page.locator(".popup").waitFor();
+    }),
+  },
+  {
+    name: "triage-narrowed",
+    prepare: then(async (page) => {
+      await page.locator(".list-title .icon-button").click();
+      await page.locator(".popup fieldset").last().locator("input").nth(1).check();
+      await page.keyboard.press("Escape");
+      await page.locator(".list-narrowed").waitFor();
+    }),
+  },
+  { name: "triage-snooze", prepare: press("j", "j", "s") },
+  { name: "triage-labels", prepare: press("j", "j", "l") },
+  {
+    name: "triage-labels-settings",
+    prepare: then(async (page) => {
+      await page.keyboard.press("Control+,");
+      await page.locator(".settings-tabs [role=tab][id$='-labels']").click();
+      await page.locator(".label-row").first().waitFor();
+    }),
+  },
+];

@@ -1,0 +1,147 @@
+import { expect, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { openConversation } from "./support/steps.ts";
+import { fillTriage } from "./support/triage-screens.ts";
+
+const row = (name: RegExp) => ({ name });
+
+test("snoozing takes a conversation away until a time, and one key brings it back", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("s");
+  const dialog = page.getByRole("dialog", { name: "Snooze until" });
+  await expect(dialog.getByRole("button").nth(1)).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText("1 conversation is snoozed")).toBeVisible();
+  await expect(page.getByRole("option", row(/Ben Whitaker/))).toHaveCount(0);
+  await expect(page.locator(".row:focus")).toHaveCount(1);
+  await page.keyboard.press("g");
+  await page.keyboard.press("s");
+  await expect(page.getByRole("option", row(/Ben Whitaker/))).toBeVisible();
+  await page.keyboard.press("z");
+  await expect(page.getByText("Nothing is snoozed")).toBeVisible();
+  expect(shop.byName("Ben Whitaker").view.snoozedUntilMs).toBeUndefined();
+});
+
+test("what was snoozed comes back with a word about it", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await page.getByRole("option").first().waitFor();
+  shop.triage.wake("Ben Whitaker");
+  await expect(page.getByText("Reminder: Ben Whitaker")).toBeVisible();
+  await expect(page.getByRole("option", row(/Ben Whitaker/))).toContainText("reminder");
+});
+
+test("a conversation marked as unread closes, and is read again when it is opened", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "João Pereira");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("u");
+  await expect(page.getByText("1 conversation is marked as unread")).toBeVisible();
+  await expect(page.getByRole("option", row(/João Pereira/))).toContainText("Marked as unread");
+  await expect(page.getByRole("heading", { name: "João Pereira", level: 2 })).toHaveCount(0);
+  await openConversation(page, shop, "João Pereira");
+  await expect.poll(() => shop.byName("João Pereira").view.markedUnread).toBe(false);
+});
+
+test("several conversations are chosen, dealt with together, and put back", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Shift+ArrowDown");
+  await expect(page.getByText("3 chosen")).toBeVisible();
+  await expect(page.locator('.row[aria-selected="true"]')).toHaveCount(3);
+  const names = await page.locator('.row[aria-selected="true"] .row-name').allInnerTexts();
+  await page.getByRole("toolbar").getByRole("button", { name: "Done" }).click();
+  await expect(page.getByText("3 conversations are done")).toBeVisible();
+  await expect(page.getByRole("toolbar")).toHaveCount(0);
+  await expect(page.locator(".row:focus")).toHaveCount(1);
+  expect(shop.conversations.filter(({ view }) => view.done).length).toBeGreaterThanOrEqual(3);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Put back as it was")).toBeVisible();
+  for (const name of names) await expect(page.locator(".row-name", { hasText: name })).toBeVisible();
+});
+
+test("the pointer chooses by the picture and, with Shift, everything between; Escape lets go", async ({ page }) => {
+  await openFakeShop(page);
+  const rows = page.getByRole("option");
+  await rows.first().waitFor();
+  await rows.nth(1).locator("[data-select]").click();
+  await rows.nth(4).click({ modifiers: ["Shift"] });
+  await expect(page.getByText("4 chosen")).toBeVisible();
+  await expect(page.locator(".thread-none")).toBeVisible();
+  await rows.nth(2).focus();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("4 chosen")).toHaveCount(0);
+  await expect(page.locator(".row:focus")).toHaveCount(1);
+});
+
+test("a label is made while typing, set on a conversation, and narrows the list", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("l");
+  const dialog = page.getByRole("dialog", { name: "Choose labels" });
+  await page.keyboard.type("Wholesale");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("checkbox", { name: "Wholesale" })).toBeChecked();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("option", row(/Ben Whitaker/))).toContainText("Wholesale");
+  await page.getByRole("button", { name: "Sort and filter" }).click();
+  await page.getByRole("radio", { name: "Wholesale" }).check();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Sort and filter" })).toBeFocused();
+  await expect(page.getByRole("option")).toHaveCount(1);
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await expect.poll(async () => page.getByRole("option").count()).toBeGreaterThan(1);
+});
+
+test("closing first puts what ends soonest on top", async ({ page }) => {
+  await openFakeShop(page);
+  await page.getByRole("button", { name: "Sort and filter" }).click();
+  await page.getByRole("radio", { name: "Closing first" }).check();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("option").nth(0)).toContainText("1 h left");
+  await expect(page.getByRole("option").nth(1)).toContainText("2 h left");
+});
+
+test("notes are written, changed and removed beside the conversation", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await expect(page.getByRole("textbox", { name: "New note" })).toBeFocused();
+  await page.keyboard.type("Collects on Fridays");
+  await page.keyboard.press("Control+Enter");
+  const note = page.locator(".note", { hasText: "Collects on Fridays" });
+  await expect(note).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add a note" })).toBeFocused();
+  await note.getByRole("button", { name: "Edit note" }).click();
+  await page.getByRole("textbox", { name: "Edit note" }).fill("Collects on Saturdays");
+  await page.locator(".note").getByRole("button", { name: "Save note" }).click();
+  await expect(page.locator(".note")).toContainText("Collects on Saturdays");
+  await page.locator(".note").getByRole("button", { name: "Remove note" }).click();
+  await expect(page.locator(".note")).toHaveCount(0);
+  expect(shop.triage.notes).toEqual([]);
+});
+
+test("the labels' settings refuse a name twice and ask before one in use goes", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await fillTriage(page, shop);
+  await page.keyboard.press("Control+,");
+  await page.getByRole("tab", { name: "Labels" }).click();
+  await page.getByRole("textbox", { name: "Name of the new label" }).fill("order");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toHaveText("There is a label with this name already.");
+  await page.getByRole("button", { name: "Remove “Returns”" }).click();
+  await expect(page.getByText("“Returns” is on 1 conversation. The conversation stays.")).toBeVisible();
+  await page.getByRole("button", { name: "Remove the label" }).click();
+  await expect(page.getByRole("textbox", { name: "Name of “Returns”" })).toHaveCount(0);
+  await page.getByRole("textbox", { name: "Name of “Order”" }).fill("Orders");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Name of “Orders”" })).toBeVisible();
+});
