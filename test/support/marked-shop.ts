@@ -195,6 +195,7 @@ export async function openMarkedShop(): Promise<MarkedShop> {
     }
     // Begun and not sent, in answer to the message that is unsent or removed.
     await world.call("drafts/save", { conversationId, text: at("draft"), replyToMessageId: messageId });
+    await world.call("notes/write", { clientId: `marked-note-${customers}`, conversationId, text: at("note") });
     return { id, conversationId, username, message: { id: messageId, mid, marks: messageMarks }, marks };
   };
 

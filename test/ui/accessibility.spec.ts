@@ -4,6 +4,7 @@ import type { Settings } from "#shared/contract/settings.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
 import { openConversation, settle, problem } from "./support/steps.ts";
+import { TRIAGE_SCREENS } from "./support/triage-screens.ts";
 
 /** axe finds nothing on any screen, in both themes; the marks of Arabic are the same, so a few of its screens do. */
 interface Screen {
@@ -21,14 +22,18 @@ const thread = (name: string, customer: string, more?: Screen["prepare"]): Scree
   },
 });
 
+/** Those that show what the others show, too. */
+const CHOSEN_TRIAGE = ["triage-list", "triage-selecting", "triage-filter", "triage-snooze", "triage-labels-settings"];
+
 const SCREENS: readonly Screen[] = [
+  ...TRIAGE_SCREENS.filter(({ name }) => CHOSEN_TRIAGE.includes(name)),
   { name: "the inbox with nothing open", options: { practice: true } },
   { name: "an empty list", options: { conversations: [] } },
   {
     name: "a list that failed",
     prepare: async (page, shop) => {
       shop.faults.set("conversations/list", "internal");
-      await page.getByRole("tab", { name: "Done" }).click();
+      await page.getByRole("navigation").getByRole("button", { name: "Done" }).click();
       await problem(page).waitFor();
     },
   },
