@@ -43,6 +43,7 @@ export default defineConfig({
           input: {
             main: fromHere("./src/main/main.ts"),
             "door-worker": fromHere("./src/core/webhook/door-worker.ts"),
+            "archive-worker": fromHere("./src/core/archive/archive-worker.ts"),
           },
           external: ["electron", "better-sqlite3", "@ngrok/ngrok", /^node:/u],
           output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },

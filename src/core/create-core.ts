@@ -14,15 +14,44 @@ export function createCore(ports: CorePorts): Core {
   const events = createEventHub(ports.logger);
   let state: State = { kind: "idle" };
 
+  const open = async (from: CorePorts): Promise<RunningRooms> => {
+    const done = startRooms(from, events, restart);
+    state = { kind: "starting", done };
+    const rooms = await done;
+    // Stopped meanwhile: then stop has them.
+    if (isStill(done)) state = { kind: "running", rooms };
+    return rooms;
+  };
+  const isStill = (done: Promise<RunningRooms>): boolean => state.kind === "starting" && state.done === done;
+
+  const reopen = async (rooms: RunningRooms): Promise<RunningRooms> => {
+    const port = Number(new URL(rooms.started.webhookUrl).port) || ports.webhook.port;
+    await rooms.stop();
+    return startRooms({ ...ports, webhook: { ...ports.webhook, port } }, events, restart);
+  };
+  /** The rooms close, and others open on what is in the data folder then; at the same address, where the tunnel points. */
+  const restart = (): void => {
+    if (state.kind !== "running") return;
+    const done = reopen(state.rooms);
+    state = { kind: "starting", done };
+    void settle(done);
+  };
+  const settle = async (done: Promise<RunningRooms>): Promise<void> => {
+    try {
+      const rooms = await done;
+      if (isStill(done)) state = { kind: "running", rooms };
+      events.emit({ type: "restored" });
+    } catch (error) {
+      ports.logger.error("core.restart_failed", error);
+      if (isStill(done)) state = { kind: "stopped" };
+    }
+  };
+
   return {
     events,
     async start() {
       if (state.kind !== "idle") throw new AppError("unavailable", "Shopbell's core can be started once.");
-      const done = startRooms(ports, events);
-      state = { kind: "starting", done };
-      const rooms = await done;
-      state = { kind: "running", rooms };
-      return rooms.started;
+      return (await open(ports)).started;
     },
     async stop() {
       const before = state;

@@ -22,8 +22,17 @@ export interface CorePorts {
   readonly webhook: WebhookDoorOptions;
   readonly graph: GraphAddresses;
   readonly tunnel: TunnelProvider;
+  /** Asks the owner for a place. Left out by a host that cannot: the owner's files go to a folder in the data folder. */
+  readonly files?: FilePort;
   /** Given in practice mode only: starts the simulator with its example shop. */
   readonly practice?: () => Promise<PracticeShop>;
+}
+
+/** The system's own dialogs; undefined when the owner has closed them. */
+export interface FilePort {
+  /** Where a new file is to go; the system has asked before an existing one is replaced. */
+  readonly chooseSave: (suggestedName: string) => Promise<string | undefined>;
+  readonly chooseOpen: () => Promise<string | undefined>;
 }
 
 export interface Clock {

@@ -1,6 +1,10 @@
 import { toAccountId } from "#shared/domain/ids.ts";
+import { createArchive, type Archive } from "./archive/index.ts";
+import { ArchiveError, faultOf } from "./archive/fault.ts";
+import { fulfilWish } from "./archive/pending-restore.ts";
+import { leaveRunningMark } from "./archive/running-mark.ts";
 import { lockDataFolder } from "./db/data-folder-lock.ts";
-import { openDatabase } from "./db/database.ts";
+import { openDatabase, type Database } from "./db/database.ts";
 import { createErasure, type Erasure } from "./erasure/index.ts";
 import type { EventHub } from "./event-hub.ts";
 import { layFoundation, type Foundation, type Opened } from "./foundation.ts";
@@ -11,6 +15,7 @@ import { createMessageViews } from "./inbox/message-views.ts";
 import { createMedia, type Media } from "./media/index.ts";
 import { createOutbound, type Outbound } from "./outbound.ts";
 import type { Core, CorePorts, PracticeShop, StartedCore } from "./ports.ts";
+import { isInboxMissing, openRescue } from "./rescue.ts";
 import { createRouter, type Handlers } from "./rpc/router.ts";
 import { createConnectAccount } from "./setup/connect-account.ts";
 import { createSetup, type Setup } from "./setup/setup.ts";
@@ -28,22 +33,56 @@ export interface RunningRooms {
  *
  * @throws AppError with a sentence for the owner; everything opened until then is closed again.
  */
-export async function startRooms(ports: CorePorts, events: EventHub): Promise<RunningRooms> {
+export async function startRooms(ports: CorePorts, events: EventHub, restart: () => void): Promise<RunningRooms> {
   const opened = createOpened();
   try {
     opened.add(lockDataFolder(ports.dataDir));
-    const db = openDatabase(ports.dataDir, ports.logger);
+    const mark = leaveRunningMark(ports.dataDir);
+    opened.add(mark.remove);
+    const isRestored = fulfilWish(ports.dataDir, ports.clock.nowMs(), ports.version);
+    let db: Database;
+    try {
+      if (isInboxMissing(ports.dataDir)) throw new ArchiveError("damaged");
+      db = openDatabase(ports.dataDir, ports.logger);
+    } catch (error) {
+      if (faultOf(error) !== "damaged") throw error;
+      ports.logger.error("database.damaged", error);
+      return await openRescue(ports, events, opened, restart);
+    }
     opened.add(db.close);
     const shop = await ports.practice?.();
     if (shop !== undefined) opened.add(shop.stop);
-    return await furnish(await layFoundation(ports, events, db, shop, opened), events);
+    const foundation = await layFoundation(ports, events, db, shop, opened);
+    // A copy holds no secrets: whoever has no sign-in on this computer is asked for it.
+    const signedOut = foundation.accounts.list().filter(({ id }) => foundation.accessOf(toAccountId(id)) === undefined);
+    if (isRestored) for (const { id } of signedOut) foundation.accounts.pauseSending(toAccountId(id));
+    const archive = createArchive({ ...archiveParts(foundation), restart });
+    opened.add(archive.stop);
+    const rooms = await furnish(foundation, events, archive);
+    archive.begin(mark.wasLeft);
+    return rooms;
   } catch (error) {
     await opened.closeAll();
     throw error;
   }
 }
 
-async function furnish(foundation: Foundation, events: EventHub): Promise<RunningRooms> {
+function archiveParts({ ports, db, clock, logger, emit, settings }: Foundation) {
+  const something = db.prepare("SELECT 1 FROM messages LIMIT 1");
+  return {
+    dataDir: ports.dataDir,
+    version: ports.version,
+    clock,
+    logger,
+    files: ports.files,
+    keptCopies: () => settings.get().keptCopies,
+    hasMessages: () => something.get() !== undefined,
+    changed: () => emit({ type: "archive" }),
+    isDamaged: false,
+  };
+}
+
+async function furnish(foundation: Foundation, events: EventHub, archive: Archive): Promise<RunningRooms> {
   const { ports, db, clock, logger, emit, opened, shop, accounts, health, line } = foundation;
 
   const erasure = createErasure({
@@ -54,6 +93,8 @@ async function furnish(foundation: Foundation, events: EventHub): Promise<Runnin
     touches: foundation.touches,
     emit,
     isJournalClean: () => inbound.door.isSwept(),
+    cleanCopies: archive.cleanCopies,
+    hasCopies: archive.hasCopies,
     repliesSettled: (conversationId) => outbound.dispatcher.settled(conversationId),
     async disconnect(accountId) {
       const isGone = await accounts.remove(accountId);
@@ -91,7 +132,10 @@ async function furnish(foundation: Foundation, events: EventHub): Promise<Runnin
   logger.info("core.started", { accounts: accounts.list().length, practice: shop !== undefined });
   return {
     started: { webhookUrl, ...(shop === undefined ? {} : { practice: practiceFacts(shop) }) },
-    request: createRouter(createHandlers(foundation, erasure, inbound, outbound, media, setup, triage), logger),
+    request: createRouter(
+      createHandlers(foundation, erasure, inbound, outbound, media, setup, triage, archive),
+      logger,
+    ),
     openMedia: media.open,
     stop: opened.closeAll,
   };
@@ -106,6 +150,7 @@ function createHandlers(
   media: Media,
   setup: Setup,
   triage: Triage,
+  archive: Archive,
 ): Handlers {
   const { ports, db, clock, emit, accounts, settings, health } = foundation;
   const conversationViews = createConversationViews(db, clock);
@@ -122,6 +167,7 @@ function createHandlers(
     ...outbound.handlers,
     ...setup.handlers,
     ...triage.handlers,
+    ...archive.handlers,
     "app/state": () => ({
       version: ports.version,
       practice: foundation.shop !== undefined,

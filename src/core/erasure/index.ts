@@ -16,7 +16,7 @@ import { createPreview, type Preview } from "./preview.ts";
 import { createContentRemoval, type ContentRemoval } from "./remove-content.ts";
 import { createRemoval } from "./removal.ts";
 import { createRetention, type Retention } from "./retention.ts";
-import { createScrub } from "./scrub.ts";
+import { createScrub, type ScrubParts } from "./scrub.ts";
 import { createSignInErasure, type SignInErasure } from "./sign-in-erasure.ts";
 import { createTombstones } from "./tombstones.ts";
 
@@ -49,6 +49,8 @@ export interface ErasureParts {
   /** Resolves when no reply of this conversation is on its way. */
   readonly repliesSettled: (conversationId: ConversationId) => Promise<void>;
   readonly isJournalClean: () => Promise<boolean>;
+  readonly cleanCopies: ScrubParts["cleanCopies"];
+  readonly hasCopies: ScrubParts["hasCopies"];
   /** Forgets an account without customers, and its sign-in. False when somebody has written meanwhile. */
   readonly disconnect: (accountId: AccountId) => Promise<boolean>;
 }
@@ -76,6 +78,8 @@ export function createErasure(parts: ErasureParts): Erasure {
     clock,
     logger,
     isJournalClean: parts.isJournalClean,
+    cleanCopies: parts.cleanCopies,
+    hasCopies: parts.hasCopies,
     clean: (ids) => ids.forEach(progressed),
   });
   const jobs = createErasureJobs({

@@ -26,6 +26,9 @@ export interface ScrubParts {
   readonly logger: Logger;
   /** Whether no byte is left in the door's journal of what the inbox has applied. */
   readonly isJournalClean: () => Promise<boolean>;
+  /** Resolves when no byte of what these removed is left in the copies of the inbox. */
+  readonly cleanCopies: (erasureIds: readonly number[]) => Promise<void>;
+  readonly hasCopies: () => boolean;
   /** No byte of these is left. */
   readonly clean: (erasureIds: readonly number[]) => void;
 }
@@ -89,6 +92,7 @@ export function createScrub(parts: ScrubParts): Scrub {
     });
     await retryUntil(parts.isJournalClean);
     await retryUntil(() => db.emptyLog() === "empty");
+    await parts.cleanCopies(taken.map(([id]) => id));
     markClean(taken);
   };
 
@@ -128,7 +132,8 @@ export function createScrub(parts: ScrubParts): Scrub {
       const taken = [...waiting];
       try {
         dropSomeMentions(taken, 0, () => true);
-        if (db.emptyLog() === "empty") markClean(taken);
+        // Copies take longer than a program that is being closed has: they are made up for at the next start.
+        if (db.emptyLog() === "empty" && !parts.hasCopies()) markClean(taken);
       } catch (error) {
         // It is made up for at the next start.
         logger.error("erasure.left_for_next_start", error);

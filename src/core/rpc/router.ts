@@ -16,7 +16,13 @@ export type Handlers = {
  * what is not an AppError is logged here and told to the caller as `internal`, without its text.
  */
 export function createRouter(handlers: Handlers, logger: Logger) {
+  return createPartialRouter(handlers, logger, "There is no such route.");
+}
+
+/** The same where some of the house is closed: `closed` says why, in a sentence for the owner. */
+export function createPartialRouter(handlers: Partial<Handlers>, logger: Logger, closed: string) {
   const call = async (name: RouteName, input: unknown): Promise<Envelope<unknown>> => {
+    if (handlers[name] === undefined) return fault("storage_failed", closed);
     const parsed = routes[name].input.safeParse(input);
     if (!parsed.success) return fault("invalid_input", describe(parsed.error));
     const handler = handlers[name] as (input: unknown) => unknown;

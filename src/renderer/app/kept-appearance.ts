@@ -2,10 +2,12 @@ import type { Settings } from "#shared/contract/settings.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import { keep, readKept } from "#renderer/lib/kept.ts";
 
-export const DEFAULT_APPEARANCE: Settings = { locale: "system", theme: "system" };
+export type Appearance = Pick<Settings, "locale" | "theme">;
+
+export const DEFAULT_APPEARANCE: Appearance = { locale: "system", theme: "system" };
 const THEMES: readonly Settings["theme"][] = ["system", "light", "dark"];
 
-export function keptAppearance(): Settings | undefined {
+export function keptAppearance(): Appearance | undefined {
   const kept = readKept(window.localStorage, "appearance");
   if (typeof kept !== "object" || kept === null || !("locale" in kept) || !("theme" in kept)) return undefined;
   return {
@@ -14,6 +16,6 @@ export function keptAppearance(): Settings | undefined {
   };
 }
 
-export function keepAppearance({ locale, theme }: Settings): void {
+export function keepAppearance({ locale, theme }: Appearance): void {
   keep(window.localStorage, "appearance", { locale, theme });
 }

@@ -21,6 +21,7 @@ interface Round {
   settings: boolean;
   setup: boolean;
   labels: boolean;
+  archive: boolean;
   health: boolean;
   erasures: boolean;
 }
@@ -33,6 +34,7 @@ const emptyRound = (): Round => ({
   settings: false,
   setup: false,
   labels: false,
+  archive: false,
   health: false,
   erasures: false,
 });
@@ -89,6 +91,8 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
         hooks.onErased(event);
       }
       if (event.type === "reminder") hooks.onReminder(event.conversationIds);
+      // What was here belongs to another inbox now.
+      if (event.type === "restored") queries.removeQueries({ type: "inactive" });
       note((round) => gather(round, event));
     },
     () =>
@@ -131,6 +135,12 @@ function gather(round: Round, event: CoreEvent): void {
     case "setup":
       round.setup = true;
       return;
+    case "archive":
+      round.archive = true;
+      return;
+    case "restored":
+      round.everything = true;
+      return;
     default:
       assertNever(event, "event");
   }
@@ -156,6 +166,7 @@ function keysOf(round: Round): readonly QueryKey[] {
   if (round.settings) keys.push(queryKeys.settings);
   if (round.setup || round.appState) keys.push(queryKeys.setup);
   if (round.health || round.erased) keys.push(queryKeys.health);
+  if (round.archive) keys.push(queryKeys.archive);
   if (round.erasures) keys.push(queryKeys.erasures);
   return keys;
 }

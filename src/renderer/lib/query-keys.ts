@@ -10,6 +10,7 @@ export const queryKeys = {
   setup: ["setup"],
   allCounts: ["conversation-counts"],
   counts: (filter: ListFilter) => ["conversation-counts", filter],
+  archive: ["archive"],
   lists: ["conversation-lists"],
   list: (wish: RouteInput<"conversations/list">) => ["conversation-lists", wish],
   labels: ["labels"],

@@ -20,6 +20,10 @@ export type CoreEvent =
   | { readonly type: "settings" }
   /** The set-up came further, or a link of a chain holds or does not. */
   | { readonly type: "setup" }
+  /** A job of the archive came further, or what it keeps changed. */
+  | { readonly type: "archive" }
+  /** Another inbox is open now, from a copy or a backup: everything is read again. */
+  | { readonly type: "restored" }
   /** The line to Instagram came or went. */
   | { readonly type: "connection"; readonly online: boolean }
   /** Numbers that Health shows have changed; at most once a second. */

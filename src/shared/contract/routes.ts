@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { accountRoutes } from "./accounts.ts";
+import { archiveRoutes } from "./archive.ts";
 import { appStateRoutes } from "./app-state.ts";
 import { conversationRoutes } from "./conversations.ts";
 import { draftRoutes } from "./drafts.ts";
@@ -16,6 +17,7 @@ import type { RouteMap } from "./route.ts";
 export const routes = {
   ...appStateRoutes,
   ...accountRoutes,
+  ...archiveRoutes,
   ...conversationRoutes,
   ...messageRoutes,
   ...draftRoutes,

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from "#shared/contract/settings.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readCursor, writeCursor } from "#core/inbox/cursor.ts";
@@ -72,18 +73,18 @@ describe("settings", () => {
   it("that are broken cost the broken value and not the others", async () => {
     const settings = createSettings(memorySettings({ locale: "ar", theme: "neon", unknown: 1 }));
     await settings.load();
-    expect(settings.get()).toEqual({ locale: "ar", theme: "system" });
+    expect(settings.get()).toEqual({ ...DEFAULT_SETTINGS, locale: "ar" });
   });
   it.each([undefined, null, "text", 3, []])("that are no object are the defaults: %s", async (stored) => {
     const settings = createSettings(memorySettings(stored));
     await settings.load();
-    expect(settings.get()).toEqual({ locale: "system", theme: "system" });
+    expect(settings.get()).toEqual(DEFAULT_SETTINGS);
   });
   it("change key by key and are saved", async () => {
     const store = memorySettings();
     const settings = createSettings(store);
     await settings.load();
-    expect(await settings.set({ theme: "dark" })).toEqual({ locale: "system", theme: "dark" });
-    expect(await store.load()).toEqual({ locale: "system", theme: "dark" });
+    expect(await settings.set({ theme: "dark" })).toEqual({ ...DEFAULT_SETTINGS, theme: "dark" });
+    expect(await store.load()).toEqual({ ...DEFAULT_SETTINGS, theme: "dark" });
   });
 });

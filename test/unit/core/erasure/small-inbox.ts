@@ -62,6 +62,8 @@ export function openSmallInbox(): SmallInbox {
       wake();
     },
     isJournalClean: async () => true,
+    cleanCopies: async () => {},
+    hasCopies: () => false,
     repliesSettled: async () => {},
     disconnect: async () => true,
   });

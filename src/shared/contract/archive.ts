@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { clientId, timeMs } from "./fields.ts";
+import { nothing, type RouteMap } from "./route.ts";
+
+/**
+ * Copies of the inbox: the rolling ones that Shopbell makes by itself, the encrypted file the owner makes, and the way
+ * back from either. Long work is one job at a time; `archive/state` tells how far it is, on every event `archive`.
+ */
+export const archiveFault = z.enum([
+  "disk_full",
+  /** The place chosen for the file, or the file itself, cannot be written or read. */
+  "not_writable",
+  "not_readable",
+  "wrong_passphrase",
+  /** The file is no backup of Shopbell's. */
+  "not_a_backup",
+  /** Cut off, changed or broken: nothing of it is used. */
+  "damaged",
+  /** Made by a newer version of Shopbell. */
+  "newer_version",
+  "unknown",
+]);
+export type ArchiveFault = z.infer<typeof archiveFault>;
+
+export const archiveJobView = z.strictObject({
+  kind: z.enum(["copy", "backup", "rehearsal", "export"]),
+  state: z.enum(["running", "done", "failed", "cancelled"]),
+  /** How far; `total` 0: not known yet. */
+  done: z.number().int(),
+  total: z.number().int(),
+  unit: z.enum(["bytes", "messages"]),
+  startedMs: timeMs,
+  fault: archiveFault.optional(),
+  /** Full path of what was written, where the owner has it. */
+  path: z.string().optional(),
+});
+export type ArchiveJobView = z.infer<typeof archiveJobView>;
+
+/** What a copy or a backup holds. */
+export const archiveContent = z.strictObject({
+  madeMs: timeMs,
+  conversations: z.number().int(),
+  messages: z.number().int(),
+  newestMs: timeMs.optional(),
+  /** Version of Shopbell that made it. */
+  version: z.string(),
+});
+export type ArchiveContent = z.infer<typeof archiveContent>;
+
+export const rollingCopyView = z.strictObject({
+  id: z.string(),
+  /** `before_restore`: what was here when the owner went back to an older state. */
+  why: z.enum(["daily", "owner", "before_restore"]),
+  bytes: z.number().int(),
+  content: archiveContent,
+});
+export type RollingCopyView = z.infer<typeof rollingCopyView>;
+
+export const archiveState = z.strictObject({
+  /** Newest first. */
+  copies: z.array(rollingCopyView),
+  /** The job under way, or the last that ended. */
+  job: archiveJobView.optional(),
+  /** What the owner has looked into: checked, readable, and ready to take the place of what is here. */
+  rehearsed: archiveContent.optional(),
+  /** The database is damaged: what can be read is shown, nothing is changed. */
+  damaged: z.boolean(),
+  /** Where this host keeps files of the owner when it cannot ask for a place. */
+  folder: z.string().optional(),
+  /** Backups that lie there. */
+  files: z.array(z.strictObject({ name: z.string(), bytes: z.number().int(), changedMs: timeMs })),
+});
+export type ArchiveState = z.infer<typeof archiveState>;
+
+/** Long enough to be no word; everything else is the owner's choice. */
+export const MIN_PASSPHRASE = 8;
+const passphrase = z.string().min(MIN_PASSPHRASE).max(1000);
+
+export const startedOutput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("started") }),
+  /** Another job is under way. */
+  z.strictObject({ kind: z.literal("busy") }),
+  /** The owner has closed the dialog that asks for a place. */
+  z.strictObject({ kind: z.literal("no_place") }),
+]);
+
+export const backUpInput = z.strictObject({ clientId, passphrase });
+
+export const lookIntoInput = z.strictObject({
+  source: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("copy"), id: z.string().regex(/^[\w-]{1,80}$/) }),
+    /** A file in the host's folder. */
+    z.strictObject({ kind: z.literal("file"), name: z.string().min(1).max(200), passphrase: z.string().max(1000) }),
+    /** The host asks for the file. */
+    z.strictObject({ kind: z.literal("choose"), passphrase: z.string().max(1000) }),
+  ]),
+});
+
+export const restoreOutput = z.discriminatedUnion("kind", [
+  /** Shopbell closes the inbox and opens the other one; the screen reads everything again. */
+  z.strictObject({ kind: z.literal("restoring") }),
+  z.strictObject({ kind: z.literal("nothing_rehearsed") }),
+]);
+
+export const archiveRoutes = {
+  "archive/state": { kind: "query", input: nothing, output: archiveState },
+  "archive/copy-now": { kind: "command", input: nothing, output: startedOutput },
+  "archive/back-up": { kind: "command", input: backUpInput, output: startedOutput },
+  "archive/look-into": { kind: "command", input: lookIntoInput, output: startedOutput },
+  "archive/restore": { kind: "command", input: nothing, output: restoreOutput },
+  "archive/let-go": { kind: "command", input: nothing, output: nothing },
+  "archive/cancel": { kind: "command", input: nothing, output: nothing },
+} as const satisfies RouteMap;

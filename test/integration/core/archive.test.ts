@@ -1,0 +1,324 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openDatabaseForReading } from "#core/db/database.ts";
+import type { ArchiveState } from "#shared/contract/archive.ts";
+import type { RouteInput } from "#shared/contract/routes.ts";
+import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
+import { openMarkedShop, type MarkedShop } from "../../support/marked-shop.ts";
+import { textReply } from "../../support/text-reply.ts";
+
+const CUSTOMERS = { ana: "900000000000001", ben: "900000000000002", cem: "900000000000003" };
+const PASSPHRASE = "three blue horses";
+const DAY_MS = 24 * 3_600_000;
+
+type Source = RouteInput<"archive/look-into">["source"];
+
+const ended = (world: CoreWorld): Promise<NonNullable<ArchiveState["job"]>> =>
+  world.until("the job to end", async () => {
+    const { job } = await world.call("archive/state", {});
+    return job === undefined || job.state === "running" ? undefined : job;
+  });
+const copyNow = async (world: CoreWorld): Promise<ArchiveState["copies"][number]> => {
+  expect(await world.call("archive/copy-now", {})).toEqual({ kind: "started" });
+  expect(await ended(world)).toMatchObject({ kind: "copy", state: "done" });
+  const copy = (await world.call("archive/state", {})).copies[0];
+  if (copy === undefined) throw new Error("There is no copy");
+  return copy;
+};
+const backUp = async (world: CoreWorld): Promise<string> => {
+  await world.call("archive/back-up", { clientId: `backup-${randomBytes(6).toString("hex")}`, passphrase: PASSPHRASE });
+  const job = await ended(world);
+  if (job.path === undefined) throw new Error(`The backup did not end well: ${JSON.stringify(job)}`);
+  return job.path;
+};
+const lookInto = async (world: CoreWorld, source: Source) => {
+  expect(await world.call("archive/look-into", { source })).toEqual({ kind: "started" });
+  return ended(world);
+};
+const restore = async (world: CoreWorld): Promise<void> => {
+  const before = world.events.filter(({ type }) => type === "restored").length;
+  expect(await world.call("archive/restore", {})).toEqual({ kind: "restoring" });
+  await world.until("the other inbox", async () =>
+    world.events.filter(({ type }) => type === "restored").length > before ? true : undefined,
+  );
+};
+const previews = async (world: CoreWorld): Promise<readonly unknown[]> => {
+  const { items } = await world.call("conversations/list", { list: "all", limit: 100 });
+  return items
+    .map(({ preview }) => ("text" in preview ? preview.text : preview.kind))
+    .map((text) => text ?? "")
+    .toSorted((one, other) => (one < other ? -1 : 1));
+};
+const write = async (world: CoreWorld, customer: keyof typeof CUSTOMERS, text: string): Promise<number> => {
+  await world.clock.advance(1000);
+  await world.simulator.customerWrites({ customerId: CUSTOMERS[customer], text });
+  return world.until(`"${text}"`, async () => {
+    const { items } = await world.call("conversations/list", { list: "all", limit: 100 });
+    return items.find(({ preview }) => "text" in preview && preview.text === text)?.id;
+  });
+};
+
+describe("copies of the inbox", () => {
+  let world: CoreWorld;
+  beforeEach(async () => {
+    world = await createCoreWorld();
+  });
+  afterEach(() => world.close());
+
+  it("are made once a day while there is something to copy, and only as many are kept as the owner wants", async () => {
+    await world.call("settings/set", { keptCopies: 2 });
+    await world.clock.advance(3 * 3_600_000);
+    expect((await world.call("archive/state", {})).copies).toEqual([]);
+    await write(world, "ana", "first");
+    let newestMs = 0;
+    for (const day of [1, 2, 3]) {
+      await world.clock.advance(DAY_MS + 3_600_000);
+      newestMs = await world.until(`the copy of day ${day}`, async () => {
+        const { copies, job } = await world.call("archive/state", {});
+        const madeMs = copies[0]?.content.madeMs ?? 0;
+        return madeMs > newestMs && job?.state === "done" && copies.length === Math.min(day, 2) ? madeMs : undefined;
+      });
+    }
+    const { copies } = await world.call("archive/state", {});
+    expect(copies).toHaveLength(2);
+    expect(copies[0]).toMatchObject({ why: "daily", content: { messages: 1, conversations: 1 } });
+  });
+
+  it("bring back the state they hold, and what was here is set aside as a copy", async () => {
+    await write(world, "ana", "before");
+    const copy = await copyNow(world);
+    await write(world, "ben", "after");
+    expect(await lookInto(world, { kind: "copy", id: copy.id })).toMatchObject({ state: "done" });
+    expect((await world.call("archive/state", {})).rehearsed).toMatchObject({ messages: 1, conversations: 1 });
+    // Until now nothing has changed.
+    expect(await previews(world)).toEqual(["after", "before"]);
+    const address = world.webhookUrl();
+    await restore(world);
+    expect(await previews(world)).toEqual(["before"]);
+    const aside = (await world.call("archive/state", {})).copies.find(({ why }) => why === "before_restore");
+    expect(aside?.content).toMatchObject({ messages: 2 });
+    expect((await world.call("app/state", {})).webhookUrl).toBe(address);
+    await write(world, "cem", "new again");
+    await lookInto(world, { kind: "copy", id: aside?.id ?? "" });
+    await restore(world);
+    expect(await previews(world)).toEqual(["after", "before"]);
+  });
+
+  it("hold back replies that had not left when they were made", async () => {
+    await world.close();
+    let isOffline = false;
+    const fetch: typeof globalThis.fetch = (input, init) =>
+      isOffline
+        ? Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code: "ENOTFOUND" }) }))
+        : globalThis.fetch(input, init);
+    world = await createCoreWorld({ fetch });
+    const conversationId = await write(world, "ana", "are you there?");
+    isOffline = true;
+    const parts = textReply("reply-0001", "yes");
+    await world.call("replies/send", { conversationId, parts, confirmedByPerson: false });
+    await world.until("the reply to wait for the line", async () => {
+      const { items } = await world.call("messages/list", { conversationId });
+      const { state } = items.at(-1) ?? {};
+      return state?.kind === "waiting" && state.because === "offline" ? true : undefined;
+    });
+    const copy = await copyNow(world);
+    const db = openDatabaseForReading(join(world.dataDir, "copies", copy.id));
+    const before = db.prepare<[], { state: string }>("SELECT state FROM outbox").all();
+    db.close();
+    await lookInto(world, { kind: "copy", id: copy.id });
+    const rehearsed = openDatabaseForReading(join(world.dataDir, "rehearsal"));
+    const after = rehearsed.prepare<[], { state: string }>("SELECT state FROM outbox").all();
+    rehearsed.close();
+    expect(before).toEqual([{ state: "waiting" }]);
+    expect(after).toEqual([{ state: "held" }]);
+  });
+
+  it("say what is wrong with a file, and change nothing", async () => {
+    await write(world, "ana", "before");
+    const path = await backUp(world);
+    const name = readdirSync(join(world.dataDir, "backups"))[0] ?? "";
+    expect(path).toBe(join(world.dataDir, "backups", name));
+    const bytes = readFileSync(path);
+    const attempt = async (source: Source) => (await lookInto(world, source)).fault;
+    const file = (passphrase: string, as = name): Source => ({ kind: "file", name: as, passphrase });
+    expect(await attempt(file("another one"))).toBe("wrong_passphrase");
+    writeFileSync(path, bytes.subarray(0, bytes.length - 100));
+    expect(await attempt(file(PASSPHRASE))).toBe("damaged");
+    writeFileSync(path, "");
+    expect(await attempt(file(PASSPHRASE))).toBe("not_a_backup");
+    expect(await attempt(file(PASSPHRASE, "../shopbell.db"))).toBe("not_readable");
+    expect(await attempt({ kind: "copy", id: "none" })).toBe("not_readable");
+    expect(await world.call("archive/restore", {})).toEqual({ kind: "nothing_rehearsed" });
+    expect(readdirSync(world.dataDir)).not.toContain("rehearsal");
+    expect(await previews(world)).toEqual(["before"]);
+  });
+
+  it("go to another computer in an encrypted file that holds no secret", async () => {
+    await write(world, "ana", "before");
+    const path = await backUp(world);
+    expect(readFileSync(path).includes(world.appSecret)).toBe(false);
+    expect(readdirSync(world.dataDir)).not.toContain("snapshot");
+    const other = await createCoreWorld({ connect: false });
+    try {
+      await other.call("archive/back-up", { clientId: "makes-the-folder", passphrase: PASSPHRASE });
+      await ended(other);
+      copyFileSync(path, join(other.dataDir, "backups", "moved.shopbell-backup"));
+      const { files } = await other.call("archive/state", {});
+      expect(files.map(({ name }) => name)).toContain("moved.shopbell-backup");
+      await lookInto(other, { kind: "file", name: "moved.shopbell-backup", passphrase: PASSPHRASE });
+      await restore(other);
+      expect(await previews(other)).toEqual(["before"]);
+      // Signing in again is asked for, because no secret came along.
+      expect((await other.call("app/state", {})).accounts).toMatchObject([{ id: world.accountId, sending: "paused" }]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("can be cancelled, and then nothing of the work is left", async () => {
+    await write(world, "ana", "before");
+    await world.call("archive/back-up", { clientId: "cancelled-one", passphrase: PASSPHRASE });
+    expect(await world.call("archive/copy-now", {})).toEqual({ kind: "busy" });
+    await world.call("archive/cancel", {});
+    expect(await ended(world)).toMatchObject({ kind: "backup", state: "cancelled" });
+    expect(readdirSync(world.dataDir)).not.toContain("snapshot");
+    expect(readdirSync(join(world.dataDir, "backups"))).toEqual([]);
+    await copyNow(world);
+  });
+});
+
+describe("a broken database", () => {
+  let world: CoreWorld;
+  let database = "";
+  beforeEach(async () => {
+    world = await createCoreWorld();
+    database = join(world.dataDir, "shopbell.db");
+    await write(world, "ana", "before");
+  });
+  afterEach(() => world.close());
+
+  const breakWhileClosed = async (breakIt: () => void): Promise<void> => {
+    await world.core().stop();
+    breakIt();
+    await world.restart();
+  };
+
+  it.each([
+    ["empty", () => truncateSync(database, 0)],
+    ["missing", () => rmSync(database)],
+    ["no database", () => writeFileSync(database, randomBytes(50_000))],
+    ["cut off", () => truncateSync(database, 5000)],
+  ])(
+    "that is %s is never taken for a new beginning: the copy is shown, and brings everything back",
+    async (_what, breakIt) => {
+      await copyNow(world);
+      await breakWhileClosed(breakIt);
+      const state = await world.call("archive/state", {});
+      expect(state.damaged).toBe(true);
+      expect(await previews(world)).toEqual(["before"]);
+      const id = (await previewIds(world))[0] ?? 0;
+      expect((await world.call("messages/list", { conversationId: id })).items).toHaveLength(1);
+      const markRead = { conversationId: id, upToMs: world.clock.nowMs() + 1 };
+      const answer = await world.core().request("conversations/mark-read", markRead);
+      expect(answer).toMatchObject({ ok: false, error: { code: "storage_failed" } });
+      await lookInto(world, { kind: "copy", id: state.copies[0]?.id ?? "" });
+      await restore(world);
+      expect((await world.call("archive/state", {})).damaged).toBe(false);
+      expect(await previews(world)).toEqual(["before"]);
+      expect(await world.call("conversations/mark-read", markRead)).toEqual({ kind: "changed" });
+    },
+  );
+
+  it("is found after an unclean end, in the background, and not looked for after a clean one", async () => {
+    await copyNow(world);
+    await world.restart();
+    const looked = () => world.logged.filter(({ event }) => event === "archive.checked");
+    expect(looked()).toEqual([]);
+    await world.core().stop();
+    // As a crash would leave it, with a page of nonsense in the middle.
+    writeFileSync(join(world.dataDir, "running"), "");
+    const bytes = readFileSync(database);
+    randomBytes(4000).copy(bytes, 4096 * 12 + 20);
+    writeFileSync(database, bytes);
+    await world.restart();
+    await world.until("the check", async () => ((await world.call("archive/state", {})).damaged ? true : undefined));
+    expect(looked()).toHaveLength(1);
+    expect(existsSync(join(world.dataDir, "running"))).toBe(true);
+  });
+
+  it("whose log is missing after a crash opens with what had reached the file", async () => {
+    await breakWhileClosed(() => rmSync(`${database}-wal`, { force: true }));
+    expect((await world.call("archive/state", {})).damaged).toBe(false);
+    expect(await previews(world)).toEqual(["before"]);
+  });
+});
+
+const previewIds = async (world: CoreWorld): Promise<readonly number[]> => {
+  const { items } = await world.call("conversations/list", { list: "all", limit: 100 });
+  return items.map(({ id }) => id);
+};
+
+describe("what is erased leaves the copies too", () => {
+  let shop: MarkedShop;
+  beforeEach(async () => {
+    shop = await openMarkedShop();
+  });
+  afterEach(() => shop.close());
+  const clean = (what: string) =>
+    shop.world.until("the receipt", async () => {
+      const { items } = await shop.world.call("erasure/list", {});
+      return items.find((erasure) => erasure.what === what && erasure.cleanMs !== undefined);
+    });
+
+  it("without a byte left, be it unsent, removed alone, or with its customer; and what is not erased stays", async () => {
+    const [unsent, removed, erased, other] = [
+      await shop.fill("ana", { unsettledReplies: false }),
+      await shop.fill("ben", { unsettledReplies: false }),
+      await shop.fill("cem", { unsettledReplies: false }),
+      await shop.fill("dee", { unsettledReplies: false }),
+    ];
+    const copy = await copyNow(shop.world);
+    const inCopy = async (marks: ReadonlyMap<string, string>) =>
+      (await shop.find(marks)).filter((where) => where.startsWith("copies"));
+    for (const { message } of [unsent, removed]) expect((await inCopy(message.marks)).length).toBeGreaterThan(5);
+    const ofOther = await inCopy(new Map([...other.marks, ...other.message.marks]));
+
+    const without = (marks: ReadonlyMap<string, string>, ...places: readonly string[]) =>
+      new Map([...marks].filter(([place]) => !places.includes(place)));
+    await shop.unsend(unsent);
+    await clean("unsent");
+    expect(await shop.find(without(unsent.message.marks, "mid"))).toEqual([]);
+    expect((await inCopy(unsent.marks)).length).toBeGreaterThan(5);
+
+    const erase = (clientId: string, target: RouteInput<"erasure/start">["target"]) =>
+      shop.world.call("erasure/start", { clientId, target });
+    await erase("erase-one-message", { kind: "message", messageId: removed.message.id });
+    await clean("message");
+    expect(await shop.find(without(removed.message.marks, "mid"))).toEqual([]);
+    await erase("erase-one-customer", { kind: "conversation", conversationId: erased.conversationId });
+    await clean("conversation");
+    expect(await shop.find(new Map([...erased.marks, ...erased.message.marks]))).toEqual([]);
+
+    expect(await inCopy(new Map([...other.marks, ...other.message.marks]))).toEqual(ofOther);
+    expect(await lookInto(shop.world, { kind: "copy", id: copy.id })).toMatchObject({ state: "done" });
+  });
+
+  it("and does not come back with a backup made before, on the same computer", async () => {
+    const [gone, other] = [
+      await shop.fill("ana", { unsettledReplies: false }),
+      await shop.fill("ben", { unsettledReplies: false }),
+    ];
+    const path = await backUp(shop.world);
+    await shop.world.call("erasure/start", {
+      clientId: "erase-one-customer",
+      target: { kind: "conversation", conversationId: gone.conversationId },
+    });
+    await clean("conversation");
+    await lookInto(shop.world, { kind: "file", name: path.split("/").at(-1) ?? "", passphrase: PASSPHRASE });
+    await restore(shop.world);
+    expect(await shop.find(new Map([...gone.marks, ...gone.message.marks]))).toEqual([]);
+    expect((await shop.find(other.marks)).length).toBeGreaterThan(5);
+  });
+});
