@@ -188,6 +188,7 @@ function createHandlers(
     },
     "conversations/list": conversationViews.list,
     "conversations/counts": conversationViews.counts,
+    "conversations/closing-before": conversationViews.closingBefore,
     "conversations/get": conversationViews.get,
     "conversations/mark-read": (input) => outbound.afterChange(input.conversationId, commands.markRead(input)),
     "messages/list": messageViews.list,

@@ -53,7 +53,7 @@ export const RULES: Readonly<Record<Layer, LayerRule>> = {
   },
   renderer: {
     layers: ["shared"],
-    packages: ["react", "react-dom", "@tanstack/react-query", "@tanstack/react-virtual"],
+    packages: ["react", "react-dom", "@tanstack/react-query", "@tanstack/react-virtual", "unicode-emoji-json"],
     node: false,
     instead: "The renderer knows shared only: everything else is a route of src/shared/contract/routes.ts.",
   },

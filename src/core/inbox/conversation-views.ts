@@ -22,6 +22,9 @@ export interface ConversationViews {
   readonly list: (input: RouteInput<"conversations/list">) => RouteOutput<"conversations/list">;
   readonly get: (input: RouteInput<"conversations/get">) => RouteOutput<"conversations/get">;
   readonly counts: (input: RouteInput<"conversations/counts">) => RouteOutput<"conversations/counts">;
+  readonly closingBefore: (
+    input: RouteInput<"conversations/closing-before">,
+  ) => RouteOutput<"conversations/closing-before">;
 }
 
 const DEFAULT_PAGE = 50;
@@ -106,6 +109,10 @@ export function createConversationViews(db: Database, clock: Clock): Conversatio
      WHERE c.id = ? AND c.customer_id NOT LIKE 'erased:%'`,
   );
 
+  const closingBefore = db.prepare<Record<string, unknown>, { n: number }>(
+    `SELECT count(*) AS n FROM conversations c WHERE ${LIST_FILTER.closing}`,
+  );
+
   const bounds = ({ accountId, labelId }: Filter) => {
     const openSinceMs = clock.nowMs() - STANDARD_WINDOW_MS + WINDOW_MARGIN_MS;
     return {
@@ -150,6 +157,11 @@ export function createConversationViews(db: Database, clock: Clock): Conversatio
       return row === undefined
         ? { kind: "not_found" }
         : { kind: "found", conversation: toConversationView(row, clock.nowMs()) };
+    },
+    closingBefore({ atMs }) {
+      const { openSinceMs } = bounds({});
+      const closingSinceMs = atMs - STANDARD_WINDOW_MS + WINDOW_MARGIN_MS;
+      return { count: closingBefore.get({ openSinceMs, closingSinceMs })?.n ?? 0 };
     },
     counts(filter) {
       const parameters = bounds(filter);

@@ -66,8 +66,8 @@ export function ActionsProvider(props: {
       const isTyping = isTextField(event.target);
       const context = latest.current();
       const found = firstMatch(spellings, isTyping, context);
-      // A modal dialog owns the keyboard; it closes by Escape itself.
-      if (found === undefined || document.querySelector("dialog:modal") !== null) return;
+      // An open dialog owns the keyboard; it closes by Escape itself.
+      if (found === undefined || document.querySelector("dialog:modal, dialog:popover-open") !== null) return;
       event.preventDefault();
       found.perform(context);
     };

@@ -15,6 +15,8 @@ export interface Format {
   readonly date: (ms: number) => string;
   /** 3 May 2025, 14:20, for machine-exact reading on hover. */
   readonly full: (ms: number) => string;
+  /** Tuesday */
+  readonly weekday: (ms: number) => string;
   readonly number: (value: number) => string;
   /** 3 May 2025, 14:20:05, for tracing what happened. */
   readonly exact: (ms: number) => string;
@@ -26,6 +28,7 @@ export function createFormat(locale: string): Format {
   const formatter = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
   const time = formatter({ hour: "2-digit", minute: "2-digit" });
   const weekday = formatter({ weekday: "short" });
+  const longWeekday = formatter({ weekday: "long" });
   const dayMonth = formatter({ day: "numeric", month: "short" });
   const shortDate = formatter({ day: "numeric", month: "numeric", year: "2-digit" });
   const dayHeading = formatter({ weekday: "long", day: "numeric", month: "long" });
@@ -55,6 +58,7 @@ export function createFormat(locale: string): Format {
     moment: (ms, nowMs) => (daysBetween(ms, nowMs) === 0 ? time.format(ms) : moment.format(ms)),
     date: (ms) => date.format(ms),
     full: (ms) => full.format(ms),
+    weekday: (ms) => longWeekday.format(ms),
     number: (value) => number.format(value),
     exact: (ms) => exact.format(ms),
     list: (parts) => list.format(parts),

@@ -6,6 +6,8 @@ import type { Translate } from "./types.ts";
 
 export interface I18n {
   readonly locale: Locale;
+  /** The computer's own variant of it, for what `Intl` formats. */
+  readonly formatLocale: string;
   readonly direction: Direction;
   readonly t: Translate;
   readonly format: Format;
@@ -17,6 +19,7 @@ export function createI18n(locale: Locale, languages: readonly string[]): I18n {
   const formatLocale = languages.find((tag) => tag.split("-")[0] === base) ?? locale;
   return {
     locale,
+    formatLocale,
     direction: directionOf(locale),
     t: createTranslate(locale, formatLocale),
     format: createFormat(formatLocale),

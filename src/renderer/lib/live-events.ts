@@ -22,6 +22,7 @@ interface Round {
   setup: boolean;
   labels: boolean;
   archive: boolean;
+  savedReplies: boolean;
   health: boolean;
   erasures: boolean;
 }
@@ -35,6 +36,7 @@ const emptyRound = (): Round => ({
   setup: false,
   labels: false,
   archive: false,
+  savedReplies: false,
   health: false,
   erasures: false,
 });
@@ -129,6 +131,9 @@ function gather(round: Round, event: CoreEvent): void {
     case "storage":
       round.appState = true;
       return;
+    case "saved_replies":
+      round.savedReplies = true;
+      return;
     case "settings":
       round.settings = true;
       return;
@@ -165,6 +170,7 @@ function keysOf(round: Round): readonly QueryKey[] {
   if (round.appState) keys.push(queryKeys.appState);
   if (round.settings) keys.push(queryKeys.settings);
   if (round.setup || round.appState) keys.push(queryKeys.setup);
+  if (round.savedReplies) keys.push(queryKeys.savedReplies);
   if (round.health || round.erased) keys.push(queryKeys.health);
   if (round.archive) keys.push(queryKeys.archive);
   if (round.erasures) keys.push(queryKeys.erasures);

@@ -11,6 +11,8 @@ export const queryKeys = {
   allCounts: ["conversation-counts"],
   counts: (filter: ListFilter) => ["conversation-counts", filter],
   archive: ["archive"],
+  savedReplies: ["saved-replies"],
+  closingBefore: (atMs: number) => ["conversation-counts", "closing-before", atMs],
   lists: ["conversation-lists"],
   list: (wish: RouteInput<"conversations/list">) => ["conversation-lists", wish],
   labels: ["labels"],

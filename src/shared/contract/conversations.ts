@@ -128,6 +128,12 @@ export const changedOutput = z.discriminatedUnion("kind", [
 export const conversationRoutes = {
   "conversations/list": { kind: "query", input: listConversationsInput, output: listConversationsOutput },
   "conversations/counts": { kind: "query", input: countsInput, output: countsOutput },
+  /** How many unanswered conversations leave the open window before this time. */
+  "conversations/closing-before": {
+    kind: "query",
+    input: z.strictObject({ atMs: timeMs }),
+    output: z.strictObject({ count: z.number().int() }),
+  },
   "conversations/get": { kind: "query", input: conversationInput, output: getConversationOutput },
   "conversations/mark-read": { kind: "command", input: markReadInput, output: changedOutput },
 } as const satisfies RouteMap;

@@ -24,6 +24,7 @@ export type CoreEvent =
   | { readonly type: "archive" }
   /** Another inbox is open now, from a copy or a backup: everything is read again. */
   | { readonly type: "restored" }
+  | { readonly type: "saved_replies" }
   /** The line to Instagram came or went. */
   | { readonly type: "connection"; readonly online: boolean }
   /** Numbers that Health shows have changed; at most once a second. */

@@ -8,6 +8,7 @@ import { erasureRoutes } from "./erasure.ts";
 import { healthRoutes } from "./health.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageRoutes } from "./messages.ts";
+import { savedReplyRoutes } from "./saved-replies.ts";
 import { settingsRoutes } from "./settings.ts";
 import { setupRoutes } from "./setup.ts";
 import { triageRoutes } from "./triage.ts";
@@ -22,6 +23,7 @@ export const routes = {
   ...messageRoutes,
   ...draftRoutes,
   ...mediaRoutes,
+  ...savedReplyRoutes,
   ...erasureRoutes,
   ...healthRoutes,
   ...settingsRoutes,

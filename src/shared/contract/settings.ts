@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_TIMES_A_DAY, NO_HOURS } from "../domain/working-hours.ts";
 import { nothing, type RouteMap } from "./route.ts";
 
 export const LOCALES = ["en", "ar", "es", "pt-BR"] as const;
@@ -9,6 +10,22 @@ export const MOST_COPIES = 30;
 
 export const theme = z.enum(["system", "light", "dark"]);
 
+const minuteOfDay = z.number().int().min(0).max(1440);
+/** Seven days from Monday on. */
+const workingHours = z
+  .array(
+    z
+      .array(
+        z
+          .strictObject({ fromMin: minuteOfDay, untilMin: minuteOfDay })
+          .refine(({ fromMin, untilMin }) => fromMin < untilMin),
+      )
+      .max(MOST_TIMES_A_DAY)
+      .readonly(),
+  )
+  .length(7)
+  .readonly();
+
 /** What the owner chose; the file on disk is read with this schema too, key by key. */
 export const settings = z.strictObject({
   /** `system`: the first language of the computer that Shopbell speaks, else English. */
@@ -16,10 +33,25 @@ export const settings = z.strictObject({
   theme,
   /** Daily copies of the inbox that are kept; 0: none are made. */
   keptCopies: z.number().int().min(0).max(MOST_COPIES),
+  /** What `{shop}` stands for in saved replies; empty: the account's username. */
+  shopName: z.string().trim().max(60),
+  workingHours,
+  /** The customer sees that an answer is being written. */
+  showsTyping: z.boolean(),
+  /** The customer sees "Seen" when the owner answers. */
+  marksSeen: z.boolean(),
 });
 export type Settings = z.infer<typeof settings>;
 
-export const DEFAULT_SETTINGS: Settings = { locale: "system", theme: "system", keptCopies: 7 };
+export const DEFAULT_SETTINGS: Settings = {
+  locale: "system",
+  theme: "system",
+  keptCopies: 7,
+  shopName: "",
+  workingHours: NO_HOURS,
+  showsTyping: true,
+  marksSeen: true,
+};
 
 export const setSettingsInput = settings.partial();
 

@@ -7,6 +7,7 @@ import type { FakeShop } from "../support/fake-shop.ts";
 import { openFakeShop } from "../support/fake-bridge.ts";
 import { openConversation, settle } from "../support/steps.ts";
 import { TRIAGE_SCREENS } from "../support/triage-screens.ts";
+import { COMPOSER_SCREENS } from "../support/composer-screens.ts";
 import { UPKEEP_SCREENS } from "../support/upkeep-screens.ts";
 
 /**
@@ -127,6 +128,7 @@ const SCREENS: readonly Screen[] = [
     },
   },
   { name: "menu-language", prepare: async (page) => page.locator(".rail-button[aria-haspopup]").first().click() },
+  ...COMPOSER_SCREENS,
   ...UPKEEP_SCREENS,
   { name: "settings", prepare: press("Control+,") },
   { name: "help", prepare: press("?") },

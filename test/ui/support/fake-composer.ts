@@ -1,3 +1,4 @@
+import type { SavedReply } from "#shared/contract/saved-replies.ts";
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
 import type { FakeConversation } from "./fake-shop.ts";
 
@@ -10,6 +11,11 @@ interface Draft {
 
 /** The part of the shop in memory that answers what the tools of the composer ask for. */
 export class FakeComposer {
+  savedReplies: SavedReply[] = [
+    { id: 1, name: "Hours", text: "Hello {name}, {shop} is open {hours}." },
+    { id: 2, name: "Shipping", text: "We ship within two days." },
+    { id: 3, name: "Thanks", text: "Thank you, {name}!" },
+  ];
   readonly drafts = new Map<number, Draft>();
   readonly #find: (conversationId: number) => FakeConversation | undefined;
 
@@ -18,6 +24,19 @@ export class FakeComposer {
   }
 
   readonly handlers: Handlers = {
+    "saved-replies/list": () => ({ items: this.savedReplies }),
+    "saved-replies/save": ({ savedReplyId, name, text }) => {
+      const isTaken = this.savedReplies.some((reply) => reply.name === name && reply.id !== savedReplyId);
+      if (isTaken) return { kind: "name_taken" };
+      const id = savedReplyId ?? Math.max(0, ...this.savedReplies.map((reply) => reply.id)) + 1;
+      const others = this.savedReplies.filter((reply) => reply.id !== id);
+      this.savedReplies = [...others, { id, name, text }].sort((a, b) => a.name.localeCompare(b.name));
+      return { kind: "saved", savedReplyId: id };
+    },
+    "saved-replies/remove": ({ savedReplyId }) => {
+      this.savedReplies = this.savedReplies.filter(({ id }) => id !== savedReplyId);
+      return { kind: "removed" };
+    },
     "drafts/get": ({ conversationId }) => {
       const draft = this.drafts.get(conversationId);
       if (draft === undefined) return { text: "" };

@@ -243,6 +243,12 @@ export class FakeShop {
       snoozed: this.#inList({ ...filter, list: "snoozed" }).length,
       done: this.#inList({ ...filter, list: "done" }).length,
     }),
+    "conversations/closing-before": ({ atMs }) => ({
+      count: this.conversations.filter(({ view: { done, lastQualifyingMs } }) => {
+        const window = messagingWindow(lastQualifyingMs, this.#nowMs);
+        return !done && window.kind === "open" && window.closesAtMs <= atMs;
+      }).length,
+    }),
     "conversations/get": ({ conversationId }) => {
       const found = this.conversations.find(({ view }) => view.id === conversationId);
       return found === undefined ? { kind: "not_found" } : { kind: "found", conversation: found.view };
@@ -380,9 +386,7 @@ export function bare({ id, direction, origin, kind, sentAtMs }: MessageView): Me
   return { id, direction, origin, kind, sentAtMs, attachments: [], reactions: [], asPerson: false };
 }
 
+/** What is left out of a change is not in it. */
 function definedOnly(change: RouteInput<"settings/set">): Partial<Settings> {
-  return {
-    ...(change.locale === undefined ? {} : { locale: change.locale }),
-    ...(change.theme === undefined ? {} : { theme: change.theme }),
-  };
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

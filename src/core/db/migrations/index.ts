@@ -7,6 +7,17 @@ import { drafts } from "./0005-drafts.ts";
 import { mediaSize } from "./0006-media-size.ts";
 import { setup } from "./0007-setup.ts";
 import { triage } from "./0008-triage.ts";
+import { savedReplies } from "./0009-saved-replies.ts";
 
 /** Append only: a migration that has been released is never changed. */
-export const migrations: readonly Migration[] = [inbox, erasure, keptEvents, outbox, drafts, mediaSize, setup, triage];
+export const migrations: readonly Migration[] = [
+  inbox,
+  erasure,
+  keptEvents,
+  outbox,
+  drafts,
+  mediaSize,
+  setup,
+  triage,
+  savedReplies,
+];

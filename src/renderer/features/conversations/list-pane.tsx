@@ -14,6 +14,7 @@ import { drop } from "#renderer/lib/drop.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { Skeleton } from "#renderer/ui/skeleton.tsx";
+import { ClosingNote } from "./closing-note.tsx";
 import { ConversationRows } from "./conversation-rows.tsx";
 import { FilterReset, ListFilter } from "./list-filter.tsx";
 import { LIST_LABELS, ListTabs } from "./list-tabs.tsx";
@@ -59,6 +60,7 @@ export function ListPane() {
           <Narrowed />
         </header>
       )}
+      <ClosingNote />
       <ListBody key={JSON.stringify(wish)} wish={wish} label={title} panelId={panelId} />
     </section>
   );

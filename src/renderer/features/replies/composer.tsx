@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useMemo, useRef } from "react";
+import { type ReactNode, useId, useMemo, useRef } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
 import { MAX_PARTS, splitText } from "#shared/domain/split-text.ts";
@@ -11,10 +11,12 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { useHostClock } from "#renderer/lib/host-clock.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
+import { ComposerTools } from "./composer-tools.tsx";
 import { changeDraft, type ReplyTarget, useDraft, useDrafts } from "./drafts.ts";
 import { useKeptDraft } from "./keep-drafts.ts";
 import { ProblemLine } from "./problem-line.tsx";
 import { SplitOffer } from "./split-offer.tsx";
+import { TextField } from "./text-field.tsx";
 import { useSendReply } from "./use-send-reply.ts";
 import { LineState, OtherAppLine, WindowLine } from "./window-line.tsx";
 
@@ -30,7 +32,7 @@ export function Composer(props: {
   readonly onSent: () => void;
 }) {
   const { conversation, window } = props;
-  const { t, direction } = useI18n();
+  const { t } = useI18n();
   const conversationId = conversation.id;
   const view = useViewStore();
   const drafts = useDrafts();
@@ -84,14 +86,6 @@ export function Composer(props: {
     changeDraft(drafts, conversationId, { personSinceMs: lastQualifyingMs, problem: undefined });
     field.current?.focus();
   };
-  const keyed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // Ctrl/⌘ Enter is the registry's; Enter that chooses a word in an input method is nobody's.
-    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
-    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    submit();
-  };
-
   return (
     <div className="composer-area">
       <LineState state={props.line} onFix={props.onFixLine} />
@@ -110,22 +104,16 @@ export function Composer(props: {
               }}
             />
           )}
-          <div className="composer-grow" data-text={draft.text}>
-            <textarea
-              ref={field}
-              // An empty field has no words to tell its direction: the placeholder stands in the screen's.
-              dir={draft.text === "" ? direction : "auto"}
-              rows={1}
-              aria-label={t("composer.label", { name })}
-              placeholder={t(isConfirmed ? "composer.placeholderPerson" : "composer.placeholder")}
-              value={draft.text}
-              onChange={(event) =>
-                changeDraft(drafts, conversationId, { text: event.target.value, problem: undefined })
-              }
-              onKeyDown={keyed}
-              onFocus={() => dropFocusWish(view)}
-            />
-          </div>
+          <TextField
+            field={field}
+            conversation={conversation}
+            label={t("composer.label", { name })}
+            placeholder={t(isConfirmed ? "composer.placeholderPerson" : "composer.placeholder")}
+            text={draft.text}
+            onChange={(text) => changeDraft(drafts, conversationId, { text, problem: undefined })}
+            onSubmit={submit}
+            onFocus={() => dropFocusWish(view)}
+          />
           {inParts !== undefined && (
             <SplitOffer
               parts={inParts}
@@ -136,7 +124,12 @@ export function Composer(props: {
               }}
             />
           )}
-          <ComposerFoot text={draft.text} canSend={verdict.kind === "fits" && !needsPerson} onSend={submit} />
+          <ComposerFoot
+            tools={<ComposerTools field={field} />}
+            text={draft.text}
+            canSend={verdict.kind === "fits" && !needsPerson}
+            onSend={submit}
+          />
         </div>
       )}
     </div>
@@ -157,7 +150,12 @@ function QuoteBar(props: { readonly target: ReplyTarget; readonly name: string; 
   );
 }
 
-function ComposerFoot(props: { readonly text: string; readonly canSend: boolean; readonly onSend: () => void }) {
+function ComposerFoot(props: {
+  readonly tools: ReactNode;
+  readonly text: string;
+  readonly canSend: boolean;
+  readonly onSend: () => void;
+}) {
   const { t, format } = useI18n();
   const actions = useActions();
   const counterId = useId();
@@ -166,6 +164,7 @@ function ComposerFoot(props: { readonly text: string; readonly canSend: boolean;
   const level = over > 0 ? "over" : bytes >= NEARLY_FULL_BYTES ? "near" : undefined;
   return (
     <div className="composer-foot">
+      {props.tools}
       <span className="composer-hint">{t("composer.enterSends")}</span>
       <span id={counterId} className="composer-count" data-level={level}>
         <span aria-hidden="true">

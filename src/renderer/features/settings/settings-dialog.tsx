@@ -5,6 +5,7 @@ import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { PrivacySettings } from "#renderer/features/erasure/privacy-settings.tsx";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { LabelsSettings } from "#renderer/features/triage/labels-settings.tsx";
+import { SavedRepliesSettings } from "#renderer/features/saved-replies/saved-replies-settings.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
@@ -12,6 +13,7 @@ import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
+import { ShopSettings } from "./shop-settings.tsx";
 import { useSetSettings, useSettings } from "./use-settings.ts";
 
 const THEMES: readonly { readonly theme: Settings["theme"]; readonly label: PlainKey }[] = [
@@ -41,6 +43,16 @@ export function SettingsDialog(props: { readonly onClose: () => void }) {
       {section === "privacy" && (
         <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-privacy`} className="settings-panel">
           <PrivacySettings />
+        </div>
+      )}
+      {section === "shop" && (
+        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-shop`} className="settings-panel">
+          <ShopSettings />
+        </div>
+      )}
+      {section === "savedReplies" && (
+        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-savedReplies`} className="settings-panel">
+          <SavedRepliesSettings />
         </div>
       )}
       {section === "general" && (

@@ -37,6 +37,7 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   reactions: { "mid actor emoji": "deleted" },
   retention: { account_id: "the shop's own" },
   setup_draft: { "family accounts": "the shop's own" },
+  saved_replies: { "client_id name text": "the shop's own words" },
   tombstones: { "fingerprint kind": "hashes with a random key" },
 };
 

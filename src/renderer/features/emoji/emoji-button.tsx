@@ -1,0 +1,27 @@
+import { lazy, Suspense, useRef, useState } from "react";
+import { IconButton } from "#renderer/ui/button.tsx";
+
+const EmojiPicker = lazy(async () => ({ default: (await import("./emoji-picker.tsx")).EmojiPicker }));
+
+/** A button that opens the emoji. They come with the first opening. */
+export function EmojiButton(props: { readonly label: string; readonly onChoose: (emoji: string) => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [anchor, setAnchor] = useState<HTMLElement>();
+  return (
+    <>
+      <IconButton
+        ref={button}
+        icon="smile"
+        label={props.label}
+        aria-haspopup="dialog"
+        aria-expanded={anchor !== undefined}
+        onClick={() => setAnchor(button.current ?? undefined)}
+      />
+      {anchor !== undefined && (
+        <Suspense fallback={null}>
+          <EmojiPicker anchor={anchor} onChoose={props.onChoose} onClose={() => setAnchor(undefined)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

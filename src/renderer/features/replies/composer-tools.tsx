@@ -1,0 +1,24 @@
+import type { RefObject } from "react";
+import { EmojiButton } from "#renderer/features/emoji/emoji-button.tsx";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { IconButton } from "#renderer/ui/button.tsx";
+import { insertText } from "./text-field.tsx";
+
+/** What can be put into a reply besides what is typed. */
+export function ComposerTools(props: { readonly field: RefObject<HTMLTextAreaElement | null> }) {
+  const { t } = useI18n();
+  const { field } = props;
+  return (
+    <div className="composer-tools" role="toolbar" aria-label={t("composer.tools")}>
+      <EmojiButton label={t("emoji.title")} onChoose={(emoji) => insertText(field.current, emoji)} />
+      <IconButton icon="bolt" label={t("saved.insert")} keys="/" onClick={() => beginSlash(field.current)} />
+    </div>
+  );
+}
+
+/** A slash as one would type it, with a space before it where a word ends. */
+function beginSlash(field: HTMLTextAreaElement | null): void {
+  if (field === null) return;
+  const before = field.value.slice(0, field.selectionStart);
+  insertText(field, before === "" || /\s$/u.test(before) ? "/" : " /");
+}

@@ -1,0 +1,177 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import type { SavedReply } from "#shared/contract/saved-replies.ts";
+import { fillVariables, TEXT_VARIABLES } from "#shared/domain/text-variables.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { PlainKey } from "#renderer/i18n/types.ts";
+import { newClientId } from "#renderer/lib/client-id.ts";
+import { Button, IconButton } from "#renderer/ui/button.tsx";
+import { Notice } from "#renderer/ui/notice.tsx";
+import { useSavedReplies, useSavedReplyCommands } from "./use-saved-replies.ts";
+
+interface Editing {
+  readonly clientId: string;
+  readonly savedReplyId: number | undefined;
+  readonly name: string;
+  readonly text: string;
+}
+
+const empty = (): Editing => ({ clientId: newClientId(), savedReplyId: undefined, name: "", text: "" });
+
+/** Settings → Saved replies: what the shop says again and again. */
+export function SavedRepliesSettings() {
+  const { t } = useI18n();
+  const { data } = useSavedReplies();
+  const { save, remove } = useSavedReplyCommands();
+  const [editing, setEditing] = useState<Editing>();
+  const [problem, setProblem] = useState<PlainKey>();
+  const add = useRef<HTMLButtonElement>(null);
+
+  const submit = (edited: Editing) =>
+    save.mutate(
+      {
+        clientId: edited.clientId,
+        name: edited.name,
+        text: edited.text,
+        ...(edited.savedReplyId === undefined ? {} : { savedReplyId: edited.savedReplyId }),
+      },
+      {
+        onError: () => setProblem("settings.failed"),
+        onSuccess: (answer) => {
+          if (answer.kind === "name_taken") return setProblem("saved.nameTaken");
+          if (answer.kind === "full") return setProblem("saved.full");
+          setProblem(undefined);
+          setEditing(undefined);
+          requestAnimationFrame(() => add.current?.focus());
+        },
+      },
+    );
+
+  if (editing !== undefined) {
+    return (
+      <SavedReplyForm
+        editing={editing}
+        problem={problem}
+        isSaving={save.isPending}
+        onChange={setEditing}
+        onSubmit={() => submit(editing)}
+        onCancel={() => {
+          setProblem(undefined);
+          setEditing(undefined);
+          requestAnimationFrame(() => add.current?.focus());
+        }}
+      />
+    );
+  }
+  return (
+    <div className="saved-replies">
+      <p className="settings-lead">{t("saved.lead")}</p>
+      <ul>
+        {data?.items.map((reply) => (
+          <SavedReplyRow
+            key={reply.id}
+            reply={reply}
+            onEdit={() => setEditing({ ...reply, savedReplyId: reply.id, clientId: newClientId() })}
+            onRemove={() => {
+              remove.mutate(reply.id);
+              add.current?.focus();
+            }}
+          />
+        ))}
+      </ul>
+      {data?.items.length === 0 && <p className="settings-none">{t("saved.noneYet")}</p>}
+      <Button ref={add} icon="plus" onClick={() => setEditing(empty())}>
+        {t("saved.add")}
+      </Button>
+    </div>
+  );
+}
+
+function SavedReplyRow(props: {
+  readonly reply: SavedReply;
+  readonly onEdit: () => void;
+  readonly onRemove: () => void;
+}) {
+  const { t } = useI18n();
+  const { name, text } = props.reply;
+  return (
+    <li>
+      <div>
+        <b dir="auto">{name}</b>
+        <span dir="auto">{text}</span>
+      </div>
+      <IconButton icon="pencil" label={t("saved.edit", { name })} onClick={props.onEdit} />
+      <IconButton icon="trash" label={t("saved.remove", { name })} onClick={props.onRemove} />
+    </li>
+  );
+}
+
+function SavedReplyForm(props: {
+  readonly editing: Editing;
+  readonly problem: PlainKey | undefined;
+  readonly isSaving: boolean;
+  readonly onChange: (editing: Editing) => void;
+  readonly onSubmit: () => void;
+  readonly onCancel: () => void;
+}) {
+  const { t } = useI18n();
+  const id = useId();
+  const { editing } = props;
+  const nameField = useRef<HTMLInputElement>(null);
+  useEffect(() => nameField.current?.focus(), []);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    props.onSubmit();
+  };
+  const example = fillVariables(editing.text, {
+    name: t("saved.example.name"),
+    shop: t("saved.example.shop"),
+    hours: t("saved.example.hours"),
+  });
+  return (
+    <form className="settings-form" onSubmit={submit}>
+      <label htmlFor={`${id}-name`}>{t("saved.name")}</label>
+      <div className="field-box">
+        <input
+          id={`${id}-name`}
+          ref={nameField}
+          required
+          maxLength={60}
+          value={editing.name}
+          onChange={(event) => props.onChange({ ...editing, name: event.target.value })}
+        />
+      </div>
+      <label htmlFor={`${id}-text`}>{t("saved.text")}</label>
+      <div className="field-box">
+        <textarea
+          id={`${id}-text`}
+          dir="auto"
+          required
+          rows={5}
+          maxLength={4000}
+          aria-describedby={`${id}-hint`}
+          value={editing.text}
+          onChange={(event) => props.onChange({ ...editing, text: event.target.value })}
+        />
+      </div>
+      <p id={`${id}-hint`} className="settings-hint">
+        {t("saved.variables")} <bdi>{TEXT_VARIABLES.map((variable) => `{${variable}}`).join(" ")}</bdi>
+      </p>
+      {example !== editing.text && (
+        <p className="settings-hint" dir="auto">
+          {t("saved.example")} <q>{example}</q>
+        </p>
+      )}
+      {props.problem !== undefined && <Notice tone="red" icon="warning" role="alert" lead={t(props.problem)} />}
+      <div className="settings-buttons">
+        <Button onClick={props.onCancel}>{t("saved.cancel")}</Button>
+        <Button
+          kind="primary"
+          submit
+          disabled={props.isSaving || editing.name.trim() === "" || editing.text.trim() === ""}
+        >
+          {t("saved.save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
