@@ -184,6 +184,8 @@ export type MediaAnswer =
       readonly contentLength?: number;
       /** Which bytes of how many, when only a part was asked for. */
       readonly part?: { readonly first: number; readonly last: number; readonly total: number };
+      /** What a saved copy is called; undefined where the page knows better. */
+      readonly fileName?: string;
       /** It is to be saved, never shown. */
       readonly asFile: boolean;
       readonly body: ReadableStream<Uint8Array>;

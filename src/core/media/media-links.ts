@@ -25,6 +25,8 @@ export interface AttachmentSource {
   readonly kind: AttachmentKind;
   readonly sentAtMs: number;
   readonly hasSize: boolean;
+  /** The sender has given it a name; the page offers that one. */
+  readonly hasTitle: boolean;
 }
 
 /** A customer's profile picture. */
@@ -58,6 +60,7 @@ interface AttachmentRow {
   readonly position: number;
   readonly kind: AttachmentKind;
   readonly width: number | null;
+  readonly title: string | null;
   readonly messageId: number;
   readonly mid: string | null;
   readonly direction: "in" | "out";
@@ -76,7 +79,7 @@ interface PictureRow {
 
 export function createMediaLinks(db: Database): MediaLinks {
   const attachment = db.prepare<[number], AttachmentRow>(
-    `SELECT a.url, a.role, a.kind, a.width,
+    `SELECT a.url, a.role, a.kind, a.width, a.title,
        (SELECT count(*) FROM attachments b WHERE b.message_id = m.id AND b.role = 'content' AND b.position < a.position
           AND b.url IS NOT NULL AND b.kind NOT IN ('story', 'story_mention')
           AND (b.kind IN ('share', 'reel')) = (a.kind IN ('share', 'reel'))) AS position, m.id AS messageId, m.mid, m.direction,
@@ -116,6 +119,7 @@ export function createMediaLinks(db: Database): MediaLinks {
       kind: row.kind,
       sentAtMs: row.sentAtMs,
       hasSize: row.width !== null,
+      hasTitle: row.title !== null,
     };
   };
   const findPicture = (conversationId: number, key: string): MediaSource | undefined => {

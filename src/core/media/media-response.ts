@@ -32,14 +32,14 @@ const HEADERS = {
 export function mediaResponse(answer: MediaAnswer): MediaResponse {
   switch (answer.kind) {
     case "stream": {
-      const { contentType, contentLength, part, asFile } = answer;
+      const { contentType, contentLength, part, asFile, fileName } = answer;
       return {
         status: part === undefined ? 200 : 206,
         headers: {
           ...HEADERS,
           "content-type": contentType,
           "accept-ranges": "bytes",
-          ...(asFile || !SHOWN.test(contentType) ? { "content-disposition": "attachment" } : {}),
+          ...disposition(asFile || !SHOWN.test(contentType), fileName),
           ...(contentLength === undefined ? {} : { "content-length": String(contentLength) }),
           ...(part === undefined ? {} : { "content-range": `bytes ${part.first}-${part.last}/${part.total}` }),
         },
@@ -53,6 +53,13 @@ export function mediaResponse(answer: MediaAnswer): MediaResponse {
     default:
       return { status: STATUS[answer.kind], headers: HEADERS };
   }
+}
+
+/** Names here are made of letters, digits, dots and hyphens only. */
+function disposition(isSavedOnly: boolean, fileName: string | undefined): Readonly<Record<string, string>> {
+  const name = fileName === undefined ? "" : `; filename="${fileName}"`;
+  if (!isSavedOnly && fileName === undefined) return {};
+  return { "content-disposition": `${isSavedOnly ? "attachment" : "inline"}${name}` };
 }
 
 const SHOWN = /^(?:image|video|audio)\//u;

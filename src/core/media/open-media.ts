@@ -4,6 +4,7 @@ import type { MediaState } from "#shared/contract/media.ts";
 import type { AttachmentKind } from "#shared/contract/conversations.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import type { Clock, Core, Logger, MediaAnswer, MediaRequest } from "../ports.ts";
+import { copyName } from "./file-name.ts";
 import { readRange, type ByteRange } from "./byte-range.ts";
 import { slice, type Fetched, type FetchMedia } from "./fetch-media.ts";
 import type { FreshLink } from "./fresh-link.ts";
@@ -141,6 +142,9 @@ function asAnswer(
         kind: "stream",
         contentType,
         asFile: source.what === "attachment" && source.kind === "file",
+        ...(source.what === "attachment" && source.use.save && !source.hasTitle
+          ? { fileName: copyName(contentType, source.sentAtMs) }
+          : {}),
         body,
         ...(contentLength === undefined ? {} : { contentLength }),
         ...(part === undefined ? {} : { part }),

@@ -9,6 +9,7 @@ import { RemoveDialog } from "#renderer/features/erasure/remove-dialog.tsx";
 import { Frame } from "#renderer/features/frame/frame.tsx";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { StorageBanner } from "#renderer/features/health/storage-banner.tsx";
+import { MediaViewer } from "#renderer/features/media/media-viewer.tsx";
 import { TraceDialog } from "#renderer/features/messages/trace-dialog.tsx";
 import { SettingsDialog } from "#renderer/features/settings/settings-dialog.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -30,6 +31,7 @@ export function Inbox(props: { readonly shopName: string | undefined; readonly i
       <OpenDialog />
       <OpenSubjectDialog />
       <ErasureWatch />
+      <OpenViewer />
     </ActionsProvider>
   );
 }
@@ -74,6 +76,11 @@ function OpenSubjectDialog() {
 /** In a browser tab the host does not know the keyboard; the browser does. */
 function isMac(platform: ReturnType<typeof useClient>["platform"]): boolean {
   return platform === "darwin" || (platform === "browser" && navigator.userAgent.includes("Macintosh"));
+}
+
+function OpenViewer() {
+  const viewed = useView((value) => value.viewed);
+  return viewed === undefined ? null : <MediaViewer viewed={viewed} />;
 }
 
 function useTitle(): void {

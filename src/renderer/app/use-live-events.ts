@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { announceNew } from "#renderer/features/conversations/announce-new.ts";
 import { knownConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
+import { closeErased } from "#renderer/features/media/viewed.ts";
 import { forgetErased } from "#renderer/features/replies/drafts.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
@@ -16,7 +17,7 @@ export function useLiveEvents(shell: Shell): void {
     translate.current = t;
   }, [t]);
   useEffect(() => {
-    const { client, queries, announcement, drafts } = shell;
+    const { client, queries, announcement, drafts, view, toasts } = shell;
     const announce = announceNew(client, queries, (text) => announcement.set(text));
     const live = startLiveEvents(client, queries, {
       onRound: (conversationIds) => {
@@ -38,6 +39,7 @@ export function useLiveEvents(shell: Shell): void {
       onErased: (erased) => {
         forgetErased(drafts, erased);
         announcement.set("");
+        closeErased(view, toasts, erased, translate.current);
       },
     });
     return live.stop;

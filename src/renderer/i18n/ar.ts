@@ -1,5 +1,6 @@
 import { arComposer } from "./ar-composer.ts";
 import { arTriage } from "./ar-triage.ts";
+import { arMedia } from "./ar-media.ts";
 import { arUpkeep } from "./ar-upkeep.ts";
 import type { Messages } from "./types.ts";
 
@@ -409,4 +410,5 @@ export const ar: Messages<"ar"> = {
   ...arUpkeep,
   ...arComposer,
   ...arTriage,
+  ...arMedia,
 };

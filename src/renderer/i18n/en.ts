@@ -1,5 +1,6 @@
 import { enComposer } from "./en-composer.ts";
 import { enTriage } from "./en-triage.ts";
+import { enMedia } from "./en-media.ts";
 import { enUpkeep } from "./en-upkeep.ts";
 
 /**
@@ -346,4 +347,5 @@ export const en = {
   ...enUpkeep,
   ...enComposer,
   ...enTriage,
+  ...enMedia,
 } as const;

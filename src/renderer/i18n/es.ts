@@ -1,5 +1,6 @@
 import { esComposer } from "./es-composer.ts";
 import { esTriage } from "./es-triage.ts";
+import { esMedia } from "./es-media.ts";
 import { esUpkeep } from "./es-upkeep.ts";
 import type { Messages } from "./types.ts";
 
@@ -369,4 +370,5 @@ export const es: Messages<"es"> = {
   ...esUpkeep,
   ...esComposer,
   ...esTriage,
+  ...esMedia,
 };

@@ -18,6 +18,8 @@ export interface Format {
   /** Tuesday */
   readonly weekday: (ms: number) => string;
   readonly number: (value: number) => string;
+  /** 1:07, of a sound or film. */
+  readonly length: (seconds: number) => string;
   /** 3 May 2025, 14:20:05, for tracing what happened. */
   readonly exact: (ms: number) => string;
   /** one, two and three */
@@ -37,6 +39,7 @@ export function createFormat(locale: string): Format {
   const date = formatter({ day: "numeric", month: "short", year: "numeric" });
   const full = formatter({ dateStyle: "medium", timeStyle: "short" });
   const number = new Intl.NumberFormat(locale);
+  const twoDigits = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2, useGrouping: false });
   const exact = formatter({ dateStyle: "medium", timeStyle: "medium" });
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
 
@@ -60,6 +63,10 @@ export function createFormat(locale: string): Format {
     full: (ms) => full.format(ms),
     weekday: (ms) => longWeekday.format(ms),
     number: (value) => number.format(value),
+    length: (seconds) => {
+      const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0;
+      return `${number.format(Math.floor(whole / 60))}:${twoDigits.format(whole % 60)}`;
+    },
     exact: (ms) => exact.format(ms),
     list: (parts) => list.format(parts),
   };

@@ -1,5 +1,6 @@
 import { ptBrComposer } from "./pt-br-composer.ts";
 import { ptBrTriage } from "./pt-br-triage.ts";
+import { ptBrMedia } from "./pt-br-media.ts";
 import { ptBrUpkeep } from "./pt-br-upkeep.ts";
 import type { Messages } from "./types.ts";
 
@@ -361,4 +362,5 @@ export const ptBr: Messages<"pt-BR"> = {
   ...ptBrUpkeep,
   ...ptBrComposer,
   ...ptBrTriage,
+  ...ptBrMedia,
 };

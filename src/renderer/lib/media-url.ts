@@ -1,7 +1,8 @@
 import { MEDIA_PATH } from "#shared/contract/bridge.ts";
 
 /** Media comes through the host, below this page's own origin; never from Meta directly. */
-export const attachmentUrl = (attachmentId: number): string => `${MEDIA_PATH}/${attachmentId}`;
+export const attachmentUrl = (attachmentId: number, attempt = 0): string =>
+  `${MEDIA_PATH}/${attachmentId}${attempt === 0 ? "" : `?again=${attempt}`}`;
 export const pictureUrl = (pictureId: string): string => `${MEDIA_PATH}/picture/${encodeURIComponent(pictureId)}`;
 
 /** A link that may leave the app: https only, re-serialised; anything else is no link. */

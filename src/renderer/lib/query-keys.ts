@@ -23,6 +23,7 @@ export const queryKeys = {
   allMessages: ["messages"],
   messages: (conversationId: number) => ["messages", conversationId],
   trace: (messageId: number) => ["trace", messageId],
+  mediaState: (attachmentId: number, attempt: number) => ["media-state", attachmentId, attempt],
   health: ["health"],
   healthToday: ["health", "today"],
   keptEvents: (kind: KeptEventKind | undefined) => ["health", "events", kind],

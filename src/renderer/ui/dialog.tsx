@@ -9,7 +9,7 @@ export function Dialog(props: {
   readonly title: string;
   readonly closeLabel: string;
   readonly onClose: () => void;
-  readonly kind?: "middle" | "wide" | "side" | "top" | "picture";
+  readonly kind?: "middle" | "wide" | "side" | "top" | "viewer";
   /** The title is said, not shown. */
   readonly hideTitle?: boolean;
   readonly children: ReactNode;

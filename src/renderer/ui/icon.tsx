@@ -70,12 +70,27 @@ const PATHS = {
   search: "M9 15a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM13.500 13.500 17 17",
   calendar: "M4 5h12v11.500H4zM4 8.500h12M7 3v3M13 3v3",
   bell: "M4.500 14.500h11c-1-1-1.500-2-1.500-4V9a4 4 0 0 0-8 0v1.500c0 2-.5 3-1.500 4zM8.500 14.500a1.500 1.500 0 0 0 3 0M10 3.500V5",
+  play: "M6.500 4.500v11l9-5.500z",
+  pause: "M7 4.500v11M13 4.500v11",
+  forward: "M8 4.500 13.500 10l-5.500 5.500",
+  zoomIn: "M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12zM13.500 13.500 17 17M9 6.500v5M6.500 9h5",
+  zoomOut: "M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12zM13.500 13.500 17 17M6.500 9h5",
+  fit: "M3.500 7.500v-4h4M16.500 7.500v-4h-4M3.500 12.500v4h4M16.500 12.500v4h-4",
 } as const;
 
 export type IconName = keyof typeof PATHS;
 
 /** Icons that point along the reading direction turn round with it. */
-const DIRECTIONAL: ReadonlySet<IconName> = new Set(["send", "reply", "back", "panel", "signIn", "external", "undo"]);
+const DIRECTIONAL: ReadonlySet<IconName> = new Set([
+  "send",
+  "reply",
+  "back",
+  "panel",
+  "signIn",
+  "external",
+  "undo",
+  "forward",
+]);
 
 export function Icon(props: { readonly name: IconName; readonly small?: boolean }) {
   const classes = ["icon"];

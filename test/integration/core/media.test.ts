@@ -1,5 +1,6 @@
 import { deflateSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { mediaResponse } from "#core/media/media-response.ts";
 import type { MediaAnswer } from "#core/ports.ts";
 import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
 
@@ -80,6 +81,8 @@ describe("media from Meta's links", () => {
       "user-agent",
     ]);
     expect(await state(sent.attachmentId)).toEqual({ kind: "shown", contentType: "image/png" });
+    const { headers: answered } = mediaResponse(answer);
+    expect(answered["content-disposition"]).toMatch(/^inline; filename="instagram-photo-2026-01-05-\d\d-\d\d\.png"$/u);
   });
 
   it("is remembered for a while, and its size for good", async () => {

@@ -8,6 +8,7 @@ import { openFakeShop } from "../support/fake-bridge.ts";
 import { openConversation, settle } from "../support/steps.ts";
 import { TRIAGE_SCREENS } from "../support/triage-screens.ts";
 import { COMPOSER_SCREENS } from "../support/composer-screens.ts";
+import { MEDIA_SCREENS } from "../support/media-screens.ts";
 import { UPKEEP_SCREENS } from "../support/upkeep-screens.ts";
 
 /**
@@ -130,6 +131,7 @@ const SCREENS: readonly Screen[] = [
   { name: "menu-language", prepare: async (page) => page.locator(".rail-button[aria-haspopup]").first().click() },
   ...COMPOSER_SCREENS,
   ...UPKEEP_SCREENS,
+  ...MEDIA_SCREENS,
   { name: "settings", prepare: press("Control+,") },
   { name: "help", prepare: press("?") },
   { name: "palette", prepare: press("Control+k") },

@@ -1,5 +1,7 @@
+import { clip } from "#simulator/cdn/clip.ts";
+
 /** Pictures and sounds in place of Meta's: drawn and counted out here, so that the repository holds no media. */
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly contentType?: string;
   readonly body?: string | Buffer;
@@ -12,7 +14,7 @@ export function mediaAnswer(pathname: string): Answer {
   if (name.startsWith("picture/")) return svg(face(name.length * 37));
   const id = Number(name);
   if (id === MISSING || !Number.isFinite(id)) return { status: 404 };
-  if (id === 6) return { status: 404 };
+  if (id === 6) return { status: 200, contentType: "video/mp4", body: clip() };
   if (id === 7) return { status: 200, contentType: "audio/wav", body: tone(3) };
   return svg(fabric(id));
 }

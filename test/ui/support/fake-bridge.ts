@@ -5,7 +5,7 @@ import type { Page, Route } from "@playwright/test";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import { ACCOUNT, NOW_MS } from "./example-builder.ts";
 import { exampleConversations } from "./example-shop.ts";
-import { mediaAnswer } from "./example-media.ts";
+import type { Answer } from "./example-media.ts";
 import { FakeShop, type FakeShopOptions } from "./fake-shop.ts";
 
 /**
@@ -31,7 +31,7 @@ export async function openFakeShop(page: Page, options: Partial<FakeShopOptions>
     accounts: [ACCOUNT],
     ...options,
   });
-  await page.route(`${ORIGIN}/**`, answer);
+  await page.route(`${ORIGIN}/**`, async (route) => answer(route, shop));
   await page.exposeFunction("fakeRequest", async (route: string, input: unknown) => shop.handle(route, input));
   await page.addInitScript(() => {
     type Listener = (event: CoreEvent) => void;
@@ -63,9 +63,9 @@ export async function openFakeShop(page: Page, options: Partial<FakeShopOptions>
   return shop;
 }
 
-async function answer(route: Route): Promise<void> {
+async function answer(route: Route, shop: FakeShop): Promise<void> {
   const { pathname } = new URL(route.request().url());
-  if (pathname.startsWith("/media/")) return route.fulfill(mediaAnswer(pathname));
+  if (pathname.startsWith("/media/")) return fulfilMedia(route, await shop.media.answer(pathname));
   const name = pathname === "/" ? "index.html" : decodeURIComponent(pathname.slice(1));
   const body = (await builtFiles()).get(name);
   if (body === undefined) return route.fulfill({ status: 404 });
@@ -74,6 +74,26 @@ async function answer(route: Route): Promise<void> {
     contentType: TYPES[extname(name)] ?? "application/octet-stream",
     headers: { "content-security-policy": POLICY },
   });
+}
+
+/** Players move only in files that are given in parts. */
+async function fulfilMedia(route: Route, { status, contentType, body }: Answer): Promise<void> {
+  const first = /^bytes=(\d+)-/.exec(route.request().headers()["range"] ?? "")?.[1];
+  if (!Buffer.isBuffer(body) || first === undefined) {
+    return route.fulfill({
+      status,
+      ...(contentType === undefined ? {} : { contentType }),
+      ...(body === undefined ? {} : { body }),
+    });
+  }
+  const part = body.subarray(Number(first));
+  const headers = {
+    "content-type": contentType ?? "",
+    "accept-ranges": "bytes",
+    "content-length": String(part.length),
+    "content-range": `bytes ${first}-${body.length - 1}/${body.length}`,
+  };
+  return route.fulfill({ status: 206, headers, body: part });
 }
 
 let built: Promise<ReadonlyMap<string, Buffer>> | undefined;

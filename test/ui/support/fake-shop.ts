@@ -10,6 +10,7 @@ import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
 import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
 import { FakeComposer } from "./fake-composer.ts";
 import { FakeTriage } from "./fake-triage.ts";
+import { FakeMedia } from "./fake-media.ts";
 import { FakeUpkeep } from "./fake-upkeep.ts";
 
 /**
@@ -38,6 +39,7 @@ export class FakeShop {
   readonly upkeep: FakeUpkeep;
   readonly composer: FakeComposer;
   readonly triage: FakeTriage;
+  readonly media = new FakeMedia();
   accounts: AccountView[];
   practice: boolean;
   online: boolean;
@@ -88,8 +90,9 @@ export class FakeShop {
     if (code !== undefined) return fault(code);
     const parsed = routes[route].input.safeParse(input);
     if (!parsed.success) return fault("invalid_input", z.prettifyError(parsed.error));
-    const { upkeep, composer, triage } = this;
-    const found = this.#handlers[route] ?? upkeep.handlers[route] ?? composer.handlers[route] ?? triage.handlers[route];
+    const { upkeep, composer, triage, media } = this;
+    const rooms = [this.#handlers, upkeep.handlers, composer.handlers, triage.handlers, media.handlers as Handlers];
+    const found = rooms.map((handlers: Handlers) => handlers[route]).find((one) => one !== undefined);
     const handler = found as ((value: unknown) => unknown) | undefined;
     if (handler === undefined) return fault("unknown_route");
     return { ok: true, data: routes[route].output.parse(handler(parsed.data)) };

@@ -3,7 +3,7 @@ import { assertNever } from "#shared/assert-never.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
 import { Icon } from "#renderer/ui/icon.tsx";
-import { ATTACHMENT_WORDS } from "#renderer/features/messages/attachment-words.ts";
+import { ATTACHMENT_WORDS } from "#renderer/features/media/attachment-words.ts";
 
 /**
  * One line about the newest message or reaction. Who and what stand beside the words, not among them: each keeps its own

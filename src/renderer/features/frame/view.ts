@@ -24,12 +24,20 @@ export interface View {
   readonly settingsSection: SettingsSection;
   /** Stands over `dialog`. */
   readonly subjectDialog: SubjectDialog | undefined;
+  /** The picture or film that is open over everything. */
+  readonly viewed: Viewed | undefined;
   /** Removals begun here whose end is still to be told. */
   readonly watchedErasures: readonly number[];
   /** Where the focus is to go as soon as that part of the screen is there. */
   readonly focusWish: "composer" | "thread" | "list" | "note" | undefined;
   readonly listWidth: number;
   readonly panelWidth: number;
+}
+
+export interface Viewed {
+  readonly conversationId: number;
+  readonly messageId: number;
+  readonly attachmentId: number;
 }
 
 export const LIST_WIDTH = { least: 260, usual: 332, most: 480 };
@@ -53,6 +61,7 @@ export function createViewStore(place: Storage, sizes: Storage): Store<View> {
     dialog: undefined,
     settingsSection: "general",
     subjectDialog: undefined,
+    viewed: undefined,
     watchedErasures: [],
     focusWish: undefined,
     listWidth: within(keptSizes["listWidth"], LIST_WIDTH),

@@ -1,36 +1,46 @@
-import type { AttachmentView } from "#shared/contract/messages.ts";
+import type { AttachmentView, MessageView } from "#shared/contract/messages.ts";
 import { assertNever } from "#shared/assert-never.ts";
+import { useOpenViewer } from "#renderer/features/media/use-open-viewer.ts";
+import { SharedCard, StoryCard } from "#renderer/features/media/cards.tsx";
+import { FileCard } from "#renderer/features/media/file-card.tsx";
+import { Gone } from "#renderer/features/media/gone.tsx";
+import { Photo } from "#renderer/features/media/photo.tsx";
+import { VideoTile } from "#renderer/features/media/video-tile.tsx";
+import { Voice } from "#renderer/features/media/voice.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { FileCard, Gone, Photo, SharedCard, StoryCard, Video, Voice } from "./media.tsx";
 
 export function Attachment(props: {
   readonly attachment: AttachmentView;
+  readonly message: MessageView;
   readonly author: string;
-  readonly isMine: boolean;
 }) {
   const { t } = useI18n();
-  const { attachment } = props;
+  const { attachment, message, author } = props;
+  const { sentAtMs } = message;
+  const open = useOpenViewer(message.id, attachment.id);
+  const media = { attachment, sentAtMs };
   switch (attachment.kind) {
     case "image":
+      return <Photo {...media} onOpen={open} />;
     case "sticker":
-      return <Photo attachment={attachment} small={attachment.kind === "sticker"} />;
+      return <Photo {...media} small />;
     case "video":
-      return <Video attachment={attachment} />;
+      return <VideoTile {...media} onOpen={open} />;
     case "audio":
-      return <Voice attachment={attachment} />;
+      return <Voice {...media} />;
     case "file":
-      return <FileCard attachment={attachment} />;
+      return <FileCard {...media} />;
     case "share":
     case "reel":
     case "template":
       return <SharedCard attachment={attachment} />;
     case "story":
-      return <StoryCard attachment={attachment} caption={t("attachment.story")} />;
+      return <StoryCard {...media} caption={t("attachment.story")} />;
     case "story_mention":
       return (
         <StoryCard
-          attachment={attachment}
-          caption={props.isMine ? t("attachment.story") : t("message.storyMention", { name: props.author })}
+          {...media}
+          caption={message.direction === "out" ? t("attachment.story") : t("message.storyMention", { name: author })}
         />
       );
     case "heart":
@@ -42,7 +52,7 @@ export function Attachment(props: {
       );
     case "view_once":
     case "unknown":
-      return <Gone attachment={attachment} />;
+      return <Gone {...media} />;
     default:
       return assertNever(attachment.kind, "attachment");
   }

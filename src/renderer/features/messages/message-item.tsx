@@ -73,12 +73,11 @@ function hasNewsOfItsOwn(message: MessageView): boolean {
 function Body(props: MessageItemProps) {
   const { t } = useI18n();
   const { message, author } = props;
-  const isMine = message.direction === "out";
   const hasBubble = message.text !== undefined || message.quote !== undefined || message.kind === "postback";
   return (
     <div className="message-body">
       {message.attachments.map((attachment) => (
-        <Attachment key={attachment.id} attachment={attachment} author={author} isMine={isMine} />
+        <Attachment key={attachment.id} attachment={attachment} message={message} author={author} />
       ))}
       {(message.referral !== undefined || message.kind === "referral") && (
         <p className="message-cause">

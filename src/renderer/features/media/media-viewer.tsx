@@ -1,0 +1,211 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useConversation } from "#renderer/features/conversations/use-conversations.ts";
+import { shortName } from "#renderer/features/customers/customer-name.ts";
+import { type Viewed, useViewStore } from "#renderer/features/frame/view.ts";
+import { useMessages } from "#renderer/features/messages/use-messages.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { useNowMs } from "#renderer/lib/host-clock.ts";
+import { attachmentUrl } from "#renderer/lib/media-url.ts";
+import { IconButton } from "#renderer/ui/button.tsx";
+import { Dialog } from "#renderer/ui/dialog.tsx";
+import { Icon } from "#renderer/ui/icon.tsx";
+import { FilmStage, PictureStage } from "./stage.tsx";
+import { type ViewableMedia, viewableMedia } from "./viewed.ts";
+import { FIT, moved, NEAREST, zoomed, type Zoom } from "./zoom.ts";
+
+const ZOOM_STEP = 1.5;
+const PAN_PIXELS = 80;
+
+/** The pictures and films of a conversation, one at a time, over everything. */
+export function MediaViewer(props: { readonly viewed: Viewed }) {
+  const { t } = useI18n();
+  const view = useViewStore();
+  const { viewed } = props;
+  const { messages } = useMessages(viewed.conversationId);
+  const media = messages === undefined ? [] : viewableMedia(messages);
+  const index = media.findIndex(({ attachmentId }) => attachmentId === viewed.attachmentId);
+  const item = media[index];
+  const close = (): void => view.set((value) => ({ ...value, viewed: undefined }));
+  const isLost = messages !== undefined && item === undefined;
+  useEffect(() => {
+    if (isLost) view.set((value) => ({ ...value, viewed: undefined }));
+  }, [isLost, view]);
+  const show = (next: ViewableMedia | undefined): void => {
+    if (next === undefined) return;
+    const { attachmentId, message } = next;
+    view.set((value) => ({ ...value, viewed: { ...viewed, attachmentId, messageId: message.id } }));
+  };
+  return (
+    <Dialog kind="viewer" title={t("viewer.title")} hideTitle closeLabel={t("app.close")} onClose={close}>
+      {item !== undefined && (
+        <Viewer
+          item={item}
+          number={index + 1}
+          count={media.length}
+          conversationId={viewed.conversationId}
+          onClose={close}
+          onPrevious={index > 0 ? () => show(media[index - 1]) : undefined}
+          onNext={index < media.length - 1 ? () => show(media[index + 1]) : undefined}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+interface ViewerProps {
+  readonly item: ViewableMedia;
+  readonly number: number;
+  readonly count: number;
+  readonly conversationId: number;
+  readonly onClose: () => void;
+  readonly onPrevious: (() => void) | undefined;
+  readonly onNext: (() => void) | undefined;
+}
+
+function Viewer(props: ViewerProps) {
+  const { t } = useI18n();
+  const { item, onPrevious, onNext } = props;
+  const [looked, setLooked] = useState({ attachmentId: item.attachmentId, zoom: FIT });
+  // Every picture begins as a whole.
+  const zoom = looked.attachmentId === item.attachmentId ? looked.zoom : FIT;
+  const setZoom = (next: Zoom): void => setLooked({ attachmentId: item.attachmentId, zoom: next });
+  const frame = useRef<HTMLDivElement>(null);
+  const { attachmentId } = item;
+  // The player that had the focus has gone with its page.
+  useEffect(() => {
+    const stage = frame.current;
+    if (stage === null || stage.contains(document.activeElement)) return;
+    stage.querySelector<HTMLElement>(`[data-of="${attachmentId}"][data-first-focus], [data-close]`)?.focus();
+  }, [attachmentId]);
+  const keyed = useViewerKeys(item, zoom, setZoom, onPrevious, onNext);
+  return (
+    // The keys of a picture work wherever the focus is in here.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div ref={frame} className="viewer" onKeyDown={keyed}>
+      <ViewerHead {...props} zoom={zoom} onZoom={setZoom} />
+      <div className="viewer-body">
+        <IconButton
+          icon="back"
+          className="viewer-turn"
+          label={t("viewer.previous")}
+          aria-disabled={onPrevious === undefined}
+          onClick={onPrevious}
+        />
+        {item.kind === "image" ? (
+          <PictureStage key={item.attachmentId} item={item} zoom={zoom} onZoom={setZoom} />
+        ) : (
+          <FilmStage key={item.attachmentId} item={item} />
+        )}
+        <IconButton
+          icon="forward"
+          className="viewer-turn"
+          label={t("viewer.next")}
+          aria-disabled={onNext === undefined}
+          onClick={onNext}
+        />
+      </div>
+    </div>
+  );
+}
+
+function ViewerHead(props: ViewerProps & { readonly zoom: Zoom; readonly onZoom: (zoom: Zoom) => void }) {
+  const { t, format } = useI18n();
+  const nowMs = useNowMs();
+  const { item, number, count, zoom, onZoom } = props;
+  const { data } = useConversation(props.conversationId);
+  const { message } = item;
+  const customer = data?.kind === "found" ? shortName(data.conversation.customer, t) : "";
+  const who = message.direction === "in" ? customer : t("message.quoteYou");
+  const isPicture = item.kind === "image";
+  return (
+    <header className="viewer-head">
+      <p aria-live="polite">
+        <bdi className="viewer-who">{who}</bdi>
+        <time dateTime={new Date(message.sentAtMs).toISOString()}>{format.moment(message.sentAtMs, nowMs)}</time>
+        {count > 1 && <span>{t("viewer.place", { number, count })}</span>}
+      </p>
+      {isPicture && (
+        <>
+          <IconButton
+            icon="zoomOut"
+            label={t("viewer.zoomOut")}
+            keys="-"
+            aria-disabled={zoom.scale === 1}
+            onClick={() => onZoom(zoomed(zoom, 1 / ZOOM_STEP))}
+          />
+          <IconButton
+            icon="zoomIn"
+            label={t("viewer.zoomIn")}
+            keys="+"
+            aria-disabled={zoom.scale === NEAREST}
+            onClick={() => onZoom(zoomed(zoom, ZOOM_STEP))}
+          />
+          <IconButton
+            icon="fit"
+            label={t("viewer.fit")}
+            keys="0"
+            aria-disabled={zoom.scale === 1}
+            onClick={() => onZoom(FIT)}
+          />
+        </>
+      )}
+      {item.savable && (
+        <a
+          className="icon-button"
+          href={attachmentUrl(item.attachmentId)}
+          download={item.title ?? ""}
+          aria-label={t("viewer.save")}
+          data-tip={t("viewer.save")}
+        >
+          <Icon name="download" />
+        </a>
+      )}
+      <IconButton
+        icon="close"
+        label={t("app.close")}
+        data-close=""
+        data-first-focus={isPicture ? "" : undefined}
+        onClick={props.onClose}
+      />
+    </header>
+  );
+}
+
+/**
+ * Arrows turn the page the way the buttons lie; where a picture is larger than the window they move it. A player that
+ * has the focus keeps its own keys; Page up and Page down turn the page from there too.
+ */
+function useViewerKeys(
+  item: ViewableMedia,
+  zoom: Zoom,
+  setZoom: (zoom: Zoom) => void,
+  onPrevious: (() => void) | undefined,
+  onNext: (() => void) | undefined,
+) {
+  const { direction } = useI18n();
+  return (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const isPlayer = event.target instanceof HTMLMediaElement;
+    const [toLeft, toRight] = direction === "rtl" ? [onNext, onPrevious] : [onPrevious, onNext];
+    const isLarge = item.kind === "image" && zoom.scale > 1;
+    const pan = (x: number, y: number) => () => setZoom(moved(zoom, x * PAN_PIXELS, y * PAN_PIXELS));
+    const always: Readonly<Record<string, (() => void) | undefined>> = { PageUp: onPrevious, PageDown: onNext };
+    const arrows: Readonly<Record<string, (() => void) | undefined>> = isLarge
+      ? { ArrowLeft: pan(1, 0), ArrowRight: pan(-1, 0), ArrowUp: pan(0, 1), ArrowDown: pan(0, -1) }
+      : { ArrowLeft: toLeft, ArrowRight: toRight };
+    const pictures: Readonly<Record<string, (() => void) | undefined>> =
+      item.kind === "image"
+        ? {
+            "+": () => setZoom(zoomed(zoom, ZOOM_STEP)),
+            "=": () => setZoom(zoomed(zoom, ZOOM_STEP)),
+            "-": () => setZoom(zoomed(zoom, 1 / ZOOM_STEP)),
+            "0": () => setZoom(FIT),
+          }
+        : {};
+    const act = always[event.key] ?? (isPlayer ? undefined : (arrows[event.key] ?? pictures[event.key]));
+    if (act === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+}

@@ -1,0 +1,77 @@
+import { useState } from "react";
+import type { AttachmentView } from "#shared/contract/messages.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { Icon } from "#renderer/ui/icon.tsx";
+import { ATTACHMENT_WORDS } from "./attachment-words.ts";
+import { Gone } from "./gone.tsx";
+import { useMedia } from "./use-media.ts";
+import { VideoTile } from "./video-tile.tsx";
+
+export interface MediaProps {
+  readonly attachment: AttachmentView;
+  readonly sentAtMs: number;
+  /** Opens it over everything; undefined where it is looked at in its place. */
+  readonly onOpen?: (() => void) | undefined;
+}
+
+/** A picture at Meta: room of its shape, then the picture, or a sentence why there is none. */
+export function Photo(
+  props: MediaProps & {
+    readonly small?: boolean;
+    /** Stands under the picture while it is there. */
+    readonly caption?: string;
+    /** Stands in place of the kind when the picture is gone. */
+    readonly goneLabel?: string;
+    readonly gone?: string;
+  },
+) {
+  const { t } = useI18n();
+  const { attachment, onOpen, caption, small = false } = props;
+  const { url, look, arrived, failed, tryAgain } = useMedia(attachment.id);
+  // The room is made once: a size that is learnt while one reads must not move what is read.
+  const [ratio] = useState(() => (small || caption !== undefined ? undefined : shapeOf(attachment.size)));
+  const label = attachment.title ?? t(ATTACHMENT_WORDS[attachment.kind].label);
+  const isFailed = look.kind === "failed";
+  if (isFailed && look.state?.kind === "shown" && look.state.contentType.startsWith("video/")) {
+    return <VideoTile {...props} />;
+  }
+  if (!attachment.viewable || (isFailed && look.state !== undefined)) {
+    const state = isFailed ? look.state : undefined;
+    return <Gone {...props} label={props.goneLabel} text={props.gone} state={state} onTryAgain={tryAgain} />;
+  }
+  const picture = (
+    <img src={url} alt={label} loading="lazy" decoding="async" onLoad={arrived} onError={failed} draggable={false} />
+  );
+  const frame = {
+    className: "photo",
+    "data-state": look.kind,
+    "data-small": small || undefined,
+    style: ratio === undefined ? undefined : { aspectRatio: ratio },
+  };
+  return (
+    <>
+      {onOpen === undefined ? (
+        <span {...frame}>{picture}</span>
+      ) : (
+        <button type="button" {...frame} aria-label={`${t("message.openPhoto")}: ${label}`} onClick={onOpen}>
+          {picture}
+        </button>
+      )}
+      {caption !== undefined && (
+        <p className="photo-caption">
+          <Icon name="story" small />
+          <span>{caption}</span>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Its own shape, as long as that is neither a tower nor a ribbon: the rest is seen when it is opened. */
+export function shapeOf(size: AttachmentView["size"]): number | undefined {
+  if (size === undefined || size.width === 0 || size.height === 0) return undefined;
+  return Math.max(TALLEST, Math.min(WIDEST, size.width / size.height));
+}
+
+const TALLEST = 3 / 4;
+const WIDEST = 16 / 9;

@@ -1,0 +1,125 @@
+import { type PointerEvent, useEffect, useRef, useState } from "react";
+import type { AttachmentView } from "#shared/contract/messages.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
+import { Spinner } from "#renderer/ui/spinner.tsx";
+import { Gone } from "./gone.tsx";
+import { NO_COPY, usePlaysAlone, useMedia } from "./use-media.ts";
+import type { ViewableMedia } from "./viewed.ts";
+import { CLOSE_LOOK, FIT, held, moved, zoomed, type Zoom } from "./zoom.ts";
+
+export function PictureStage(props: {
+  readonly item: ViewableMedia;
+  readonly zoom: Zoom;
+  readonly onZoom: (zoom: Zoom) => void;
+}) {
+  const { t } = useI18n();
+  const { item, zoom, onZoom } = props;
+  const { url, look, arrived, failed, tryAgain } = useMedia(item.attachmentId);
+  const stage = useRef<HTMLDivElement>(null);
+  const [grip, setGrip] = useState<{ readonly x: number; readonly y: number; readonly from: Zoom }>();
+
+  const set = useLatestCallback((next: Zoom) => {
+    const box = stage.current?.getBoundingClientRect();
+    onZoom(box === undefined ? next : held(next, box.width, box.height));
+  });
+  const fromMiddle = (event: { readonly clientX: number; readonly clientY: number }) => {
+    const box = stage.current?.getBoundingClientRect();
+    if (box === undefined) return { x: 0, y: 0 };
+    return { x: event.clientX - box.x - box.width / 2, y: event.clientY - box.y - box.height / 2 };
+  };
+  const wheeled = useLatestCallback((event: WheelEvent) => {
+    event.preventDefault();
+    set(zoomed(zoom, Math.exp(-event.deltaY / 300), fromMiddle(event)));
+  });
+  // React listens to the wheel passively; then the page behind would move as well.
+  useEffect(() => {
+    const element = stage.current;
+    element?.addEventListener("wheel", wheeled, { passive: false });
+    return () => element?.removeEventListener("wheel", wheeled);
+  }, [wheeled]);
+
+  const dragged = (event: PointerEvent) => {
+    if (grip === undefined) return;
+    set(moved(grip.from, event.clientX - grip.x, event.clientY - grip.y));
+  };
+  if (look.kind === "failed" && look.state !== undefined) {
+    return <FailedStage item={item} kind="image" state={look.state} onTryAgain={tryAgain} />;
+  }
+  return (
+    // Zoom and pan by pointer; the buttons and keys do the same.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      ref={stage}
+      className="stage"
+      dir="ltr"
+      data-zoomed={zoom.scale > 1 || undefined}
+      data-gripped={grip !== undefined || undefined}
+      onDoubleClick={(event) => set(zoom.scale > 1 ? FIT : zoomed(zoom, CLOSE_LOOK, fromMiddle(event)))}
+      onPointerDown={(event) => {
+        if (zoom.scale === 1 || event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        setGrip({ x: event.clientX, y: event.clientY, from: zoom });
+      }}
+      onPointerMove={dragged}
+      onPointerUp={() => setGrip(undefined)}
+      onPointerCancel={() => setGrip(undefined)}
+    >
+      {look.kind === "loading" && <Spinner label={t("media.loading")} />}
+      <img
+        src={url}
+        alt={item.title ?? t("attachment.image")}
+        draggable={false}
+        data-state={look.kind}
+        style={{ transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})` }}
+        onLoad={arrived}
+        onError={failed}
+      />
+    </div>
+  );
+}
+
+export function FilmStage(props: { readonly item: ViewableMedia }) {
+  const { t } = useI18n();
+  const { item } = props;
+  const { url, look, arrived, failed, tryAgain } = useMedia(item.attachmentId);
+  const playsAlone = usePlaysAlone();
+  if (look.kind === "failed" && look.state !== undefined) {
+    return <FailedStage item={item} kind="video" state={look.state} onTryAgain={tryAgain} />;
+  }
+  return (
+    <div className="stage" dir="ltr">
+      {look.kind === "loading" && <Spinner label={t("media.loading")} />}
+      {/* Customers' clips come without captions. */}
+      {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
+      <video
+        src={url}
+        controls
+        {...(item.savable ? {} : NO_COPY)}
+        autoPlay
+        playsInline
+        data-of={item.attachmentId}
+        data-first-focus=""
+        aria-label={item.title ?? t("attachment.video")}
+        onLoadedData={arrived}
+        onPlay={(event) => playsAlone(event.currentTarget)}
+        onError={failed}
+      />
+    </div>
+  );
+}
+
+function FailedStage(props: {
+  readonly item: ViewableMedia;
+  readonly kind: AttachmentView["kind"];
+  readonly state: Parameters<typeof Gone>[0]["state"];
+  readonly onTryAgain: () => void;
+}) {
+  const { item, kind, state, onTryAgain } = props;
+  const attachment = { id: item.attachmentId, kind, viewable: false, savable: false };
+  return (
+    <div className="stage">
+      <Gone attachment={attachment} sentAtMs={item.message.sentAtMs} state={state} onTryAgain={onTryAgain} />
+    </div>
+  );
+}

@@ -1,0 +1,247 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { attachment } from "./support/example-builder.ts";
+import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
+import { MEDIA_CUSTOMER, MEDIA_SCREENS, sendMedia, tall, wide } from "./support/media-screens.ts";
+import { openConversation, settle } from "./support/steps.ts";
+
+const FILM = 6;
+const SOUND = 7;
+
+async function openMedia(
+  page: Page,
+  attachments: Parameters<typeof sendMedia>[1][],
+  options: Partial<FakeShopOptions> = {},
+  before: (shop: FakeShop) => void = () => {},
+): Promise<FakeShop> {
+  const shop = await openFakeShop(page, options);
+  sendMedia(shop, ...attachments);
+  before(shop);
+  await openConversation(page, shop, MEDIA_CUSTOMER);
+  return shop;
+}
+
+const viewer = (page: Page) => page.getByRole("dialog", { name: "Photos and videos" });
+
+test.describe("the viewer", () => {
+  const three = () => [
+    attachment("image", { id: 301 }),
+    attachment("share", { id: 302 }),
+    attachment("video", { id: FILM }),
+    attachment("image", { id: 303 }),
+  ];
+
+  test("says whose picture it is and goes through the conversation's pictures and films", async ({ page }) => {
+    await openMedia(page, three());
+    const opener = page.getByRole("button", { name: "Open the photo: Photo" }).first();
+    await opener.click();
+    await expect(viewer(page)).toContainText("Tom");
+    await expect(viewer(page)).toContainText("1 of 3");
+    await expect(viewer(page).getByRole("img", { name: "Photo" })).toHaveAttribute("src", "media/301");
+    await page.keyboard.press("ArrowLeft");
+    await expect(viewer(page)).toContainText("1 of 3");
+    await page.keyboard.press("ArrowRight");
+    await expect(viewer(page)).toContainText("2 of 3");
+    // A player keeps its own keys, and the page turns all the same.
+    await viewer(page).locator("video").focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(viewer(page)).toContainText("2 of 3");
+    await page.keyboard.press("PageDown");
+    await expect(viewer(page).getByRole("img", { name: "Photo" })).toHaveAttribute("src", "media/303");
+    await expect(viewer(page).getByRole("button", { name: "Next" })).toHaveAttribute("aria-disabled", "true");
+    await expect(viewer(page).getByRole("button", { name: "Close" })).toBeFocused();
+    await viewer(page).getByRole("button", { name: "Previous" }).click();
+    await expect(viewer(page)).toContainText("2 of 3");
+    await page.keyboard.press("Escape");
+    await expect(viewer(page)).toHaveCount(0);
+    await expect(opener).toBeFocused();
+  });
+
+  test("comes nearer by key, button, wheel and double click, and goes back to the whole picture", async ({ page }) => {
+    await openMedia(page, [attachment("image", { id: 301 })]);
+    await page.getByRole("button", { name: "Open the photo: Photo" }).click();
+    const picture = viewer(page).getByRole("img", { name: "Photo" });
+    await expect(picture).toHaveAttribute("data-state", "here");
+    const width = async () => (await picture.boundingBox())?.width ?? 0;
+    const whole = await width();
+    await page.keyboard.press("+");
+    expect(await width()).toBeCloseTo(whole * 1.5, 0);
+    const { x: before } = (await picture.boundingBox()) ?? { x: 0 };
+    await page.keyboard.press("ArrowLeft");
+    expect(((await picture.boundingBox()) ?? { x: 0 }).x).toBeGreaterThan(before);
+    await page.keyboard.press("0");
+    expect(await width()).toBeCloseTo(whole, 0);
+    await viewer(page).getByRole("button", { name: "Larger" }).click();
+    expect(await width()).toBeCloseTo(whole * 1.5, 0);
+    await viewer(page).getByRole("button", { name: "Whole picture" }).click();
+    await picture.dblclick();
+    expect(await width()).toBeCloseTo(whole * 2.5, 0);
+    await picture.dblclick();
+    expect(await width()).toBeCloseTo(whole, 0);
+    await picture.hover();
+    await page.mouse.wheel(0, -300);
+    await expect.poll(width).toBeGreaterThan(whole * 2);
+  });
+
+  test("saves a copy of what the customer sent", async ({ page }) => {
+    await openMedia(page, [attachment("image", { id: 301 })]);
+    await page.getByRole("button", { name: "Open the photo: Photo" }).click();
+    const download = page.waitForEvent("download");
+    await viewer(page).getByRole("link", { name: "Save a copy" }).click();
+    expect((await download).url()).toMatch(/\/media\/301$/);
+  });
+
+  test("offers no copy where the rules allow none", async ({ page }) => {
+    await openMedia(page, [attachment("image", { id: 301, savable: false })]);
+    await page.getByRole("button", { name: "Open the photo: Photo" }).click();
+    await expect(viewer(page).getByRole("link", { name: "Save a copy" })).toHaveCount(0);
+  });
+
+  test("turns the page as the buttons lie when one reads from the right", async ({ page }) => {
+    await openMedia(page, three(), { settings: { locale: "ar" } });
+    await page.locator(".photo").first().click();
+    const dialog = page.getByRole("dialog");
+    await page.keyboard.press("ArrowRight");
+    await expect(dialog.locator("img")).toHaveAttribute("src", "media/301");
+    await page.keyboard.press("ArrowLeft");
+    await expect(dialog.locator("video")).toBeVisible();
+    // Pictures and films are not mirrored.
+    await expect(dialog.locator(".stage")).toHaveAttribute("dir", "ltr");
+  });
+
+  test("closes at once when the message is withdrawn, says why, and keeps the focus", async ({ page }) => {
+    const shop = await openMedia(page, three());
+    await page.getByRole("button", { name: "Open the photo: Photo" }).last().click();
+    await expect(viewer(page)).toBeVisible();
+    shop.withdraw(MEDIA_CUSTOMER, shop.byName(MEDIA_CUSTOMER).messages.at(-1)?.id ?? 0);
+    await expect(viewer(page)).toHaveCount(0);
+    await expect(page.getByText("This message was withdrawn or removed, so it was closed.")).toBeVisible();
+    await expect(page.locator(".message").last()).toContainText("Message withdrawn by Tom");
+    await expect(page.locator(".message:focus")).toHaveCount(1);
+    await expect(page.locator('img[src^="media/303"]')).toHaveCount(0);
+  });
+
+  test("stays open when another message is withdrawn", async ({ page }) => {
+    const shop = await openMedia(page, three());
+    await page.getByRole("button", { name: "Open the photo: Photo" }).last().click();
+    shop.withdraw(MEDIA_CUSTOMER, shop.byName(MEDIA_CUSTOMER).messages[0]?.id ?? 0);
+    await expect(viewer(page)).toContainText("2 of 2");
+  });
+});
+
+test.describe("what is not there", () => {
+  test("says why and when it was sent, and can be tried again where that helps", async ({ page }) => {
+    const kinds = ["gone", "refused", "too_large", "offline"] as const;
+    const shop = await openMedia(
+      page,
+      kinds.map((_kind, index) => attachment("image", { id: 401 + index })),
+      {},
+      (made) => {
+        for (const [index, kind] of kinds.entries()) made.media.setState(401 + index, { kind });
+      },
+    );
+    const messages = page.locator(".message");
+    await expect(messages.nth(0)).toContainText("No longer available at Instagram");
+    await expect(messages.nth(0)).toContainText(/Sent .*\d\d:\d\d/);
+    await expect(messages.nth(1)).toContainText("it is not a file that can be shown safely");
+    await expect(messages.nth(2)).toContainText("Too large to be shown here.");
+    await expect(messages.nth(3)).toContainText("Instagram cannot be reached now.");
+    await expect(page.locator(".message img")).toHaveCount(0);
+    shop.media.setState(404, undefined);
+    shop.media.setState(501, undefined);
+    await messages.nth(3).getByRole("button", { name: "Try again" }).click();
+    await expect(messages.nth(3)).toContainText("No longer available at Instagram");
+  });
+
+  test("a picture that turns out to be a film is played", async ({ page }) => {
+    await openMedia(page, [attachment("story_mention", { id: FILM })], {}, (shop) =>
+      shop.media.setState(FILM, { kind: "shown", contentType: "video/mp4" }),
+    );
+    await expect(page.locator(".story-card video")).toHaveAttribute("controls", "");
+    await expect(page.locator(".story-card video")).toHaveAttribute("controlslist", "nodownload");
+  });
+});
+
+test("room of the right shape is there before the picture, and nothing moves when it comes", async ({ page }) => {
+  const release: (() => void)[] = [];
+  await openMedia(
+    page,
+    [
+      attachment("image", { id: 501, size: wide }),
+      attachment("image", { id: 502, size: tall }),
+      attachment("image", { id: 503 }),
+    ],
+    {},
+    (shop) => {
+      for (const id of [501, 502, 503]) release.push(shop.media.hold(id));
+    },
+  );
+  const boxes = async () =>
+    Promise.all([0, 1, 2].map(async (index) => page.locator(".photo").nth(index).boundingBox()));
+  await expect(page.locator('.photo[data-state="loading"]')).toHaveCount(3);
+  const before = await boxes();
+  expect((before[0]?.width ?? 0) / (before[0]?.height ?? 1)).toBeCloseTo(16 / 9, 1);
+  expect((before[1]?.width ?? 0) / (before[1]?.height ?? 1)).toBeCloseTo(4 / 5, 1);
+  for (const go of release) go();
+  await expect(page.locator('.photo[data-state="here"]')).toHaveCount(3);
+  expect(await boxes()).toEqual(before);
+});
+
+test.describe("a voice message", () => {
+  test("plays, pauses, moves and speeds up by keyboard, and tells where it is", async ({ page }) => {
+    await openMedia(page, [attachment("audio", { id: SOUND })]);
+    const voice = page.getByRole("group", { name: "Voice message" });
+    await expect(voice).toContainText("0:03");
+    const position = voice.getByRole("slider", { name: "Position" });
+    await voice.getByRole("button", { name: "Play" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(voice.getByRole("button", { name: "Pause" })).toBeFocused();
+    await page.keyboard.press("Space");
+    await expect(voice.getByRole("button", { name: "Play" })).toBeFocused();
+    await page.keyboard.press("Tab");
+    await expect(position).toBeFocused();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowRight");
+    await expect(position).toHaveAttribute("aria-valuetext", "0:01 of 0:03");
+    await expect(position).toBeFocused();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect(voice.getByRole("button", { name: "Speed 1.5×" })).toBeFocused();
+    expect(await voice.locator("audio").evaluate((sound: HTMLAudioElement) => sound.playbackRate)).toBe(1.5);
+  });
+
+  test("stops when another begins; time runs from the left in every language", async ({ page }) => {
+    await openMedia(
+      page,
+      [attachment("audio", { id: SOUND }), attachment("audio", { id: 8 })],
+      {
+        settings: { locale: "ar" },
+      },
+      (shop) => shop.media.play(8, SOUND),
+    );
+    const voices = page.locator(".voice");
+    await expect(voices.nth(0)).toHaveAttribute("dir", "ltr");
+    await voices.nth(0).locator(".voice-play").click();
+    await expect(voices.nth(0).locator(".voice-play")).toHaveAccessibleName("إيقاف مؤقت");
+    await voices.nth(1).locator(".voice-play").click();
+    await expect(voices.nth(1).locator(".voice-play")).toHaveAccessibleName("إيقاف مؤقت");
+    await expect(voices.nth(0).locator(".voice-play")).toHaveAccessibleName("تشغيل");
+  });
+});
+
+test("a document that has gone says so instead of failing as a download", async ({ page }) => {
+  await openMedia(page, [attachment("file", { id: 404, title: "list.pdf" })]);
+  await page.getByRole("link", { name: /list\.pdf/ }).click();
+  await expect(page.locator(".message")).toContainText("No longer available at Instagram");
+});
+
+for (const screen of MEDIA_SCREENS) {
+  test(`axe finds nothing: ${screen.name}`, async ({ page }) => {
+    const shop = await openFakeShop(page, { settings: { theme: screen.name.length % 2 === 0 ? "dark" : "light" } });
+    await screen.prepare(page, shop);
+    await settle(page);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  });
+}

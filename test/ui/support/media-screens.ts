@@ -1,0 +1,85 @@
+import type { Page } from "@playwright/test";
+import type { AttachmentView } from "#shared/contract/messages.ts";
+import { attachment, HOUR, incoming, MINUTE } from "./example-builder.ts";
+import type { FakeShop } from "./fake-shop.ts";
+import { openConversation } from "./steps.ts";
+
+/** Screens of pictures, films and sounds. */
+export const MEDIA_CUSTOMER = "Tom Krüger";
+
+/** Tom has sent these instead of what he has sent otherwise, oldest first. */
+export function sendMedia(shop: FakeShop, ...attachments: readonly AttachmentView[]): void {
+  const conversation = shop.byName(MEDIA_CUSTOMER);
+  conversation.messages = attachments.map((item, index) =>
+    incoming(20 * HOUR - index * MINUTE * 7, undefined, { kind: "media", attachments: [item] }),
+  );
+}
+
+export const wide = { width: 1600, height: 900 };
+export const tall = { width: 1080, height: 1350 };
+
+const open = (page: Page, shop: FakeShop) => openConversation(page, shop, MEDIA_CUSTOMER);
+
+interface MediaScreen {
+  readonly name: string;
+  readonly prepare: (page: Page, shop: FakeShop) => Promise<void>;
+}
+
+export const MEDIA_SCREENS: readonly MediaScreen[] = [
+  {
+    name: "media-thread",
+    prepare: async (page, shop) => {
+      sendMedia(
+        shop,
+        attachment("image", { size: wide }),
+        attachment("audio", { id: 7 }),
+        attachment("video", { id: 6 }),
+      );
+      await open(page, shop);
+      await page.locator('.voice[data-state="here"]').waitFor();
+    },
+  },
+  {
+    name: "media-failed",
+    prepare: async (page, shop) => {
+      sendMedia(
+        shop,
+        attachment("image", { id: 81 }),
+        attachment("audio", { id: 82 }),
+        attachment("video", { id: 83 }),
+        attachment("image", { id: 84 }),
+        attachment("story_mention", { id: 85 }),
+      );
+      const states = ["gone", "offline", "too_large", "refused", "gone"] as const;
+      for (const [index, kind] of states.entries()) shop.media.setState(81 + index, { kind });
+      await open(page, shop);
+      await page.locator(".media-gone").nth(4).waitFor();
+    },
+  },
+  {
+    name: "media-loading",
+    prepare: async (page, shop) => {
+      sendMedia(shop, attachment("image", { id: 91, size: tall }), attachment("image", { id: 92, size: wide }));
+      for (const id of [91, 92]) shop.media.hold(id);
+      await open(page, shop);
+    },
+  },
+  {
+    name: "viewer-picture",
+    prepare: async (page, shop) => {
+      sendMedia(shop, attachment("image", { size: wide }), attachment("image"), attachment("video", { id: 6 }));
+      await open(page, shop);
+      await page.locator(".photo").nth(1).click();
+      await page.locator('.stage img[data-state="here"]').waitFor();
+    },
+  },
+  {
+    name: "viewer-film",
+    prepare: async (page, shop) => {
+      sendMedia(shop, attachment("image", { size: wide }), attachment("video", { id: 6 }));
+      await open(page, shop);
+      await page.locator("button.video").click();
+      await page.locator(".stage video").waitFor();
+    },
+  },
+];
