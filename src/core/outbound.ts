@@ -3,7 +3,6 @@ import type { Foundation } from "./foundation.ts";
 import { createDispatcher, type Dispatcher } from "./outbox/dispatcher.ts";
 import { createDrafts } from "./outbox/drafts.ts";
 import { createReplies } from "./outbox/replies.ts";
-import { createSavedReplies } from "./outbox/saved-replies.ts";
 import { createReplyRows } from "./outbox/reply-rows.ts";
 import { createReplySettler, type ReplySettler, type ReplySettlerParts } from "./outbox/settle-reply.ts";
 import type { Handlers } from "./rpc/router.ts";
@@ -16,14 +15,7 @@ export interface Outbound {
   readonly afterChange: <Answer>(conversationId: number | undefined, answer: Answer) => Answer;
   readonly handlers: Pick<
     Handlers,
-    | "replies/send"
-    | "replies/retry"
-    | "replies/discard"
-    | "drafts/get"
-    | "drafts/save"
-    | "saved-replies/list"
-    | "saved-replies/save"
-    | "saved-replies/remove"
+    "replies/send" | "replies/retry" | "replies/discard" | "drafts/get" | "drafts/save"
   >;
   /** Ends when no reply is being sent any more. */
   readonly stop: () => Promise<void>;
@@ -53,7 +45,6 @@ export function createOutbound(foundation: Foundation, removeContent: ReplySettl
   line.whenReturned(dispatcher.wakeOffline);
   const replies = createReplies({ db, rows, touches, clock });
   const drafts = createDrafts(db, clock);
-  const savedReplies = createSavedReplies(db, clock, emit);
   /** The text is a reply or a draft at every moment, never both and never neither. */
   const send: typeof replies.send = (input) =>
     db.write("replies.send", () => {
@@ -82,9 +73,6 @@ export function createOutbound(foundation: Foundation, removeContent: ReplySettl
     handlers: {
       "replies/send": (input) => afterChange(input.conversationId, send(input)),
       "replies/retry": (input) => afterChange(conversationOf(input.messageId), replies.retry(input)),
-      "saved-replies/list": savedReplies.list,
-      "saved-replies/save": savedReplies.save,
-      "saved-replies/remove": savedReplies.remove,
       "drafts/get": drafts.get,
       "drafts/save": drafts.save,
       "replies/discard": (input) => afterChange(conversationOf(input.messageId), replies.discard(input)),

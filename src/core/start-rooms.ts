@@ -3,6 +3,7 @@ import { createArchive, type Archive } from "./archive/index.ts";
 import { ArchiveError, faultOf } from "./archive/fault.ts";
 import { fulfilWish } from "./archive/pending-restore.ts";
 import { leaveRunningMark } from "./archive/running-mark.ts";
+import { createComposing, type Composing } from "./composing.ts";
 import { lockDataFolder } from "./db/data-folder-lock.ts";
 import { openDatabase, type Database } from "./db/database.ts";
 import { createErasure, type Erasure } from "./erasure/index.ts";
@@ -104,6 +105,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   });
   opened.add(erasure.stop);
   const outbound = createOutbound(foundation, erasure.removeContent);
+  const composing = createComposing(foundation);
   const setup = await createSetup(foundation, {
     localPort: () => Number(new URL(inbound.door.url).port),
     keysChanged: () => inbound.keysChanged(),
@@ -133,7 +135,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   return {
     started: { webhookUrl, ...(shop === undefined ? {} : { practice: practiceFacts(shop) }) },
     request: createRouter(
-      createHandlers(foundation, erasure, inbound, outbound, media, setup, triage, archive),
+      createHandlers(foundation, erasure, inbound, outbound, composing, media, setup, triage, archive),
       logger,
     ),
     openMedia: media.open,
@@ -147,6 +149,7 @@ function createHandlers(
   erasure: Erasure,
   inbound: Inbound,
   outbound: Outbound,
+  composing: Composing,
   media: Media,
   setup: Setup,
   triage: Triage,
@@ -165,6 +168,12 @@ function createHandlers(
   return {
     ...inbound.handlers,
     ...outbound.handlers,
+    ...composing.handlers,
+    "replies/send": async (input) => {
+      const answer = await outbound.handlers["replies/send"](input);
+      if (answer.kind === "queued") composing.answered(input.conversationId);
+      return answer;
+    },
     ...setup.handlers,
     ...triage.handlers,
     ...archive.handlers,

@@ -22,7 +22,15 @@ export const saveDraftOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("not_found") }),
 ]);
 
+/** Whether the customer is told is the owner's setting; it may also have been told already. */
+export const typingOutput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("noted") }),
+  z.strictObject({ kind: z.literal("ignored") }),
+]);
+
 export const draftRoutes = {
+  /** A person is typing a reply here. */
+  "conversations/typing": { kind: "command", input: conversationInput, output: typingOutput },
   "drafts/get": { kind: "query", input: conversationInput, output: draftView },
   /** The whole draft, in place of the one before. A reply that is sent takes its conversation's draft away. */
   "drafts/save": { kind: "command", input: saveDraftInput, output: saveDraftOutput },

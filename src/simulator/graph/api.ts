@@ -199,7 +199,7 @@ export function createGraphApi(context: Context): GraphApi {
         world.customers.has(call.path[0] ?? ""),
       );
       const injected = takeFault(context.callFaults, operation);
-      if (operation === "send") {
+      if (operation === "send" || operation === "sign") {
         if (caller.kind === "refused") {
           answer(response, undefined, writer.write(caller.fault));
         } else if (caller.kind !== "account") {
@@ -224,9 +224,14 @@ export function createGraphApi(context: Context): GraphApi {
   };
 }
 
+/** Typing and seen marks go to the same edge as messages. */
+function isSign(body: GraphCall["body"]): boolean {
+  return ["typing_on", "typing_off", "mark_seen"].includes(stringAt(body, "sender_action") ?? "");
+}
+
 function operationOf(call: GraphCall, isMessage: boolean, isCustomer: boolean): Operation {
   const [id = "", edge] = call.path;
-  if (edge === "messages" && call.method === "POST") return "send";
+  if (edge === "messages" && call.method === "POST") return isSign(call.body) ? "sign" : "send";
   if (edge === "conversations" || (call.method === "GET" && id.startsWith("aWdfZAG06"))) return "conversations";
   if (isMessage) return "message";
   if (isCustomer) return "profile";

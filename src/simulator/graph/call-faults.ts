@@ -4,6 +4,7 @@ import type { GraphFault } from "./faults.ts";
 /** Which calls a fault is meant for. */
 export const operations = [
   "send",
+  "sign",
   "conversations",
   "message",
   "profile",

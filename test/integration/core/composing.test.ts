@@ -84,4 +84,58 @@ describe("what is being written", () => {
     for (const part of textsAtMeta()) expect(Buffer.byteLength(part)).toBeLessThanOrEqual(1000);
     expect(textsAtMeta().join(" ")).toBe(text);
   });
+
+  const signs = () =>
+    world.simulator.world.sends.flatMap(({ body }) => {
+      const action = /"sender_action":"(\w+)"/u.exec(JSON.stringify(body))?.[1];
+      return action === undefined ? [] : [action];
+    });
+  const untilSigns = (count: number) =>
+    world.until(`${count} signs`, async () => (signs().length === count ? signs() : undefined));
+
+  it("is seen by the customer as typing now and then, and what was answered as seen", async () => {
+    world = await createCoreWorld();
+    const { conversationId } = await openConversation();
+    await world.call("conversations/typing", { conversationId });
+    await world.call("conversations/typing", { conversationId });
+    expect(await untilSigns(1)).toEqual(["typing_on"]);
+    await world.clock.advance(16_000);
+    await world.call("conversations/typing", { conversationId });
+    await untilSigns(2);
+    await world.call("replies/send", {
+      conversationId,
+      parts: textReply("client-seen", "Yes"),
+      confirmedByPerson: false,
+    });
+    expect((await untilSigns(3)).at(-1)).toBe("mark_seen");
+  });
+
+  it("is nobody's business where the owner says so, or after the open window", async () => {
+    world = await createCoreWorld();
+    const { conversationId } = await openConversation();
+    await world.call("settings/set", { showsTyping: false, marksSeen: false });
+    expect(await world.call("conversations/typing", { conversationId })).toEqual({ kind: "ignored" });
+    await world.call("replies/send", {
+      conversationId,
+      parts: textReply("client-quiet", "Yes"),
+      confirmedByPerson: false,
+    });
+    await world.until("the reply", async () => (textsAtMeta().length === 1 ? true : undefined));
+    await world.call("settings/set", { showsTyping: true });
+    await world.clock.advance(25 * 3_600_000);
+    expect(await world.call("conversations/typing", { conversationId })).toEqual({ kind: "noted" });
+    await world.restart();
+    expect(signs()).toEqual([]);
+  });
+
+  it("fails without a word when Meta refuses the sign", async () => {
+    world = await createCoreWorld();
+    const { conversationId } = await openConversation();
+    world.simulator.faults({ call: { on: "sign", times: 1, fault: { kind: "error", code: 190 } } });
+    await world.call("conversations/typing", { conversationId });
+    await world.until("the refusal", async () => (world.simulator.world.sends.length === 1 ? true : undefined));
+    const { accounts } = await world.call("app/state", {});
+    expect(accounts[0]?.sending).toBe("ready");
+    expect(world.logged.filter(({ level }) => level === "error")).toEqual([]);
+  });
 });

@@ -24,6 +24,7 @@ export class FakeComposer {
   }
 
   readonly handlers: Handlers = {
+    "conversations/typing": () => ({ kind: "noted" }),
     "saved-replies/list": () => ({ items: this.savedReplies }),
     "saved-replies/save": ({ savedReplyId, name, text }) => {
       const isTaken = this.savedReplies.some((reply) => reply.name === name && reply.id !== savedReplyId);

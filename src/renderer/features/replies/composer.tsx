@@ -17,6 +17,7 @@ import { useKeptDraft } from "./keep-drafts.ts";
 import { ProblemLine } from "./problem-line.tsx";
 import { SplitOffer } from "./split-offer.tsx";
 import { TextField } from "./text-field.tsx";
+import { useTypingSign } from "./use-typing-sign.ts";
 import { useSendReply } from "./use-send-reply.ts";
 import { LineState, OtherAppLine, WindowLine } from "./window-line.tsx";
 
@@ -39,6 +40,7 @@ export function Composer(props: {
   useKeptDraft(conversationId);
   const draft = useDraft(conversationId);
   const send = useSendReply(conversationId);
+  const noteTyping = useTypingSign(conversationId);
   const clock = useHostClock();
   const field = useRef<HTMLTextAreaElement>(null);
   const name = shortName(conversation.customer, t);
@@ -110,7 +112,10 @@ export function Composer(props: {
             label={t("composer.label", { name })}
             placeholder={t(isConfirmed ? "composer.placeholderPerson" : "composer.placeholder")}
             text={draft.text}
-            onChange={(text) => changeDraft(drafts, conversationId, { text, problem: undefined })}
+            onChange={(text) => {
+              changeDraft(drafts, conversationId, { text, problem: undefined });
+              noteTyping(text);
+            }}
             onSubmit={submit}
             onFocus={() => dropFocusWish(view)}
           />
