@@ -22,7 +22,7 @@ export interface CorePorts {
   readonly webhook: WebhookDoorOptions;
   readonly graph: GraphAddresses;
   readonly tunnel: TunnelProvider;
-  /** Asks the owner for a place. Left out by a host that cannot: the owner's files go to a folder in the data folder. */
+  /** Asks the owner for a place. Left out by a host that cannot: the owner's files go to a folder beside the data folder. */
   readonly files?: FilePort;
   /** Given in practice mode only: starts the simulator with its example shop. */
   readonly practice?: () => Promise<PracticeShop>;

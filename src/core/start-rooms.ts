@@ -7,6 +7,7 @@ import { createComposing, type Composing } from "./composing.ts";
 import { lockDataFolder } from "./db/data-folder-lock.ts";
 import { openDatabase, type Database } from "./db/database.ts";
 import { createErasure, type Erasure } from "./erasure/index.ts";
+import { createGetFigures } from "./figures/index.ts";
 import type { EventHub } from "./event-hub.ts";
 import { layFoundation, type Foundation, type Opened } from "./foundation.ts";
 import { openInbound, type Inbound } from "./inbound.ts";
@@ -177,6 +178,7 @@ function createHandlers(
     ...setup.handlers,
     ...triage.handlers,
     ...archive.handlers,
+    "figures/get": createGetFigures(db, clock),
     "app/state": () => ({
       version: ports.version,
       practice: foundation.shop !== undefined,

@@ -165,6 +165,7 @@ export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreW
       await core.stop();
       await simulator.stop();
       await rm(dataDir, { recursive: true, force: true });
+      await rm(`${dataDir}-files`, { recursive: true, force: true });
     },
   };
 }

@@ -8,6 +8,7 @@ import { faultOf } from "./fault.ts";
 import type { ArchiveJob, ArchiveResult, FromArchive } from "./job-protocol.ts";
 import { rehearse } from "./rehearse.ts";
 import { seal } from "./sealed-file.ts";
+import { writeExport } from "./write-export.ts";
 import { contentOf, isSound, takeSnapshot } from "./snapshot.ts";
 
 /**
@@ -42,6 +43,9 @@ function run(job: ArchiveJob, tell: (done: number, total: number) => void): Arch
     }
     case "rehearsal":
       return { kind: "rehearsed", content: rehearse(job, tell) };
+    case "export":
+      writeExport(job, tell);
+      return { kind: "written", path: job.target };
     case "erase":
       eraseFromCopies(job.dataDir, job.erasureIds, job.nowMs);
       return { kind: "erased" };

@@ -31,7 +31,7 @@ export interface ArchiveParts {
   readonly version: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** undefined: the host cannot ask for a place, and the owner's files go to a folder beside the database. */
+  /** undefined: the host cannot ask for a place, and the owner's files go to a folder beside the data folder. */
   readonly files: FilePort | undefined;
   readonly keptCopies: () => number;
   /** Whether there is anything worth a copy. */
@@ -43,7 +43,8 @@ export interface ArchiveParts {
   readonly isDamaged: boolean;
 }
 
-const BACKUPS_FOLDER = "backups";
+/** Pages are a folder of files. */
+const EXPORT_EXTENSIONS = { json: ".json", csv: ".csv", html: "" };
 const SNAPSHOT_FOLDER = "snapshot";
 const EXTENSION = ".shopbell-backup";
 /** Not while the inbox is being opened. */
@@ -54,7 +55,8 @@ const DAILY_MS = 24 * 3_600_000;
 export function createArchive(parts: ArchiveParts): Archive {
   const { dataDir, version, clock, logger, files } = parts;
   const threads = createArchiveThreads(logger);
-  const backups = join(dataDir, BACKUPS_FOLDER);
+  // Beside the data folder, not in it: what is erased here has no reach into files of the owner's.
+  const folder = `${dataDir}-files`;
   let job: ArchiveJobView | undefined;
   let cancelJob = (): void => {};
   let rehearsed: ArchiveContent | undefined;
@@ -76,7 +78,8 @@ export function createArchive(parts: ArchiveParts): Archive {
   ): Promise<void> => {
     const stopping = new AbortController();
     cancelJob = () => stopping.abort();
-    const base = { kind, startedMs: clock.nowMs(), unit: "bytes" as const, done: 0, total: 0 };
+    const unit = kind === "export" ? ("messages" as const) : ("bytes" as const);
+    const base = { kind, startedMs: clock.nowMs(), unit, done: 0, total: 0 };
     show({ ...base, state: "running" });
     try {
       const progressed = (done: number, total: number): void => show({ ...base, state: "running", done, total });
@@ -137,21 +140,20 @@ export function createArchive(parts: ArchiveParts): Archive {
   };
 
   const ownFiles = (): ArchiveState["files"] => {
-    if (files !== undefined || !existsSync(backups)) return [];
-    return readdirSync(backups, { withFileTypes: true })
+    if (files !== undefined || !existsSync(folder)) return [];
+    return readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith(EXTENSION))
       .map(({ name }) => {
-        const { size, mtimeMs } = statSync(join(backups, name));
+        const { size, mtimeMs } = statSync(join(folder, name));
         return { name, bytes: size, changedMs: Math.round(mtimeMs) };
       })
       .toSorted((one, other) => other.changedMs - one.changedMs);
   };
 
-  const placeForBackup = async (nowMs: number): Promise<string | undefined> => {
-    const name = `shopbell-${copyId(nowMs)}${EXTENSION}`;
+  const placeFor = async (name: string): Promise<string | undefined> => {
     if (files !== undefined) return files.chooseSave(name);
-    mkdirSync(backups, { recursive: true, mode: 0o700 });
-    return join(backups, name);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return join(folder, name);
   };
 
   type Source = RouteInput<"archive/look-into">["source"];
@@ -163,7 +165,7 @@ export function createArchive(parts: ArchiveParts): Archive {
       return path === undefined ? undefined : { kind: "file", path, passphrase: source.passphrase };
     }
     // A name in our own folder and nothing else, whatever was typed.
-    return { kind: "file", path: join(backups, basename(source.name)), passphrase: source.passphrase };
+    return { kind: "file", path: join(folder, basename(source.name)), passphrase: source.passphrase };
   };
 
   let isAsking = false;
@@ -191,7 +193,7 @@ export function createArchive(parts: ArchiveParts): Archive {
         ...(job === undefined ? {} : { job }),
         ...(rehearsed === undefined ? {} : { rehearsed }),
         damaged: isDamaged,
-        ...(files === undefined ? { folder: backups } : {}),
+        ...(files === undefined ? { folder } : {}),
         files: ownFiles(),
       }),
       "archive/copy-now": () =>
@@ -202,7 +204,7 @@ export function createArchive(parts: ArchiveParts): Archive {
       "archive/back-up": ({ passphrase }) => {
         const madeMs = clock.nowMs();
         return whenFree(
-          () => placeForBackup(madeMs),
+          () => placeFor(`shopbell-${copyId(madeMs)}${EXTENSION}`),
           (target) => {
             const work = { kind: "backup" as const, dataDir, target, passphrase, madeMs, version };
             const tidy = (): void => {
@@ -210,6 +212,18 @@ export function createArchive(parts: ArchiveParts): Archive {
               rmSync(`${target}.unfinished`, { force: true });
             };
             void runShown("backup", work, () => ({ path: target }), tidy);
+          },
+        );
+      },
+      "archive/export": ({ format, locale, accountId, conversationId, fromMs, toMs }) => {
+        const name = `shopbell-export-${copyId(clock.nowMs())}${EXPORT_EXTENSIONS[format]}`;
+        return whenFree(
+          () => placeFor(name),
+          (target) => {
+            const which = { accountId, conversationId, fromMs, toMs };
+            const work = { kind: "export" as const, dataDir, target, format, which, locale };
+            const tidy = (): void => rmSync(`${target}.unfinished`, { recursive: true, force: true });
+            void runShown("export", work, () => ({ path: target }), tidy);
           },
         );
       },

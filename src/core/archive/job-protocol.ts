@@ -1,4 +1,6 @@
-import type { ArchiveContent, ArchiveFault } from "#shared/contract/archive.ts";
+import type { ArchiveContent, ArchiveFault, ExportFormat } from "#shared/contract/archive.ts";
+import type { Locale } from "#shared/contract/settings.ts";
+import type { ExportWhich } from "../inbox/export-inbox.ts";
 import type { CopyAbout } from "./copies-folder.ts";
 
 /** What one thread of the archive is asked to do. Each job has a thread of its own, which ends with it. */
@@ -25,6 +27,15 @@ export type ArchiveJob =
         | { readonly kind: "copy"; readonly id: string }
         | { readonly kind: "file"; readonly path: string; readonly passphrase: string };
       readonly nowMs: number;
+    }
+  | {
+      readonly kind: "export";
+      readonly dataDir: string;
+      readonly target: string;
+      readonly format: ExportFormat;
+      readonly which: ExportWhich;
+      /** Of the readable pages. */
+      readonly locale: Locale;
     }
   /** Takes what these erasures have removed out of every rolling copy. */
   | { readonly kind: "erase"; readonly dataDir: string; readonly erasureIds: readonly number[]; readonly nowMs: number }

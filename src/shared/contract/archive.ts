@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { clientId, timeMs } from "./fields.ts";
+import { clientId, id, timeMs } from "./fields.ts";
 import { nothing, type RouteMap } from "./route.ts";
+import { locale } from "./settings.ts";
 
 /**
  * Copies of the inbox: the rolling ones that Shopbell makes by itself, the encrypted file the owner makes, and the way
@@ -96,6 +97,21 @@ export const lookIntoInput = z.strictObject({
   ]),
 });
 
+export const exportFormat = z.enum(["json", "csv", "html"]);
+export type ExportFormat = z.infer<typeof exportFormat>;
+
+/** Everything, or what is narrowed down to; times are Meta's, `toMs` is not included. */
+export const exportInput = z.strictObject({
+  clientId,
+  format: exportFormat,
+  accountId: z.string().max(40).optional(),
+  conversationId: id.optional(),
+  fromMs: timeMs.optional(),
+  toMs: timeMs.optional(),
+  /** Language of the readable pages. */
+  locale,
+});
+
 export const restoreOutput = z.discriminatedUnion("kind", [
   /** Shopbell closes the inbox and opens the other one; the screen reads everything again. */
   z.strictObject({ kind: z.literal("restoring") }),
@@ -106,6 +122,7 @@ export const archiveRoutes = {
   "archive/state": { kind: "query", input: nothing, output: archiveState },
   "archive/copy-now": { kind: "command", input: nothing, output: startedOutput },
   "archive/back-up": { kind: "command", input: backUpInput, output: startedOutput },
+  "archive/export": { kind: "command", input: exportInput, output: startedOutput },
   "archive/look-into": { kind: "command", input: lookIntoInput, output: startedOutput },
   "archive/restore": { kind: "command", input: nothing, output: restoreOutput },
   "archive/let-go": { kind: "command", input: nothing, output: nothing },

@@ -5,6 +5,7 @@ import { appStateRoutes } from "./app-state.ts";
 import { conversationRoutes } from "./conversations.ts";
 import { draftRoutes } from "./drafts.ts";
 import { erasureRoutes } from "./erasure.ts";
+import { figureRoutes } from "./figures.ts";
 import { healthRoutes } from "./health.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageRoutes } from "./messages.ts";
@@ -25,6 +26,7 @@ export const routes = {
   ...mediaRoutes,
   ...savedReplyRoutes,
   ...erasureRoutes,
+  ...figureRoutes,
   ...healthRoutes,
   ...settingsRoutes,
   ...setupRoutes,

@@ -138,8 +138,8 @@ describe("copies of the inbox", () => {
   it("say what is wrong with a file, and change nothing", async () => {
     await write(world, "ana", "before");
     const path = await backUp(world);
-    const name = readdirSync(join(world.dataDir, "backups"))[0] ?? "";
-    expect(path).toBe(join(world.dataDir, "backups", name));
+    const name = readdirSync(`${world.dataDir}-files`)[0] ?? "";
+    expect(path).toBe(join(`${world.dataDir}-files`, name));
     const bytes = readFileSync(path);
     const attempt = async (source: Source) => (await lookInto(world, source)).fault;
     const file = (passphrase: string, as = name): Source => ({ kind: "file", name: as, passphrase });
@@ -164,7 +164,7 @@ describe("copies of the inbox", () => {
     try {
       await other.call("archive/back-up", { clientId: "makes-the-folder", passphrase: PASSPHRASE });
       await ended(other);
-      copyFileSync(path, join(other.dataDir, "backups", "moved.shopbell-backup"));
+      copyFileSync(path, join(`${other.dataDir}-files`, "moved.shopbell-backup"));
       const { files } = await other.call("archive/state", {});
       expect(files.map(({ name }) => name)).toContain("moved.shopbell-backup");
       await lookInto(other, { kind: "file", name: "moved.shopbell-backup", passphrase: PASSPHRASE });
@@ -184,7 +184,7 @@ describe("copies of the inbox", () => {
     await world.call("archive/cancel", {});
     expect(await ended(world)).toMatchObject({ kind: "backup", state: "cancelled" });
     expect(readdirSync(world.dataDir)).not.toContain("snapshot");
-    expect(readdirSync(join(world.dataDir, "backups"))).toEqual([]);
+    expect(readdirSync(`${world.dataDir}-files`)).toEqual([]);
     await copyNow(world);
   });
 });

@@ -8,6 +8,7 @@ import { mediaSize } from "./0006-media-size.ts";
 import { setup } from "./0007-setup.ts";
 import { triage } from "./0008-triage.ts";
 import { savedReplies } from "./0009-saved-replies.ts";
+import { figures } from "./0010-figures.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   setup,
   triage,
   savedReplies,
+  figures,
 ];
