@@ -8,6 +8,7 @@ import { createConversationTouches, type ConversationTouches } from "./inbox/con
 import { createMessageHints, type MessageHints } from "./inbox/message-hints.ts";
 import { createMessageRows, type MessageRows } from "./inbox/message-rows.ts";
 import { createGraphClient, type GraphAccess, type GraphClient } from "./instagram/graph-client.ts";
+import { createRateLimits, type RateLimits } from "./instagram/rate-limits.ts";
 import { createLine, type Line } from "./line.ts";
 import { addressesAt } from "./instagram/addresses.ts";
 import type { Clock, CorePorts, GraphAddresses, Logger, PracticeShop } from "./ports.ts";
@@ -33,6 +34,8 @@ export interface Foundation {
   readonly shop: PracticeShop | undefined;
   readonly addresses: GraphAddresses;
   readonly graph: GraphClient;
+  /** Meta's limits per account; whoever calls in the background asks here first. */
+  readonly limits: RateLimits;
   readonly accounts: Accounts;
   readonly settings: SettingsRoom;
   readonly conversations: ConversationIndex;
@@ -84,6 +87,7 @@ export async function layFoundation(
     shop,
     addresses,
     graph: createGraphClient(ports.fetch, ending.signal),
+    limits: createRateLimits(clock),
     accounts,
     settings,
     conversations: createConversationIndex(db),

@@ -1,10 +1,13 @@
-import { toMessageId } from "#shared/domain/ids.ts";
+import { toAccountId, toConversationId, toMessageId } from "#shared/domain/ids.ts";
 import type { Foundation } from "./foundation.ts";
+import { createThreadOwners } from "./inbox/thread-owner.ts";
 import { createDispatcher, type Dispatcher } from "./outbox/dispatcher.ts";
 import { createDrafts } from "./outbox/drafts.ts";
 import { createReplies } from "./outbox/replies.ts";
 import { createReplyRows } from "./outbox/reply-rows.ts";
+import { createReplyStates } from "./outbox/reply-states.ts";
 import { createReplySettler, type ReplySettler, type ReplySettlerParts } from "./outbox/settle-reply.ts";
+import { createTakeOver } from "./outbox/take-over.ts";
 import type { Handlers } from "./rpc/router.ts";
 
 /** The way out: replies as durable rows, on their way, settled. */
@@ -15,36 +18,55 @@ export interface Outbound {
   readonly afterChange: <Answer>(conversationId: number | undefined, answer: Answer) => Answer;
   readonly handlers: Pick<
     Handlers,
-    "replies/send" | "replies/retry" | "replies/discard" | "drafts/get" | "drafts/save"
+    | "replies/send"
+    | "replies/retry"
+    | "replies/confirm"
+    | "replies/take-back"
+    | "replies/discard"
+    | "conversations/take-over"
+    | "accounts/resume-sending"
+    | "accounts/set-human-agent"
+    | "drafts/get"
+    | "drafts/save"
   >;
   /** Ends when no reply is being sent any more. */
   readonly stop: () => Promise<void>;
 }
 
 export function createOutbound(foundation: Foundation, removeContent: ReplySettlerParts["removeContent"]): Outbound {
-  const { db, clock, logger, emit, accounts, accessOf, changed, graph, line, messages, touches } = foundation;
+  const { ports, db, clock, logger, emit, accounts, accessOf, changed, graph, limits, line } = foundation;
+  const { messages, touches } = foundation;
   const rows = createReplyRows(db);
-  const settler = createReplySettler({ rows, messages, touches, removeContent });
+  const states = createReplyStates(db);
+  const settler = createReplySettler({ rows, states, messages, touches, removeContent });
+  const owners = createThreadOwners(db);
   const dispatcher = createDispatcher({
     db,
     rows,
+    states,
     settler,
     messages,
     touches,
     graph,
+    limits,
     clock,
     logger,
-    accessOf: (reply) => accessOf(reply.accountId),
-    pauseAccount(accountId) {
-      accounts.pauseSending(accountId);
+    accessOf,
+    pauseAccount(accountId, because) {
+      accounts.pauseSending(accountId, because);
       emit({ type: "accounts" });
     },
+    humanAgentIs(accountId, state) {
+      accounts.setHumanAgent(accountId, state);
+      emit({ type: "accounts" });
+    },
+    heldByOtherApp: owners.noteOther,
     changed,
     lineIs: line.report,
   });
   line.whenReturned(dispatcher.wakeOffline);
-  const replies = createReplies({ db, rows, touches, clock });
   const drafts = createDrafts(db, clock);
+  const replies = createReplies({ db, rows, states, touches, clock, drafts, operator: ports.operator });
   /** The text is a reply or a draft at every moment, never both and never neither. */
   const send: typeof replies.send = (input) =>
     db.write("replies.send", () => {
@@ -53,12 +75,20 @@ export function createOutbound(foundation: Foundation, removeContent: ReplySettl
       if (answer.kind === "queued" && saysText) drafts.clear(input.conversationId);
       return answer;
     });
+  const takeOver = createTakeOver({
+    db,
+    graph,
+    clock,
+    accessOf,
+    taken: owners.noteOurs,
+    release: replies.releaseTaken,
+  });
 
   // Whatever was on its way when the last run ended is of unknown fate: it is looked for before it is sent again.
-  db.write("outbox.after-start", () => rows.doubtAllInFlight(clock.nowMs()));
+  db.write("outbox.after-start", () => states.doubtInFlight(clock.nowMs()));
 
   const afterChange: Outbound["afterChange"] = (conversationId, answer) => {
-    if (conversationId !== undefined) emit({ type: "conversations", conversationIds: [conversationId] });
+    if (conversationId !== undefined) changed([toConversationId(conversationId)]);
     dispatcher.wake();
     return answer;
   };
@@ -73,9 +103,27 @@ export function createOutbound(foundation: Foundation, removeContent: ReplySettl
     handlers: {
       "replies/send": (input) => afterChange(input.conversationId, send(input)),
       "replies/retry": (input) => afterChange(conversationOf(input.messageId), replies.retry(input)),
+      "replies/confirm": (input) => afterChange(input.conversationId, replies.confirm(input)),
+      "replies/take-back"(input) {
+        const conversationId = conversationOf(input.messageId);
+        return afterChange(conversationId, replies.takeBack(input));
+      },
       "drafts/get": drafts.get,
       "drafts/save": drafts.save,
       "replies/discard": (input) => afterChange(conversationOf(input.messageId), replies.discard(input)),
+      "conversations/take-over": async (input) => afterChange(input.conversationId, await takeOver(input)),
+      "accounts/resume-sending"(input) {
+        const accountId = toAccountId(input.accountId);
+        if (!accounts.resumeSending(accountId)) return { kind: "not_found" };
+        emit({ type: "accounts" });
+        dispatcher.wakeAccount(accountId);
+        return { kind: "changed" };
+      },
+      "accounts/set-human-agent"(input) {
+        const isKnown = accounts.setHumanAgent(toAccountId(input.accountId), input.humanAgent);
+        if (isKnown) emit({ type: "accounts" });
+        return { kind: isKnown ? "changed" : "not_found" };
+      },
     },
     stop: dispatcher.stop,
   };

@@ -12,6 +12,8 @@ export interface CorePorts {
   /** Version of the app, for `app/state`. */
   readonly version: string;
   readonly clock: Clock;
+  /** Who is signed in to this computer, as the system calls them; recorded when they confirm that a person answers. */
+  readonly operator?: string;
   /** A new random UUID. */
   readonly newId: () => string;
   readonly logger: Logger;

@@ -57,7 +57,7 @@ export async function startRooms(ports: CorePorts, events: EventHub, restart: ()
     const foundation = await layFoundation(ports, events, db, shop, opened);
     // A copy holds no secrets: whoever has no sign-in on this computer is asked for it.
     const signedOut = foundation.accounts.list().filter(({ id }) => foundation.accessOf(toAccountId(id)) === undefined);
-    if (isRestored) for (const { id } of signedOut) foundation.accounts.pauseSending(toAccountId(id));
+    if (isRestored) for (const { id } of signedOut) foundation.accounts.pauseSending(toAccountId(id), "sign_in");
     const archive = createArchive({ ...archiveParts(foundation), restart });
     opened.add(archive.stop);
     const rooms = await furnish(foundation, events, archive);
@@ -112,7 +112,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     keysChanged: () => inbound.keysChanged(),
     connected(ids) {
       emit({ type: "accounts" });
-      outbound.dispatcher.wake();
+      for (const id of ids) outbound.dispatcher.wakeAccount(id);
       for (const id of ids) inbound.accountConnected(id);
     },
     walked: () => {},
@@ -192,7 +192,7 @@ function createHandlers(
       const answer = await connectAccount(input);
       if (answer.kind === "connected") {
         emit({ type: "accounts" });
-        outbound.dispatcher.wake();
+        outbound.dispatcher.wakeAccount(toAccountId(answer.account.id));
         inbound.accountConnected(toAccountId(answer.account.id));
       }
       return answer;

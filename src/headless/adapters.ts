@@ -1,4 +1,5 @@
 import { appendFileSync, renameSync, statSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import type { Clock, LogFields, Logger, NetworkSignals, SecretStore, SettingsStore } from "#core/ports.ts";
 import { createJsonFile, type JsonFile } from "./json-file.ts";
@@ -11,6 +12,15 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Who is signed in to this computer; nobody where the system has no entry for the user that runs us. */
+export function operator(): { readonly operator?: string } {
+  try {
+    return { operator: userInfo().username };
+  } catch {
+    return {};
+  }
+}
 
 const MAX_LOG_BYTES = 2 * 1024 * 1024;
 

@@ -14,6 +14,7 @@ import {
   createNetworkSignals,
   createSecretFile,
   createSettingsFile,
+  operator,
   systemClock,
 } from "./adapters.ts";
 import { openBridge } from "./bridge.ts";
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   const core = createCore({
     dataDir,
     version: packageJson.version,
+    ...operator(),
     clock: systemClock,
     newId: randomUUID,
     logger,

@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { META_ADDRESSES } from "#core/instagram/addresses.ts";
 import type { CorePorts, PracticeShop } from "#core/ports.ts";
@@ -20,6 +21,15 @@ export function makeHostFolders(userDataDir: string, isPractice: boolean): HostF
   return { data, settings, logs };
 }
 
+function operator(): { readonly operator?: string } {
+  try {
+    return { operator: userInfo().username };
+  } catch {
+    // Some systems have no entry for the user that runs us.
+    return {};
+  }
+}
+
 export type HostSuppliedPorts = Omit<CorePorts, "graph" | "tunnel" | "fetch" | "newId" | "practice">;
 
 export function completePorts(
@@ -32,6 +42,7 @@ export function completePorts(
     tunnel: createNgrokTunnel(ports.logger),
     fetch: globalThis.fetch,
     newId: () => crypto.randomUUID(),
+    ...operator(),
     ...(startPractice === undefined ? {} : { practice: startPractice }),
   };
 }

@@ -15,6 +15,8 @@ import { createMessageRows } from "#core/inbox/message-rows.ts";
 import { createThreadOwners } from "#core/inbox/thread-owner.ts";
 import { createReplies } from "#core/outbox/replies.ts";
 import { createReplyRows } from "#core/outbox/reply-rows.ts";
+import { createReplyStates } from "#core/outbox/reply-states.ts";
+import { createDrafts } from "#core/outbox/drafts.ts";
 import { createReplySettler } from "#core/outbox/settle-reply.ts";
 import { ACCOUNTS, shopLife, type Customer, type Step, type StreamOptions } from "./stream.ts";
 
@@ -72,6 +74,7 @@ function createApply(db: Database): (steps: readonly Step[]) => number {
   const touches = createConversationTouches(db);
   const messages = createMessageRows(db);
   const rows = createReplyRows(db);
+  const states = createReplyStates(db);
   const removeContent = createContentRemoval({
     db,
     rows: createErasureRows(db),
@@ -79,7 +82,7 @@ function createApply(db: Database): (steps: readonly Step[]) => number {
     clock,
     removed: nothing,
   });
-  const settler = createReplySettler({ rows, messages, touches, removeContent });
+  const settler = createReplySettler({ rows, states, messages, touches, removeContent });
   const applier = createEventApplier({
     db,
     conversations,
@@ -92,7 +95,15 @@ function createApply(db: Database): (steps: readonly Step[]) => number {
     removeContent,
     counted: nothing,
   });
-  const replies = createReplies({ db, rows, touches, clock });
+  const replies = createReplies({
+    db,
+    rows,
+    states,
+    touches,
+    clock,
+    drafts: createDrafts(db, clock),
+    operator: undefined,
+  });
   const commands = createConversationCommands(db, touches);
   const changes = createConversationChanges(db, touches, clock);
   const nameCustomer = db.prepare(
@@ -120,7 +131,7 @@ function createApply(db: Database): (steps: readonly Step[]) => number {
     const [messageId] = sent.messageIds;
     const written = messageId === undefined ? undefined : rows.ofMessage(toMessageId(messageId));
     if (written === undefined) throw new Error("A reply that was taken is not there");
-    rows.leave(written.id, false);
+    states.leave(written.id, false);
     settler.accept(written, mid, atMs + 300);
     const { accountId, customerId } = who;
     const plain = { attachments: [], isSelf: false, standby: false, isUnsupported: false };

@@ -14,6 +14,7 @@ import { createMessageRows } from "#core/inbox/message-rows.ts";
 import { createThreadOwners } from "#core/inbox/thread-owner.ts";
 import { readDelivery, type InboundEvent } from "#core/instagram/index.ts";
 import { createReplyRows, type ReplyRows } from "#core/outbox/reply-rows.ts";
+import { createReplyStates, type ReplyStates } from "#core/outbox/reply-states.ts";
 import { createReplySettler, type ReplySettler } from "#core/outbox/settle-reply.ts";
 import { createPartApplier, type PartApplier } from "#core/webhook/apply-part.ts";
 import { createQuarantine, type Quarantine, type QuarantineBounds } from "#core/webhook/quarantine.ts";
@@ -30,6 +31,7 @@ export interface InboxRooms {
   readonly keptEvents: KeptEvents;
   readonly hints: MessageHints;
   readonly replyRows: ReplyRows;
+  readonly replyStates: ReplyStates;
   readonly settler: ReplySettler;
   /** Ids of the accounts that are connected. */
   readonly accounts: Set<string>;
@@ -78,7 +80,8 @@ export function createInboxRooms(options: InboxRoomsOptions): InboxRooms {
     removed: nothing,
   });
   const replyRows = createReplyRows(db);
-  const settler = createReplySettler({ rows: replyRows, messages, touches, removeContent });
+  const replyStates = createReplyStates(db);
+  const settler = createReplySettler({ rows: replyRows, states: replyStates, messages, touches, removeContent });
   const keptEvents = createKeptEvents(db, clock, nothing);
   const hints = createMessageHints(db);
   const real = createEventApplier({
@@ -136,6 +139,7 @@ export function createInboxRooms(options: InboxRoomsOptions): InboxRooms {
     keptEvents,
     hints,
     replyRows,
+    replyStates,
     settler,
     accounts,
     deliver(...bodies) {

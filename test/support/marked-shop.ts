@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { createFileLogger, createSecretFile, createSettingsFile } from "#headless/adapters.ts";
 import { createCoreWorld, START_MS, type CoreWorld } from "./core-world.ts";
 import { postSigned } from "./post-delivery.ts";
+import { UNDO_MS } from "#core/outbox/replies.ts";
 import { textReply } from "./text-reply.ts";
 
 /**
@@ -170,7 +171,7 @@ export async function openMarkedShop(): Promise<MarkedShop> {
     if (messageId === undefined) throw new Error("The marked message did not arrive");
 
     // Later than everything the customer did, or the reply would count as seen.
-    await world.clock.advance(20_000);
+    await world.clock.advance(18_000);
     for (const fate of unsettledReplies ? FATES : FATES.slice(0, 2)) {
       clientIds += 1;
       await world.call("replies/send", {
@@ -179,6 +180,7 @@ export async function openMarkedShop(): Promise<MarkedShop> {
         confirmedByPerson: true,
         ...(fate === "accepted" ? { replyToMessageId: messageId } : {}),
       });
+      await world.clock.advance(UNDO_MS);
       await world.until(`the ${fate} reply`, async () => {
         const page = await world.call("messages/list", { conversationId, limit: 200 });
         return page.items.some(({ state }) => state?.kind === fate) ? true : undefined;

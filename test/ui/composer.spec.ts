@@ -248,11 +248,23 @@ test.describe("the line above the composer", () => {
     await expect(page.getByRole("dialog", { name: "Sign in again" })).toBeVisible();
   });
 
-  test("tells of another app", async ({ page }) => {
+  test("tells of another app, shows what it may see, and takes the conversation over", async ({ page }) => {
     const shop = await openFakeShop(page);
     await openConversation(page, shop, "Pedro Nunes");
     await expect(page.getByText("Another app is answering this conversation.")).toBeVisible();
-    await expect(field(page)).toBeEditable();
+    await expect(page.getByRole("listitem").filter({ hasText: "Olá?" })).toBeVisible();
+    await expect(field(page)).toHaveCount(0);
+
+    shop.takeOverAnswer = { kind: "refused", code: 100, subcode: 2_018_300, traceId: "AbC123" };
+    await page.getByRole("button", { name: "Take over" }).click();
+    await expect(page.getByText("Instagram did not give the conversation to your app.")).toBeVisible();
+    await page.getByText("Details").click();
+    await expect(page.getByText("Code 100 / 2018300")).toBeVisible();
+
+    shop.takeOverAnswer = { kind: "taken", released: 0 };
+    await page.getByRole("button", { name: "Take over" }).click();
+    await expect(field(page)).toBeFocused();
+    await expect(page.getByText("Another app is answering this conversation.")).toHaveCount(0);
   });
 });
 

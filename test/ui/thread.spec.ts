@@ -14,7 +14,7 @@ test("every state of a reply is a sign with words", async ({ page }) => {
   await expect(message("They will be ready on Friday.")).toContainText("Checking whether Instagram received this");
   await expect(message("Shall I keep the sand ones")).toContainText("sending");
   await expect(message("Or would you like to see")).toContainText("waiting, Instagram is busy");
-  await expect(message("We are open until 18:00.")).toContainText("waiting for sign-in");
+  await expect(message("We are open until 18:00.")).toContainText("waiting until sending works again");
   await expect(message("waiting for the line to come back")).toContainText("waiting for the internet");
 });
 
@@ -23,7 +23,7 @@ test("a reply that was refused says why, and can be tried again, copied or disca
   const shop = await openFakeShop(page);
   await openConversation(page, shop, "Milan Horvat");
   const refused = page.getByRole("listitem").filter({ hasText: "Yes! Sorry for the wait." });
-  await expect(refused).toContainText("This customer cannot receive messages now.");
+  await expect(refused).toContainText("Instagram cannot deliver to this customer now");
   await refused.getByText("Details").click();
   await expect(refused).toContainText("Code 551 / 1545041");
   await expect(refused).toContainText("Trace HiJ456kLmN");

@@ -20,6 +20,8 @@ interface Row {
   readonly unsent_at_ms: number | null;
   readonly state: string | null;
   readonly reason: string | null;
+  readonly confirmed_ms: number | null;
+  readonly confirmed_by: string | null;
 }
 
 /** Whoever scrolls through a year of messages costs one small write a second. */
@@ -28,7 +30,8 @@ const WRITE_AT_ONCE = 2_000;
 
 export function createTraces(db: Database, clock: Clock): Traces {
   const find = db.prepare<[number], Row>(
-    `SELECT m.origin, m.arrived, m.from_history, m.received_ms, m.shown_ms, m.unsent_at_ms, o.state, o.reason
+    `SELECT m.origin, m.arrived, m.from_history, m.received_ms, m.shown_ms, m.unsent_at_ms, o.state, o.reason, o.confirmed_ms,
+       o.confirmed_by
      FROM messages m LEFT JOIN outbox o ON o.message_id = m.id WHERE m.id = ?`,
   );
   const mark = db.prepare<[number, number]>(`UPDATE messages SET shown_ms = ? WHERE id = ? AND shown_ms IS NULL`);
@@ -73,6 +76,8 @@ export function createTraces(db: Database, clock: Clock): Traces {
         verified: row.received_ms !== null,
         stored: true,
         ...(shownMs === undefined ? {} : { shownMs }),
+        ...(row.confirmed_ms === null ? {} : { confirmedMs: row.confirmed_ms }),
+        ...(row.confirmed_by === null ? {} : { confirmedBy: row.confirmed_by }),
         ...(row.state === "refused" ? { refused: row.reason ?? "other" } : {}),
         ...(row.unsent_at_ms === null ? {} : { unsentMs: row.unsent_at_ms }),
       };

@@ -1,4 +1,5 @@
 import type { AttachmentKind, ConversationView, PreviewView } from "#shared/contract/conversations.ts";
+import type { RefusedWindow } from "#shared/domain/messaging-window.ts";
 import { threadOwner } from "./thread-owner.ts";
 
 /** A conversation as the lists and the panel show it, and how it is read: its own row, and what belongs to it by key. */
@@ -33,6 +34,10 @@ export interface ConversationRow {
   readonly app_id: string | null;
   readonly waiting_count: number;
   readonly refused_count: number;
+  readonly to_confirm_count: number;
+  readonly kept_count: number;
+  readonly refused_window: RefusedWindow | null;
+  readonly unreachable: number;
   readonly direction: "in" | "out" | null;
   readonly kind: string | null;
   readonly text: string | null;
@@ -53,6 +58,10 @@ export const CONVERSATION_COLUMNS = `
   m.direction, m.kind, m.text, m.unsent_at_ms, m.sent_at_ms,
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state IN ('waiting', 'sending', 'unknown')) AS waiting_count,
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'refused') AS refused_count,
+  (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'held' AND o.reason = 'needs_person') AS to_confirm_count,
+  (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'held' AND o.reason != 'needs_person') AS kept_count,
+  CASE WHEN c.refused_window_ms = c.last_qualifying_ms THEN c.refused_window END AS refused_window,
+  c.unreachable_ms IS NOT NULL AND c.unreachable_ms = coalesce(c.last_qualifying_ms, 0) AS unreachable,
   (SELECT kind FROM attachments t WHERE t.message_id = m.id AND t.role = 'content' ORDER BY t.position LIMIT 1) AS attachment_kind,
   r.emoji AS reaction_emoji, r.actor AS reaction_actor, r.at_ms AS reaction_at_ms`;
 
@@ -79,10 +88,14 @@ export function toConversationView(row: ConversationRow, nowMs: number): Convers
     unreadCount: row.unread_count,
     waitingCount: row.waiting_count,
     refusedCount: row.refused_count,
+    toConfirmCount: row.to_confirm_count,
+    keptCount: row.kept_count,
     lastActivityMs: row.last_activity_ms,
     ...(row.first_contact_ms === null ? {} : { firstContactMs: row.first_contact_ms }),
     messageCount: row.message_count,
     ...(row.last_qualifying_ms === null ? {} : { lastQualifyingMs: row.last_qualifying_ms }),
+    ...(row.refused_window === null ? {} : { refusedWindow: row.refused_window }),
+    unreachable: row.unreachable === 1,
     done: row.done === 1,
     markedUnread: row.marked_unread === 1,
     ...(row.snoozed_until_ms === null ? {} : { snoozedUntilMs: row.snoozed_until_ms }),

@@ -1,6 +1,6 @@
 import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
-import { reactionToSendError } from "../instagram/error-table.ts";
+import { isForGood } from "../instagram/error-table.ts";
 import type { MessageEvent } from "../instagram/events.ts";
 import type { GraphAccess, GraphClient, GraphError } from "../instagram/graph-client.ts";
 import { MESSAGE_FIELDS, readMessageNode } from "../instagram/message-node.ts";
@@ -99,8 +99,7 @@ export function createHintFetcher(parts: HintFetcherParts): HintFetcher {
 
   const refused = (hint: Hint, error: GraphError): void => {
     // 9000001: deleted, or not among the last twenty of its conversation. Nothing will ever come of it.
-    const isForGood = error.code === 9_000_001 || reactionToSendError(error).kind === "refuse";
-    if (!isForGood && hint.attempts < MOST_REFUSALS) return giveTime(hint);
+    if (!isForGood(error) && hint.attempts < MOST_REFUSALS) return giveTime(hint);
     if (error.code !== 9_000_001) logger.warn("hints.refused", { code: error.code, subcode: error.subcode });
     drop(hint);
   };

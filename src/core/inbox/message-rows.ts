@@ -41,6 +41,8 @@ export interface NewMessage {
 
 export interface MessageRows {
   readonly find: (conversationId: ConversationId, mid: Mid) => KnownMessage | undefined;
+  /** Whether Instagram still shows one of the messages among the rows up to this one. */
+  readonly hasMid: (conversationId: ConversationId, upToId: number) => boolean;
   /** Undefined when a row with this mid is there already. */
   readonly insert: (message: NewMessage) => number | undefined;
   /** Fills a row that was made before its message arrived, or from a copy that told less. Keeps an edited text. */
@@ -60,6 +62,9 @@ export function createMessageRows(db: Database): MessageRows {
   const find = db.prepare<[string, ConversationId], KnownMessage>(
     `SELECT id, direction, origin, arrived, from_history, standby, sent_at_ms, text, edit_number, edited_at_ms, unsent_at_ms
      FROM messages WHERE mid = ? AND conversation_id = ?`,
+  );
+  const anyMid = db.prepare<[ConversationId, number], { id: number }>(
+    `SELECT id FROM messages WHERE conversation_id = ? AND id <= ? AND mid IS NOT NULL AND unsent_at_ms IS NULL LIMIT 1`,
   );
   const insert = db.prepare(
     `INSERT INTO messages (conversation_id, mid, direction, origin, kind, sent_at_ms, text, edit_number, edited_at_ms,
@@ -132,6 +137,7 @@ export function createMessageRows(db: Database): MessageRows {
 
   return {
     find: (conversationId, mid) => find.get(mid, conversationId),
+    hasMid: (conversationId, upToId) => anyMid.get(conversationId, upToId) !== undefined,
     insert(message) {
       const result = insert.run(columns(message));
       return result.changes === 1 ? Number(result.lastInsertRowid) : undefined;

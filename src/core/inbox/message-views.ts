@@ -1,12 +1,14 @@
 import type { AttachmentKind } from "#shared/contract/conversations.ts";
 import {
+  holdReason,
   referralView,
+  refusalReason,
+  waitingBecause,
   type AttachmentView,
   type MessageView,
   type OutboundState,
   type QuoteView,
   type ReferralView,
-  type RefusalReason,
 } from "#shared/contract/messages.ts";
 import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
 import { mediaUse } from "#shared/domain/media-rules.ts";
@@ -37,7 +39,8 @@ interface Row {
   readonly seen_up_to_ms: number | null;
   readonly state: OutboundState["kind"] | null;
   readonly because: string | null;
-  readonly reason: RefusalReason | null;
+  readonly reason: string | null;
+  readonly next_attempt_ms: number | null;
   readonly error_code: number | null;
   readonly error_subcode: number | null;
   readonly trace_id: string | null;
@@ -66,7 +69,7 @@ export function createMessageViews(db: Database, shown: (messageIds: readonly nu
       `SELECT m.id, m.mid, m.direction, m.origin, m.kind, m.sent_at_ms, m.text, m.edited_at_ms, m.unsent_at_ms, m.reply_to_mid,
          q.id AS quoted_id, q.direction AS quoted_direction, q.text AS quoted_text, q.unsent_at_ms AS quoted_unsent_at_ms,
          coalesce((SELECT sent_at_ms FROM messages s WHERE s.mid = c.seen_mid AND s.conversation_id = c.id), c.seen_at_ms) AS seen_up_to_ms,
-         o.state, o.because, o.reason, o.error_code, o.error_subcode, o.trace_id, o.as_person, o.client_id, a.sending,
+         o.state, o.because, o.reason, o.next_attempt_ms, o.error_code, o.error_subcode, o.trace_id, o.as_person, o.client_id, a.sending,
          m.referral, m.shown_ms
        FROM messages m JOIN conversations c ON c.id = m.conversation_id JOIN accounts a ON a.id = c.account_id
          LEFT JOIN messages q ON q.mid = m.reply_to_mid AND q.conversation_id = m.conversation_id
@@ -212,22 +215,29 @@ function stateOf(row: Row): OutboundState | undefined {
     case "seen":
       return { kind: settled };
     case "waiting":
-      if (row.sending === "paused") return { kind: "waiting", because: "sign_in_needed" };
-      return { kind: "waiting", because: waitingBecause(row.because) };
+      return waitingState(row);
     case "refused":
-      return {
-        kind: "refused",
-        reason: row.reason ?? "other",
-        ...(row.error_code === null ? {} : { code: row.error_code }),
-        ...(row.error_subcode === null ? {} : { subcode: row.error_subcode }),
-        ...(row.trace_id === null ? {} : { traceId: row.trace_id }),
-      };
+      return { kind: "refused", reason: refusalReason.catch("other").parse(row.reason), ...metaDetails(row) };
+    case "held":
+      return { kind: "held", reason: holdReason.catch("fate_unknown").parse(row.reason), ...metaDetails(row) };
     case "sending":
     case "unknown":
       return { kind: row.state };
   }
 }
 
-function waitingBecause(because: string | null): "queued" | "offline" | "retrying" {
-  return because === "offline" || because === "retrying" ? because : "queued";
+function metaDetails({ error_code: code, error_subcode: subcode, trace_id: traceId }: Row) {
+  return {
+    ...(code === null ? {} : { code }),
+    ...(subcode === null ? {} : { subcode }),
+    ...(traceId === null ? {} : { traceId }),
+  };
+}
+
+const TIMED: ReadonlySet<string> = new Set(["undo", "retrying", "rate_limited"]);
+
+function waitingState({ sending, because, next_attempt_ms: untilMs }: Row): OutboundState {
+  if (sending === "paused") return { kind: "waiting", because: "paused" };
+  const known = waitingBecause.catch("queued").parse(because);
+  return { kind: "waiting", because: known, ...(TIMED.has(known) && untilMs !== null ? { untilMs } : {}) };
 }

@@ -12,6 +12,10 @@ import type { ThreadControlEvent } from "../instagram/events.ts";
 export interface ThreadOwners {
   /** Inside the caller's transaction. True when this is the newest hand-over. */
   readonly noteControl: (conversationId: ConversationId, event: ThreadControlEvent) => boolean;
+  /** Meta refused a reply because another app has the conversation. Inside the caller's transaction. */
+  readonly noteOther: (conversationId: ConversationId, nowMs: number) => void;
+  /** Meta gave it to us. Inside the caller's transaction. */
+  readonly noteOurs: (conversationId: ConversationId, nowMs: number) => void;
 }
 
 export interface ThreadOwnerFacts {
@@ -23,6 +27,12 @@ export interface ThreadOwnerFacts {
   readonly ownAppId: string | null;
 }
 
+/** Facts that no webhook told: a refused reply, an answered take-over. */
+const REFUSED = "refused-here";
+const TAKEN = "taken-here";
+/** Meta does not say which. */
+const SOME_OTHER_APP = "other";
+
 const LAPSES_AFTER_MS = 24 * 3_600_000;
 
 export function createThreadOwners(db: Database): ThreadOwners {
@@ -31,7 +41,17 @@ export function createThreadOwners(db: Database): ThreadOwners {
      WHERE id = @conversationId AND (control_at_ms IS NULL OR @atMs > control_at_ms
        OR (@atMs = control_at_ms AND @key > control_key))`,
   );
+  // Learnt now, so newer than everything known, whatever this computer's clock says.
+  const noteNow = db.prepare(
+    `UPDATE conversations SET control_key = @key,
+       control_at_ms = max(@nowMs, coalesce(control_at_ms, 0), coalesce(standby_ms, 0), coalesce(direct_ms, 0)),
+       control_owner_app_id = CASE @key WHEN '${TAKEN}' THEN (SELECT app_id FROM accounts a WHERE a.id = account_id)
+         ELSE '${SOME_OTHER_APP}' END
+     WHERE id = @conversationId`,
+  );
   return {
+    noteOther: (conversationId, nowMs) => void noteNow.run({ conversationId, nowMs, key: REFUSED }),
+    noteOurs: (conversationId, nowMs) => void noteNow.run({ conversationId, nowMs, key: TAKEN }),
     noteControl(conversationId, { action, atMs, key, newOwnerAppId }) {
       // A request changes nothing until it is granted; roles are about the app, not about this conversation.
       if (action !== "pass" && action !== "take") return false;

@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { readUsage, type Usage } from "./usage.ts";
 
 /**
  * One call to Meta's Graph API, told apart by what is certain about it. Meta has no idempotency key for sends, so
  * the difference between "never left" and "may have arrived" decides whether a reply may be sent again.
  */
 export type GraphOutcome =
-  | { readonly kind: "answered"; readonly data: unknown }
-  | { readonly kind: "refused"; readonly error: GraphError }
+  | { readonly kind: "answered"; readonly data: unknown; readonly usage?: Usage }
+  | { readonly kind: "refused"; readonly error: GraphError; readonly usage?: Usage }
   /** The request never left this computer: no network, no name, no connection. */
   | { readonly kind: "not_sent" }
   /** The request was written and no answer came, or one that is not Meta's. It may have been carried out. */
@@ -68,6 +69,7 @@ export function createGraphClient(fetch: typeof globalThis.fetch, signal: AbortS
       for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
       let text: string;
       let ok: boolean;
+      let usage: Usage | undefined;
       try {
         const response = await fetch(url, {
           method,
@@ -81,16 +83,18 @@ export function createGraphClient(fetch: typeof globalThis.fetch, signal: AbortS
           ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
         });
         ok = response.ok;
+        usage = readUsage(response.headers);
         text = await response.text();
       } catch (error) {
         return { kind: neverLeft(error) ? "not_sent" : "unknown" };
       }
-      return readAnswer(ok, text);
+      const outcome = readAnswer(ok, text);
+      return usage === undefined || outcome.kind === "unknown" ? outcome : { ...outcome, usage };
     },
   };
 }
 
-function readAnswer(ok: boolean, text: string): GraphOutcome {
+function readAnswer(ok: boolean, text: string): Exclude<GraphOutcome, { kind: "not_sent" }> {
   if (text.length > MAX_ANSWER_CHARS) return { kind: "unknown" };
   let data: unknown;
   try {

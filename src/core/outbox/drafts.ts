@@ -6,6 +6,8 @@ import type { Clock } from "../ports.ts";
 export interface Drafts {
   readonly get: (input: RouteInput<"drafts/get">) => RouteOutput<"drafts/get">;
   readonly save: (input: RouteInput<"drafts/save">) => RouteOutput<"drafts/save">;
+  /** A reply that has not left is a draft again, before what was begun since. Inside the transaction that takes it back. */
+  readonly putBack: (conversationId: number, text: string, replyToMessageId: number | undefined) => void;
   /** It has become a reply. Inside the transaction that writes the reply. */
   readonly clear: (conversationId: number) => void;
 }
@@ -51,6 +53,11 @@ export function createDrafts(db: Database, clock: Clock): Drafts {
         else save.run(conversationId, text, replyTo ?? null, clock.nowMs());
         return { kind: "saved" };
       });
+    },
+    putBack(conversationId, text, replyToMessageId) {
+      const since = get.get(conversationId);
+      const whole = since === undefined || since.text === "" ? text : `${text}\n${since.text}`;
+      save.run(conversationId, whole, replyToMessageId ?? since?.messageId ?? null, clock.nowMs());
     },
     clear: (conversationId) => void drop.run(conversationId),
   };

@@ -69,6 +69,27 @@ export function contentBody(content: ReplyContent): Readonly<Record<string, unkn
   }
 }
 
+/** Which of Meta's limits it counts against: audio and video have one of their own (Meta, "Rate limits"). */
+export type SendLane = "text" | "media";
+export function laneOf(content: ReplyContent): SendLane {
+  switch (content.kind) {
+    case "text":
+      return "text";
+    default:
+      return assertNever(content.kind, "reply content");
+  }
+}
+
+/** The same without what Meta no longer knows of an earlier upload; undefined where nothing was uploaded. */
+export function withoutUpload(content: ReplyContent): ReplyContent | undefined {
+  switch (content.kind) {
+    case "text":
+      return undefined;
+    default:
+      return assertNever(content.kind, "reply content");
+  }
+}
+
 /**
  * `mid`: Meta's answer names the new message, and a lost answer is looked for. `repeatable`: there is no message to look
  * for, and doing it twice is doing it once (a reaction).

@@ -1,12 +1,12 @@
 import type { AccountId, ConversationId, CustomerId, MessageId, Mid, ReplyId } from "#shared/domain/ids.ts";
 import { toMessageId, toReplyId } from "#shared/domain/ids.ts";
-import type { LoginFamily } from "#shared/contract/accounts.ts";
-import type { RefusalReason, ReplyContent } from "#shared/contract/messages.ts";
+import type { HumanAgent, LoginFamily } from "#shared/contract/accounts.ts";
+import type { HoldReason, ReplyContent } from "#shared/contract/messages.ts";
+import type { RefusedWindow } from "#shared/domain/messaging-window.ts";
 import type { Database } from "../db/database.ts";
-import type { GraphError } from "../instagram/graph-client.ts";
-import { readContent, storeContent } from "./reply-content.ts";
+import { laneOf, readContent, storeContent, type SendLane } from "./reply-content.ts";
 
-type ReplyState = "waiting" | "sending" | "accepted" | "refused" | "unknown" | "held";
+export type ReplyState = "waiting" | "sending" | "accepted" | "refused" | "unknown" | "held";
 
 /** One reply on its way, with what sending it needs. */
 export interface Reply {
@@ -20,41 +20,71 @@ export interface Reply {
   readonly customerId: CustomerId;
   readonly family: LoginFamily;
   readonly senderId: string;
+  readonly humanAgent: HumanAgent;
+  /** Meta's id of the shop's own app, where it is known. */
+  readonly ownAppId: string | null;
   readonly content: ReplyContent;
+  readonly lane: SendLane;
   readonly author: ReplyAuthor;
   readonly mid: Mid | null;
   readonly replyToMid: Mid | null;
   readonly state: ReplyState;
+  readonly because: WaitingBecause | null;
+  readonly reason: HoldReason | null;
   readonly attempts: number;
+  readonly looks: number;
+  /** Rows of messages up to this one were here when it left. */
+  readonly knownUpTo: number;
   readonly confirmedMs: number | null;
   readonly lastQualifyingMs: number | null;
+  /** What Meta has refused within the window that began with `lastQualifyingMs`. */
+  readonly refusedWindow: RefusedWindow | null;
 }
 
 /** Whoever types goes before anything automatic. */
-type ReplyAuthor = "person" | "assistant";
+export type ReplyAuthor = "person" | "assistant";
 
 /** Why a waiting reply waits; part of the contract's outbound state. */
-export type WaitingBecause = "queued" | "offline" | "retrying";
+export type WaitingBecause = "undo" | "queued" | "offline" | "retrying" | "rate_limited";
 
-interface NewReply {
+/** The person who confirmed that it is answered by a person, and when. */
+export interface Confirmation {
+  readonly atMs: number;
+  /** As the computer knows them; undefined when it does not say. */
+  readonly by: string | undefined;
+}
+
+export interface NewReply {
   readonly clientId: string;
   readonly conversationId: ConversationId;
   readonly content: ReplyContent;
   readonly author: ReplyAuthor;
   readonly replyToMid: string | null;
   readonly nowMs: number;
+  /** Leaves at this time at the earliest; until then it can be taken back. */
+  readonly leavesMs: number;
   /** Its place in the thread until Meta has said when it was. */
   readonly sentAtMs: number;
-  readonly confirmedMs: number | null;
+  readonly confirmation: Confirmation | undefined;
+}
+
+/** What keeps some replies from being taken now. */
+export interface Blocked {
+  /** `<account>/<lane>`: at Meta's limits. */
+  readonly lanes: readonly string[];
+  /** Conversations with something under way. */
+  readonly conversations: readonly ConversationId[];
 }
 
 type Row = Omit<Reply, "content"> & { readonly kind: string; readonly text: string | null; readonly json: string };
 
 const REPLY_COLUMNS = `
   o.id, o.conversation_id AS conversationId, o.message_id AS messageId, c.account_id AS accountId,
-  c.customer_id AS customerId, a.family, a.sender_id AS senderId, o.kind, m.text, o.content AS json, o.author, m.mid,
-  m.reply_to_mid AS replyToMid, t.mid AS targetMid, o.state, o.attempts, o.confirmed_ms AS confirmedMs,
-  c.last_qualifying_ms AS lastQualifyingMs
+  c.customer_id AS customerId, a.family, a.sender_id AS senderId, a.human_agent AS humanAgent, a.app_id AS ownAppId,
+  o.kind, m.text, o.content AS json, o.lane, o.author, m.mid, m.reply_to_mid AS replyToMid, t.mid AS targetMid, o.state,
+  o.because, o.reason, o.attempts, o.looks, o.known_up_to AS knownUpTo, o.confirmed_ms AS confirmedMs,
+  c.last_qualifying_ms AS lastQualifyingMs,
+  CASE WHEN c.refused_window_ms = c.last_qualifying_ms THEN c.refused_window END AS refusedWindow
   FROM outbox o JOIN conversations c ON c.id = o.conversation_id JOIN accounts a ON a.id = c.account_id
     LEFT JOIN messages m ON m.id = o.message_id LEFT JOIN messages t ON t.id = o.target_message_id`;
 
@@ -65,19 +95,24 @@ const REPLY_COLUMNS = `
 const HEADS = `o.id IN (
   SELECT coalesce(
     min(CASE WHEN state IN ('sending', 'unknown') THEN id END), min(CASE WHEN author = 'person' THEN id END), min(id))
-  FROM outbox WHERE state IN ('waiting', 'sending', 'unknown') GROUP BY conversation_id)`;
+  FROM outbox WHERE state IN ('waiting', 'sending', 'unknown') GROUP BY conversation_id)
+  AND o.state IN ('waiting', 'unknown') AND a.sending = 'ready'
+  AND o.conversation_id NOT IN (SELECT value FROM json_each(@conversations))
+  AND c.account_id || '/' || iif(o.state = 'unknown', 'conversations', o.lane) NOT IN (SELECT value FROM json_each(@lanes))`;
+
+/** A wait that began in the future began before this computer's clock was set back: it is over. */
+const IS_DUE = `(o.next_attempt_ms <= @nowMs OR o.waits_since_ms > @nowMs)`;
 
 export type ReplyRows = ReturnType<typeof createReplyRows>;
 
+/** Reads replies, and writes new ones. How far they come is written in `reply-states.ts`. */
 export function createReplyRows(db: Database) {
-  const due = db.prepare<[number, number], Row>(
-    `SELECT ${REPLY_COLUMNS} WHERE ${HEADS} AND o.state IN ('waiting', 'unknown') AND o.next_attempt_ms <= ?
-       AND a.sending = 'ready' ORDER BY o.author = 'assistant', o.id LIMIT ?`,
+  const due = db.prepare<Record<string, unknown>, Row>(
+    `SELECT ${REPLY_COLUMNS} WHERE ${HEADS} AND ${IS_DUE} ORDER BY o.author = 'assistant', o.id LIMIT @limit`,
   );
-  const nextDue = db.prepare<[], { at: number | null }>(
+  const nextDue = db.prepare<Record<string, unknown>, { at: number | null }>(
     `SELECT min(o.next_attempt_ms) AS at FROM outbox o JOIN conversations c ON c.id = o.conversation_id
-       JOIN accounts a ON a.id = c.account_id
-     WHERE ${HEADS} AND o.state IN ('waiting', 'unknown') AND a.sending = 'ready'`,
+       JOIN accounts a ON a.id = c.account_id WHERE ${HEADS}`,
   );
   const get = db.prepare<[ReplyId], Row>(`SELECT ${REPLY_COLUMNS} WHERE o.id = ?`);
   const ofMessage = db.prepare<[MessageId], Row>(`SELECT ${REPLY_COLUMNS} WHERE o.message_id = ?`);
@@ -85,47 +120,32 @@ export function createReplyRows(db: Database) {
     `SELECT message_id AS messageId FROM outbox WHERE client_id = ?`,
   );
   // Said plainly which index is meant: the planner would read every reply of the conversation that ever was.
-  const inFlight = db.prepare<[ConversationId], Row>(
+  // Looked for in vain and about to be sent again, or given up: an echo that comes late still tells.
+  const inFlight = db.prepare<[ConversationId, ConversationId], Row>(
     `SELECT ${REPLY_COLUMNS} WHERE o.id IN (
          SELECT id FROM outbox INDEXED BY outbox_unsettled
-         WHERE conversation_id = ? AND state IN ('waiting', 'sending', 'unknown'))
-       AND o.state IN ('sending', 'unknown') AND m.mid IS NULL AND o.message_id IS NOT NULL ORDER BY o.id`,
+         WHERE conversation_id = ? AND state IN ('waiting', 'sending', 'unknown')
+         UNION ALL SELECT id FROM outbox INDEXED BY outbox_held WHERE conversation_id = ? AND state = 'held')
+       AND (o.state IN ('sending', 'unknown') OR o.looks > 0) AND m.mid IS NULL AND o.message_id IS NOT NULL
+     ORDER BY o.state NOT IN ('sending', 'unknown'), o.id`,
+  );
+  // `replies/send` writes its parts in one moment.
+  const writtenWith = db.prepare<[ReplyId, ConversationId], Row>(
+    `SELECT ${REPLY_COLUMNS} JOIN outbox one ON one.id = ?
+     WHERE o.conversation_id = ? AND o.written_ms = one.written_ms AND o.author = one.author ORDER BY o.id`,
+  );
+  const held = db.prepare<[ConversationId], Row>(
+    `SELECT ${REPLY_COLUMNS} WHERE o.conversation_id = ? AND o.state = 'held' ORDER BY o.id`,
   );
   const insertMessage = db.prepare(
     `INSERT INTO messages (conversation_id, direction, origin, kind, sent_at_ms, text, reply_to_mid)
      VALUES (@conversationId, 'out', 'here', @messageKind, @sentAtMs, @text, @replyToMid)`,
   );
   const insertReply = db.prepare(
-    `INSERT INTO outbox (message_id, client_id, conversation_id, kind, content, author, state, because, waits_since_ms,
-       next_attempt_ms, confirmed_ms, written_ms)
-     VALUES (@messageId, @clientId, @conversationId, @kind, @content, @author, 'waiting', 'queued', @nowMs,
-       @nowMs, @confirmedMs, @nowMs)`,
-  );
-  const leave = db.prepare<[number, ReplyId]>(
-    `UPDATE outbox SET state = 'sending', because = NULL, reason = NULL, attempts = attempts + 1, as_person = ?
-     WHERE id = ? AND state = 'waiting'`,
-  );
-  const wait = db.prepare<[WaitingBecause, number, ReplyId]>(
-    `UPDATE outbox SET state = 'waiting', because = ?, next_attempt_ms = ? WHERE id = ? AND state != 'accepted'`,
-  );
-  const doubt = db.prepare<[number, ReplyId]>(
-    `UPDATE outbox SET state = 'unknown', next_attempt_ms = ? WHERE id = ? AND state IN ('sending', 'unknown')`,
-  );
-  const doubtInFlight = db.prepare<[number, ReplyId]>(
-    `UPDATE outbox SET state = 'unknown', next_attempt_ms = ? WHERE id = ? AND state = 'sending'`,
-  );
-  const refuse = db.prepare(
-    `UPDATE outbox SET state = 'refused', because = NULL, reason = @reason, error_code = @code, error_subcode = @subcode,
-       trace_id = @traceId WHERE id = @id AND state != 'accepted'`,
-  );
-  const accept = db.prepare<[ReplyId]>(
-    `UPDATE outbox SET state = 'accepted', because = NULL, reason = NULL, error_code = NULL, error_subcode = NULL,
-       trace_id = NULL, content = '{}' WHERE id = ?`,
-  );
-  const retry = db.prepare<[number | null, number, ReplyId]>(
-    `UPDATE outbox SET state = 'waiting', because = 'queued', reason = NULL, error_code = NULL, error_subcode = NULL,
-       trace_id = NULL, attempts = 0, confirmed_ms = coalesce(?, confirmed_ms), next_attempt_ms = ?
-     WHERE id = ? AND state IN ('refused', 'held')`,
+    `INSERT INTO outbox (message_id, client_id, conversation_id, kind, content, lane, author, state, because,
+       waits_since_ms, next_attempt_ms, confirmed_ms, confirmed_by, written_ms)
+     VALUES (@messageId, @clientId, @conversationId, @kind, @content, @lane, @author, 'waiting', @because, @nowMs,
+       @leavesMs, @confirmedMs, @confirmedBy, @nowMs)`,
   );
   const setMid = db.prepare<[string | null, MessageId]>(`UPDATE messages SET mid = ? WHERE id = ?`);
   const setSentAt = db.prepare<[number, MessageId]>(`UPDATE messages SET sent_at_ms = ? WHERE id = ?`);
@@ -134,57 +154,46 @@ export function createReplyRows(db: Database) {
     `INSERT INTO messages (conversation_id, mid, direction, origin, kind, sent_at_ms, text, reply_to_mid)
      SELECT conversation_id, ?, direction, 'elsewhere', kind, sent_at_ms, text, reply_to_mid FROM messages WHERE id = ?`,
   );
-  const doubtAllInFlight = db.prepare<[number]>(
-    `UPDATE outbox SET state = 'unknown', next_attempt_ms = ? WHERE state = 'sending'`,
-  );
-  const wakeOffline = db.prepare<[number]>(
-    `UPDATE outbox SET next_attempt_ms = ? WHERE state IN ('waiting', 'unknown') AND because IS 'offline'`,
-  );
 
   const toReply = ({ kind, text, json, ...row }: Row): Reply => ({
     ...row,
     content: readContent({ kind, text, content: json }),
   });
+  const known = (row: Row | undefined): Reply | undefined => (row === undefined ? undefined : toReply(row));
+  const asParameters = ({ lanes, conversations }: Blocked) => ({
+    lanes: JSON.stringify(lanes),
+    conversations: JSON.stringify(conversations),
+  });
 
   return {
-    due: (nowMs: number, limit: number) => due.all(nowMs, limit).map(toReply),
-    nextDueMs: () => nextDue.get()?.at ?? undefined,
-    get(id: ReplyId): Reply | undefined {
-      const row = get.get(id);
-      return row === undefined ? undefined : toReply(row);
-    },
-    ofMessage(messageId: MessageId): Reply | undefined {
-      const row = ofMessage.get(messageId);
-      return row === undefined ? undefined : toReply(row);
-    },
+    due: (nowMs: number, limit: number, blocked: Blocked) =>
+      due.all({ nowMs, limit, ...asParameters(blocked) }).map(toReply),
+    nextDueMs: (blocked: Blocked) => nextDue.get(asParameters(blocked))?.at ?? undefined,
+    get: (id: ReplyId) => known(get.get(id)),
+    ofMessage: (messageId: MessageId) => known(ofMessage.get(messageId)),
     byClientId: (clientId: string) => byClientId.get(clientId),
-    /** Messages that have left and have no mid yet. */
-    inFlight: (conversationId: ConversationId) => inFlight.all(conversationId).map(toReply),
+    /** Messages that have left, or may have, and have no mid yet; what is on its way comes first. */
+    inFlight: (conversationId: ConversationId) => inFlight.all(conversationId, conversationId).map(toReply),
+    /** All that was written in the same breath: the parts of one text. */
+    writtenWith: ({ id, conversationId }: Pick<Reply, "id" | "conversationId">) =>
+      writtenWith.all(id, conversationId).map(toReply),
+    held: (conversationId: ConversationId) => held.all(conversationId).map(toReply),
     insert(reply: NewReply): { readonly id: ReplyId; readonly messageId: MessageId } {
-      const { messageKind, ...stored } = storeContent(reply.content);
-      const { content: _, ...columns } = reply;
-      const message = insertMessage.run({ ...columns, ...stored, messageKind });
+      const { content, confirmation, ...columns } = reply;
+      const { messageKind, ...stored } = storeContent(content);
+      const message = insertMessage.run({ ...columns, text: stored.text, messageKind });
       const messageId = toMessageId(Number(message.lastInsertRowid));
-      const row = insertReply.run({ ...columns, ...stored, messageId });
+      const row = insertReply.run({
+        ...columns,
+        ...stored,
+        lane: laneOf(content),
+        because: reply.leavesMs > reply.nowMs ? "undo" : "queued",
+        messageId,
+        confirmedMs: confirmation?.atMs ?? null,
+        confirmedBy: confirmation?.by ?? null,
+      });
       return { id: toReplyId(Number(row.lastInsertRowid)), messageId };
     },
-    /** False when the reply is no longer waiting (discarded or taken by another turn). */
-    leave: (id: ReplyId, asPerson: boolean) => leave.run(asPerson ? 1 : 0, id).changes === 1,
-    wait: (id: ReplyId, because: WaitingBecause, nextAttemptMs: number) => void wait.run(because, nextAttemptMs, id),
-    doubt: (id: ReplyId, nextLookMs: number) => void doubt.run(nextLookMs, id),
-    /** Of a reply that was on its way; one that still waits has not left. */
-    doubtInFlight: (id: ReplyId, nextLookMs: number) => void doubtInFlight.run(nextLookMs, id),
-    refuse(id: ReplyId, reason: RefusalReason, error?: GraphError): void {
-      refuse.run({
-        id,
-        reason,
-        code: error?.code ?? null,
-        subcode: error?.subcode ?? null,
-        traceId: error?.traceId ?? null,
-      });
-    },
-    accept: (id: ReplyId) => void accept.run(id),
-    retry: (id: ReplyId, confirmedMs: number | null, nowMs: number) => retry.run(confirmedMs, nowMs, id).changes === 1,
     setMid: (messageId: MessageId, mid: string | null) => void setMid.run(mid, messageId),
     setSentAt: (messageId: MessageId, sentAtMs: number) => void setSentAt.run(sentAtMs, messageId),
     deleteMessage: (messageId: number) => void deleteMessage.run(messageId),
@@ -193,7 +202,5 @@ export function createReplyRows(db: Database) {
       setMid.run(null, messageId);
       copyAsElsewhere.run(mid, messageId);
     },
-    doubtAllInFlight: (nowMs: number) => void doubtAllInFlight.run(nowMs),
-    wakeOffline: (nowMs: number) => void wakeOffline.run(nowMs),
   };
 }

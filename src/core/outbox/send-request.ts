@@ -35,6 +35,9 @@ export function midOfAnswer(data: unknown): Mid | undefined {
   return parsed.success ? toMid(parsed.data.message_id) : undefined;
 }
 
+/** Meta shows details of so many (Meta, "Conversations API"). */
+export const NEWEST_READ = 20;
+
 /** Reads the newest messages with one customer, to see whether a reply of unknown fate is among them. */
 export function conversationRequest(reply: Reply, baseUrl: string, accessToken: string): GraphCall {
   return {
@@ -44,7 +47,7 @@ export function conversationRequest(reply: Reply, baseUrl: string, accessToken: 
     query: {
       platform: "instagram",
       user_id: reply.customerId,
-      fields: `messages.limit(20){${MESSAGE_FIELDS}}`,
+      fields: `messages.limit(${NEWEST_READ}){${MESSAGE_FIELDS}}`,
     },
     accessToken,
   };

@@ -4,9 +4,10 @@ import type { MessageRows } from "../inbox/message-rows.ts";
 import type { MessageEvent } from "../instagram/events.ts";
 import { isSaid } from "./reply-content.ts";
 import type { Reply, ReplyRows } from "./reply-rows.ts";
+import type { ReplyStates } from "./reply-states.ts";
 
 /** What a webhook or Meta's history says of a message of the account's. */
-export type Echo = Pick<MessageEvent, "mid" | "text" | "attachments">;
+type Echo = Pick<MessageEvent, "mid" | "text" | "attachments" | "appId">;
 
 /**
  * Brings a reply written here and its mid together. The mid comes from two sides, in either order: the answer to
@@ -21,19 +22,28 @@ export interface ReplySettler {
 
 export interface ReplySettlerParts {
   readonly rows: ReplyRows;
+  readonly states: ReplyStates;
   readonly messages: MessageRows;
   readonly touches: ConversationTouches;
   readonly removeContent: (conversationId: ConversationId, mid: Mid, unsentAtMs: number) => void;
 }
 
-export function createReplySettler({ rows, messages, touches, removeContent }: ReplySettlerParts): ReplySettler {
+export function createReplySettler({
+  rows,
+  states,
+  messages,
+  touches,
+  removeContent,
+}: ReplySettlerParts): ReplySettler {
   return {
-    adoptEcho(conversationId, { mid, text, attachments }) {
+    adoptEcho(conversationId, { mid, text, attachments, appId }) {
       const said = { text, attachments: attachments.map(({ kind }) => kind) };
-      const own = rows.inFlight(conversationId).find((reply) => isSaid(reply.content, said));
+      const own = rows
+        .inFlight(conversationId)
+        .find((reply) => isSaid(reply.content, said) && !isOtherApp(appId, reply.ownAppId));
       if (own === undefined || own.messageId === null || messages.find(conversationId, mid) !== undefined) return false;
       rows.setMid(own.messageId, mid);
-      rows.accept(own.id);
+      states.accept(own.id);
       return true;
     },
 
@@ -41,7 +51,7 @@ export function createReplySettler({ rows, messages, touches, removeContent }: R
       const reply = rows.get(id);
       if (reply === undefined) return;
       const { messageId, conversationId } = reply;
-      if (messageId === null) return rows.accept(id);
+      if (messageId === null) return states.accept(id);
       const touch = touches.touch(conversationId);
       if (reply.mid !== null && reply.mid !== mid) {
         // An echo with the same words had been taken for ours and was someone else's (the phone's): give it back.
@@ -55,11 +65,16 @@ export function createReplySettler({ rows, messages, touches, removeContent }: R
         touch.inserted -= 1;
       }
       rows.setMid(messageId, mid);
-      rows.accept(id);
+      states.accept(id);
       if (reply.mid === null) rows.setSentAt(messageId, echoRow?.sent_at_ms ?? nowMs);
       // It was unsent on the phone before Meta's answer came: what is gone there does not stay here.
       const unsentAtMs = echoRow?.id === messageId ? null : (echoRow?.unsent_at_ms ?? null);
       if (unsentAtMs !== null) removeContent(conversationId, mid, unsentAtMs);
     },
   };
+}
+
+/** Some echoes say which app sent them; where we know our own number, another app's words are not ours. */
+function isOtherApp(appId: string | undefined, ownAppId: string | null): boolean {
+  return appId !== undefined && ownAppId !== null && appId !== ownAppId;
 }

@@ -1,5 +1,5 @@
 import { toAccountId, type AccountId } from "#shared/domain/ids.ts";
-import type { AccountView, LoginFamily } from "#shared/contract/accounts.ts";
+import type { AccountView, HumanAgent, LoginFamily, PauseReason } from "#shared/contract/accounts.ts";
 import type { Database } from "../db/database.ts";
 import type { Clock, SecretStore } from "../ports.ts";
 
@@ -20,7 +20,11 @@ export interface Accounts {
   readonly connectionOf: (id: AccountId) => Connection | undefined;
   /** A newer token for the same sign-in. */
   readonly renewToken: (id: AccountId, token: NewToken) => Promise<void>;
-  readonly pauseSending: (id: AccountId) => void;
+  readonly pauseSending: (id: AccountId, because: PauseReason) => void;
+  /** False when there is no such account. */
+  readonly resumeSending: (id: AccountId) => boolean;
+  /** What the owner or Meta says of the Human Agent feature. False when there is no such account. */
+  readonly setHumanAgent: (id: AccountId, humanAgent: HumanAgent) => boolean;
   readonly ofAppSecret: (appSecret: string) => readonly AccountId[];
   /**
    * Forgets access tokens: replies wait until the owner signs in again. The secret of the shop's own app stays, so
@@ -77,19 +81,28 @@ interface ConnectionRow {
   readonly token_ends_ms: number | null;
 }
 
+interface AccountRow extends Omit<AccountView, "pausedBecause"> {
+  readonly pausedBecause: PauseReason | null;
+}
+
+function toView({ pausedBecause, ...account }: AccountRow): AccountView {
+  return account.sending === "ready" ? account : { ...account, pausedBecause: pausedBecause ?? "sign_in" };
+}
+
 const SECRET_KINDS = ["app-secret", "access-token", "verify-token"] as const;
 type SecretKind = (typeof SECRET_KINDS)[number];
 
 export function createAccounts(db: Database, secrets: SecretStore, clock: Clock): Accounts {
-  const all = db.prepare<[], AccountView>(
-    `SELECT id, family, username, sending FROM accounts ORDER BY connected_ms, id`,
+  const all = db.prepare<[], AccountRow>(
+    `SELECT id, family, username, sending, paused_because AS pausedBecause, human_agent AS humanAgent
+     FROM accounts ORDER BY connected_ms, id`,
   );
   const upsert = db.prepare(
     `INSERT INTO accounts (id, family, username, sender_id, sending, connected_ms, meta_app, scopes, token_issued_ms,
        token_ends_ms)
      VALUES (@id, @family, @username, @senderId, 'ready', @nowMs, @metaApp, @scopes, @tokenIssuedMs, @tokenEndsMs)
      ON CONFLICT (id) DO UPDATE SET family = excluded.family, username = excluded.username,
-       sender_id = excluded.sender_id, sending = 'ready', meta_app = coalesce(excluded.meta_app, meta_app),
+       sender_id = excluded.sender_id, sending = 'ready', paused_because = NULL, meta_app = coalesce(excluded.meta_app, meta_app),
        scopes = excluded.scopes, token_issued_ms = excluded.token_issued_ms, token_ends_ms = excluded.token_ends_ms`,
   );
   const connection = db.prepare<[AccountId], ConnectionRow>(
@@ -98,7 +111,11 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
   const setToken = db.prepare<[number, number, AccountId]>(
     `UPDATE accounts SET token_issued_ms = ?, token_ends_ms = ? WHERE id = ?`,
   );
-  const pause = db.prepare<[AccountId]>(`UPDATE accounts SET sending = 'paused' WHERE id = ?`);
+  const pause = db.prepare<[PauseReason, AccountId]>(
+    `UPDATE accounts SET sending = 'paused', paused_because = ? WHERE id = ?`,
+  );
+  const resume = db.prepare<[AccountId]>(`UPDATE accounts SET sending = 'ready', paused_because = NULL WHERE id = ?`);
+  const setHumanAgent = db.prepare<[HumanAgent, AccountId]>(`UPDATE accounts SET human_agent = ? WHERE id = ?`);
 
   const removeEmpty = db.prepare<[AccountId, AccountId]>(
     `DELETE FROM accounts WHERE id = ? AND NOT EXISTS (SELECT 1 FROM customers WHERE account_id = ?)`,
@@ -111,7 +128,7 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
     "verify-token": new Map(),
   };
   const readRows = (): void => {
-    accounts = all.all();
+    accounts = all.all().map(toView);
   };
   const known = new Set<string>();
   const listeners: (() => void)[] = [];
@@ -167,7 +184,8 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
         }),
       );
       refresh();
-      return { id, family, username, sending: "ready" };
+      const saved = accounts.find((account) => account.id === id);
+      return saved ?? { id, family, username, sending: "ready", humanAgent: "unknown" };
     },
     connectionOf(id) {
       const row = connection.get(id);
@@ -187,16 +205,26 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
       held["access-token"].set(id, accessToken);
       db.write("accounts.renew-token", () => setToken.run(issuedMs, endsMs, id));
     },
-    pauseSending(id) {
-      db.write("accounts.pause", () => pause.run(toAccountId(id)));
+    pauseSending(id, because) {
+      db.write("accounts.pause", () => pause.run(because, id));
       refresh();
+    },
+    resumeSending(id) {
+      const isKnown = db.write("accounts.resume", () => resume.run(id).changes === 1);
+      refresh();
+      return isKnown;
+    },
+    setHumanAgent(id, humanAgent) {
+      const isKnown = db.write("accounts.human-agent", () => setHumanAgent.run(humanAgent, id).changes === 1);
+      refresh();
+      return isKnown;
     },
     ofAppSecret: (appSecret) =>
       [...held["app-secret"]].flatMap(([id, secret]) => (secret === appSecret ? [toAccountId(id)] : [])),
     async signOut(ids) {
       for (const id of ids) await dropSecret("access-token", id);
       db.write("accounts.sign-out", () => {
-        for (const id of ids) pause.run(id);
+        for (const id of ids) pause.run("sign_in", id);
       });
       refresh();
     },

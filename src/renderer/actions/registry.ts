@@ -9,6 +9,11 @@ const hasOpen = (context: ActionContext): boolean => context.hasInbox && context
 
 const hasMessage = ({ targets }: ActionContext): boolean => targets.thread?.focusedMessage() !== undefined;
 
+function isWriting(): boolean {
+  const field = document.activeElement;
+  return (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) && field.value !== "";
+}
+
 const go = (list: ConversationList, label: PlainKey, key: string): Action => ({
   id: `go.${list}`,
   label,
@@ -104,6 +109,17 @@ export const ACTIONS: readonly Action[] = [
     perform: ({ targets }) => targets.composer?.send(),
   },
   ...TRIAGE_ACTIONS,
+  {
+    id: "reply.takeBack",
+    label: "action.takeBack",
+    section: "answer",
+    keys: ["Mod+z"],
+    whileTyping: true,
+    inPalette: true,
+    // Where something is being written, the key undoes that.
+    isAvailable: ({ targets }) => targets.thread?.canTakeBack() === true && !isWriting(),
+    perform: ({ targets }) => targets.thread?.takeBack(),
+  },
   {
     id: "undo",
     label: "action.undo",

@@ -58,6 +58,9 @@ export interface ListTarget {
 export interface ThreadTarget {
   readonly focus: () => void;
   readonly goToNewest: () => void;
+  /** The last reply that has not left comes back into the text field. */
+  readonly takeBack: () => void;
+  readonly canTakeBack: () => boolean;
   /** Begins a reply that quotes the focused message; false when no message has the focus. */
   readonly replyToFocused: () => boolean;
   /** The message that has the focus, when it is known to the host. */

@@ -1,6 +1,7 @@
 import { arComposer } from "./ar-composer.ts";
 import { arTriage } from "./ar-triage.ts";
 import { arMedia } from "./ar-media.ts";
+import { arReplies } from "./ar-replies.ts";
 import { arUpkeep } from "./ar-upkeep.ts";
 import type { Messages } from "./types.ts";
 
@@ -185,7 +186,6 @@ export const ar: Messages<"ar"> = {
   "state.queued": "تنتظر",
   "state.offline": "تنتظر الإنترنت",
   "state.retrying": "تنتظر، إنستغرام مشغول",
-  "state.signIn": "تنتظر تسجيل الدخول",
   "state.sending": "قيد الإرسال",
   "state.accepted": "قُبلت",
   "state.seen": "شوهدت",
@@ -200,19 +200,6 @@ export const ar: Messages<"ar"> = {
   "state.tooLate": "لقد خرجت بالفعل: لم يبقَ ما يمكن تغييره.",
   "state.actionFailed": "لم ينجح ذلك. لم يتغيّر شيء.",
 
-  "refused.windowClosed": "أغلق إنستغرام هذه المحادثة قبل خروج الرد.",
-  "refused.needsPerson": "مرّ أكثر من 24 ساعة. الآن لا يرد إلا شخص.",
-  "refused.humanAgentUnavailable": "لا يسمح إنستغرام لهذا التطبيق بالرد بعد 24 ساعة.",
-  "refused.customerUnreachable": "لا يستطيع هذا العميل استقبال الرسائل الآن.",
-  "refused.notThreadOwner": "تطبيق آخر يرد على هذه المحادثة.",
-  "refused.messagesAccessOff": "الوصول إلى الرسائل متوقف في تطبيق إنستغرام.",
-  "refused.permissionMissing": "ينقص إذن لإرسال الرسائل.",
-  "refused.signInNeeded": "يطلب إنستغرام تسجيل الدخول من جديد.",
-  "refused.accountRestricted": "قيّد إنستغرام هذا الحساب حاليًا.",
-  "refused.tooLong": "الرسالة أطول مما يقبله إنستغرام.",
-  "refused.contentRefused": "رفض إنستغرام محتوى الرسالة.",
-  "refused.other": "رفض إنستغرام هذه الرسالة.",
-
   "window.closing.lead": "الرد ممكن حتى {time}.",
   "window.closing.rest": "بعد ذلك لا يرد إلا شخص.",
   "window.person.lead": "مرّ أكثر من 24 ساعة على آخر رسالة من {name}.",
@@ -225,10 +212,6 @@ export const ar: Messages<"ar"> = {
   "window.never.rest": "يفتح إنستغرام المحادثة مع أول رسالة.",
   "window.offline.lead": "لا يوجد اتصال بالإنترنت.",
   "window.offline.rest": "تنتظر الردود هنا وتخرج عند عودة الاتصال إذا بقيت المهلة مفتوحة.",
-  "window.paused.lead": "يطلب إنستغرام تسجيل الدخول من جديد.",
-  "window.paused.rest": "ما زالت الرسائل تصل، والردود تنتظر.",
-  "window.otherApp.lead": "تطبيق آخر يرد على هذه المحادثة.",
-  "window.otherApp.rest": "قد يرفض إنستغرام الردود من هنا إلى أن يتركها ذلك التطبيق.",
   "window.paused.fix": "تسجيل الدخول",
 
   "composer.label": "الرد على {name}",
@@ -411,4 +394,5 @@ export const ar: Messages<"ar"> = {
   ...arComposer,
   ...arTriage,
   ...arMedia,
+  ...arReplies,
 };

@@ -1,6 +1,7 @@
 import { enComposer } from "./en-composer.ts";
 import { enTriage } from "./en-triage.ts";
 import { enMedia } from "./en-media.ts";
+import { enReplies } from "./en-replies.ts";
 import { enUpkeep } from "./en-upkeep.ts";
 
 /**
@@ -138,7 +139,6 @@ export const en = {
   "state.queued": "waiting",
   "state.offline": "waiting for the internet",
   "state.retrying": "waiting, Instagram is busy",
-  "state.signIn": "waiting for sign-in",
   "state.sending": "sending",
   "state.accepted": "accepted",
   "state.seen": "seen",
@@ -153,19 +153,6 @@ export const en = {
   "state.tooLate": "It has already left: there is nothing to change any more.",
   "state.actionFailed": "That did not work. Nothing was changed.",
 
-  "refused.windowClosed": "Instagram had closed this conversation before the reply left.",
-  "refused.needsPerson": "More than 24 hours had passed. Only a person may answer now.",
-  "refused.humanAgentUnavailable": "Instagram does not let this app answer after 24 hours.",
-  "refused.customerUnreachable": "This customer cannot receive messages now.",
-  "refused.notThreadOwner": "Another app is answering this conversation.",
-  "refused.messagesAccessOff": "Access to messages is switched off in the Instagram app.",
-  "refused.permissionMissing": "A permission for sending messages is missing.",
-  "refused.signInNeeded": "Instagram needs you to sign in again.",
-  "refused.accountRestricted": "Instagram has restricted this account for now.",
-  "refused.tooLong": "The message is too long for Instagram.",
-  "refused.contentRefused": "Instagram refused what the message says.",
-  "refused.other": "Instagram refused this message.",
-
   "window.closing.lead": "Answer before {time}.",
   "window.closing.rest": "After that only a person may answer.",
   "window.person.lead": "More than 24 hours since {name} wrote.",
@@ -178,10 +165,6 @@ export const en = {
   "window.never.rest": "Instagram opens the conversation with the first message.",
   "window.offline.lead": "You are offline.",
   "window.offline.rest": "Replies wait here and go out when you are back, if the window is still open.",
-  "window.paused.lead": "Instagram needs you to sign in again.",
-  "window.paused.rest": "Messages still arrive; replies wait.",
-  "window.otherApp.lead": "Another app is answering this conversation.",
-  "window.otherApp.rest": "Instagram may refuse replies from here until that app lets go.",
   "window.paused.fix": "Sign in again",
 
   "composer.label": "Reply to {name}",
@@ -348,4 +331,5 @@ export const en = {
   ...enComposer,
   ...enTriage,
   ...enMedia,
+  ...enReplies,
 } as const;

@@ -1,6 +1,7 @@
 import { esComposer } from "./es-composer.ts";
 import { esTriage } from "./es-triage.ts";
 import { esMedia } from "./es-media.ts";
+import { esReplies } from "./es-replies.ts";
 import { esUpkeep } from "./es-upkeep.ts";
 import type { Messages } from "./types.ts";
 
@@ -149,7 +150,6 @@ export const es: Messages<"es"> = {
   "state.queued": "en espera",
   "state.offline": "esperando internet",
   "state.retrying": "en espera, Instagram está ocupado",
-  "state.signIn": "esperando inicio de sesión",
   "state.sending": "enviando",
   "state.accepted": "aceptado",
   "state.seen": "visto",
@@ -164,19 +164,6 @@ export const es: Messages<"es"> = {
   "state.tooLate": "Ya ha salido: no queda nada que cambiar.",
   "state.actionFailed": "No funcionó. No se cambió nada.",
 
-  "refused.windowClosed": "Instagram había cerrado esta conversación antes de que saliera la respuesta.",
-  "refused.needsPerson": "Habían pasado más de 24 horas. Ahora solo puede responder una persona.",
-  "refused.humanAgentUnavailable": "Instagram no permite a esta app responder después de 24 horas.",
-  "refused.customerUnreachable": "Este cliente no puede recibir mensajes ahora.",
-  "refused.notThreadOwner": "Otra app está respondiendo esta conversación.",
-  "refused.messagesAccessOff": "El acceso a los mensajes está desactivado en la app de Instagram.",
-  "refused.permissionMissing": "Falta un permiso para enviar mensajes.",
-  "refused.signInNeeded": "Instagram pide que inicies sesión de nuevo.",
-  "refused.accountRestricted": "Instagram ha restringido esta cuenta por ahora.",
-  "refused.tooLong": "El mensaje es demasiado largo para Instagram.",
-  "refused.contentRefused": "Instagram rechazó el contenido del mensaje.",
-  "refused.other": "Instagram rechazó este mensaje.",
-
   "window.closing.lead": "Responde antes de {time}.",
   "window.closing.rest": "Después solo podrá responder una persona.",
   "window.person.lead": "{name} escribió hace más de 24 horas.",
@@ -189,10 +176,6 @@ export const es: Messages<"es"> = {
   "window.never.rest": "Instagram abre la conversación con el primer mensaje.",
   "window.offline.lead": "Estás sin conexión.",
   "window.offline.rest": "Las respuestas esperan aquí y salen cuando vuelvas, si el plazo sigue abierto.",
-  "window.paused.lead": "Instagram pide que inicies sesión de nuevo.",
-  "window.paused.rest": "Los mensajes siguen llegando; las respuestas esperan.",
-  "window.otherApp.lead": "Otra app está respondiendo esta conversación.",
-  "window.otherApp.rest": "Instagram puede rechazar las respuestas de aquí hasta que esa app la suelte.",
   "window.paused.fix": "Iniciar sesión",
 
   "composer.label": "Responder a {name}",
@@ -371,4 +354,5 @@ export const es: Messages<"es"> = {
   ...esComposer,
   ...esTriage,
   ...esMedia,
+  ...esReplies,
 };

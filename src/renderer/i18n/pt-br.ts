@@ -1,6 +1,7 @@
 import { ptBrComposer } from "./pt-br-composer.ts";
 import { ptBrTriage } from "./pt-br-triage.ts";
 import { ptBrMedia } from "./pt-br-media.ts";
+import { ptBrReplies } from "./pt-br-replies.ts";
 import { ptBrUpkeep } from "./pt-br-upkeep.ts";
 import type { Messages } from "./types.ts";
 
@@ -145,7 +146,6 @@ export const ptBr: Messages<"pt-BR"> = {
   "state.queued": "esperando",
   "state.offline": "esperando a internet",
   "state.retrying": "esperando, o Instagram está ocupado",
-  "state.signIn": "esperando novo login",
   "state.sending": "enviando",
   "state.accepted": "aceita",
   "state.seen": "vista",
@@ -160,19 +160,6 @@ export const ptBr: Messages<"pt-BR"> = {
   "state.tooLate": "Já saiu: não há mais nada a mudar.",
   "state.actionFailed": "Não funcionou. Nada foi alterado.",
 
-  "refused.windowClosed": "O Instagram tinha fechado esta conversa antes de a resposta sair.",
-  "refused.needsPerson": "Mais de 24 horas tinham passado. Agora só uma pessoa pode responder.",
-  "refused.humanAgentUnavailable": "O Instagram não deixa este app responder depois de 24 horas.",
-  "refused.customerUnreachable": "Este cliente não pode receber mensagens agora.",
-  "refused.notThreadOwner": "Outro app está respondendo a esta conversa.",
-  "refused.messagesAccessOff": "O acesso às mensagens está desligado no app do Instagram.",
-  "refused.permissionMissing": "Falta uma permissão para enviar mensagens.",
-  "refused.signInNeeded": "O Instagram pede que você entre de novo.",
-  "refused.accountRestricted": "O Instagram restringiu esta conta por enquanto.",
-  "refused.tooLong": "A mensagem é longa demais para o Instagram.",
-  "refused.contentRefused": "O Instagram recusou o conteúdo da mensagem.",
-  "refused.other": "O Instagram recusou esta mensagem.",
-
   "window.closing.lead": "Responda antes de {time}.",
   "window.closing.rest": "Depois disso, só uma pessoa pode responder.",
   "window.person.lead": "{name} escreveu há mais de 24 horas.",
@@ -185,10 +172,6 @@ export const ptBr: Messages<"pt-BR"> = {
   "window.never.rest": "O Instagram abre a conversa com a primeira mensagem.",
   "window.offline.lead": "Você está sem internet.",
   "window.offline.rest": "As respostas esperam aqui e saem quando você voltar, se o prazo ainda estiver aberto.",
-  "window.paused.lead": "O Instagram pede que você entre de novo.",
-  "window.paused.rest": "As mensagens continuam chegando; as respostas esperam.",
-  "window.otherApp.lead": "Outro app está respondendo a esta conversa.",
-  "window.otherApp.rest": "O Instagram pode recusar respostas daqui até esse app liberar a conversa.",
   "window.paused.fix": "Entrar de novo",
 
   "composer.label": "Responder a {name}",
@@ -363,4 +346,5 @@ export const ptBr: Messages<"pt-BR"> = {
   ...ptBrComposer,
   ...ptBrTriage,
   ...ptBrMedia,
+  ...ptBrReplies,
 };

@@ -59,6 +59,9 @@ export type PreviewView = z.infer<typeof previewView>;
 export const threadOwner = z.enum(["here", "other", "unknown"]);
 export type ThreadOwner = z.infer<typeof threadOwner>;
 
+/** Which part of Meta's window Meta itself has declared closed before its time. */
+export const refusedWindow = z.enum(["open", "human_agent"]);
+
 export const conversationView = z.strictObject({
   id,
   accountId: z.string(),
@@ -69,11 +72,19 @@ export const conversationView = z.strictObject({
   waitingCount: z.number().int(),
   /** Replies written here that Instagram refused and nobody has dealt with. */
   refusedCount: z.number().int(),
+  /** Replies written here that go as soon as a person has confirmed them. */
+  toConfirmCount: z.number().int(),
+  /** Replies written here that could not leave and are kept: the window closed, or another app answers. */
+  keptCount: z.number().int(),
   lastActivityMs: timeMs,
   firstContactMs: timeMs.optional(),
   messageCount: z.number().int(),
   /** Meta's time of the customer's last action that opens the window: `messagingWindow` in shared/domain judges it. */
   lastQualifyingMs: timeMs.optional(),
+  /** Meta refused a reply inside this window although it should have been open: from then on it is not. */
+  refusedWindow: refusedWindow.optional(),
+  /** Meta cannot deliver to this customer, until they write again. */
+  unreachable: z.boolean(),
   done: z.boolean(),
   /** The owner wants to come back to it, although everything is read. */
   markedUnread: z.boolean(),
@@ -125,6 +136,19 @@ export const changedOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("not_found") }),
 ]);
 
+export const takeOverOutput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("taken"), released: z.number().int() }),
+  z.strictObject({
+    kind: z.literal("refused"),
+    code: z.number().optional(),
+    subcode: z.number().optional(),
+    traceId: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal("offline") }),
+  z.strictObject({ kind: z.literal("sign_in_needed") }),
+  z.strictObject({ kind: z.literal("not_found") }),
+]);
+
 export const conversationRoutes = {
   "conversations/list": { kind: "query", input: listConversationsInput, output: listConversationsOutput },
   "conversations/counts": { kind: "query", input: countsInput, output: countsOutput },
@@ -136,4 +160,6 @@ export const conversationRoutes = {
   },
   "conversations/get": { kind: "query", input: conversationInput, output: getConversationOutput },
   "conversations/mark-read": { kind: "command", input: markReadInput, output: changedOutput },
+  /** Asks Meta to give the conversation to the shop's app; replies that waited for it go. */
+  "conversations/take-over": { kind: "command", input: conversationInput, output: takeOverOutput },
 } as const satisfies RouteMap;

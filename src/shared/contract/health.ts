@@ -179,6 +179,9 @@ export const traceOutput = z.discriminatedUnion("kind", [
     stored: z.literal(true),
     /** First time it was on a screen. */
     shownMs: timeMs.optional(),
+    /** A person said that a person answers: when, and who, as the computer knows them. */
+    confirmedMs: timeMs.optional(),
+    confirmedBy: z.string().optional(),
     /** Instagram did not take it: the reply's reason, as in its state. */
     refused: z.string().optional(),
     unsentMs: timeMs.optional(),

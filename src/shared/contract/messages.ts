@@ -3,21 +3,40 @@ import { attachmentKind } from "./conversations.ts";
 import { clientId, id, limit, timeMs } from "./fields.ts";
 import type { RouteMap } from "./route.ts";
 
-export const refusalReason = z.enum([
-  /** Meta's window closed before the reply left, or Meta said so. */
-  "window_closed",
+/** Why a reply has not left and waits for its writer. */
+export const holdReason = z.enum([
   /** Only a person may answer now, and this reply was not confirmed by one. */
   "needs_person",
-  /** Human Agent is not available for this app. */
+  /** Meta's window closed before the reply left, or Meta said so: it is kept as a draft. */
+  "window_closed",
+  /** Only a person may answer now, and Meta's Human Agent feature is not approved for this app. */
   "human_agent_unavailable",
-  "customer_unreachable",
+  /** Another app has the conversation at Meta. */
   "not_thread_owner",
-  "messages_access_off",
+  /** Neither an echo nor the conversation at Instagram tells whether it arrived. */
+  "fate_unknown",
+  /** It waited in a copy that was brought back: it may have been sent since the copy was made. */
+  "restored",
+]);
+export type HoldReason = z.infer<typeof holdReason>;
+
+/** Why Instagram did not take a reply. */
+export const refusalReason = z.enum([
+  "customer_unreachable",
+  /** Meta could not do it, several times. */
+  "meta_trouble",
   "permission_missing",
-  "sign_in_needed",
-  "account_restricted",
-  "too_long",
+  "conversation_gone",
+  /** The message it answers or reacts to. */
+  "message_gone",
+  "too_many_tags",
   "content_refused",
+  "link_refused",
+  "media_not_fetched",
+  "media_type",
+  "media_too_large",
+  "account_restricted",
+  "messages_access_off",
   /** Meta refused with a code that has no row of its own; the details carry it. */
   "other",
 ]);
@@ -30,16 +49,22 @@ const metaDetails = {
   traceId: z.string().optional(),
 };
 
+/** Still to be taken back, in line behind others, no network, Meta has trouble, Meta asks for patience, sending paused. */
+export const waitingBecause = z.enum(["undo", "queued", "offline", "retrying", "rate_limited", "paused"]);
+
 export const outboundState = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("waiting"),
-    /** Why it waits: in line behind others, no network, Meta asked for patience, sending paused. */
-    because: z.enum(["queued", "offline", "retrying", "sign_in_needed"]),
+    because: waitingBecause,
+    /** Leaves or is tried again at this time, if nothing happens before. */
+    untilMs: timeMs.optional(),
   }),
   z.strictObject({ kind: z.literal("sending") }),
   z.strictObject({ kind: z.literal("accepted") }),
   z.strictObject({ kind: z.literal("seen") }),
   z.strictObject({ kind: z.literal("refused"), reason: refusalReason, ...metaDetails }),
+  /** Has not left and does not go by itself: its writer decides. */
+  z.strictObject({ kind: z.literal("held"), reason: holdReason, ...metaDetails }),
   /** The line broke after the request was written; being settled by the echo or by reading the conversation. */
   z.strictObject({ kind: z.literal("unknown") }),
 ]);
@@ -152,6 +177,7 @@ export const sendReplyOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("too_long"), bytes: z.number().int(), maxBytes: z.number().int() }),
   z.strictObject({ kind: z.literal("window_closed") }),
   z.strictObject({ kind: z.literal("needs_person") }),
+  z.strictObject({ kind: z.literal("human_agent_unavailable") }),
   z.strictObject({ kind: z.literal("not_found") }),
 ]);
 
@@ -165,9 +191,34 @@ export const replyChangedOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("not_found") }),
 ]);
 
+/** All replies of a conversation that wait for their writer go, confirmed by a person where the window asks for it. */
+export const confirmRepliesInput = z.strictObject({ conversationId: id });
+export const confirmRepliesOutput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("changed"), count: z.number().int() }),
+  z.strictObject({ kind: z.literal("window_closed") }),
+  z.strictObject({ kind: z.literal("human_agent_unavailable") }),
+  z.strictObject({ kind: z.literal("not_found") }),
+]);
+
+/** What has been taken back: all of its text, and what it quoted. It stands in the conversation's draft again. */
+export const takeBackOutput = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("taken_back"),
+    text: z.string(),
+    replyTo: z
+      .strictObject({ messageId: id, by: z.enum(["customer", "account"]), text: z.string().optional() })
+      .optional(),
+  }),
+  z.strictObject({ kind: z.literal("too_late") }),
+  z.strictObject({ kind: z.literal("not_found") }),
+]);
+
 export const messageRoutes = {
   "messages/list": { kind: "query", input: listMessagesInput, output: listMessagesOutput },
   "replies/send": { kind: "command", input: sendReplyInput, output: sendReplyOutput },
   "replies/retry": { kind: "command", input: retryReplyInput, output: replyChangedOutput },
+  /** Before it leaves, or when it was not taken: the reply becomes a draft again, with the parts it was written with. */
+  "replies/take-back": { kind: "command", input: replyInput, output: takeBackOutput },
+  "replies/confirm": { kind: "command", input: confirmRepliesInput, output: confirmRepliesOutput },
   "replies/discard": { kind: "command", input: replyInput, output: replyChangedOutput },
 } as const satisfies RouteMap;

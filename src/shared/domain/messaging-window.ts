@@ -13,10 +13,13 @@ export const WINDOW_MARGIN_MS = 60_000;
 /** The inbox starts to point at the remaining time when this much of the open window is left. */
 export const CLOSING_SOON_MS = 4 * HOUR_MS;
 
+/** The part of a window that Meta itself has declared closed: `open` leaves the human agent, `human_agent` nothing. */
+export type RefusedWindow = "open" | "human_agent";
+
 export type MessagingWindow =
   | { readonly kind: "open"; readonly closesAtMs: number; readonly closingSoon: boolean }
   | { readonly kind: "human_agent"; readonly closesAtMs: number }
-  | { readonly kind: "closed"; readonly closedAtMs: number }
+  | { readonly kind: "closed" }
   /** The customer has never done anything that opens a window (for example: only reacted). */
   | { readonly kind: "never_opened" };
 
@@ -26,16 +29,22 @@ export type MessagingWindow =
  * @param lastQualifyingMs Meta's timestamp of the customer's last message, postback, story reply, story mention
  *   or ig.me referral; undefined when there was none.
  * @param nowMs the current time. A time before `lastQualifyingMs` (clock set back) counts as "just now".
+ * @param refused what Meta has refused within this window. Our clock may be wrong and Meta's count is not ours to see:
+ *   Meta is right.
  */
-export function messagingWindow(lastQualifyingMs: number | undefined, nowMs: number): MessagingWindow {
+export function messagingWindow(
+  lastQualifyingMs: number | undefined,
+  nowMs: number,
+  refused?: RefusedWindow,
+): MessagingWindow {
   if (lastQualifyingMs === undefined) return { kind: "never_opened" };
   const standardEndMs = lastQualifyingMs + STANDARD_WINDOW_MS - WINDOW_MARGIN_MS;
-  if (nowMs < standardEndMs) {
+  if (nowMs < standardEndMs && refused === undefined) {
     return { kind: "open", closesAtMs: standardEndMs, closingSoon: standardEndMs - nowMs <= CLOSING_SOON_MS };
   }
   const humanAgentEndMs = lastQualifyingMs + HUMAN_AGENT_WINDOW_MS - WINDOW_MARGIN_MS;
-  if (nowMs < humanAgentEndMs) return { kind: "human_agent", closesAtMs: humanAgentEndMs };
-  return { kind: "closed", closedAtMs: humanAgentEndMs };
+  if (nowMs < humanAgentEndMs && refused !== "human_agent") return { kind: "human_agent", closesAtMs: humanAgentEndMs };
+  return { kind: "closed" };
 }
 
 /** What may happen to a reply at the moment it would leave. */

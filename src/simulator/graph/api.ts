@@ -16,6 +16,7 @@ import type { RatedCall } from "./rate.ts";
 import { acceptSend, planSend } from "./send.ts";
 import { answerDialog, isDialog, isSignInCall, signInCall } from "./sign-in.ts";
 import { appSubscriptions, debugToken, subscribedApps } from "./setup.ts";
+import { takeThreadControl } from "./thread-control.ts";
 
 export interface GraphApi {
   readonly handle: (call: GraphCall, response: ServerResponse) => Promise<void>;
@@ -163,6 +164,9 @@ export function createGraphApi(context: Context): GraphApi {
     }
     if (!caller.app.hasCapability) return refuse(faults.noCapability);
     if (edge === "message_attachments" && isInboxOf(account, id)) return upload(call, account);
+    if (edge === "take_thread_control" && call.method === "POST" && isInboxOf(account, id)) {
+      return takeThreadControl(context, account, call.body);
+    }
     if (call.method !== "GET") return noSuchNode(id, call.method);
     if (edge === "conversations" && isInboxOf(account, id)) {
       return account.allowsMessageAccess ? listConversations(context, call, account) : refuse(faults.messageAccessOff);

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSy
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { UNDO_MS } from "#core/outbox/replies.ts";
 import { openDatabaseForReading } from "#core/db/database.ts";
 import type { ArchiveState } from "#shared/contract/archive.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
@@ -118,6 +119,7 @@ describe("copies of the inbox", () => {
     isOffline = true;
     const parts = textReply("reply-0001", "yes");
     await world.call("replies/send", { conversationId, parts, confirmedByPerson: false });
+    await world.clock.advance(UNDO_MS);
     await world.until("the reply to wait for the line", async () => {
       const { items } = await world.call("messages/list", { conversationId });
       const { state } = items.at(-1) ?? {};

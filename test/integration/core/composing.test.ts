@@ -1,3 +1,4 @@
+import { UNDO_MS } from "#core/outbox/replies.ts";
 import { afterEach, describe, expect, it } from "vitest";
 import { splitText } from "#shared/domain/split-text.ts";
 import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
@@ -75,6 +76,7 @@ describe("what is being written", () => {
       parts: parts.flatMap((part) => part ?? []),
       confirmedByPerson: false,
     });
+    await world.clock.advance(UNDO_MS);
     await world.until("all parts to be accepted", async () => {
       const { items } = await world.call("messages/list", { conversationId });
       const states = items.filter(({ direction }) => direction === "out").map(({ state }) => state?.kind);

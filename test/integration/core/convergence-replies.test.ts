@@ -25,9 +25,10 @@ describe("a reply of ours", () => {
         replyToMid: null,
         nowMs: T0 + 1_000,
         sentAtMs: T0 + 1_000,
-        confirmedMs: null,
+        leavesMs: T0 + 1_000,
+        confirmation: undefined,
       });
-      rooms.replyRows.leave(reply.id, false);
+      rooms.replyStates.leave(reply.id, false);
     });
   });
   afterEach(() => rooms.close());

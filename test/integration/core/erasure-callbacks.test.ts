@@ -71,7 +71,7 @@ describe("Meta's callbacks", () => {
     });
     await write("after");
     const { items } = await world.call("messages/list", { conversationId: conversation?.id ?? 0 });
-    expect(items.find(({ text }) => text === "Yes")?.state).toEqual({ kind: "waiting", because: "sign_in_needed" });
+    expect(items.find(({ text }) => text === "Yes")?.state).toEqual({ kind: "waiting", because: "paused" });
     expect(items.map(({ text }) => text)).toContain("after");
     await world.restart();
     expect(await account()).toMatchObject({ sending: "paused" });

@@ -5,6 +5,7 @@ import { DATABASE_FILE } from "#core/db/database.ts";
 import type { ErasureView } from "#shared/contract/erasure.ts";
 import { createCoreWorld, START_MS, type CoreWorld } from "../../support/core-world.ts";
 import { postSigned } from "../../support/post-delivery.ts";
+import { UNDO_MS } from "#core/outbox/replies.ts";
 import { textReply } from "../../support/text-reply.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -84,8 +85,12 @@ describe("removing from this computer", () => {
       return answer.kind === "found" && answer.erasure.state === state ? answer.erasure : undefined;
     });
   const erase = async (target: Target) => untilState(await start(target), "done");
-  const reply = (conversationId: number, words: string) =>
-    world.call("replies/send", { conversationId, parts: textReply(newClientId(), words), confirmedByPerson: true });
+  const reply = async (conversationId: number, words: string) => {
+    const parts = textReply(newClientId(), words);
+    const answer = await world.call("replies/send", { conversationId, parts, confirmedByPerson: true });
+    await world.clock.advance(UNDO_MS);
+    return answer;
+  };
   const untilHeld = (count: number) =>
     world.until("the request to leave", async () => (held.length >= count ? true : undefined));
   const accept = (mid: string) => held.shift()?.(Response.json({ recipient_id: ANA, message_id: mid }));

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { createCoreWorld, START_MS, type CoreWorld } from "../../support/core-world.ts";
 import { postSigned } from "../../support/post-delivery.ts";
+import { UNDO_MS } from "#core/outbox/replies.ts";
 import { textReply } from "../../support/text-reply.ts";
 
 const CUSTOMER = "900000000000001";
@@ -169,6 +170,7 @@ describe("who has the conversation", () => {
     const conversationId = conversation?.id ?? 0;
     world.simulator.faults({ echo: "never" });
     await world.call("replies/send", { conversationId, parts: textReply("client-1", "Yes"), confirmedByPerson: false });
+    await world.clock.advance(UNDO_MS);
     await world.until("the answer", async () => {
       const { items } = await world.call("messages/list", { conversationId });
       return items.find(({ state }) => state?.kind === "accepted");

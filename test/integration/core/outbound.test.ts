@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, describe, expect, it } from "vitest";
+import { UNDO_MS } from "#core/outbox/replies.ts";
 import type { MessageView } from "#shared/contract/messages.ts";
 import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
 import { textReply } from "../../support/text-reply.ts";
@@ -21,13 +22,16 @@ describe("a reply", () => {
     if (conversation === undefined) throw new Error("The customer's message did not arrive");
     return conversation.id;
   };
-  const send = (conversationId: number, text: string, confirmedByPerson = false) => {
+  /** Written, and the time to take it back has passed. */
+  const send = async (conversationId: number, text: string, confirmedByPerson = false) => {
     clientIds += 1;
-    return world.call("replies/send", {
+    const answer = await world.call("replies/send", {
       conversationId,
       parts: textReply(`client-${1000 + clientIds}`, text),
       confirmedByPerson,
     });
+    await world.clock.advance(UNDO_MS);
+    return answer;
   };
   const outbound = async (conversationId: number): Promise<MessageView[]> => {
     const { items } = await world.call("messages/list", { conversationId });
@@ -77,6 +81,7 @@ describe("a reply", () => {
     const input = { conversationId, parts: textReply("client-twice", "Yes"), confirmedByPerson: false };
     const [first, second] = await Promise.all([world.call("replies/send", input), world.call("replies/send", input)]);
     expect(second).toEqual(first);
+    await world.clock.advance(UNDO_MS);
     await untilState(conversationId, "accepted");
     expect(textsAtMeta()).toEqual(["Yes"]);
   });
@@ -207,8 +212,8 @@ describe("a reply", () => {
     await send(conversationId, "Yes");
     await untilState(conversationId, "waiting");
     await world.clock.advance(25 * HOUR_MS);
-    const [refused] = await untilState(conversationId, "refused");
-    expect(refused?.state).toMatchObject({ kind: "refused", reason: "needs_person" });
+    const [refused] = await untilState(conversationId, "held");
+    expect(refused?.state).toMatchObject({ kind: "held", reason: "needs_person" });
     await world.call("replies/retry", { messageId: refused?.id ?? 0, confirmedByPerson: true });
     const [sent] = await untilState(conversationId, "accepted");
     expect(sent?.asPerson).toBe(true);
@@ -222,7 +227,7 @@ describe("a reply", () => {
     const [waiting] = await world.until("sign-in", async () => {
       const messages = await outbound(conversationId);
       const state = messages[0]?.state;
-      return state?.kind === "waiting" && state.because === "sign_in_needed" ? messages : undefined;
+      return state?.kind === "waiting" && state.because === "paused" ? messages : undefined;
     });
     expect(waiting?.text).toBe("Yes");
     await world.simulator.customerWrites({ customerId: CUSTOMER, text: "Hello?" });

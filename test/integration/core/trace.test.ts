@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCoreWorld, START_MS, type CoreWorld } from "../../support/core-world.ts";
 import { postRaw, postSigned, sign, textDelivery } from "../../support/post-delivery.ts";
+import { UNDO_MS } from "#core/outbox/replies.ts";
 import { textReply } from "../../support/text-reply.ts";
 
 const CUSTOMER = "900000000000001";
@@ -59,18 +60,19 @@ describe("the trace of a message", () => {
 
   it("says of a reply why Instagram did not take it", async () => {
     await world.simulator.customerWrites({ customerId: CUSTOMER, text: "hello" });
-    world.simulator.faults({ call: { on: "send", fault: { kind: "error", code: 368 } } });
+    world.simulator.faults({ call: { on: "send", fault: { kind: "error", code: 551 } } });
     const sent = await world.call("replies/send", {
       conversationId: await conversationId(),
       parts: textReply("client-1", "Hello"),
       confirmedByPerson: false,
     });
+    await world.clock.advance(UNDO_MS);
     const messageId = sent.kind === "queued" ? (sent.messageIds[0] ?? 0) : 0;
     const trace = await world.until("the refusal", async () => {
       const found = await world.call("messages/trace", { messageId });
       return found.kind === "found" && found.refused !== undefined ? found : undefined;
     });
-    expect(trace).toMatchObject({ source: "here", verified: false, refused: "account_restricted" });
+    expect(trace).toMatchObject({ source: "here", verified: false, refused: "customer_unreachable" });
   });
 });
 

@@ -11,6 +11,7 @@ export const ACCOUNT: AccountView = {
   family: "instagram",
   username: "linho.porto",
   sending: "ready",
+  humanAgent: "unknown",
 };
 
 export const MINUTE = 60_000;
@@ -66,6 +67,7 @@ interface About {
   readonly labelIds?: readonly number[];
   readonly snoozedUntilMs?: number;
   readonly needsPersonMs?: number;
+  readonly unreachable?: boolean;
   readonly threadOwner?: ConversationView["threadOwner"];
   readonly firstContactMs?: number;
   readonly messageCount?: number;
@@ -83,6 +85,9 @@ export function conversation(about: About): FakeConversation {
     unreadCount: about.unreadCount ?? 0,
     waitingCount: about.waitingCount ?? 0,
     refusedCount: about.refusedCount ?? 0,
+    toConfirmCount: messages.filter(({ state }) => state?.kind === "held" && state.reason === "needs_person").length,
+    keptCount: messages.filter(({ state }) => state?.kind === "held" && state.reason !== "needs_person").length,
+    unreachable: about.unreachable ?? false,
     lastActivityMs: last?.sentAtMs ?? ago(20 * DAY),
     messageCount: about.messageCount ?? messages.length,
     done: about.done ?? false,

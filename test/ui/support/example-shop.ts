@@ -151,7 +151,7 @@ const noor = () => {
       outgoing(2.5 * HOUR, "They will be ready on Friday.", { kind: "unknown" }),
       outgoing(2.4 * HOUR, "Shall I keep the sand ones for you?", { kind: "sending" }),
       outgoing(2.3 * HOUR, "Or would you like to see the fabric first?", { kind: "waiting", because: "retrying" }),
-      outgoing(2.2 * HOUR, "We are open until 18:00.", { kind: "waiting", because: "sign_in_needed" }),
+      outgoing(2.2 * HOUR, "We are open until 18:00.", { kind: "waiting", because: "paused" }),
       outgoing(2.1 * HOUR, "waiting for the line to come back", { kind: "waiting", because: "offline" }),
     ],
   });
@@ -186,7 +186,7 @@ const milan = () =>
     messages: [
       incoming(2 * DAY, "Could you send me the price list?"),
       outgoing(DAY + HOUR, "Of course, here it is: linho.example/prices", {
-        kind: "refused",
+        kind: "held",
         reason: "needs_person",
         code: 10,
         subcode: 2534022,

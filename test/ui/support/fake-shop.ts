@@ -44,6 +44,8 @@ export class FakeShop {
   practice: boolean;
   online: boolean;
   storageFailing = false;
+  /** What Meta says when a conversation is to be taken over. */
+  takeOverAnswer: RouteOutput<"conversations/take-over"> = { kind: "taken", released: 0 };
   settings: Settings;
   /** Answers of `route` fail with this code until taken out. */
   readonly faults = new Map<string, ErrorCode>();
@@ -163,8 +165,20 @@ export class FakeShop {
     this.#listener({ type: "storage", failing });
   }
 
-  setSending(sending: AccountView["sending"]): void {
-    this.accounts = this.accounts.map((account) => ({ ...account, sending }));
+  setSending(sending: AccountView["sending"], because: AccountView["pausedBecause"] = "sign_in"): void {
+    this.accounts = this.accounts.map(({ id, family, username, humanAgent }) => ({
+      id,
+      family,
+      username,
+      humanAgent,
+      sending,
+      ...(sending === "paused" ? { pausedBecause: because } : {}),
+    }));
+    this.#listener({ type: "accounts" });
+  }
+
+  setHumanAgent(humanAgent: AccountView["humanAgent"]): void {
+    this.accounts = this.accounts.map((account) => ({ ...account, humanAgent }));
     this.#listener({ type: "accounts" });
   }
 
@@ -227,7 +241,13 @@ export class FakeShop {
       if (accessToken.includes("refused")) return { kind: "refused", code: 190, subcode: 463 };
       const looksLike = accessToken.startsWith("EAA") ? "facebook" : "instagram";
       if (looksLike !== family) return { kind: "wrong_family", looksLike };
-      const account: AccountView = { id: "17841400000000001", family, username: "linho.porto", sending: "ready" };
+      const account: AccountView = {
+        id: "17841400000000001",
+        family,
+        username: "linho.porto",
+        sending: "ready",
+        humanAgent: "unknown",
+      };
       this.accounts = [account];
       this.#listener({ type: "accounts" });
       return { kind: "connected", account, verifyToken: "sb-4f1c9a7e2d8b4c60" };
@@ -281,6 +301,41 @@ export class FakeShop {
       conversation.view = { ...conversation.view, refusedCount: 0 };
       this.changeMessage(conversation, messageId, { state: { kind: "waiting", because: "queued" } });
       this.#goThrough(conversation, messageId);
+      return { kind: "changed" };
+    },
+    "replies/confirm": ({ conversationId }) => {
+      const conversation = this.find(conversationId);
+      const held = conversation.messages.filter(({ state }) => state?.kind === "held");
+      conversation.view = { ...conversation.view, toConfirmCount: 0, keptCount: 0 };
+      for (const { id } of held) {
+        this.changeMessage(conversation, id, { state: { kind: "waiting", because: "queued" }, asPerson: true });
+        this.#goThrough(conversation, id);
+      }
+      return { kind: "changed", count: held.length };
+    },
+    "replies/take-back": ({ messageId }) => {
+      const conversation = this.#withReply(messageId);
+      const message = conversation?.messages.find(({ id }) => id === messageId);
+      if (conversation === undefined || message === undefined) return { kind: "not_found" };
+      if (message.state?.kind === "sending" || message.state?.kind === "accepted") return { kind: "too_late" };
+      conversation.messages = conversation.messages.filter(({ id }) => id !== messageId);
+      conversation.view = { ...conversation.view, refusedCount: 0, waitingCount: 0, toConfirmCount: 0, keptCount: 0 };
+      this.#changed(conversation);
+      return { kind: "taken_back", text: message.text ?? "" };
+    },
+    "conversations/take-over": ({ conversationId }) => {
+      if (this.takeOverAnswer.kind !== "taken") return this.takeOverAnswer;
+      const conversation = this.find(conversationId);
+      conversation.view = { ...conversation.view, threadOwner: "here" };
+      this.#changed(conversation);
+      return this.takeOverAnswer;
+    },
+    "accounts/resume-sending": () => {
+      this.setSending("ready");
+      return { kind: "changed" };
+    },
+    "accounts/set-human-agent": ({ humanAgent }) => {
+      this.setHumanAgent(humanAgent);
       return { kind: "changed" };
     },
     "replies/discard": ({ messageId }) => {

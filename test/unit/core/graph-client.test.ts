@@ -3,7 +3,6 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createGraphClient } from "#core/instagram/graph-client.ts";
-import { reactionToSendError } from "#core/instagram/error-table.ts";
 
 /** What is certain about a call decides whether a reply may be sent again: the line between the kinds must be right. */
 describe("the Graph client", () => {
@@ -69,29 +68,5 @@ describe("the Graph client", () => {
   it("does not follow a redirect with the token", async () => {
     const url = await server((response) => void response.writeHead(302, { location: "http://127.0.0.1:9/" }).end());
     expect(await call(url)).toEqual({ kind: "unknown" });
-  });
-});
-
-describe("the error table", () => {
-  it.each([
-    [10, 2_534_022, { kind: "refuse", reason: "window_closed" }],
-    [10, undefined, { kind: "refuse", reason: "permission_missing" }],
-    [100, 2_534_014, { kind: "refuse", reason: "customer_unreachable" }],
-    [100, 2_534_037, { kind: "refuse", reason: "not_thread_owner" }],
-    [100, undefined, { kind: "refuse", reason: "other" }],
-    [190, 463, { kind: "pause_account" }],
-    [190, undefined, { kind: "pause_account" }],
-    [200, 2_534_041, { kind: "refuse", reason: "messages_access_off" }],
-    [551, 1_545_041, { kind: "refuse", reason: "customer_unreachable" }],
-    [613, undefined, { kind: "retry", atMost: 20 }],
-    [2, undefined, { kind: "retry", atMost: 5 }],
-    [424_242, undefined, { kind: "refuse", reason: "other" }],
-  ])("%s/%s", (code, subcode, expected) => {
-    const error = { code, isTransient: false, ...(subcode === undefined ? {} : { subcode }) };
-    expect(reactionToSendError(error)).toEqual(expected);
-  });
-
-  it("tries an unknown code again only when Meta calls it passing", () => {
-    expect(reactionToSendError({ code: 424_242, isTransient: true })).toEqual({ kind: "retry", atMost: 5 });
   });
 });

@@ -17,11 +17,15 @@ const FINE: HealthFacts = {
   isSilent: false,
   storageFailing: false,
   online: true,
-  accounts: [{ id: "1", family: "instagram", username: "linho.porto", sending: "ready" }],
+  accounts: [{ id: "1", family: "instagram", username: "linho.porto", sending: "ready", humanAgent: "unknown" }],
   today: TODAY,
   removals: 0,
 };
-const paused = FINE.accounts.map((account) => ({ ...account, sending: "paused" as const }));
+const paused = FINE.accounts.map((account) => ({
+  ...account,
+  sending: "paused" as const,
+  pausedBecause: "sign_in" as const,
+}));
 const kinds = (facts: Partial<HealthFacts>) => findings({ ...FINE, ...facts }).map(({ kind }) => kind);
 const light = (facts: Partial<HealthFacts>) => healthLight(findings({ ...FINE, ...facts }));
 

@@ -9,6 +9,7 @@ import { setup } from "./0007-setup.ts";
 import { triage } from "./0008-triage.ts";
 import { savedReplies } from "./0009-saved-replies.ts";
 import { figures } from "./0010-figures.ts";
+import { outboxLanes } from "./0011-outbox-lanes.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   triage,
   savedReplies,
   figures,
+  outboxLanes,
 ];

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { AccountView } from "#shared/contract/accounts.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { refresh } from "#renderer/lib/live-events.ts";
@@ -22,10 +23,15 @@ export function useAppState() {
 
 export type Line = "ready" | "offline" | "paused";
 
+export function useAccount(accountId: string): AccountView | undefined {
+  const { data } = useAppState();
+  return data?.accounts.find(({ id }) => id === accountId);
+}
+
 /** Whether replies of this account can leave now. */
 export function useLine(accountId: string): Line {
   const { data } = useAppState();
-  const account = data?.accounts.find(({ id }) => id === accountId);
+  const account = useAccount(accountId);
   if (account?.sending === "paused") return "paused";
   return data?.online === false ? "offline" : "ready";
 }

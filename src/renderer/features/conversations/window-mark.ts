@@ -1,7 +1,8 @@
-import { type MessagingWindow, messagingWindow } from "#shared/domain/messaging-window.ts";
+import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { assertNever } from "#shared/assert-never.ts";
 import type { Format } from "#renderer/i18n/format.ts";
+import { windowOf } from "#renderer/features/replies/reply-rules.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
 import type { ChipTone } from "#renderer/ui/chip.tsx";
 
@@ -15,9 +16,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * The one mark a row has room for, the most pressing first: a reply that was refused, somebody who asks for a person,
- * when it comes back, time running out, a reminder, a reply that waits, then the state of the window. An open window with
- * time left needs no mark.
+ * The one mark a row has room for, the most pressing first: a reply that was refused, one to be confirmed, somebody who
+ * asks for a person, when it comes back, time running out, a reminder, a reply that waits or is kept, then the state of
+ * the window. An open window with time left needs no mark.
  */
 export function rowMark(
   conversation: ConversationView,
@@ -26,13 +27,15 @@ export function rowMark(
   format: Pick<Format, "moment">,
 ): RowMark | undefined {
   if (conversation.refusedCount > 0) return { text: t("row.notSent"), tone: "red" };
+  if (conversation.toConfirmCount > 0) return { text: t("row.toConfirm"), tone: "amber" };
   const { snoozedUntilMs } = conversation;
   if (snoozedUntilMs !== undefined) return { text: format.moment(snoozedUntilMs, nowMs), tone: "quiet" };
   if (conversation.needsPersonMs !== undefined) return { text: t("row.needsPerson"), tone: "accent" };
-  const window = messagingWindow(conversation.lastQualifyingMs, nowMs);
+  const window = windowOf(conversation, nowMs);
   const isClosing = window.kind === "open" && window.closingSoon;
   if (conversation.remindedMs !== undefined && !isClosing) return { text: t("row.reminder"), tone: "accent" };
   if (conversation.waitingCount > 0 && !isClosing) return { text: t("row.waiting"), tone: "quiet" };
+  if (conversation.keptCount > 0 && !isClosing) return { text: t("row.kept"), tone: "quiet" };
   return windowMark(window, nowMs, t);
 }
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
-import { messagingWindow } from "#shared/domain/messaging-window.ts";
+import { windowOf } from "#renderer/features/replies/reply-rules.ts";
 import { assertNever } from "#shared/assert-never.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useConversation } from "#renderer/features/conversations/use-conversations.ts";
@@ -106,7 +106,7 @@ function About(props: { readonly conversation: ConversationView }) {
   );
 
   function windowText(): string {
-    const window = messagingWindow(lastQualifyingMs, nowMs);
+    const window = windowOf(conversation, nowMs);
     switch (window.kind) {
       case "open":
         return t("customer.windowOpen", { time: format.moment(window.closesAtMs, nowMs) });

@@ -10,6 +10,8 @@ import { Notice } from "#renderer/ui/notice.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { type Finding, healthLight, lightOf } from "./health-state.ts";
 import { LIGHT_WORDS } from "./health-words.ts";
+import { PauseLine } from "#renderer/features/replies/pause-line.tsx";
+import { HumanAgentLine } from "./human-agent-line.tsx";
 import { KeptEvents } from "./kept-events.tsx";
 import { Quarantine } from "./quarantine.tsx";
 import { TodayNumbers } from "./today-numbers.tsx";
@@ -77,7 +79,7 @@ function Findings(props: { readonly found: readonly Finding[] }) {
   return (
     <ul className="health-findings">
       {found.map((finding) => (
-        <li key={finding.kind === "paused" ? `paused-${finding.username}` : finding.kind}>
+        <li key={"accountId" in finding ? `${finding.kind}-${finding.accountId}` : finding.kind}>
           <FindingNotice finding={finding} />
         </li>
       ))}
@@ -92,9 +94,8 @@ function FindingNotice(props: { readonly finding: Finding }) {
   const view = useViewStore();
   const { finding } = props;
   const tone = TONES[lightOf(finding)];
-  const signIn = (
-    <Button onClick={() => view.set((value) => ({ ...value, dialog: "connect" }))}>{t("window.paused.fix")}</Button>
-  );
+  const showSignIn = () => view.set((value) => ({ ...value, dialog: "connect" }));
+  const signIn = <Button onClick={showSignIn}>{t("window.paused.fix")}</Button>;
   switch (finding.kind) {
     case "silent":
       return <Notice tone={tone} icon="warning" lead={t("connection.silent.text")} />;
@@ -104,14 +105,15 @@ function FindingNotice(props: { readonly finding: Finding }) {
       return <Notice tone={tone} icon="offline" lead={t("connection.offline")} rest={t("connection.offline.text")} />;
     case "paused":
       return (
-        <Notice
-          tone={tone}
-          icon="signIn"
+        <PauseLine
+          accountId={finding.accountId}
+          because={finding.because}
           lead={t("health.paused.lead", { username: finding.username })}
-          rest={t("window.paused.rest")}
-          action={signIn}
+          onSignIn={showSignIn}
         />
       );
+    case "human_agent":
+      return <HumanAgentLine accountId={finding.accountId} username={finding.username} />;
     case "signature":
       return (
         <Notice

@@ -1,4 +1,4 @@
-import type { AccountView } from "#shared/contract/accounts.ts";
+import type { AccountView, PauseReason } from "#shared/contract/accounts.ts";
 import type { HealthToday } from "#shared/contract/health.ts";
 
 /** What the light says, from the worst that is true. */
@@ -9,7 +9,14 @@ export type Finding =
   | { readonly kind: "silent" }
   | { readonly kind: "storage" }
   | { readonly kind: "offline" }
-  | { readonly kind: "paused"; readonly username: string }
+  | {
+      readonly kind: "paused";
+      readonly accountId: string;
+      readonly username: string;
+      readonly because: PauseReason;
+    }
+  /** Meta's Human Agent feature: nobody can answer from here after 24 hours. */
+  | { readonly kind: "human_agent"; readonly accountId: string; readonly username: string }
   | { readonly kind: "signature"; readonly count: number }
   | { readonly kind: "quarantined"; readonly count: number }
   | { readonly kind: "fetching"; readonly count: number }
@@ -32,8 +39,12 @@ export function findings(facts: HealthFacts): readonly Finding[] {
   const found: Finding[] = [];
   if (facts.storageFailing) found.push({ kind: "storage" });
   if (!facts.online) found.push({ kind: "offline" });
-  for (const { sending, username } of facts.accounts)
-    if (sending === "paused") found.push({ kind: "paused", username });
+  for (const { id: accountId, sending, username, pausedBecause } of facts.accounts) {
+    if (sending === "paused") found.push({ kind: "paused", accountId, username, because: pausedBecause ?? "sign_in" });
+  }
+  for (const { id: accountId, username, humanAgent } of facts.accounts) {
+    if (humanAgent === "missing") found.push({ kind: "human_agent", accountId, username });
+  }
   if (today !== undefined) {
     const badSignatures = today.refused.find(({ name }) => name === "bad_signature")?.count ?? 0;
     // A stranger may knock at a public door; only when nothing right comes beside it is the secret in doubt.
@@ -50,6 +61,7 @@ const LIGHTS: Readonly<Record<Finding["kind"], HealthLight>> = {
   storage: "down",
   offline: "down",
   paused: "needs_you",
+  human_agent: "needs_you",
   signature: "needs_you",
   quarantined: "needs_you",
   fetching: "working",

@@ -1,5 +1,5 @@
 import { memo } from "react";
-import type { MessageView } from "#shared/contract/messages.ts";
+import type { MessageView, OutboundState } from "#shared/contract/messages.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
@@ -7,9 +7,11 @@ import { IconButton } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Attachment } from "./attachment.tsx";
 import { stateWords } from "./outbound-words.ts";
+import { canTakeBack, isUndoable } from "#renderer/features/replies/use-take-back.ts";
+import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Quote } from "./quote.tsx";
 import { Reactions } from "./reactions.tsx";
-import { RefusedBox } from "./refused-box.tsx";
+import { StuckBox } from "./stuck-box.tsx";
 
 export interface MessageItemProps {
   readonly message: MessageView;
@@ -20,6 +22,8 @@ export interface MessageItemProps {
   readonly canReply: boolean;
   readonly onReply: (message: MessageView) => void;
   readonly onDiscard: (messageId: number) => void;
+  /** Back into the text field: taken back before it left, or to be changed. */
+  readonly onTakeBack: (messageId: number) => void;
   readonly onGoTo: (messageId: number) => void;
   readonly onMenu: (message: MessageView, button: HTMLElement) => void;
 }
@@ -45,7 +49,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
           <Icon name="unknown" />
           <span>{t("message.unsupported", { name: author })}</span>
         </p>
-        {props.isLast && <Meta message={message} />}
+        {props.isLast && <Meta message={message} onTakeBack={props.onTakeBack} />}
       </>
     );
   }
@@ -56,10 +60,10 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         <Tools {...props} />
       </div>
       {message.reactions.length > 0 && <Reactions reactions={message.reactions} author={author} />}
-      {message.state?.kind === "refused" ? (
-        <RefusedBox message={message} state={message.state} windowKind={props.windowKind} />
+      {message.state?.kind === "refused" || message.state?.kind === "held" ? (
+        <StuckBox message={message} state={message.state} windowKind={props.windowKind} onTakeBack={props.onTakeBack} />
       ) : (
-        (props.isLast || hasNewsOfItsOwn(message)) && <Meta message={message} />
+        (props.isLast || hasNewsOfItsOwn(message)) && <Meta message={message} onTakeBack={props.onTakeBack} />
       )}
     </>
   );
@@ -67,7 +71,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
 
 /** What the line under the whole group cannot say for it. */
 function hasNewsOfItsOwn(message: MessageView): boolean {
-  return message.state?.kind === "unknown" || message.editedAtMs !== undefined;
+  return message.state?.kind === "unknown" || message.editedAtMs !== undefined || isUndoable(message);
 }
 
 function Body(props: MessageItemProps) {
@@ -129,6 +133,9 @@ function Tools(props: MessageItemProps) {
           onClick={() => props.onReply(message)}
         />
       )}
+      {canDiscard && canTakeBack(message) && (
+        <IconButton icon="pencil" label={t("state.edit")} tabIndex={-1} onClick={() => props.onTakeBack(message.id)} />
+      )}
       {canDiscard && (
         <IconButton icon="trash" label={t("state.discard")} tabIndex={-1} onClick={() => props.onDiscard(message.id)} />
       )}
@@ -153,7 +160,7 @@ function Tools(props: MessageItemProps) {
 const isWithInstagram = (message: MessageView): boolean =>
   message.state === undefined || message.state.kind === "accepted" || message.state.kind === "seen";
 
-function Meta(props: { readonly message: MessageView }) {
+function Meta(props: Pick<MessageItemProps, "message" | "onTakeBack">) {
   const { t, format } = useI18n();
   const { message } = props;
   const words = message.state === undefined ? undefined : stateWords(message.state);
@@ -165,12 +172,33 @@ function Meta(props: { readonly message: MessageView }) {
       {message.editedAtMs !== undefined && <span>{t("message.edited")}</span>}
       {message.origin === "elsewhere" && <span>{t("message.elsewhere")}</span>}
       {message.asPerson && <span>{t("message.asPerson")}</span>}
-      {words !== undefined && (
+      {message.state !== undefined && words !== undefined && (
         <span className="message-state">
-          {t(words.text)}
+          <StateText state={message.state} text={t(words.text)} />
           <Icon name={words.icon} small />
         </span>
       )}
+      {isUndoable(message) && (
+        <button type="button" className="link-button" onClick={() => props.onTakeBack(message.id)}>
+          {t("action.undo")}
+        </button>
+      )}
     </p>
   );
+}
+
+const WORTH_A_TIME_MS = 60_000;
+
+/** How far it is; with the time of the next try, where that is some way off. */
+function StateText(props: { readonly state: OutboundState; readonly text: string }) {
+  const { state, text } = props;
+  const untilMs = state.kind === "waiting" && state.because !== "undo" ? state.untilMs : undefined;
+  return untilMs === undefined ? text : <TimedText text={text} untilMs={untilMs} />;
+}
+
+function TimedText(props: { readonly text: string; readonly untilMs: number }) {
+  const { t, format } = useI18n();
+  const { text, untilMs } = props;
+  if (untilMs - useNowMs() < WORTH_A_TIME_MS) return text;
+  return t("state.triesAt", { state: text, time: format.time(untilMs) });
 }

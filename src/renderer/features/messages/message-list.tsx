@@ -8,6 +8,7 @@ import { useTarget } from "#renderer/actions/targets.ts";
 import { displayName, shortName } from "#renderer/features/customers/customer-name.ts";
 import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { changeDraft, useDrafts } from "#renderer/features/replies/drafts.ts";
+import { isUndoable, useTakeBack } from "#renderer/features/replies/use-take-back.ts";
 import { useReplyCommands } from "#renderer/features/replies/use-reply-commands.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
@@ -41,6 +42,7 @@ export function MessageList(props: MessageListProps) {
   const nowMs = useNowMs();
   const drafts = useDrafts();
   const { mutate: discard } = useReplyCommands().discard;
+  const { mutate: takeBack } = useTakeBack(conversation.id);
   const author = shortName(conversation.customer, t);
   const canReply = window.kind === "open" || window.kind === "human_agent";
   const [firstNewId] = useState(() => firstUnread(messages, conversation.unreadCount));
@@ -119,6 +121,11 @@ export function MessageList(props: MessageListProps) {
     },
     focus: rows.focus,
     goToNewest,
+    takeBack: () => {
+      const message = messages.findLast(isUndoable);
+      if (message !== undefined) takeBack(message.id);
+    },
+    canTakeBack: () => messages.some(isUndoable),
     replyToFocused: () => {
       const key = rows.focusedKey();
       const message = messages.find((candidate) => messageKey(candidate) === key);
@@ -180,6 +187,7 @@ export function MessageList(props: MessageListProps) {
                     canReply={canReply}
                     onReply={reply}
                     onDiscard={discard}
+                    onTakeBack={takeBack}
                     onGoTo={goTo}
                     onMenu={openMenu}
                   />

@@ -1,21 +1,34 @@
-import type { OutboundState, RefusalReason } from "#shared/contract/messages.ts";
+import type { HoldReason, OutboundState, RefusalReason } from "#shared/contract/messages.ts";
 import { assertNever } from "#shared/assert-never.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import type { IconName } from "#renderer/ui/icon.tsx";
 
+/** Why Instagram did not take it, and what mends it. */
 export const REFUSED: Readonly<Record<RefusalReason, PlainKey>> = {
-  window_closed: "refused.windowClosed",
-  needs_person: "refused.needsPerson",
-  human_agent_unavailable: "refused.humanAgentUnavailable",
   customer_unreachable: "refused.customerUnreachable",
-  not_thread_owner: "refused.notThreadOwner",
-  messages_access_off: "refused.messagesAccessOff",
+  meta_trouble: "refused.metaTrouble",
   permission_missing: "refused.permissionMissing",
-  sign_in_needed: "refused.signInNeeded",
-  account_restricted: "refused.accountRestricted",
-  too_long: "refused.tooLong",
+  conversation_gone: "refused.conversationGone",
+  message_gone: "refused.messageGone",
+  too_many_tags: "refused.tooManyTags",
   content_refused: "refused.contentRefused",
+  link_refused: "refused.linkRefused",
+  media_not_fetched: "refused.mediaNotFetched",
+  media_type: "refused.mediaType",
+  media_too_large: "refused.mediaTooLarge",
+  account_restricted: "refused.accountRestricted",
+  messages_access_off: "refused.messagesAccessOff",
   other: "refused.other",
+};
+
+/** What its writer is asked, in two words and in a sentence. */
+export const HELD: Readonly<Record<HoldReason, { readonly title: PlainKey; readonly text: PlainKey }>> = {
+  needs_person: { title: "held.title.needsPerson", text: "held.needsPerson" },
+  window_closed: { title: "held.title.kept", text: "held.windowClosed" },
+  human_agent_unavailable: { title: "held.title.kept", text: "held.humanAgentUnavailable" },
+  not_thread_owner: { title: "held.title.otherApp", text: "held.notThreadOwner" },
+  fate_unknown: { title: "held.title.fateUnknown", text: "held.fateUnknown" },
+  restored: { title: "held.title.fateUnknown", text: "held.restored" },
 };
 
 export interface StateWords {
@@ -36,6 +49,8 @@ export function stateWords(state: OutboundState): StateWords {
       return { text: "state.seen", icon: "checks" };
     case "refused":
       return { text: "state.notSent", icon: "warning" };
+    case "held":
+      return { text: HELD[state.reason].title, icon: "pencil" };
     case "unknown":
       return { text: "state.unknown", icon: "unknown" };
     default:
@@ -44,8 +59,10 @@ export function stateWords(state: OutboundState): StateWords {
 }
 
 const WAITING: Readonly<Record<Extract<OutboundState, { kind: "waiting" }>["because"], PlainKey>> = {
+  undo: "state.undo",
   queued: "state.queued",
   offline: "state.offline",
   retrying: "state.retrying",
-  sign_in_needed: "state.signIn",
+  rate_limited: "state.rateLimited",
+  paused: "state.paused",
 };

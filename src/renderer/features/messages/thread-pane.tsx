@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react";
-import { messagingWindow } from "#shared/domain/messaging-window.ts";
+import { windowOf } from "#renderer/features/replies/reply-rules.ts";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { ActionButton } from "#renderer/actions/action-button.tsx";
 import { useTargets } from "#renderer/actions/targets.ts";
@@ -80,7 +80,7 @@ function Thread(props: { readonly conversation: ConversationView; readonly isPan
   const view = useViewStore();
   const targets = useTargets();
   const { conversation } = props;
-  const window = messagingWindow(conversation.lastQualifyingMs, nowMs);
+  const window = windowOf(conversation, nowMs);
   const line = useLine(conversation.accountId);
   const query = useMessages(conversation.id);
   const messages = useWithPending(conversation.id, query.messages);

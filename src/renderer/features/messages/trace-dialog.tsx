@@ -10,7 +10,7 @@ import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
-import { REFUSED, stateWords } from "./outbound-words.ts";
+import { HELD, REFUSED, stateWords } from "./outbound-words.ts";
 
 type Trace = Extract<RouteOutput<"messages/trace">, { kind: "found" }>;
 
@@ -69,6 +69,15 @@ function Steps(props: { readonly trace: Trace; readonly message: TracedMessage }
   const steps: readonly StepWords[] = [
     { label: t(isOwn ? "trace.written" : "trace.sent"), atMs: message.sentAtMs },
     ...(isOwn ? [{ label: t("trace.stored") }] : []),
+    ...(trace.confirmedMs === undefined
+      ? []
+      : [
+          {
+            label: t("trace.confirmed"),
+            atMs: trace.confirmedMs,
+            note: trace.confirmedBy === undefined ? undefined : t("trace.confirmedBy", { name: trace.confirmedBy }),
+          },
+        ]),
     ...(trace.receivedMs === undefined
       ? []
       : [{ label: t(isOwn ? "trace.echoed" : "trace.received"), atMs: trace.receivedMs }]),
@@ -83,7 +92,9 @@ function Steps(props: { readonly trace: Trace; readonly message: TracedMessage }
             note:
               state.kind === "refused"
                 ? `${t("state.notSent")}. ${t(REFUSED[state.reason])}`
-                : t(stateWords(state).text),
+                : state.kind === "held"
+                  ? `${t(HELD[state.reason].title)}. ${t(HELD[state.reason].text)}`
+                  : t(stateWords(state).text),
           },
         ]),
     ...(trace.unsentMs === undefined ? [] : [{ label: t("trace.unsent"), atMs: trace.unsentMs }]),

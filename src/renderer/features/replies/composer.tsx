@@ -5,6 +5,7 @@ import { MAX_PARTS, splitText } from "#shared/domain/split-text.ts";
 import { judgeText, MAX_TEXT_BYTES, utf8ByteLength } from "#shared/domain/text-limits.ts";
 import { useActions } from "#renderer/actions/actions-context.tsx";
 import { useTarget } from "#renderer/actions/targets.ts";
+import { useAccount } from "#renderer/features/accounts/use-app-state.ts";
 import { shortName } from "#renderer/features/customers/customer-name.ts";
 import { dropFocusWish, useFocusWish, useViewStore } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -15,11 +16,12 @@ import { ComposerTools } from "./composer-tools.tsx";
 import { changeDraft, type ReplyTarget, useDraft, useDrafts } from "./drafts.ts";
 import { useKeptDraft } from "./keep-drafts.ts";
 import { ProblemLine } from "./problem-line.tsx";
+import { ReplyLines } from "./reply-lines.tsx";
+import { isReadOnly } from "./reply-rules.ts";
 import { SplitOffer } from "./split-offer.tsx";
 import { TextField } from "./text-field.tsx";
 import { useTypingSign } from "./use-typing-sign.ts";
 import { useSendReply } from "./use-send-reply.ts";
-import { LineState, OtherAppLine, WindowLine } from "./window-line.tsx";
 
 /** The counter speaks up when this much of a message is used. */
 const NEARLY_FULL_BYTES = 850;
@@ -46,7 +48,7 @@ export function Composer(props: {
   const name = shortName(conversation.customer, t);
   const { lastQualifyingMs } = conversation;
 
-  const isReadOnly = window.kind === "closed" || window.kind === "never_opened";
+  const readOnly = isReadOnly(conversation, window, useAccount(conversation.accountId));
   const isConfirmed = draft.personSinceMs !== undefined && draft.personSinceMs === lastQualifyingMs;
   const needsPerson = window.kind === "human_agent" && !isConfirmed;
   const verdict = judgeText(draft.text);
@@ -58,7 +60,7 @@ export function Composer(props: {
     if (verdict.kind === "fits") sendAs([draft.text.trim()]);
   };
   const sendAs = (parts: readonly string[]) => {
-    if (isReadOnly || parts.length > MAX_PARTS) return;
+    if (readOnly || parts.length > MAX_PARTS) return;
     if (needsPerson) {
       changeDraft(drafts, conversationId, { problem: { kind: "needs_person" } });
       return;
@@ -77,12 +79,12 @@ export function Composer(props: {
     props.onSent();
   };
   useTarget("composer", {
-    canWrite: () => !isReadOnly,
+    canWrite: () => !readOnly,
     focus: () => field.current?.focus(),
     send: submit,
   });
 
-  useFocusWish("composer", !isReadOnly, () => field.current?.focus());
+  useFocusWish("composer", !readOnly, () => field.current?.focus());
 
   const confirm = () => {
     changeDraft(drafts, conversationId, { personSinceMs: lastQualifyingMs, problem: undefined });
@@ -90,11 +92,18 @@ export function Composer(props: {
   };
   return (
     <div className="composer-area">
-      <LineState state={props.line} onFix={props.onFixLine} />
-      {conversation.threadOwner === "other" && !isReadOnly && <OtherAppLine />}
-      <WindowLine window={window} name={name} isConfirmed={isConfirmed} onConfirm={confirm} />
+      <ReplyLines
+        conversation={conversation}
+        window={window}
+        line={props.line}
+        name={name}
+        isConfirmed={isConfirmed}
+        onConfirm={confirm}
+        onFixLine={props.onFixLine}
+        onTaken={() => view.set((value) => ({ ...value, focusWish: "composer" }))}
+      />
       {draft.problem !== undefined && <ProblemLine problem={draft.problem} />}
-      {!isReadOnly && (
+      {!readOnly && (
         <div className="composer">
           {draft.replyTo !== undefined && (
             <QuoteBar

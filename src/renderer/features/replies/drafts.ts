@@ -10,7 +10,16 @@ export interface ReplyTarget {
 
 export type ReplyProblem =
   | { readonly kind: "too_long"; readonly bytesOver: number }
-  | { readonly kind: "window_closed" | "needs_person" | "not_found" | "storage" | "unavailable" | "other" };
+  | {
+      readonly kind:
+        | "window_closed"
+        | "needs_person"
+        | "human_agent_unavailable"
+        | "not_found"
+        | "storage"
+        | "unavailable"
+        | "other";
+    };
 
 /** What somebody is writing to one customer. Kept while the app runs, whatever else is looked at meanwhile. */
 export interface Draft {

@@ -14,6 +14,7 @@ function problemText(problem: ReplyProblem, t: Translate): string {
   const keys = {
     window_closed: "composer.error.windowClosed",
     needs_person: "composer.error.needsPerson",
+    human_agent_unavailable: "composer.error.humanAgent",
     not_found: "composer.error.notFound",
     storage: "composer.error.storage",
     unavailable: "composer.error.unavailable",

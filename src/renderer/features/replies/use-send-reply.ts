@@ -61,6 +61,7 @@ function problemOf(outcome: RouteOutput<"replies/send">): ReplyProblem | undefin
       return { kind: "too_long", bytesOver: outcome.bytes - outcome.maxBytes };
     case "window_closed":
     case "needs_person":
+    case "human_agent_unavailable":
     case "not_found":
       return { kind: outcome.kind };
     default:

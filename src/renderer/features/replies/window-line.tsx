@@ -10,7 +10,10 @@ export function WindowLine(props: {
   readonly window: MessagingWindow;
   readonly name: string;
   readonly isConfirmed: boolean;
+  /** The app may not answer as a person. */
+  readonly lacksHumanAgent: boolean;
   readonly onConfirm: () => void;
+  readonly onShowHealth: () => void;
 }) {
   const { t, format } = useI18n();
   const nowMs = useNowMs();
@@ -28,6 +31,17 @@ export function WindowLine(props: {
       );
     case "human_agent": {
       const time = format.moment(window.closesAtMs, nowMs);
+      if (props.lacksHumanAgent) {
+        return (
+          <Notice
+            tone="amber"
+            icon="person"
+            lead={t("window.person.lead", { name })}
+            rest={t("window.humanAgentMissing.rest", { time })}
+            action={<Button onClick={props.onShowHealth}>{t("health.title")}</Button>}
+          />
+        );
+      }
       if (props.isConfirmed) return <p className="person-mark">{t("window.person.confirmed", { time })}</p>;
       return (
         <Notice
@@ -47,34 +61,5 @@ export function WindowLine(props: {
       return <Notice tone="quiet" icon="lock" lead={t("window.never.lead", { name })} rest={t("window.never.rest")} />;
     default:
       return assertNever(window, "window");
-  }
-}
-
-/** Another app holds the conversation at Meta. */
-export function OtherAppLine() {
-  const { t } = useI18n();
-  return <Notice tone="quiet" icon="person" lead={t("window.otherApp.lead")} rest={t("window.otherApp.rest")} />;
-}
-
-/** The state of the line to Instagram, when replies wait because of it. */
-export function LineState(props: { readonly state: "ready" | "offline" | "paused"; readonly onFix: () => void }) {
-  const { t } = useI18n();
-  switch (props.state) {
-    case "ready":
-      return null;
-    case "offline":
-      return <Notice tone="quiet" icon="offline" lead={t("window.offline.lead")} rest={t("window.offline.rest")} />;
-    case "paused":
-      return (
-        <Notice
-          tone="amber"
-          icon="signIn"
-          lead={t("window.paused.lead")}
-          rest={t("window.paused.rest")}
-          action={<Button onClick={props.onFix}>{t("window.paused.fix")}</Button>}
-        />
-      );
-    default:
-      return assertNever(props.state, "line state");
   }
 }

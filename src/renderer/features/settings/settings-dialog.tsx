@@ -12,6 +12,7 @@ import type { PlainKey } from "#renderer/i18n/types.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
+import { HumanAgentSetting } from "./human-agent-setting.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
 import { ShopSettings } from "./shop-settings.tsx";
 import { useSetSettings, useSettings } from "./use-settings.ts";
@@ -107,12 +108,13 @@ function About() {
         <>
           <h3>{t("settings.accounts")}</h3>
           <ul>
-            {data.accounts.map(({ id, username, sending }) => (
-              <li key={id}>
-                <bdi>@{username}</bdi>
-                <span data-sending={sending}>
-                  {t(sending === "ready" ? "connection.ready" : "connection.needsSignIn")}
+            {data.accounts.map((account) => (
+              <li key={account.id}>
+                <bdi>@{account.username}</bdi>
+                <span data-sending={account.sending}>
+                  {t(account.sending === "ready" ? "connection.ready" : "connection.needsSignIn")}
                 </span>
+                <HumanAgentSetting account={account} />
               </li>
             ))}
           </ul>

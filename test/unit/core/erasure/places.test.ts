@@ -28,7 +28,7 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   messages: { "mid direction origin kind text reply_to_mid payload referral": "deleted" },
   notes: { "client_id text": "deleted with the conversation, at once" },
   outbox: {
-    "client_id kind content author state because reason trace_id confirmed_by":
+    "client_id kind content author state because reason trace_id confirmed_by lane":
       "deleted with its message, or with its conversation; content is emptied when it is accepted",
   },
   platform_events: { "account_id kind key customer_id author text facts": "deleted by customer and author" },

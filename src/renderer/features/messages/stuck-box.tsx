@@ -1,47 +1,57 @@
 import { useState } from "react";
-import type { MessageView, OutboundState } from "#shared/contract/messages.ts";
+import type { HoldReason, MessageView, OutboundState } from "#shared/contract/messages.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
 import { useReplyCommands } from "#renderer/features/replies/use-reply-commands.ts";
+import { canTakeBack } from "#renderer/features/replies/use-take-back.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { CopyButton } from "#renderer/ui/copy-button.tsx";
 import { Button } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
-import { REFUSED } from "./outbound-words.ts";
+import { HELD, REFUSED } from "./outbound-words.ts";
 
-type Refused = Extract<OutboundState, { kind: "refused" }>;
+type Stuck = Extract<OutboundState, { kind: "refused" | "held" }>;
 
 /** Why a reply did not leave, and what can be done: the text is never lost, and nothing is tried behind one's back. */
-export function RefusedBox(props: {
+export function StuckBox(props: {
   readonly message: MessageView;
-  readonly state: Refused;
+  readonly state: Stuck;
   readonly windowKind: MessagingWindow["kind"];
+  readonly onTakeBack: (messageId: number) => void;
 }) {
   const { t } = useI18n();
   const { message, state, windowKind } = props;
   const { retry, discard } = useReplyCommands();
   const [problem, setProblem] = useState<"state.tooLate" | "state.actionFailed">();
-  const mayRetry = windowKind === "open" || windowKind === "human_agent";
   const asPerson = windowKind === "human_agent";
   const outcome = {
-    onSuccess: ({ kind }: { readonly kind: string }) => setProblem(kind === "changed" ? undefined : "state.tooLate"),
+    onSuccess: ({ kind }: { readonly kind: string }) =>
+      setProblem(kind === "too_late" || kind === "not_found" ? "state.tooLate" : undefined),
     onError: () => setProblem("state.actionFailed"),
   };
+  const isLoss = state.kind === "refused";
+  const title = state.kind === "refused" ? t("state.notSent") : t(HELD[state.reason].title);
+  const text = state.kind === "refused" ? t(REFUSED[state.reason]) : t(HELD[state.reason].text);
   return (
-    <div className="refused">
+    <div className="stuck" data-tone={isLoss ? "red" : "amber"}>
       <p>
-        <Icon name="warning" small />
+        <Icon name={isLoss ? "warning" : "pencil"} small />
         <span>
-          <b>{t("state.notSent")}.</b> {t(REFUSED[state.reason])}
+          <b>{title}.</b> {text}
         </span>
       </p>
-      <div className="refused-actions">
-        {mayRetry && (
+      <div className="stuck-actions">
+        {mayRetry(state, windowKind) && (
           <Button
             icon={asPerson ? "person" : "retry"}
             disabled={retry.isPending}
             onClick={() => retry.mutate({ messageId: message.id, confirmedByPerson: asPerson }, outcome)}
           >
-            {t(asPerson ? "state.retryAsPerson" : "state.retry")}
+            {t(retryLabel(state, asPerson))}
+          </Button>
+        )}
+        {canTakeBack(message) && (
+          <Button icon="pencil" onClick={() => props.onTakeBack(message.id)}>
+            {t("state.edit")}
           </Button>
         )}
         {message.text !== undefined && <CopyButton text={message.text} />}
@@ -55,7 +65,26 @@ export function RefusedBox(props: {
   );
 }
 
-function Details(props: { readonly state: Refused }) {
+/** These are confirmed together, or go with the conversation: the line over the text field asks once for all of them. */
+const ASKED_ABOVE: ReadonlySet<HoldReason> = new Set([
+  "needs_person",
+  "window_closed",
+  "human_agent_unavailable",
+  "not_thread_owner",
+]);
+
+function mayRetry(state: Stuck, windowKind: MessagingWindow["kind"]): boolean {
+  if (windowKind !== "open" && windowKind !== "human_agent") return false;
+  return state.kind === "refused" || !ASKED_ABOVE.has(state.reason);
+}
+
+function retryLabel(state: Stuck, asPerson: boolean) {
+  if (asPerson) return "state.retryAsPerson";
+  return state.kind === "held" ? "state.sendAgain" : "state.retry";
+}
+
+/** Meta's own numbers, to look up and to report. */
+function Details(props: { readonly state: Stuck }) {
   const { t } = useI18n();
   const { code, subcode, traceId } = props.state;
   if (code === undefined && traceId === undefined) return null;

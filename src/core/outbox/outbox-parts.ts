@@ -1,0 +1,48 @@
+import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
+import type { PauseReason } from "#shared/contract/accounts.ts";
+import type { Database } from "../db/database.ts";
+import type { ConversationTouches } from "../inbox/conversation-touches.ts";
+import type { MessageRows } from "../inbox/message-rows.ts";
+import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
+import type { RateLimits } from "../instagram/rate-limits.ts";
+import type { Clock, Logger } from "../ports.ts";
+import type { Reply, ReplyRows } from "./reply-rows.ts";
+import type { ReplyStates } from "./reply-states.ts";
+import type { ReplySettler } from "./settle-reply.ts";
+
+/** What the outbox needs of the other rooms to bring a reply to Meta and its fate back. */
+export interface OutboxParts {
+  readonly db: Database;
+  readonly rows: ReplyRows;
+  readonly states: ReplyStates;
+  readonly settler: ReplySettler;
+  readonly messages: MessageRows;
+  readonly touches: ConversationTouches;
+  readonly graph: GraphClient;
+  readonly limits: RateLimits;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Address and token to send with; undefined when the owner has to sign in (again). */
+  readonly accessOf: (accountId: AccountId) => GraphAccess | undefined;
+  readonly pauseAccount: (accountId: AccountId, because: PauseReason) => void;
+  /** Meta has said whether the app holds the Human Agent feature. */
+  readonly humanAgentIs: (accountId: AccountId, state: "approved" | "missing") => void;
+  /** Meta says that another app has the conversation. Inside a transaction. */
+  readonly heldByOtherApp: (conversationId: ConversationId, nowMs: number) => void;
+  readonly changed: (conversationIds: readonly ConversationId[]) => void;
+  readonly lineIs: (online: boolean) => void;
+}
+
+/** Writes one step of a reply, with its conversation's summary, and tells the screens. */
+export type Step = (reply: Pick<Reply, "conversationId">, name: string, work: () => void) => void;
+
+export function createStep({ db, touches, changed }: Pick<OutboxParts, "db" | "touches" | "changed">): Step {
+  return ({ conversationId }, name, work) => {
+    const ids = db.write(name, () => {
+      touches.touch(conversationId);
+      work();
+      return touches.flush();
+    });
+    changed(ids);
+  };
+}

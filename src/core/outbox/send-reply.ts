@@ -1,0 +1,102 @@
+import { assertNever } from "#shared/assert-never.ts";
+import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
+import { backoffMs } from "./backoff.ts";
+import { createHeedRefusal } from "./heed-refusal.ts";
+import type { OutboxParts, Step } from "./outbox-parts.ts";
+import { settlesBy } from "./reply-content.ts";
+import type { Reply } from "./reply-rows.ts";
+import { midOfAnswer, sendRequest } from "./send-request.ts";
+
+/** The echo of a reply of unknown fate usually comes within seconds; Meta is asked only after that. */
+const LOOK_AFTER_MS = 10_000;
+
+/**
+ * One attempt: judges the window again, writes down that the reply leaves, sends it, writes down what became of it.
+ * Between the two a crash may come, so what has left and is not settled is of unknown fate.
+ */
+export type SendReply = (reply: Reply) => Promise<void>;
+
+export function createSendReply(parts: OutboxParts, step: Step): SendReply {
+  const { rows, states, settler, touches, limits, clock } = parts;
+  const heedRefusal = createHeedRefusal(parts, step);
+
+  /** Whether it may leave now, and how; what may not is put aside with its reason. */
+  const judge = (reply: Reply): "plain" | "as_person" | undefined => {
+    const window = messagingWindow(
+      reply.lastQualifyingMs ?? undefined,
+      clock.nowMs(),
+      reply.refusedWindow ?? undefined,
+    );
+    // The assistant never speaks as a person, whatever its row says.
+    const verdict = judgeSend(window, reply.author === "person" && reply.confirmedMs !== null);
+    switch (verdict.kind) {
+      case "send":
+        return "plain";
+      case "send_as_human_agent":
+        if (reply.humanAgent !== "missing") return "as_person";
+        step(reply, "outbox.hold", () => states.hold(reply.id, "human_agent_unavailable"));
+        return undefined;
+      case "needs_person":
+      case "window_closed":
+        if (reply.author === "assistant") dropLate(reply);
+        else step(reply, "outbox.hold", () => states.hold(reply.id, verdict.kind));
+        return undefined;
+      default:
+        return assertNever(verdict, "send verdict");
+    }
+  };
+
+  /** An automatic answer that comes too late is no answer. */
+  const dropLate = (reply: Reply): void => {
+    step(reply, "outbox.drop-late", () => {
+      if (reply.messageId === null) return states.refuse(reply.id, "other");
+      rows.deleteMessage(reply.messageId);
+      touches.touch(reply.conversationId).inserted -= 1;
+    });
+  };
+
+  const doubt = (reply: Reply): void => {
+    const nowMs = clock.nowMs();
+    step(reply, "outbox.doubt", () => states.doubt(reply.id, 1, { nowMs, atMs: nowMs + LOOK_AFTER_MS }));
+  };
+
+  const accepted = (reply: Reply, asPerson: boolean, data: unknown): void => {
+    if (asPerson && reply.humanAgent !== "approved") parts.humanAgentIs(reply.accountId, "approved");
+    if (settlesBy(reply.content) === "repeatable") return step(reply, "outbox.accept", () => states.accept(reply.id));
+    const mid = midOfAnswer(data);
+    if (mid === undefined) return doubt(reply);
+    step(reply, "outbox.accept", () => settler.accept(reply, mid, clock.nowMs()));
+  };
+
+  return async (reply) => {
+    const access = parts.accessOf(reply.accountId);
+    if (access === undefined) return parts.pauseAccount(reply.accountId, "sign_in");
+    const manner = judge(reply);
+    if (manner === undefined) return;
+    const asPerson = manner === "as_person";
+    let left = false;
+    step(reply, "outbox.leave", () => (left = states.leave(reply.id, asPerson)));
+    if (!left) return;
+    const outcome = await parts.graph.call(sendRequest(reply, asPerson, access.baseUrl, access.accessToken));
+    switch (outcome.kind) {
+      case "not_sent": {
+        parts.lineIs(false);
+        const nowMs = clock.nowMs();
+        const atMs = nowMs + backoffMs(reply.attempts, reply.id);
+        return step(reply, "outbox.wait", () => states.wait(reply.id, "offline", reply.attempts + 1, { nowMs, atMs }));
+      }
+      case "unknown":
+        return doubt(reply);
+      case "refused":
+        parts.lineIs(true);
+        limits.heard(reply.accountId, outcome.usage);
+        return heedRefusal(reply, asPerson, outcome.error, outcome.usage);
+      case "answered":
+        parts.lineIs(true);
+        limits.heard(reply.accountId, outcome.usage);
+        return accepted(reply, asPerson, outcome.data);
+      default:
+        return assertNever(outcome, "graph outcome");
+    }
+  };
+}
