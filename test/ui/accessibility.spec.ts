@@ -3,7 +3,8 @@ import { expect, type Page, test } from "@playwright/test";
 import type { Settings } from "#shared/contract/settings.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
-import { openConversation, settle, problem } from "./support/steps.ts";
+import { SETUP_SCREENS } from "./support/setup-screens.ts";
+import { openConversation, problem, settle } from "./support/steps.ts";
 import { TRIAGE_SCREENS } from "./support/triage-screens.ts";
 
 /** axe finds nothing on any screen, in both themes; the marks of Arabic are the same, so a few of its screens do. */
@@ -54,7 +55,7 @@ const SCREENS: readonly Screen[] = [
   thread("a thread that is offline", "Ben Whitaker", async (_page, shop) => shop.setOnline(false)),
   thread("a thread whose account must sign in", "Ben Whitaker", async (page, shop) => {
     shop.setSending("paused");
-    await page.getByRole("button", { name: "Connection: Sign in" }).click();
+    await page.getByText("Instagram needs you to sign in again.").waitFor();
   }),
   { name: "the disk full", prepare: async (_page, shop) => shop.setStorageFailing(true) },
   {
@@ -94,36 +95,9 @@ const SCREENS: readonly Screen[] = [
     options: { accounts: [] },
     prepare: async (page) => page.getByRole("button", { name: "Practice first" }).click(),
   },
-  {
-    name: "connecting, refused",
-    options: { accounts: [] },
-    prepare: async (page) => {
-      await page.getByRole("button", { name: "Connect Instagram" }).click();
-      await page.getByLabel("App secret", { exact: true }).fill("0123456789abcdef");
-      await page.getByLabel("Access token", { exact: true }).fill("IGrefused");
-      await page.getByRole("button", { name: "Connect", exact: true }).click();
-      await problem(page).waitFor();
-    },
-  },
-  {
-    name: "connecting, with fields left empty",
-    options: { accounts: [] },
-    prepare: async (page) => {
-      await page.getByRole("button", { name: "Connect Instagram" }).click();
-      await page.getByRole("button", { name: "Connect", exact: true }).click();
-    },
-  },
-  {
-    name: "connected",
-    options: { accounts: [] },
-    prepare: async (page) => {
-      await page.getByRole("button", { name: "Connect Instagram" }).click();
-      await page.getByLabel("App secret", { exact: true }).fill("0123456789abcdef");
-      await page.getByLabel("Access token", { exact: true }).fill("IGQVtoken");
-      await page.getByRole("button", { name: "Connect", exact: true }).click();
-      await page.getByText("Verify token").waitFor();
-    },
-  },
+  ...SETUP_SCREENS.filter(({ name }) =>
+    ["setup-app-missing", "setup-sign-in", "setup-access-off", "health-chain"].includes(name),
+  ),
 ];
 
 async function expectNoViolations(page: Page): Promise<void> {

@@ -240,12 +240,12 @@ test.describe("the line above the composer", () => {
     await expect(page.getByRole("listitem").filter({ hasText: "Later then" })).toContainText(
       "waiting for the internet",
     );
-    await expect(page.getByRole("button", { name: "Connection: Offline" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Health: Down" })).toBeVisible();
     shop.setOnline(true);
     shop.setSending("paused");
     await expect(page.getByText("Instagram needs you to sign in again.")).toBeVisible();
     await page.getByRole("button", { name: "Sign in again" }).click();
-    await expect(page.getByRole("dialog", { name: "Sign in again" })).toBeVisible();
+    await expect(page.getByRole("dialog", { name: "Connect Instagram" })).toBeVisible();
   });
 
   test("tells of another app, shows what it may see, and takes the conversation over", async ({ page }) => {

@@ -103,13 +103,13 @@ test("when the host falls over, the screen says so, keeps what it shows, and goe
 }) => {
   await open(page);
   const customerId = await host.customerId("Grace Fennell");
-  const light = page.getByRole("button", { name: /^Connection/ });
-  await expect(light).toHaveAccessibleName("Connection: Online");
+  const light = page.getByRole("button", { name: /^Health/ });
+  await expect(light).toHaveAccessibleName("Health: OK");
   await host.kill();
-  await expect(light).toHaveAccessibleName("Connection: Stopped", { timeout: 20_000 });
+  await expect(light).toHaveAccessibleName("Health: Down", { timeout: 20_000 });
   await expect(rowOf(page, "Grace Fennell")).toBeVisible();
   await host.startAgain();
-  await expect(light).toHaveAccessibleName("Connection: Online", { timeout: 20_000 });
+  await expect(light).toHaveAccessibleName("Health: OK", { timeout: 20_000 });
   await rowOf(page, "Grace Fennell").click();
   await host.control("customer-writes", { customerId, text: "Are you back?" });
   await expect(page.locator(".message").getByText("Are you back?")).toBeVisible();

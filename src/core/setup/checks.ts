@@ -23,8 +23,6 @@ export interface CheckParts {
   readonly address: PublicAddress;
   readonly selfCall: (url: string) => Promise<SelfCall>;
   readonly calls: SignInCalls;
-  /** Whether Instagram took a reply as a person's, or refused one because the feature is missing. */
-  readonly humanAgent: (id: AccountId) => "proven" | "refused" | "unknown";
 }
 
 const named = z.object({ name: z.string().max(300) });
@@ -194,11 +192,12 @@ export async function checkProbes(parts: CheckParts, id: AccountId, connection: 
       ? { name, state: reading.state, cause }
       : { name, state: "waiting" };
   };
-  const human = parts.humanAgent(id);
+  // No call tells; the first reply after 24 hours does, or the owner.
+  const human = parts.accounts.list().find((account) => account.id === id)?.humanAgent;
   const feature: LinkPart =
-    human === "proven"
+    human === "approved"
       ? { name: "human_agent", state: "ok" }
-      : human === "refused"
+      : human === "missing"
         ? { name: "human_agent", state: "needs_you", cause: "human_agent_missing" }
         : { name: "human_agent", state: "waiting" };
   const kinds = [

@@ -10,7 +10,6 @@ import type { CallbackAnswer, CallbackRequest } from "../webhook/door-protocol.t
 import { createChainKeeper, type ChainKeeper } from "./chain-keeper.ts";
 import { createDraft, type Draft } from "./draft.ts";
 import { broken } from "./explain.ts";
-import { createHumanAgent } from "./human-agent.ts";
 import { createLinkStates } from "./link-result.ts";
 import { createMetaApps } from "./meta-apps.ts";
 import { WEBHOOK_FIELDS } from "./needed.ts";
@@ -98,7 +97,6 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
     apps,
     states,
     calls,
-    humanAgent: createHumanAgent(db),
     importOf: () => ({ state: "waiting" }),
     selfCall: (url) =>
       callSelf(
@@ -114,11 +112,13 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
         selfToken,
       ),
   });
+  /** Connected by the set-up, and not by hand. */
+  const isWatched = (id: AccountId): boolean => accounts.connectionOf(id)?.metaApp !== undefined;
   const watched = (): readonly AccountId[] =>
     accounts
       .list()
       .map(({ id }) => toAccountId(id))
-      .filter((id) => accounts.connectionOf(id)?.metaApp !== undefined);
+      .filter(isWatched);
   const watch = createWatch({ clock, logger, address, accounts, keeper, calls, watched, walked: hooks.walked });
   apps.whenChanged(hooks.keysChanged);
 
@@ -212,7 +212,12 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
     const current = draft.get();
     const wish = address.wish();
     const url = address.url();
-    const chains = isPractice ? [] : accounts.list().map(chainOf);
+    const chains = isPractice
+      ? []
+      : accounts
+          .list()
+          .filter(({ id }) => isWatched(toAccountId(id)))
+          .map(chainOf);
     return {
       ...(current === undefined ? {} : { draft: draftView(current) }),
       ...(wish === undefined

@@ -2,7 +2,6 @@ import { useEffect } from "react";
 import { ActionsProvider } from "#renderer/actions/actions-context.tsx";
 import { HelpSheet } from "#renderer/actions/help-sheet.tsx";
 import { Palette } from "#renderer/actions/palette.tsx";
-import { SignInDialog } from "#renderer/features/accounts/sign-in-dialog.tsx";
 import { useConversationCounts } from "#renderer/features/conversations/use-conversations.ts";
 import { ErasureWatch } from "#renderer/features/erasure/erasure-watch.tsx";
 import { RemoveDialog } from "#renderer/features/erasure/remove-dialog.tsx";
@@ -11,6 +10,7 @@ import { useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { StorageBanner } from "#renderer/features/health/storage-banner.tsx";
 import { MediaViewer } from "#renderer/features/media/media-viewer.tsx";
 import { TraceDialog } from "#renderer/features/messages/trace-dialog.tsx";
+import { SetupDialog } from "#renderer/features/setup/setup-dialog.tsx";
 import { SettingsDialog } from "#renderer/features/settings/settings-dialog.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
@@ -48,7 +48,7 @@ function OpenDialog() {
     case "settings":
       return <SettingsDialog onClose={close} />;
     case "connect":
-      return <SignInDialog onClose={close} />;
+      return <SetupDialog onClose={close} />;
     case undefined:
       return null;
   }

@@ -2,8 +2,10 @@ import { arComposer } from "./ar-composer.ts";
 import { arTriage } from "./ar-triage.ts";
 import { arMedia } from "./ar-media.ts";
 import { arReplies } from "./ar-replies.ts";
+import { arConnect } from "./ar-connect.ts";
 import { arUpkeep } from "./ar-upkeep.ts";
 import type { Messages } from "./types.ts";
+import { metaPaths } from "./meta-paths.ts";
 
 /** Arabic, modern standard; the owner is addressed without gender where the sentence allows it. */
 export const ar: Messages<"ar"> = {
@@ -247,17 +249,8 @@ export const ar: Messages<"ar"> = {
   "composer.error.unavailable": "لا يستجيب Shopbell. نصك ما زال هنا؛ حاول بعد لحظة.",
   "composer.error.other": "تعذّر إرسال الرد. نصك ما زال هنا.",
 
-  "connection.label": "الاتصال",
-  "connection.online": "متصل",
   "connection.offline": "غير متصل",
-  "connection.paused": "الدخول",
-  "connection.disk": "لا حفظ",
-  "connection.silent": "متوقف",
-  "connection.online.text": "تصل الرسائل وتخرج الردود.",
   "connection.offline.text": "لا اتصال بإنستغرام. تنتظر الردود هنا وتخرج عند عودته.",
-  "connection.paused.text": "ما زالت الرسائل تصل. تنتظر الردود حتى تسجيل الدخول من جديد.",
-  "connection.disk.text":
-    "لا يمكن الآن كتابة الرسائل على قرص هذا الحاسوب. وفّر مساحة عليه؛ يحتفظ إنستغرام بالرسائل ويعيد إرسالها.",
   "connection.silent.text": "الجزء الذي يحفظ الرسائل في Shopbell لا يستجيب.",
   "connection.ready": "جاهز",
   "connection.needsSignIn": "الردود تنتظر",
@@ -292,45 +285,13 @@ export const ar: Messages<"ar"> = {
   "welcome.choose": "كيف تود البدء؟",
 
   "connect.title": "ربط إنستغرام",
-  "connect.titleAgain": "تسجيل الدخول من جديد",
-  "connect.lead": "ثلاثة أشياء من صفحة مطوري Meta، ثم شيئان يُلصقان هناك. يمكن التوقف والعودة.",
-  "connect.leadAgain": "الصق رمز وصول جديدًا. كل ما هنا يبقى.",
-  "connect.step.app": "تطبيق Meta",
-  "connect.step.app.hint": "المفتاح السري ورمز الوصول",
-  "connect.step.webhook": "‏Webhook",
-  "connect.step.webhook.hint": "لصق العنوان والرمز",
-  "connect.family": "كيف يسجّل تطبيق Meta الدخول؟",
   "connect.family.instagram": "عبر إنستغرام",
   "connect.family.instagram.text": "الحساب قائم بذاته. تبدأ الرموز بـ IG.",
   "connect.family.facebook": "عبر فيسبوك",
   "connect.family.facebook.text": "الحساب تابع لصفحة فيسبوك. تبدأ الرموز بـ EAA.",
-  "connect.secret": "المفتاح السري للتطبيق",
-  "connect.secret.instagram":
-    "تطبيق \u2068Meta\u2069 ← \u2068Instagram\u2069 ← إعداد \u2068API\u2069 ← «\u2068Instagram app secret\u2069».",
-  "connect.secret.facebook": "تطبيق \u2068Meta\u2069 ← إعدادات التطبيق ← أساسي ← «\u2068App secret\u2069».",
-  "connect.token": "رمز الوصول",
-  "connect.token.hint": "رمز طويل الأمد بإذن قراءة الرسائل وإرسالها.",
   "connect.show": "إظهار",
   "connect.hide": "إخفاء",
-  "connect.submit": "ربط",
-  "connect.submitting": "جارٍ سؤال إنستغرام…",
-  "connect.back": "رجوع",
-  "connect.kept": "يُحفظ الاثنان مشفّرين على هذا الحاسوب ولا يُعرضان ثانية.",
-  "connect.missing": "املأ هذا الحقل.",
-  "connect.wrongFamily.facebook": "هذا الرمز للدخول عبر فيسبوك. غيّر الإجابة أعلاه أو استخدم الرمز الآخر.",
-  "connect.wrongFamily.instagram": "هذا الرمز للدخول عبر إنستغرام. غيّر الإجابة أعلاه أو استخدم الرمز الآخر.",
-  "connect.refused": "لم يقبل إنستغرام هذا الرمز. أنشئ رمزًا جديدًا وتأكد أن الحساب احترافي.",
-  "connect.offline": "تعذّر الوصول إلى إنستغرام. تحقق من الاتصال بالإنترنت وحاول من جديد.",
-  "connect.failed": "تعذّر على Shopbell الإتمام. لم يتغيّر شيء.",
-  "connect.done": "تم ربط @{username}",
-  "connect.done.text":
-    "الخطوة الأخيرة: أخبر Meta أين تسلّم الرسائل. الصق هذين في صفحة Meta تحت Webhooks ثم اضغط «\u2068Verify and save\u2069».",
-  "connect.callback": "عنوان الاستدعاء",
-  "connect.callback.hint":
-    "هذا هو العنوان على هذا الحاسوب. تحتاج Meta إلى عنوان https العام للنفق الذي يوصل إليه، بالنهاية نفسها.",
-  "connect.verifyToken": "رمز التحقق",
-  "connect.verifyToken.hint": "يُعرض الآن فقط.",
-  "connect.open": "فتح الوارد",
+  "connect.kept": "يُحفظ على هذا الحاسوب ولا يُعرض مرة أخرى.",
 
   "action.list.next": "المحادثة التالية",
   "action.list.previous": "المحادثة السابقة",
@@ -395,4 +356,6 @@ export const ar: Messages<"ar"> = {
   ...arTriage,
   ...arMedia,
   ...arReplies,
+  ...arConnect,
+  ...metaPaths,
 };

@@ -2,7 +2,9 @@ import { enComposer } from "./en-composer.ts";
 import { enTriage } from "./en-triage.ts";
 import { enMedia } from "./en-media.ts";
 import { enReplies } from "./en-replies.ts";
+import { enConnect } from "./en-connect.ts";
 import { enUpkeep } from "./en-upkeep.ts";
+import { metaPaths } from "./meta-paths.ts";
 
 /**
  * English: the source of every message key and of its parameters (`{name}`). A text with `count` has plural forms.
@@ -189,17 +191,8 @@ export const en = {
   "composer.error.unavailable": "Shopbell is not answering. Your text is still here; try again in a moment.",
   "composer.error.other": "The reply could not be sent. Your text is still here.",
 
-  "connection.label": "Connection",
-  "connection.online": "Online",
   "connection.offline": "Offline",
-  "connection.paused": "Sign in",
-  "connection.disk": "Not saving",
-  "connection.silent": "Stopped",
-  "connection.online.text": "Messages arrive and replies go out.",
   "connection.offline.text": "No line to Instagram. Replies wait here and go out when it is back.",
-  "connection.paused.text": "Messages still arrive. Replies wait until you have signed in again.",
-  "connection.disk.text":
-    "Messages cannot be written to the disk of this computer now. Make some room on it; Instagram keeps the messages and sends them again.",
   "connection.silent.text": "The part of Shopbell that keeps your messages does not answer.",
   "connection.ready": "ready",
   "connection.needsSignIn": "replies wait",
@@ -234,47 +227,13 @@ export const en = {
   "welcome.choose": "How do you want to begin?",
 
   "connect.title": "Connect Instagram",
-  "connect.titleAgain": "Sign in again",
-  "connect.lead": "Three things from Meta’s developer page, then two to paste there. You can stop and come back.",
-  "connect.leadAgain": "Paste a new access token. Everything already here stays.",
-  "connect.step.app": "Meta app",
-  "connect.step.app.hint": "Secret and access token",
-  "connect.step.webhook": "Webhook",
-  "connect.step.webhook.hint": "Paste address and token",
-  "connect.family": "How does your Meta app sign in?",
   "connect.family.instagram": "With Instagram",
   "connect.family.instagram.text": "The account stands alone. Tokens begin with IG.",
   "connect.family.facebook": "With Facebook",
   "connect.family.facebook.text": "The account belongs to a Facebook page. Tokens begin with EAA.",
-  "connect.secret": "App secret",
-  "connect.secret.instagram": "Meta app → Instagram → API setup: “Instagram app secret”.",
-  "connect.secret.facebook": "Meta app → App settings → Basic: “App secret”.",
-  "connect.token": "Access token",
-  "connect.token.hint": "A long-lived token with permission to read and send messages.",
   "connect.show": "Show",
   "connect.hide": "Hide",
-  "connect.submit": "Connect",
-  "connect.submitting": "Asking Instagram…",
-  "connect.back": "Back",
-  "connect.kept": "Both are kept encrypted on this computer and never shown again.",
-  "connect.missing": "Fill in this field.",
-  "connect.wrongFamily.facebook":
-    "This token belongs to sign-in with Facebook. Change the answer above or take the other token.",
-  "connect.wrongFamily.instagram":
-    "This token belongs to sign-in with Instagram. Change the answer above or take the other token.",
-  "connect.refused":
-    "Instagram did not accept this token. Make a new one, and check that the account is a professional account.",
-  "connect.offline": "Instagram could not be reached. Check the internet connection and try again.",
-  "connect.failed": "Shopbell could not finish this. Nothing was changed.",
-  "connect.done": "@{username} is connected",
-  "connect.done.text":
-    "Last step: tell Meta where to deliver. Paste these two on Meta’s page under Webhooks, then press “Verify and save”.",
-  "connect.callback": "Callback address",
-  "connect.callback.hint":
-    "This is the address on this computer. Meta needs the public https address of your tunnel that leads to it, with the same ending.",
-  "connect.verifyToken": "Verify token",
-  "connect.verifyToken.hint": "Shown only now.",
-  "connect.open": "Open the inbox",
+  "connect.kept": "It is kept on this computer and never shown again.",
 
   "action.list.next": "Next conversation",
   "action.list.previous": "Previous conversation",
@@ -332,4 +291,6 @@ export const en = {
   ...enTriage,
   ...enMedia,
   ...enReplies,
+  ...enConnect,
+  ...metaPaths,
 } as const;

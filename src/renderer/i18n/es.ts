@@ -2,8 +2,10 @@ import { esComposer } from "./es-composer.ts";
 import { esTriage } from "./es-triage.ts";
 import { esMedia } from "./es-media.ts";
 import { esReplies } from "./es-replies.ts";
+import { esConnect } from "./es-connect.ts";
 import { esUpkeep } from "./es-upkeep.ts";
 import type { Messages } from "./types.ts";
+import { metaPaths } from "./meta-paths.ts";
 
 /** Spanish, for every Spanish-speaking country: neutral words, formal distance without "usted" where it can be avoided. */
 export const es: Messages<"es"> = {
@@ -207,17 +209,8 @@ export const es: Messages<"es"> = {
   "composer.error.unavailable": "Shopbell no responde. Tu texto sigue aquí; inténtalo de nuevo en un momento.",
   "composer.error.other": "La respuesta no se pudo enviar. Tu texto sigue aquí.",
 
-  "connection.label": "Conexión",
-  "connection.online": "En línea",
   "connection.offline": "Sin línea",
-  "connection.paused": "Sesión",
-  "connection.disk": "Sin guardar",
-  "connection.silent": "Parado",
-  "connection.online.text": "Los mensajes llegan y las respuestas salen.",
   "connection.offline.text": "No hay línea con Instagram. Las respuestas esperan aquí y salen cuando vuelva.",
-  "connection.paused.text": "Los mensajes siguen llegando. Las respuestas esperan hasta que inicies sesión de nuevo.",
-  "connection.disk.text":
-    "Ahora no se pueden escribir mensajes en el disco de este equipo. Haz sitio en él; Instagram guarda los mensajes y los envía de nuevo.",
   "connection.silent.text": "La parte de Shopbell que guarda los mensajes no responde.",
   "connection.ready": "lista",
   "connection.needsSignIn": "respuestas en espera",
@@ -252,48 +245,13 @@ export const es: Messages<"es"> = {
   "welcome.choose": "¿Cómo quieres empezar?",
 
   "connect.title": "Conectar Instagram",
-  "connect.titleAgain": "Iniciar sesión de nuevo",
-  "connect.lead":
-    "Tres cosas de la página de desarrolladores de Meta y luego dos para pegar allí. Puedes parar y volver.",
-  "connect.leadAgain": "Pega un nuevo token de acceso. Todo lo que ya está aquí se queda.",
-  "connect.step.app": "App de Meta",
-  "connect.step.app.hint": "Secreto y token de acceso",
-  "connect.step.webhook": "Webhook",
-  "connect.step.webhook.hint": "Pegar dirección y token",
-  "connect.family": "¿Cómo inicia sesión tu app de Meta?",
   "connect.family.instagram": "Con Instagram",
   "connect.family.instagram.text": "La cuenta va por sí sola. Los tokens empiezan por IG.",
   "connect.family.facebook": "Con Facebook",
   "connect.family.facebook.text": "La cuenta pertenece a una página de Facebook. Los tokens empiezan por EAA.",
-  "connect.secret": "Secreto de la app",
-  "connect.secret.instagram": "App de Meta → Instagram → Configuración de API: «Clave secreta de la app de Instagram».",
-  "connect.secret.facebook": "App de Meta → Configuración → Básica: «Clave secreta de la app».",
-  "connect.token": "Token de acceso",
-  "connect.token.hint": "Un token de larga duración con permiso para leer y enviar mensajes.",
   "connect.show": "Mostrar",
   "connect.hide": "Ocultar",
-  "connect.submit": "Conectar",
-  "connect.submitting": "Preguntando a Instagram…",
-  "connect.back": "Atrás",
-  "connect.kept": "Ambos se guardan cifrados en este equipo y no se vuelven a mostrar.",
-  "connect.missing": "Rellena este campo.",
-  "connect.wrongFamily.facebook":
-    "Este token es del inicio de sesión con Facebook. Cambia la respuesta de arriba o usa el otro token.",
-  "connect.wrongFamily.instagram":
-    "Este token es del inicio de sesión con Instagram. Cambia la respuesta de arriba o usa el otro token.",
-  "connect.refused":
-    "Instagram no aceptó este token. Crea uno nuevo y comprueba que la cuenta sea una cuenta profesional.",
-  "connect.offline": "No se pudo llegar a Instagram. Revisa la conexión a internet e inténtalo de nuevo.",
-  "connect.failed": "Shopbell no pudo terminar. No se cambió nada.",
-  "connect.done": "@{username} está conectada",
-  "connect.done.text":
-    "Último paso: dile a Meta adónde entregar. Pega estos dos en la página de Meta, en Webhooks, y pulsa «Verificar y guardar».",
-  "connect.callback": "Dirección de devolución de llamada",
-  "connect.callback.hint":
-    "Esta es la dirección en este equipo. Meta necesita la dirección https pública de tu túnel que lleva a ella, con el mismo final.",
-  "connect.verifyToken": "Token de verificación",
-  "connect.verifyToken.hint": "Solo se muestra ahora.",
-  "connect.open": "Abrir la bandeja",
+  "connect.kept": "Se guarda en este equipo y no se vuelve a mostrar.",
 
   "action.list.next": "Conversación siguiente",
   "action.list.previous": "Conversación anterior",
@@ -355,4 +313,6 @@ export const es: Messages<"es"> = {
   ...esTriage,
   ...esMedia,
   ...esReplies,
+  ...esConnect,
+  ...metaPaths,
 };

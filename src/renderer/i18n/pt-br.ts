@@ -2,8 +2,10 @@ import { ptBrComposer } from "./pt-br-composer.ts";
 import { ptBrTriage } from "./pt-br-triage.ts";
 import { ptBrMedia } from "./pt-br-media.ts";
 import { ptBrReplies } from "./pt-br-replies.ts";
+import { ptBrConnect } from "./pt-br-connect.ts";
 import { ptBrUpkeep } from "./pt-br-upkeep.ts";
 import type { Messages } from "./types.ts";
+import { metaPaths } from "./meta-paths.ts";
 
 /** Portuguese as spoken in Brazil. */
 export const ptBr: Messages<"pt-BR"> = {
@@ -202,17 +204,8 @@ export const ptBr: Messages<"pt-BR"> = {
   "composer.error.unavailable": "O Shopbell não responde. Seu texto continua aqui; tente de novo em instantes.",
   "composer.error.other": "Não foi possível enviar a resposta. Seu texto continua aqui.",
 
-  "connection.label": "Conexão",
-  "connection.online": "On-line",
   "connection.offline": "Off-line",
-  "connection.paused": "Entrar",
-  "connection.disk": "Sem salvar",
-  "connection.silent": "Parado",
-  "connection.online.text": "As mensagens chegam e as respostas saem.",
   "connection.offline.text": "Sem ligação com o Instagram. As respostas esperam aqui e saem quando ela voltar.",
-  "connection.paused.text": "As mensagens continuam chegando. As respostas esperam até você entrar de novo.",
-  "connection.disk.text":
-    "Agora não é possível gravar mensagens no disco deste computador. Libere espaço; o Instagram guarda as mensagens e as envia de novo.",
   "connection.silent.text": "A parte do Shopbell que guarda suas mensagens não responde.",
   "connection.ready": "pronta",
   "connection.needsSignIn": "respostas esperando",
@@ -247,45 +240,13 @@ export const ptBr: Messages<"pt-BR"> = {
   "welcome.choose": "Como você quer começar?",
 
   "connect.title": "Conectar o Instagram",
-  "connect.titleAgain": "Entrar de novo",
-  "connect.lead":
-    "Três coisas da página de desenvolvedores da Meta e depois duas para colar lá. Você pode parar e voltar.",
-  "connect.leadAgain": "Cole um novo token de acesso. Tudo o que já está aqui permanece.",
-  "connect.step.app": "App da Meta",
-  "connect.step.app.hint": "Chave e token de acesso",
-  "connect.step.webhook": "Webhook",
-  "connect.step.webhook.hint": "Colar endereço e token",
-  "connect.family": "Como seu app da Meta faz login?",
   "connect.family.instagram": "Com o Instagram",
   "connect.family.instagram.text": "A conta é independente. Os tokens começam com IG.",
   "connect.family.facebook": "Com o Facebook",
   "connect.family.facebook.text": "A conta pertence a uma página do Facebook. Os tokens começam com EAA.",
-  "connect.secret": "Chave secreta do app",
-  "connect.secret.instagram": "App da Meta → Instagram → Configuração da API: “Chave secreta do app do Instagram”.",
-  "connect.secret.facebook": "App da Meta → Configurações → Básico: “Chave secreta do app”.",
-  "connect.token": "Token de acesso",
-  "connect.token.hint": "Um token de longa duração com permissão para ler e enviar mensagens.",
   "connect.show": "Mostrar",
   "connect.hide": "Ocultar",
-  "connect.submit": "Conectar",
-  "connect.submitting": "Perguntando ao Instagram…",
-  "connect.back": "Voltar",
-  "connect.kept": "Os dois ficam criptografados neste computador e não são mostrados de novo.",
-  "connect.missing": "Preencha este campo.",
-  "connect.wrongFamily.facebook": "Este token é do login com o Facebook. Mude a resposta acima ou use o outro token.",
-  "connect.wrongFamily.instagram": "Este token é do login com o Instagram. Mude a resposta acima ou use o outro token.",
-  "connect.refused": "O Instagram não aceitou este token. Crie um novo e confira se a conta é uma conta profissional.",
-  "connect.offline": "Não foi possível chegar ao Instagram. Verifique a internet e tente de novo.",
-  "connect.failed": "O Shopbell não conseguiu terminar. Nada foi alterado.",
-  "connect.done": "@{username} está conectada",
-  "connect.done.text":
-    "Último passo: diga à Meta onde entregar. Cole estes dois na página da Meta, em Webhooks, e clique em “Verificar e salvar”.",
-  "connect.callback": "Endereço de retorno",
-  "connect.callback.hint":
-    "Este é o endereço neste computador. A Meta precisa do endereço https público do seu túnel que leva até ele, com o mesmo final.",
-  "connect.verifyToken": "Token de verificação",
-  "connect.verifyToken.hint": "Mostrado só agora.",
-  "connect.open": "Abrir a caixa de entrada",
+  "connect.kept": "Fica neste computador e não é mostrado de novo.",
 
   "action.list.next": "Próxima conversa",
   "action.list.previous": "Conversa anterior",
@@ -347,4 +308,6 @@ export const ptBr: Messages<"pt-BR"> = {
   ...ptBrTriage,
   ...ptBrMedia,
   ...ptBrReplies,
+  ...ptBrConnect,
+  ...metaPaths,
 };

@@ -13,6 +13,7 @@ export const queryKeys = {
   archive: ["archive"],
   savedReplies: ["saved-replies"],
   closingBefore: (atMs: number) => ["conversation-counts", "closing-before", atMs],
+  dashboardValues: (accountId: string) => ["setup", "dashboard-values", accountId],
   lists: ["conversation-lists"],
   list: (wish: RouteInput<"conversations/list">) => ["conversation-lists", wish],
   labels: ["labels"],

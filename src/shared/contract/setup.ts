@@ -108,7 +108,7 @@ export const addressView = z.strictObject({
 export const setupView = z.strictObject({
   draft: setupDraft.optional(),
   address: addressView.optional(),
-  /** Every connected account with its own chain; empty in practice mode. */
+  /** Every account that was connected by the set-up, with its own chain; empty in practice mode. */
   chains: z.array(chainView),
   /** What all chains together amount to. */
   light: z.enum(LIGHTS),

@@ -177,7 +177,9 @@ export type Light = (typeof LIGHTS)[number];
 /** Links without which no message comes; a fault in any other leaves the light at "needs you". */
 const CARRYING: ReadonlySet<ChainLink> = new Set(["address", "subscription"]);
 
-export function lightOf(links: readonly { readonly link: ChainLink; readonly state: LinkState }[]): Light {
+export function lightOf(all: readonly { readonly link: ChainLink; readonly state: LinkState }[]): Light {
+  // Messages come whether or not earlier ones have been brought in.
+  const links = all.filter(({ link }) => link !== "import");
   const broken = links.filter(({ state }) => state === "needs_you" || state === "failed");
   if (broken.some(({ link, state }) => CARRYING.has(link) && state === "failed")) return "down";
   if (broken.some(({ state }) => state === "needs_you")) return "needs_you";

@@ -9,6 +9,7 @@ import { openConversation, settle } from "../support/steps.ts";
 import { TRIAGE_SCREENS } from "../support/triage-screens.ts";
 import { COMPOSER_SCREENS } from "../support/composer-screens.ts";
 import { MEDIA_SCREENS } from "../support/media-screens.ts";
+import { SETUP_SCREENS } from "../support/setup-screens.ts";
 import { UPKEEP_SCREENS } from "../support/upkeep-screens.ts";
 
 /**
@@ -81,7 +82,6 @@ const SCREENS: readonly Screen[] = [
   thread("paused", "Ben Whitaker", async (page, shop) => {
     shop.setSending("paused");
     await page.locator(".notice").waitFor();
-    await page.locator(".connection").click();
   }),
   thread("send-failed", "Ben Whitaker", async (page, shop) => {
     shop.faults.set("replies/send", "storage_failed");
@@ -123,15 +123,13 @@ const SCREENS: readonly Screen[] = [
   },
   {
     name: "disk-full",
-    prepare: async (page, shop) => {
-      shop.setStorageFailing(true);
-      await page.locator(".connection[data-state=disk]").click();
-    },
+    prepare: async (_page, shop) => shop.setStorageFailing(true),
   },
   { name: "menu-language", prepare: async (page) => page.locator(".rail-button[aria-haspopup]").first().click() },
   ...COMPOSER_SCREENS,
   ...UPKEEP_SCREENS,
   ...MEDIA_SCREENS,
+  ...SETUP_SCREENS,
   { name: "settings", prepare: press("Control+,") },
   { name: "help", prepare: press("?") },
   { name: "palette", prepare: press("Control+k") },
@@ -141,53 +139,11 @@ const SCREENS: readonly Screen[] = [
     options: { accounts: [] },
     prepare: async (page) => page.locator(".box .button").nth(1).click(),
   },
-  { name: "connect", options: { accounts: [] }, prepare: async (page) => page.locator(".button-primary").click() },
-  {
-    name: "connect-refused",
-    options: { accounts: [] },
-    prepare: async (page) => {
-      await page.locator(".button-primary").click();
-      await connect(page, "IGrefused");
-      await page.locator(".outcome summary").click();
-    },
-  },
-  {
-    name: "connect-missing",
-    options: { accounts: [] },
-    prepare: async (page) => {
-      await page.locator(".button-primary").click();
-      await page.locator(".button-primary").click();
-    },
-  },
-  {
-    name: "connect-done",
-    options: { accounts: [] },
-    prepare: async (page) => {
-      await page.locator(".button-primary").click();
-      await connect(page, "IGQVtoken");
-      await page.locator(".box code").first().waitFor();
-    },
-  },
-  {
-    name: "sign-in-again",
-    prepare: async (page, shop) => {
-      shop.setSending("paused");
-      await page.locator('.connection[data-state="paused"]').click();
-      await page.locator(".connection-box button").click();
-      await page.locator("dialog").waitFor();
-    },
-  },
 ];
 
 async function goTo(page: Page, key: string): Promise<void> {
   await page.keyboard.press("g");
   await page.keyboard.press(key);
-}
-
-async function connect(page: Page, token: string): Promise<void> {
-  await page.locator("input[type=password]").first().fill("0123456789abcdef");
-  await page.locator("input[type=password]").last().fill(token);
-  await page.locator(".button-primary").click();
 }
 
 for (const screen of SCREENS) {

@@ -11,6 +11,7 @@ import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
 import { FakeComposer } from "./fake-composer.ts";
 import { FakeTriage } from "./fake-triage.ts";
 import { FakeMedia } from "./fake-media.ts";
+import { FakeSetup } from "./fake-setup.ts";
 import { FakeUpkeep } from "./fake-upkeep.ts";
 
 /**
@@ -40,6 +41,7 @@ export class FakeShop {
   readonly composer: FakeComposer;
   readonly triage: FakeTriage;
   readonly media = new FakeMedia();
+  readonly setup = new FakeSetup(() => this.#listener({ type: "setup" }));
   accounts: AccountView[];
   practice: boolean;
   online: boolean;
@@ -92,8 +94,15 @@ export class FakeShop {
     if (code !== undefined) return fault(code);
     const parsed = routes[route].input.safeParse(input);
     if (!parsed.success) return fault("invalid_input", z.prettifyError(parsed.error));
-    const { upkeep, composer, triage, media } = this;
-    const rooms = [this.#handlers, upkeep.handlers, composer.handlers, triage.handlers, media.handlers as Handlers];
+    const { upkeep, composer, triage, media, setup } = this;
+    const rooms = [
+      this.#handlers,
+      upkeep.handlers,
+      composer.handlers,
+      triage.handlers,
+      media.handlers as Handlers,
+      setup.handlers,
+    ];
     const found = rooms.map((handlers: Handlers) => handlers[route]).find((one) => one !== undefined);
     const handler = found as ((value: unknown) => unknown) | undefined;
     if (handler === undefined) return fault("unknown_route");
@@ -236,22 +245,6 @@ export class FakeShop {
       online: this.online,
       storageFailing: this.storageFailing,
     }),
-    "accounts/connect": ({ family, accessToken }) => {
-      if (accessToken.includes("offline")) return { kind: "offline" };
-      if (accessToken.includes("refused")) return { kind: "refused", code: 190, subcode: 463 };
-      const looksLike = accessToken.startsWith("EAA") ? "facebook" : "instagram";
-      if (looksLike !== family) return { kind: "wrong_family", looksLike };
-      const account: AccountView = {
-        id: "17841400000000001",
-        family,
-        username: "linho.porto",
-        sending: "ready",
-        humanAgent: "unknown",
-      };
-      this.accounts = [account];
-      this.#listener({ type: "accounts" });
-      return { kind: "connected", account, verifyToken: "sb-4f1c9a7e2d8b4c60" };
-    },
     "conversations/list": ({ cursor, limit = 50, ...wish }) => {
       const all = this.#inList(wish);
       const from = cursor === undefined ? 0 : Number(cursor);

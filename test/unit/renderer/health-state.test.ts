@@ -19,6 +19,7 @@ const FINE: HealthFacts = {
   online: true,
   accounts: [{ id: "1", family: "instagram", username: "linho.porto", sending: "ready", humanAgent: "unknown" }],
   today: TODAY,
+  chains: "ok",
   removals: 0,
 };
 const paused = FINE.accounts.map((account) => ({

@@ -7,6 +7,7 @@ export function SecretField(props: {
   readonly hint: string;
   readonly value: string;
   readonly isMissing: boolean;
+  readonly isRequired: boolean;
   readonly onChange: (value: string) => void;
 }) {
   const { t } = useI18n();
@@ -25,7 +26,7 @@ export function SecretField(props: {
           autoCapitalize="off"
           spellCheck={false}
           maxLength={1000}
-          aria-required="true"
+          aria-required={props.isRequired}
           aria-invalid={props.isMissing}
           aria-describedby={`${id}-hint`}
           value={props.value}
@@ -35,7 +36,7 @@ export function SecretField(props: {
           {toggle}
         </button>
       </div>
-      <small id={`${id}-hint`}>{props.isMissing ? t("connect.missing") : props.hint}</small>
+      <small id={`${id}-hint`}>{props.isMissing ? t("field.required") : props.hint}</small>
     </div>
   );
 }

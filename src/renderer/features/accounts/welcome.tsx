@@ -4,41 +4,34 @@ import type { PlainKey } from "#renderer/i18n/types.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { CopyButton } from "#renderer/ui/copy-button.tsx";
 import { Icon, type IconName } from "#renderer/ui/icon.tsx";
-import { ConnectForm, type Connected } from "./connect-form.tsx";
-import { useAppState } from "./use-app-state.ts";
-import { WebhookCard } from "./webhook-card.tsx";
+import { Wizard } from "#renderer/features/setup/wizard.tsx";
 
-type Step =
-  | { readonly kind: "choose"; readonly isBack: boolean }
-  | { readonly kind: "form" }
-  | { readonly kind: "done"; readonly outcome: Connected };
-
-/**
- * The first screen: connect, or practise. It stays until the person goes on, because the verify token is shown only
- * here.
- */
+/** The first screen: connect, or practise. The set-up stays open until the person goes on. */
 export function Welcome(props: { readonly onStay: () => void; readonly onFinish: () => void }) {
-  const [step, setStep] = useState<Step>({ kind: "choose", isBack: false });
+  const [step, setStep] = useState<"choose" | "back" | "set-up">("choose");
+  if (step === "set-up") {
+    return (
+      <main className="setup-page">
+        <Wizard
+          onFinish={props.onFinish}
+          onLater={() => {
+            setStep("back");
+            props.onFinish();
+          }}
+        />
+      </main>
+    );
+  }
   const connect = () => {
-    // The host tells of the new account before it answers the form.
+    // The host tells of the new account before the set-up is over.
     props.onStay();
-    setStep({ kind: "form" });
+    setStep("set-up");
   };
   return (
     <div className="welcome">
-      <Side step={step.kind} />
+      <Side />
       <main className="welcome-main">
-        {step.kind === "choose" && <Choose isBack={step.isBack} onConnect={connect} />}
-        {step.kind === "form" && (
-          <Form
-            onBack={() => {
-              setStep({ kind: "choose", isBack: true });
-              props.onFinish();
-            }}
-            onConnected={(outcome) => setStep({ kind: "done", outcome })}
-          />
-        )}
-        {step.kind === "done" && <Done outcome={step.outcome} onFinish={props.onFinish} />}
+        <Choose isBack={step === "back"} onConnect={connect} />
       </main>
     </div>
   );
@@ -50,13 +43,8 @@ const POINTS: readonly { readonly icon: IconName; readonly title: PlainKey; read
   { icon: "clock", title: "welcome.point.time", text: "welcome.point.time.text" },
 ];
 
-const STEPS: readonly { readonly title: PlainKey; readonly hint: PlainKey }[] = [
-  { title: "connect.step.app", hint: "connect.step.app.hint" },
-  { title: "connect.step.webhook", hint: "connect.step.webhook.hint" },
-];
-
-function Side(props: { readonly step: Step["kind"] }) {
-  const { t, format } = useI18n();
+function Side() {
+  const { t } = useI18n();
   return (
     <aside className="welcome-side">
       <p className="brand">
@@ -65,37 +53,17 @@ function Side(props: { readonly step: Step["kind"] }) {
         </span>
         {t("app.name")}
       </p>
-      {props.step === "choose" ? (
-        <ul className="points">
-          {POINTS.map(({ icon, title, text }) => (
-            <li key={title}>
-              <Icon name={icon} />
-              <span>
-                <b>{t(title)}</b>
-                <small>{t(text)}</small>
-              </span>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <ol className="steps">
-          {STEPS.map(({ title, hint }, index) => {
-            const isCurrent = index === (props.step === "done" ? 1 : 0);
-            const isPast = props.step === "done" && index === 0;
-            return (
-              <li key={title} aria-current={isCurrent ? "step" : undefined}>
-                <span className="step-sign" data-past={isPast || undefined}>
-                  {isPast ? <Icon name="check" small /> : format.number(index + 1)}
-                </span>
-                <span>
-                  {t(title)}
-                  <small>{t(hint)}</small>
-                </span>
-              </li>
-            );
-          })}
-        </ol>
-      )}
+      <ul className="points">
+        {POINTS.map(({ icon, title, text }) => (
+          <li key={title}>
+            <Icon name={icon} />
+            <span>
+              <b>{t(title)}</b>
+              <small>{t(text)}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
     </aside>
   );
 }
@@ -158,39 +126,6 @@ function Choose(props: { readonly isBack: boolean; readonly onConnect: () => voi
           </div>
         )}
       </section>
-    </>
-  );
-}
-
-function Form(props: { readonly onBack: () => void; readonly onConnected: (outcome: Connected) => void }) {
-  const { t } = useI18n();
-  return (
-    <>
-      <div className="lead">
-        <Heading takesFocus>{t("connect.title")}</Heading>
-        <p>{t("connect.lead")}</p>
-      </div>
-      <ConnectForm onBack={props.onBack} onConnected={props.onConnected} />
-    </>
-  );
-}
-
-function Done(props: { readonly outcome: Connected; readonly onFinish: () => void }) {
-  const { t } = useI18n();
-  const { data } = useAppState();
-  const { account, verifyToken } = props.outcome;
-  return (
-    <>
-      <div className="lead">
-        <Heading takesFocus>{t("connect.done", { username: account.username })}</Heading>
-        <p>{t("connect.done.text")}</p>
-      </div>
-      <WebhookCard callbackAddress={data?.webhookUrl ?? ""} verifyToken={verifyToken} />
-      <div className="form-foot">
-        <Button kind="primary" onClick={props.onFinish}>
-          {t("connect.open")}
-        </Button>
-      </div>
     </>
   );
 }

@@ -10,8 +10,7 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import { Icon, type IconName } from "#renderer/ui/icon.tsx";
 import { ChoiceMenu } from "#renderer/ui/menu.tsx";
-import { ConnectionLight } from "./connection-light.tsx";
-import { LISTS, useView, useViewStore } from "./view.ts";
+import { LISTS, useView } from "./view.ts";
 
 const ICONS: Readonly<Record<ConversationList, IconName>> = {
   all: "inbox",
@@ -22,10 +21,9 @@ const ICONS: Readonly<Record<ConversationList, IconName>> = {
   done: "circleCheck",
 };
 
-/** The narrow edge: the lists with what is in them; below, the line to Instagram, language, appearance, settings. */
+/** The narrow edge: the lists with what is in them; below, Health, language, appearance, settings. */
 export function Rail(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
   const { t } = useI18n();
-  const view = useViewStore();
   const { data: settings } = useSettings();
   const { mutate: setSettings } = useSetSettings();
   return (
@@ -42,7 +40,6 @@ export function Rail(props: { readonly shopName: string | undefined; readonly is
       <RailLists />
       <span className="rail-space" />
       <HealthLight />
-      <ConnectionLight onFix={() => view.set((value) => ({ ...value, dialog: "connect" }))} />
       <ChoiceMenu
         icon="globe"
         label={t("settings.language")}

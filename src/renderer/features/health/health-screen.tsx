@@ -1,4 +1,6 @@
 import { useEffect, useRef } from "react";
+import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
+import { HealthChains } from "#renderer/features/setup/health-chains.tsx";
 import { useViewStore } from "#renderer/features/frame/view.ts";
 import { RunningErasures } from "#renderer/features/erasure/running-erasures.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -25,6 +27,7 @@ export function HealthScreen() {
   const found = useFindings();
   const light = healthLight(found);
   const today = useHealthToday();
+  const { data: app } = useAppState();
   return (
     <div className="health">
       <div className="health-page">
@@ -39,6 +42,7 @@ export function HealthScreen() {
           <p className="health-lead">{t("health.lead")}</p>
         </header>
         <Findings found={found} />
+        <HealthChains isPractice={app?.practice ?? false} />
         <RunningErasures />
         {today.data !== undefined && <TodayNumbers today={today.data} />}
         {today.isPending && <Spinner label={t("health.reading")} />}
@@ -114,6 +118,8 @@ function FindingNotice(props: { readonly finding: Finding }) {
       );
     case "human_agent":
       return <HumanAgentLine accountId={finding.accountId} username={finding.username} />;
+    case "chain":
+      return <Notice tone={tone} icon="link" lead={t("health.chain.lead")} />;
     case "signature":
       return (
         <Notice

@@ -17,6 +17,8 @@ export type Finding =
     }
   /** Meta's Human Agent feature: nobody can answer from here after 24 hours. */
   | { readonly kind: "human_agent"; readonly accountId: string; readonly username: string }
+  /** Links of a chain; the state of the worst. */
+  | { readonly kind: "chain"; readonly light: "needs_you" | "down" }
   | { readonly kind: "signature"; readonly count: number }
   | { readonly kind: "quarantined"; readonly count: number }
   | { readonly kind: "fetching"; readonly count: number }
@@ -28,6 +30,8 @@ export interface HealthFacts {
   readonly storageFailing: boolean;
   readonly online: boolean;
   readonly accounts: readonly AccountView[];
+  /** What the chains of all accounts amount to. */
+  readonly chains: HealthLight;
   /** Not known yet: undefined. */
   readonly today: HealthToday | undefined;
   readonly removals: number;
@@ -45,6 +49,7 @@ export function findings(facts: HealthFacts): readonly Finding[] {
   for (const { id: accountId, username, humanAgent } of facts.accounts) {
     if (humanAgent === "missing") found.push({ kind: "human_agent", accountId, username });
   }
+  if (facts.chains === "needs_you" || facts.chains === "down") found.push({ kind: "chain", light: facts.chains });
   if (today !== undefined) {
     const badSignatures = today.refused.find(({ name }) => name === "bad_signature")?.count ?? 0;
     // A stranger may knock at a public door; only when nothing right comes beside it is the secret in doubt.
@@ -56,7 +61,7 @@ export function findings(facts: HealthFacts): readonly Finding[] {
   return found;
 }
 
-const LIGHTS: Readonly<Record<Finding["kind"], HealthLight>> = {
+const LIGHTS: Readonly<Record<Exclude<Finding["kind"], "chain">, HealthLight>> = {
   silent: "down",
   storage: "down",
   offline: "down",
@@ -69,7 +74,8 @@ const LIGHTS: Readonly<Record<Finding["kind"], HealthLight>> = {
 };
 const WORST_FIRST: readonly HealthLight[] = ["down", "needs_you", "working"];
 
-export const lightOf = (finding: Finding): HealthLight => LIGHTS[finding.kind];
+export const lightOf = (finding: Finding): HealthLight =>
+  finding.kind === "chain" ? finding.light : LIGHTS[finding.kind];
 
 export function healthLight(found: readonly Finding[]): HealthLight {
   const lights = new Set(found.map(lightOf));

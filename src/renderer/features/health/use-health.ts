@@ -4,6 +4,7 @@ import type { KeptEventKind } from "#shared/contract/health.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { hasEnded } from "#renderer/features/erasure/erasure-words.ts";
 import { useRunningErasures } from "#renderer/features/erasure/use-erasure.ts";
+import { useSetup } from "#renderer/features/setup/use-setup.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { refresh } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
@@ -26,6 +27,7 @@ export function useHealthToday() {
 export function useFindings(): readonly Finding[] {
   const { data: app, isError } = useAppState();
   const { data: today } = useHealthToday();
+  const { data: setup } = useSetup();
   const removals = useRunningErasures().data?.items.filter(({ state }) => !hasEnded(state)).length ?? 0;
   return useMemo(
     () =>
@@ -34,10 +36,11 @@ export function useFindings(): readonly Finding[] {
         storageFailing: app?.storageFailing ?? false,
         online: app?.online ?? true,
         accounts: app?.accounts ?? [],
+        chains: setup === undefined || setup.chains.length === 0 ? "ok" : setup.light,
         today,
         removals,
       }),
-    [app, isError, today, removals],
+    [app, isError, setup, today, removals],
   );
 }
 

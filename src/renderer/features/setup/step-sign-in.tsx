@@ -1,0 +1,146 @@
+import { type FormEvent, useState } from "react";
+import type { AccountChoice, SetupDraft } from "#shared/contract/setup.ts";
+import { SecretField } from "#renderer/features/accounts/secret-field.tsx";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { Button } from "#renderer/ui/button.tsx";
+import { CopyButton } from "#renderer/ui/copy-button.tsx";
+import { Notice } from "#renderer/ui/notice.tsx";
+import { MetaPath } from "./trouble.tsx";
+import { useSetupCommand, useStartSignIn } from "./use-setup.ts";
+
+/** Through the system's browser, or with a token that is pasted; then the accounts to choose from. */
+export function StepSignIn(props: { readonly draft: SetupDraft }) {
+  const { t } = useI18n();
+  const { draft } = props;
+  const start = useStartSignIn();
+  const opened = start.data?.kind === "open" ? start.data.url : undefined;
+  const isInstagram = draft.family === "instagram";
+  const open = () =>
+    start.mutate(undefined, {
+      onSuccess: (answer) => {
+        if (answer.kind === "open") window.open(answer.url, "_blank", "noopener,noreferrer");
+      },
+    });
+  if (draft.choices !== undefined && draft.choices.length > 1 && draft.accountIds.length === 0) {
+    return <ChooseAccounts choices={draft.choices} />;
+  }
+  return (
+    <div className="connect-form">
+      {draft.redirectUrl !== undefined && (
+        <div className="box">
+          <div className="box-row">
+            <div>
+              <b>{t("signIn.redirect")}</b>
+              <code dir="ltr">{draft.redirectUrl}</code>
+              <small>{t("signIn.redirect.hint")}</small>
+            </div>
+            <CopyButton text={draft.redirectUrl} label={`${t("app.copy")}: ${t("signIn.redirect")}`} />
+          </div>
+          <div className="box-row">
+            <MetaPath path={t(isInstagram ? "path.redirect.instagram" : "path.redirect")} />
+          </div>
+        </div>
+      )}
+      <div className="form-foot form-start">
+        <Button kind="primary" icon="external" disabled={start.isPending} onClick={open}>
+          {t(opened === undefined ? "signIn.open" : "signIn.again")}
+        </Button>
+        {opened !== undefined && <output className="kept">{t("signIn.waiting")}</output>}
+      </div>
+      {(start.isError || start.data?.kind === "not_ready") && (
+        <Notice tone="red" icon="warning" role="alert" lead={t("setup.failed")} />
+      )}
+      <PasteToken isInstagram={isInstagram} />
+    </div>
+  );
+}
+
+function PasteToken(props: { readonly isInstagram: boolean }) {
+  const { t } = useI18n();
+  const [token, setToken] = useState("");
+  const [wasSubmitted, setWasSubmitted] = useState(false);
+  const paste = useSetupCommand("setup/paste-token");
+  const isMissing = token.trim() === "";
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setWasSubmitted(true);
+    if (isMissing) {
+      event.currentTarget.querySelector("input")?.focus();
+      return;
+    }
+    paste.mutate({ token: token.trim() }, { onSuccess: () => setToken("") });
+  };
+  return (
+    <details className="how">
+      <summary>{t("signIn.paste")}</summary>
+      <form className="connect-form" noValidate onSubmit={submit}>
+        <SecretField
+          label={t("field.token")}
+          hint={t("connect.kept")}
+          value={token}
+          isMissing={wasSubmitted && isMissing}
+          isRequired
+          onChange={setToken}
+        />
+        <MetaPath path={t(props.isInstagram ? "path.token.instagram" : "path.token")} />
+        <div className="form-foot">
+          <Button submit disabled={paste.isPending}>
+            {t("signIn.use")}
+          </Button>
+        </div>
+      </form>
+    </details>
+  );
+}
+
+function ChooseAccounts(props: { readonly choices: readonly AccountChoice[] }) {
+  const { t } = useI18n();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(
+    () => new Set(props.choices.filter(({ isConnected }) => isConnected).map(({ accountId }) => accountId)),
+  );
+  const [isEmpty, setIsEmpty] = useState(false);
+  const choose = useSetupCommand("setup/choose-accounts");
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setIsEmpty(false);
+    setChosen(next);
+  };
+  return (
+    <form
+      className="connect-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (chosen.size === 0) setIsEmpty(true);
+        else choose.mutate({ accountIds: [...chosen] });
+      }}
+    >
+      <fieldset className="account-choices">
+        <legend>{t("signIn.choose")}</legend>
+        {props.choices.map(({ accountId, username, pageName, isConnected }) => (
+          <label key={accountId}>
+            <input
+              type="checkbox"
+              aria-label={`@${username}`}
+              checked={chosen.has(accountId)}
+              onChange={() => toggle(accountId)}
+            />
+            <span>
+              <bdi>@{username}</bdi>
+              <small>
+                <bdi>{pageName}</bdi>
+                {isConnected && ` · ${t("signIn.connected")}`}
+              </small>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {isEmpty && <Notice tone="amber" icon="warning" role="alert" lead={t("signIn.chooseOne")} />}
+      <div className="form-foot">
+        <Button kind="primary" submit disabled={choose.isPending}>
+          {t("signIn.connect")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+import type { LinkView, SetupDraft } from "#shared/contract/setup.ts";
+
+/** The steps of the set-up, and the links of the chain that each of them makes whole. */
+export const STEPS = ["app", "address", "sign_in", "subscription", "permissions", "live_test"] as const;
+export type Step = (typeof STEPS)[number];
+
+const LINKS: Readonly<Record<Step, readonly LinkView["link"][]>> = {
+  app: ["app"],
+  address: ["address"],
+  sign_in: ["sign_in"],
+  subscription: ["subscription"],
+  permissions: ["permissions", "probes"],
+  live_test: ["live_test"],
+};
+
+const WORST_FIRST: readonly LinkView["state"][] = ["needs_you", "failed", "working", "waiting"];
+
+export function linksOf(step: Step, links: readonly LinkView[]): readonly LinkView[] {
+  return links.filter(({ link }) => LINKS[step].includes(link));
+}
+
+export function stateOf(step: Step, links: readonly LinkView[]): LinkView["state"] {
+  const states = new Set(linksOf(step, links).map(({ state }) => state));
+  return WORST_FIRST.find((state) => states.has(state)) ?? "ok";
+}
+
+/** Where the set-up stands: the first step that does not hold yet, the last one when all do. */
+export function openStep(draft: SetupDraft): Step {
+  return STEPS.find((step) => stateOf(step, draft.links) !== "ok") ?? "live_test";
+}
+
+/** A step may be entered when everything before it holds; what was done can be done again. */
+export function mayEnter(step: Step, draft: SetupDraft): boolean {
+  return STEPS.indexOf(step) <= STEPS.indexOf(openStep(draft));
+}

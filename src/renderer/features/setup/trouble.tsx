@@ -1,0 +1,60 @@
+import type { LoginFamily } from "#shared/contract/accounts.ts";
+import type { LinkView } from "#shared/contract/setup.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { useNowMs } from "#renderer/lib/host-clock.ts";
+import { pathOf } from "./chain-words.ts";
+import { ReportButton } from "./report-button.tsx";
+
+/** Why a link does not hold and what mends it; Meta's own numbers only in the fold. */
+export function Trouble(props: { readonly link: LinkView; readonly family: LoginFamily }) {
+  const { t, format } = useI18n();
+  const { link, family } = props;
+  const { cause, mend, missing, details, endsMs } = link;
+  if (cause === undefined) return null;
+  const path = mend === undefined ? undefined : pathOf(mend, family);
+  return (
+    <div className="mend" aria-live="polite">
+      <b>{t(`cause.${cause}`)}</b>
+      {missing !== undefined && missing.length > 0 && (
+        <span>{t("setup.missing", { names: format.list(missing) })}</span>
+      )}
+      {endsMs !== undefined && <EndsLine endsMs={endsMs} />}
+      {mend !== undefined && <span>{t(`mend.${mend}`)}</span>}
+      {path !== undefined && <MetaPath path={t(path)} />}
+      {details !== undefined && (
+        <details>
+          <summary>{t("app.details")}</summary>
+          <code dir="ltr">{detailsText(details, format.exact)}</code>
+          {details.expected !== undefined && details.received !== undefined && (
+            <p>{t("setup.expected", { expected: details.expected, received: details.received })}</p>
+          )}
+          <ReportButton />
+        </details>
+      )}
+    </div>
+  );
+}
+
+function EndsLine(props: { readonly endsMs: number }) {
+  const { t, format } = useI18n();
+  const nowMs = useNowMs();
+  return <span>{t("setup.ends", { when: format.moment(props.endsMs, nowMs) })}</span>;
+}
+
+/** Meta's menus one after the other, as they stand on its pages. */
+export function MetaPath(props: { readonly path: string }) {
+  return (
+    <ol className="path" dir="ltr" lang="en">
+      {props.path.split(" › ").map((part) => (
+        <li key={part}>{part}</li>
+      ))}
+    </ol>
+  );
+}
+
+function detailsText(details: NonNullable<LinkView["details"]>, exact: (ms: number) => string): string {
+  const { code, subcode, tunnelCode, what, atMs, traceId } = details;
+  const number = code === undefined ? tunnelCode : [code, subcode].filter((part) => part !== undefined).join(" / ");
+  const trace = traceId === undefined ? undefined : `trace ${traceId}`;
+  return [number, what, exact(atMs), trace].filter((part) => part !== undefined && part !== "").join(" · ");
+}

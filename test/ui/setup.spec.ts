@@ -1,0 +1,103 @@
+import { expect, type Page, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { openWizard } from "./support/setup-screens.ts";
+
+const heading = (page: Page) => page.getByRole("heading", { level: 1 });
+const SECRET = "0123456789abcdef0123";
+
+test("the set-up goes on from step to step, and the heading of each has the focus", async ({ page }) => {
+  const shop = await openFakeShop(page, { accounts: [] });
+  await page.getByRole("button", { name: "Connect Instagram" }).click();
+  await expect(heading(page)).toBeFocused();
+  await page.getByRole("button", { name: "Begin" }).click();
+  await expect(page.getByRole("heading", { name: "Your app at Meta" })).toBeFocused();
+  await page.getByLabel("Instagram app ID", { exact: true }).fill("9876543210987654");
+  await page.getByLabel("Instagram app secret", { exact: true }).fill(SECRET);
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "An address for this computer" })).toBeFocused();
+  await page.getByLabel("ngrok authtoken", { exact: true }).fill(SECRET);
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Sign in to your account" })).toBeFocused();
+  await expect(page.getByText("https://linho.ngrok-free.app/meta/sign-in")).toBeVisible();
+  await page.getByText("Paste a token instead").click();
+  await page.getByLabel("Access token", { exact: true }).fill(SECRET);
+  await page.getByRole("button", { name: "Use this token" }).click();
+  await expect(page.getByRole("heading", { name: "Send a test message" })).toBeFocused();
+  shop.setup.standAt("import");
+  await page.getByRole("button", { name: "Open the inbox" }).click();
+  expect(shop.requests.some(({ route }) => route === "setup/close")).toBe(true);
+  // What was entered is nowhere in the page any more.
+  const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]) + document.body.innerHTML);
+  expect(kept).not.toContain(SECRET);
+});
+
+test("an empty field is named and has the focus, and nothing is asked", async ({ page }) => {
+  const shop = await openFakeShop(page, { accounts: [] });
+  shop.setup.standAt("app");
+  await openWizard(page);
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await expect(page.getByLabel("Instagram app ID", { exact: true })).toBeFocused();
+  await expect(page.getByLabel("Instagram app ID", { exact: true })).toHaveAccessibleDescription("Fill in this field.");
+  expect(shop.requests.filter(({ route }) => route === "setup/enter-app")).toEqual([]);
+});
+
+test("a step that was done can be entered again, one that is to come cannot", async ({ page }) => {
+  const shop = await openFakeShop(page, { accounts: [] });
+  shop.setup.standAt("sign_in");
+  await openWizard(page);
+  const steps = page.getByRole("navigation", { name: "Steps" });
+  await expect(steps.getByRole("button", { name: /Test message/u })).toBeDisabled();
+  await steps.getByRole("button", { name: /Public address/u }).click();
+  await expect(page.getByRole("heading", { name: "An address for this computer" })).toBeFocused();
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in to your account" })).toBeFocused();
+});
+
+test("a fault is said as a sentence with its mend and the way there; the numbers are in the fold", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const shop = await openFakeShop(page, { accounts: [] });
+  const details = {
+    what: "GET conversations",
+    atMs: 1_767_600_000_000,
+    code: 200,
+    subcode: 2_534_041,
+    traceId: "AbC123",
+  };
+  shop.setup.standAt("probes", "messages_access_off", { details });
+  await openWizard(page);
+  await expect(page.getByText("Instagram has switched off access to messages for this account.")).toBeVisible();
+  await expect(page.getByText("Connected tools", { exact: true })).toBeVisible();
+  await expect(page.getByText("200 / 2534041")).toBeHidden();
+  await page.getByText("Details", { exact: true }).click();
+  await expect(page.getByText("200 / 2534041")).toBeVisible();
+  await page.getByRole("button", { name: "Copy report" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(async () => navigator.clipboard.readText())).toContain("Shopbell 0.1.0");
+});
+
+test("where Meta refuses the API way, the values to paste are shown", async ({ page }) => {
+  const shop = await openFakeShop(page, { accounts: [] });
+  shop.setup.standAt("subscription", "dashboard_needed");
+  await openWizard(page);
+  await expect(page.getByText("https://linho.ngrok-free.app/webhook")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Copy: Verify token" })).toBeVisible();
+});
+
+test("Health draws the chain of every account, and one light says it all", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  shop.setup.chain();
+  const light = page.getByRole("button", { name: /^Health:/u });
+  await expect(light).toHaveAccessibleName("Health: OK");
+  shop.setup.chain({ link: "sign_in", cause: "token_expired" });
+  await expect(light).toHaveAccessibleName("Health: Needs you");
+  await light.click();
+  const chain = page.getByRole("article", { name: "The chain of @linho.porto" });
+  await expect(chain.getByText("The sign-in has expired.")).toBeVisible();
+  await chain.getByRole("button", { name: "Check again" }).click();
+  await expect.poll(() => shop.requests.some(({ route }) => route === "setup/check")).toBe(true);
+  await chain.getByRole("button", { name: "Sign in again" }).click();
+  await expect(page.getByRole("dialog", { name: "Connect Instagram" })).toBeVisible();
+});

@@ -1,0 +1,87 @@
+import type { Page } from "@playwright/test";
+import type { FakeShop } from "./fake-shop.ts";
+import type { UpkeepScreen } from "./upkeep-screens.ts";
+
+/** The set-up step by step and the chain in Health, for axe and for the eye; found without words. */
+export async function openWizard(page: Page): Promise<void> {
+  await page.locator(".welcome .button-primary").click();
+  await page.locator(".wizard").waitFor();
+}
+
+const step = (name: string, prepare: (page: Page, shop: FakeShop) => Promise<void>): UpkeepScreen => ({
+  name: `setup-${name}`,
+  options: { accounts: [] },
+  prepare: async (page, shop) => {
+    await prepare(page, shop);
+    if ((await page.locator(".wizard").count()) === 0) await openWizard(page);
+    await page.locator(".wizard .lead h1").waitFor();
+  },
+});
+
+export const SETUP_SCREENS: readonly UpkeepScreen[] = [
+  step("family", async () => undefined),
+  step("app", async (_page, shop) => shop.setup.standAt("app")),
+  step("app-missing", async (page, shop) => {
+    shop.setup.standAt("app");
+    await openWizard(page);
+    await page.locator(".connect-form .button-primary").click();
+  }),
+  step("app-wrong", async (page, shop) => {
+    shop.setup.standAt("app", "app_secret_wrong", { details: { what: "GET app", atMs: 1_767_600_000_000, code: 190 } });
+    await openWizard(page);
+    await page.locator(".mend summary").click();
+  }),
+  step("address", async (_page, shop) => shop.setup.standAt("address")),
+  step("address-in-use", async (_page, shop) => shop.setup.standAt("address", "domain_in_use")),
+  step("sign-in", async (page, shop) => {
+    shop.setup.standAt("sign_in");
+    const { draft } = shop.setup.view;
+    if (draft !== undefined) {
+      shop.setup.view = {
+        ...shop.setup.view,
+        draft: { ...draft, redirectUrl: "https://linho.ngrok-free.app/meta/sign-in" },
+      };
+    }
+    await openWizard(page);
+    await page.locator(".how summary").click();
+  }),
+  step("choose", async (_page, shop) => {
+    shop.setup.standAt("sign_in");
+    const { draft } = shop.setup.view;
+    if (draft === undefined) return;
+    const choices = [
+      { accountId: "1", username: "linho.porto", pageName: "Linho Porto", isConnected: true },
+      { accountId: "2", username: "linho.lisboa", pageName: "Linho Lisboa", isConnected: false },
+    ];
+    shop.setup.view = { ...shop.setup.view, draft: { ...draft, choices } };
+  }),
+  step("dashboard", async (_page, shop) => shop.setup.standAt("subscription", "dashboard_needed")),
+  step("access-off", async (_page, shop) =>
+    shop.setup.standAt("probes", "messages_access_off", {
+      parts: [
+        { name: "message_access", state: "needs_you", cause: "messages_access_off" },
+        { name: "professional", state: "waiting" },
+        { name: "human_agent", state: "waiting" },
+      ],
+      details: { what: "GET conversations", atMs: 1_767_600_000_000, code: 200, subcode: 2_534_041, traceId: "AbC123" },
+    }),
+  ),
+  step("test-message", async (_page, shop) => shop.setup.standAt("live_test", "no_message_yet")),
+  {
+    name: "setup-again",
+    prepare: async (page, shop) => {
+      shop.setSending("paused");
+      await page.locator(".health-light").click();
+      await page.locator(".health-findings button").first().click();
+      await page.locator(".wizard .lead").waitFor();
+    },
+  },
+  {
+    name: "health-chain",
+    prepare: async (page, shop) => {
+      shop.setup.chain({ link: "probes", cause: "messages_access_off" });
+      await page.locator(".health-light").click();
+      await page.locator(".account-chain").waitFor();
+    },
+  },
+];
