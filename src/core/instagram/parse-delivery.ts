@@ -38,8 +38,14 @@ export function readDelivery(body: Buffer, receivedAtMs: number): readonly Deliv
  * a delivery before it is kept. Never throws.
  */
 export function isForOtherObject(body: Buffer): boolean {
+  // Meta names the object first; the whole is only parsed for the door when it does not look so.
+  const namedAt = body.indexOf(INSTAGRAM);
+  if (namedAt !== -1 && namedAt < NAMED_WITHIN_BYTES) return false;
   return readEnvelope(body).kind === "unknown_object";
 }
+
+const INSTAGRAM = Buffer.from('"object":"instagram"');
+const NAMED_WITHIN_BYTES = 16;
 
 type Envelope =
   | { readonly kind: "unknown_object" }
