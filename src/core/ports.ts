@@ -54,7 +54,7 @@ export interface Logger {
 
 /**
  * Names are `app-secret/…`, `access-token/…`, `verify-token/…` with an account's id, `meta-app-secret/…`,
- * `instagram-app-secret/…`, `app-verify-token/…`, `user-token/…` with an app's number here, and `ngrok-authtoken`.
+ * `instagram-app-secret/…`, `app-verify-token/…`, `user-token/…` with an app's number here, `media-key`, and `ngrok-authtoken`.
  */
 export interface SecretStore {
   readonly get: (name: string) => Promise<string | undefined>;

@@ -94,7 +94,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     conversations: foundation.conversations,
     touches: foundation.touches,
     emit,
-    isJournalClean: () => inbound.door.isSwept(),
+    isJournalClean: async () => (await inbound.door.isSwept()) && (await media.isSwept()),
     cleanCopies: archive.cleanCopies,
     hasCopies: archive.hasCopies,
     repliesSettled: (conversationId) => outbound.dispatcher.settled(conversationId),
@@ -126,6 +126,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
 
   opened.add(ports.network.onReturn(line.returned));
   if (shop !== undefined) await shop.play(webhookUrl);
+  await media.begin();
   erasure.begin();
   health.everyDay("retention", erasure.sweep);
   inbound.begin();
@@ -205,6 +206,8 @@ function createHandlers(
     "messages/list": messageViews.list,
     "messages/trace": health.traces.trace,
     "media/state": media.state,
+    "media/keeping": media.keeping.get,
+    "media/set-keeping": media.keeping.set,
     "erasure/find-customers": erasure.findCustomers,
     "erasure/preview": erasure.preview,
     "erasure/start": erasure.start,

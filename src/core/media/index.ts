@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import type { AccountId, CustomerId } from "#shared/domain/ids.ts";
 import type { Foundation } from "../foundation.ts";
 import type { EventSource } from "../ports.ts";
 import { createFetchMedia } from "./fetch-media.ts";
 import { createFreshLink } from "./fresh-link.ts";
+import { createKeeper, type Keeper } from "./keeper.ts";
+import { createKeptRows } from "./kept-rows.ts";
 import { createMediaLine } from "./media-line.ts";
 import { createMediaLinks } from "./media-links.ts";
 import { createMediaMemory } from "./media-memory.ts";
@@ -11,8 +14,14 @@ import { createOpenMedia, type OpenMedia } from "./open-media.ts";
 import { createTurns } from "./turns.ts";
 import { createViews } from "./views.ts";
 
-/** Pictures, films, voice notes and files: shown from Meta's links, kept by nobody. */
-export type Media = Pick<OpenMedia, "open" | "state">;
+/** Pictures, films, voice notes and files: shown from Meta's links, and kept only where the owner chose so. */
+export interface Media extends Pick<OpenMedia, "open" | "state"> {
+  readonly keeping: Pick<Keeper, "get" | "set">;
+  /** Whether no file is left of media that is gone. */
+  readonly isSwept: () => Promise<boolean>;
+  /** Goes on with what the last run left, and begins to keep. */
+  readonly begin: () => Promise<void>;
+}
 
 const AT_ONCE = 8;
 const MOST_WAITING = 1_000;
@@ -22,13 +31,26 @@ export function createMedia(
   events: EventSource,
   readProfile: (accountId: AccountId, customerId: CustomerId) => Promise<void>,
 ): Media {
-  const { db, clock, logger, opened, graph, accessOf, shop } = foundation;
+  const { ports, db, clock, logger, opened, graph, accessOf, shop } = foundation;
   const line = createMediaLine({ practiceOrigin: () => shop?.mediaOrigin });
   const links = createMediaLinks(db);
+  const fetchMedia = createFetchMedia({ line, turns: createTurns(AT_ONCE, MOST_WAITING), logger });
+  const freshLink = createFreshLink({ links, graph, clock, accessOf, readProfile });
+  const keeper = createKeeper({
+    folder: join(ports.dataDir, "media"),
+    rows: createKeptRows(db),
+    links,
+    fetchMedia,
+    freshLink,
+    secrets: ports.secrets,
+    clock,
+    logger,
+  });
   const media = createOpenMedia({
     links,
-    fetchMedia: createFetchMedia({ line, turns: createTurns(AT_ONCE, MOST_WAITING), logger }),
-    freshLink: createFreshLink({ links, graph, clock, accessOf, readProfile }),
+    fetchMedia,
+    freshLink,
+    keeper,
     memory: createMediaMemory(),
     states: createMediaStates(),
     views: createViews(),
@@ -37,9 +59,22 @@ export function createMedia(
   });
   opened.add(
     events.subscribe((event) => {
-      if (event.type === "erased") media.erased(event);
+      if (event.type === "conversations") keeper.wake();
+      if (event.type !== "erased") return;
+      media.erased(event);
+      keeper.sweep();
     }),
   );
   opened.add(line.close);
-  return media;
+  opened.add(keeper.stop);
+  foundation.line.whenReturned(keeper.wakeAll);
+  return {
+    ...media,
+    keeping: keeper,
+    isSwept: keeper.sweepFiles,
+    async begin() {
+      await keeper.begin();
+      foundation.health.everyDay("media", keeper.sweep);
+    },
+  };
 }

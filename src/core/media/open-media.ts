@@ -7,7 +7,9 @@ import type { Clock, Core, Logger, MediaAnswer, MediaRequest } from "../ports.ts
 import { copyName } from "./file-name.ts";
 import { readRange, type ByteRange } from "./byte-range.ts";
 import { slice, type Fetched, type FetchMedia } from "./fetch-media.ts";
+import { passOn } from "./checked-body.ts";
 import type { FreshLink } from "./fresh-link.ts";
+import type { Keeper, KeptAnswer } from "./keeper.ts";
 import type { MediaLinks, MediaSource } from "./media-links.ts";
 import { MEMORY_BOUNDS, type MediaMemory, type MediaOwner, type Remembered } from "./media-memory.ts";
 import type { MediaStates } from "./media-states.ts";
@@ -32,6 +34,7 @@ export interface OpenMediaParts {
   readonly memory: MediaMemory;
   readonly states: MediaStates;
   readonly views: Views;
+  readonly keeper: Pick<Keeper, "open">;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -96,6 +99,22 @@ export function createOpenMedia(parts: OpenMediaParts): OpenMedia {
     return fetched;
   };
 
+  const fromDisk = async (
+    source: MediaSource,
+    range: ByteRange | undefined,
+    viewer: AbortSignal,
+  ): Promise<MediaAnswer | undefined> => {
+    if (source.what !== "attachment" || !source.use.keep) return undefined;
+    const view = views.begin(source.owner, viewer);
+    const kept = await parts.keeper.open(source, range);
+    if (kept?.kind !== "stream") {
+      view.done();
+      return kept;
+    }
+    note(source, { kind: "shown", contentType: kept.contentType });
+    return asAnswer({ ...kept, body: bodyOf(kept, view) }, source);
+  };
+
   const note = (source: MediaSource, state: MediaState): void => {
     if (source.what === "attachment") states.set(source.attachmentId, state);
   };
@@ -111,6 +130,8 @@ export function createOpenMedia(parts: OpenMediaParts): OpenMedia {
         note(source, { kind: "shown", contentType: held.contentType });
         return asAnswer(fromMemory(held, range, source.owner, signal), source);
       }
+      const kept = await fromDisk(source, range, signal);
+      if (kept !== undefined) return kept;
       if (source.link === undefined) {
         note(source, { kind: "gone" });
         return { kind: "gone" };
@@ -130,6 +151,24 @@ export function createOpenMedia(parts: OpenMediaParts): OpenMedia {
     },
   };
 }
+
+function bodyOf(
+  kept: Extract<KeptAnswer, { kind: "stream" }>,
+  view: ReturnType<Views["begin"]>,
+): ReadableStream<Uint8Array> {
+  const { head, rest, close, contentLength } = kept;
+  return passOn({
+    head,
+    rest,
+    close,
+    signal: view.signal,
+    mostBytes: contentLength,
+    idleMs: DISK_IDLE_MS,
+    ended: view.done,
+  });
+}
+
+const DISK_IDLE_MS = 20_000;
 
 function asAnswer(
   fetched: Exclude<Fetched, { kind: "stream" }> | Omit<Extract<Fetched, { kind: "stream" }>, "size">,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id } from "./fields.ts";
-import type { RouteMap } from "./route.ts";
+import { nothing, type RouteMap } from "./route.ts";
 
 export const mediaStateInput = z.strictObject({ attachmentId: id });
 /**
@@ -21,6 +21,25 @@ export const mediaStateOutput = z.discriminatedUnion("kind", [
 ]);
 export type MediaState = z.infer<typeof mediaStateOutput>;
 
+/** More than any shop wants; "for good" is not offered. */
+export const MOST_KEEPING_DAYS = 3650;
+const days = z.number().int().min(1).max(MOST_KEEPING_DAYS);
+
+/** Accounts whose customers' photos, videos, voice messages and files are kept here; none unless the owner chose so. */
+export const mediaKeepingOutput = z.strictObject({
+  items: z.array(z.strictObject({ accountId: z.string(), days, files: z.number().int(), bytes: z.number().int() })),
+  /** When all of it is larger than this, the oldest goes. */
+  mostBytes: z.number().int(),
+});
+/** Without `days`: nothing is kept any longer, and what was is deleted at once. */
+export const setMediaKeepingInput = z.strictObject({ accountId: z.string().max(40), days: days.optional() });
+export const setMediaKeepingOutput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("changed") }),
+  z.strictObject({ kind: z.literal("not_found") }),
+]);
+
 export const mediaRoutes = {
+  "media/keeping": { kind: "query", input: nothing, output: mediaKeepingOutput },
+  "media/set-keeping": { kind: "command", input: setMediaKeepingInput, output: setMediaKeepingOutput },
   "media/state": { kind: "query", input: mediaStateInput, output: mediaStateOutput },
 } as const satisfies RouteMap;

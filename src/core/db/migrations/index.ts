@@ -10,6 +10,7 @@ import { triage } from "./0008-triage.ts";
 import { savedReplies } from "./0009-saved-replies.ts";
 import { figures } from "./0010-figures.ts";
 import { outboxLanes } from "./0011-outbox-lanes.ts";
+import { keptMedia } from "./0012-kept-media.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   savedReplies,
   figures,
   outboxLanes,
+  keptMedia,
 ];

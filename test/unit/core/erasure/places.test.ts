@@ -24,6 +24,8 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   labels: { "client_id name folded color": "the shop's own words; what has them goes with the conversation" },
   link_states: { "subject link result": "what the shop's own set-up was checked for; about no customer" },
   meta_apps: { "family meta_app_id instagram_app_id name handshake_url": "the shop's own" },
+  kept_media: { file: "a random name; goes with its attachment, and so does the file" },
+  media_keeping: { account_id: "the shop's own" },
   message_hints: { "account_id mid": "deleted by the message's mid" },
   messages: { "mid direction origin kind text reply_to_mid payload referral": "deleted" },
   notes: { "client_id text": "deleted with the conversation, at once" },
