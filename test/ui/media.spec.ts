@@ -4,7 +4,8 @@ import { openFakeShop } from "./support/fake-bridge.ts";
 import { attachment } from "./support/example-builder.ts";
 import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
 import { MEDIA_CUSTOMER, MEDIA_SCREENS, sendMedia, tall, wide } from "./support/media-screens.ts";
-import { openConversation, settle } from "./support/steps.ts";
+import { openConversation, problem, settle } from "./support/steps.ts";
+import { openPrivacy } from "./support/upkeep-screens.ts";
 
 const FILM = 6;
 const SOUND = 7;
@@ -234,6 +235,32 @@ test("a document that has gone says so instead of failing as a download", async 
   await openMedia(page, [attachment("file", { id: 404, title: "list.pdf" })]);
   await page.getByRole("link", { name: /list\.pdf/ }).click();
   await expect(page.locator(".message")).toContainText("No longer available at Instagram");
+});
+
+test("media is kept only when the owner says so, for as long as they say, and deleted when they turn it off", async ({
+  page,
+}) => {
+  const shop = await openFakeShop(page);
+  await openPrivacy(page);
+  const keeping = page.getByRole("region", { name: "Photos, videos and voice messages" });
+  await expect(keeping).toContainText("Nothing is kept.");
+  await expect(keeping).toContainText("Stories, answers to stories and other people’s posts are never kept.");
+  const days = keeping.getByRole("textbox", { name: /Days that what customers send/ });
+  await days.fill("0");
+  await keeping.getByRole("button", { name: "Keep" }).click();
+  await expect(problem(page)).toHaveText("Between 1 and 3650 days.");
+  await days.fill("٩٠");
+  await page.keyboard.press("Enter");
+  await expect(keeping).toContainText("Kept for 90 days. Files: 128, 212 MB.");
+  expect([...shop.media.keeping.values()]).toEqual([90]);
+  shop.faults.set("media/set-keeping", "storage_failed");
+  await keeping.getByRole("button", { name: "Turn off and delete" }).click();
+  await expect(keeping).toContainText("This could not be saved.");
+  shop.faults.clear();
+  await keeping.getByRole("button", { name: "Turn off and delete" }).click();
+  await expect(keeping).toContainText("Nothing is kept.");
+  await expect(keeping).toContainText("Turned off. The files are deleted.");
+  expect([...shop.media.keeping.values()]).toEqual([]);
 });
 
 for (const screen of MEDIA_SCREENS) {

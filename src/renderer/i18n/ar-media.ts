@@ -24,4 +24,26 @@ export const arMedia: Pick<Messages<"ar">, keyof typeof enMedia> = {
   "viewer.fit": "الصورة كاملة",
   "viewer.save": "حفظ نسخة",
   "viewer.withdrawn": "سُحبت هذه الرسالة أو أُزيلت، لذلك أُغلقت.",
+
+  "keeping.title": "الصور والفيديوهات والرسائل الصوتية",
+  "keeping.lead":
+    "تُعرض من إنستغرام ولا تُحفظ. وعندما يتوقف إنستغرام عن عرضها تختفي. إذا احتجت إليها مدة أطول، يستطيع Shopbell حفظ ما يرسله العملاء هنا مشفّرًا. القصص والردود على القصص ومنشورات الآخرين لا تُحفظ أبدًا.",
+  "keeping.bound": "{size} على الأكثر في المجموع، ثم يُحذف الأقدم أولًا.",
+  "keeping.off": "لا يُحفظ شيء.",
+  "keeping.active": {
+    zero: "لا يُحفظ. الملفات: {files}، {size}.",
+    one: "يُحفظ يومًا واحدًا. الملفات: {files}، {size}.",
+    two: "يُحفظ يومين. الملفات: {files}، {size}.",
+    few: "يُحفظ {count} أيام. الملفات: {files}، {size}.",
+    many: "يُحفظ {count} يومًا. الملفات: {files}، {size}.",
+    other: "يُحفظ {count} يوم. الملفات: {files}، {size}.",
+  },
+  "keeping.on": "الحفظ لمدة",
+  "keeping.daysOf": "عدد الأيام التي يُحفظ فيها ما يرسله العملاء إلى @{username}",
+  "keeping.set": "حفظ",
+  "keeping.change": "تغيير",
+  "keeping.turnOff": "إيقاف وحذف",
+  "keeping.saved": "حُفظ الإعداد. يُحفظ ما يرسله العملاء من الآن.",
+  "keeping.savedOff": "أُوقف. حُذفت الملفات.",
+  "keeping.failed": "تعذّر الحفظ.",
 };

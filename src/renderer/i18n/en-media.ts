@@ -21,4 +21,22 @@ export const enMedia = {
   "viewer.fit": "Whole picture",
   "viewer.save": "Save a copy",
   "viewer.withdrawn": "This message was withdrawn or removed, so it was closed.",
+
+  "keeping.title": "Photos, videos and voice messages",
+  "keeping.lead":
+    "They are shown from Instagram and not kept. When Instagram no longer shows them, they are gone. If you need them longer, Shopbell can keep what customers send here, encrypted. Stories, answers to stories and other people’s posts are never kept.",
+  "keeping.bound": "At most {size} in all; then the oldest go first.",
+  "keeping.off": "Nothing is kept.",
+  "keeping.active": {
+    one: "Kept for {count} day. Files: {files}, {size}.",
+    other: "Kept for {count} days. Files: {files}, {size}.",
+  },
+  "keeping.on": "Keep for",
+  "keeping.daysOf": "Days that what customers send to @{username} is kept",
+  "keeping.set": "Keep",
+  "keeping.change": "Change",
+  "keeping.turnOff": "Turn off and delete",
+  "keeping.saved": "Saved. What customers send is kept from now on.",
+  "keeping.savedOff": "Turned off. The files are deleted.",
+  "keeping.failed": "This could not be saved.",
 } as const;

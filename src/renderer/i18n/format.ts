@@ -18,6 +18,8 @@ export interface Format {
   /** Tuesday */
   readonly weekday: (ms: number) => string;
   readonly number: (value: number) => string;
+  /** 1.2 MB, 2 GB */
+  readonly size: (bytes: number) => string;
   /** 1:07, of a sound or film. */
   readonly length: (seconds: number) => string;
   /** 3 May 2025, 14:20:05, for tracing what happened. */
@@ -40,6 +42,8 @@ export function createFormat(locale: string): Format {
   const full = formatter({ dateStyle: "medium", timeStyle: "short" });
   const number = new Intl.NumberFormat(locale);
   const twoDigits = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2, useGrouping: false });
+  const unit = (name: string) => new Intl.NumberFormat(locale, { style: "unit", unit: name, maximumFractionDigits: 1 });
+  const [megabytes, gigabytes] = [unit("megabyte"), unit("gigabyte")];
   const exact = formatter({ dateStyle: "medium", timeStyle: "medium" });
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
 
@@ -63,6 +67,10 @@ export function createFormat(locale: string): Format {
     full: (ms) => full.format(ms),
     weekday: (ms) => longWeekday.format(ms),
     number: (value) => number.format(value),
+    size: (bytes) => {
+      const inMegabytes = bytes / 1024 ** 2;
+      return inMegabytes < 1024 ? megabytes.format(inMegabytes) : gigabytes.format(inMegabytes / 1024);
+    },
     length: (seconds) => {
       const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0;
       return `${number.format(Math.floor(whole / 60))}:${twoDigits.format(whole % 60)}`;

@@ -24,6 +24,7 @@ export const queryKeys = {
   allMessages: ["messages"],
   messages: (conversationId: number) => ["messages", conversationId],
   trace: (messageId: number) => ["trace", messageId],
+  mediaKeeping: ["media-keeping"],
   mediaState: (attachmentId: number, attempt: number) => ["media-state", attachmentId, attempt],
   health: ["health"],
   healthToday: ["health", "today"],

@@ -7,7 +7,19 @@ export class FakeMedia {
   readonly #like = new Map<number, number>();
   readonly #held = new Map<number, Promise<void>>();
 
+  /** Days by account. */
+  readonly keeping = new Map<string, number>();
+
   readonly handlers = {
+    "media/keeping": () => ({
+      items: [...this.keeping].map(([accountId, days]) => ({ accountId, days, files: 128, bytes: 212 * 1024 ** 2 })),
+      mostBytes: 2 * 1024 ** 3,
+    }),
+    "media/set-keeping": ({ accountId, days }: { readonly accountId: string; readonly days?: number | undefined }) => {
+      if (days === undefined) this.keeping.delete(accountId);
+      else this.keeping.set(accountId, days);
+      return { kind: "changed" } as const;
+    },
     "media/state": ({ attachmentId }: { readonly attachmentId: number }): MediaState =>
       this.#states.get(attachmentId) ?? {
         kind: mediaAnswer(`/media/${attachmentId}`).status === 200 ? "unknown" : "gone",

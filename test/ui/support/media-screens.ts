@@ -3,6 +3,7 @@ import type { AttachmentView } from "#shared/contract/messages.ts";
 import { attachment, HOUR, incoming, MINUTE } from "./example-builder.ts";
 import type { FakeShop } from "./fake-shop.ts";
 import { openConversation } from "./steps.ts";
+import { openPrivacy } from "./upkeep-screens.ts";
 
 /** Screens of pictures, films and sounds. */
 export const MEDIA_CUSTOMER = "Tom Krüger";
@@ -26,6 +27,14 @@ interface MediaScreen {
 }
 
 export const MEDIA_SCREENS: readonly MediaScreen[] = [
+  {
+    name: "media-keeping",
+    prepare: async (page, shop) => {
+      shop.media.keeping.set(shop.accounts[0]?.id ?? "", 30);
+      await openPrivacy(page);
+      await page.locator(".keeping").scrollIntoViewIfNeeded();
+    },
+  },
   {
     name: "media-thread",
     prepare: async (page, shop) => {

@@ -34,7 +34,7 @@ export async function openPrivacy(page: Page): Promise<void> {
   await page.locator(".row, .empty").first().waitFor();
   await page.keyboard.press("Control+,");
   await page.locator(".settings-tabs [role=tab][id$='-privacy']").click();
-  await page.locator(".account-removals").waitFor();
+  await page.locator(".account-removals").first().waitFor();
 }
 
 /** Below 1100 px the customer is a sheet. */

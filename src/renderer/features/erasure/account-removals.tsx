@@ -3,13 +3,13 @@ import type { AccountView } from "#shared/contract/accounts.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useViewStore } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { wholeDays } from "#renderer/lib/whole-days.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { RetentionDialog } from "./retention-dialog.tsx";
 import { useRetention, useSetRetention } from "./use-erasure.ts";
 
 const USUAL_DAYS = 365;
-const MOST_DAYS = 3650;
 
 /** For each account: how long messages stay, and the end of all of them. */
 export function AccountRemovals() {
@@ -124,12 +124,4 @@ function AccountRemoval(props: { readonly account: AccountView; readonly days: n
       )}
     </li>
   );
-}
-
-/** Digits of any script are numbers. */
-function wholeDays(text: string): number | undefined {
-  const plain = text.trim().replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660));
-  if (!/^\d{1,4}$/.test(plain)) return undefined;
-  const days = Number(plain);
-  return days >= 1 && days <= MOST_DAYS ? days : undefined;
 }

@@ -1,4 +1,5 @@
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { KeepingSettings } from "#renderer/features/media/keeping-settings.tsx";
 import { AccountRemovals } from "./account-removals.tsx";
 import { FindCustomer } from "./find-customer.tsx";
 import { Receipts } from "./receipts.tsx";
@@ -11,6 +12,7 @@ export function PrivacySettings() {
       <p className="privacy-lead">{t("privacy.stays")}</p>
       <FindCustomer />
       <AccountRemovals />
+      <KeepingSettings />
       <Receipts />
     </div>
   );
