@@ -21,6 +21,7 @@ import { isInboxMissing, openRescue } from "./rescue.ts";
 import { createRouter, type Handlers } from "./rpc/router.ts";
 import { createConnectAccount } from "./setup/connect-account.ts";
 import { createSetup, type Setup } from "./setup/setup.ts";
+import { createSearch } from "./search/index.ts";
 import { createTriage, type Triage } from "./triage/index.ts";
 
 export interface RunningRooms {
@@ -180,6 +181,7 @@ function createHandlers(
     ...triage.handlers,
     ...archive.handlers,
     "figures/get": createGetFigures(db, clock),
+    ...createSearch(db, clock).handlers,
     "app/state": () => ({
       version: ports.version,
       practice: foundation.shop !== undefined,

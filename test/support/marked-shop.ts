@@ -231,7 +231,9 @@ export async function findMarks(folder: string, marks: Marks): Promise<readonly 
     // A file may go away between the list and the look: then there is nothing in it.
     const bytes = await readFile(path).catch(() => Buffer.alloc(0));
     for (const [place, mark] of marks) {
-      if (bytes.includes(mark) || bytes.includes(Buffer.from(mark, "utf16le"))) {
+      // A search index keeps of a word only what differs from the word before it.
+      const tail = mark.startsWith("Mark") ? mark.slice(-12) : mark;
+      if (bytes.includes(tail) || bytes.includes(mark) || bytes.includes(Buffer.from(mark, "utf16le"))) {
         found.push(`${relative(folder, path)}: ${place}`);
       }
     }

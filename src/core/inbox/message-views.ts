@@ -9,11 +9,12 @@ import {
   type OutboundState,
   type QuoteView,
   type ReferralView,
+  type ThreadPlace,
 } from "#shared/contract/messages.ts";
 import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
 import { mediaUse } from "#shared/domain/media-rules.ts";
 import type { Database } from "../db/database.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
+import { readCursor, writeCursor, type Cursor } from "./cursor.ts";
 
 export interface MessageViews {
   readonly list: (input: RouteInput<"messages/list">) => RouteOutput<"messages/list">;
@@ -79,6 +80,32 @@ export function createMessageViews(db: Database, shown: (messageIds: readonly nu
     );
   const older = page("<", "DESC");
   const newer = page(">", "ASC");
+  const anchors = {
+    message: db.prepare<[number, number], Cursor>(
+      `SELECT sent_at_ms AS timeMs, id FROM messages WHERE conversation_id = ? AND id = ?`,
+    ),
+    time: db.prepare<[number, number], Cursor>(
+      `SELECT sent_at_ms AS timeMs, id FROM messages WHERE conversation_id = ? AND sent_at_ms >= ?
+       ORDER BY sent_at_ms, id LIMIT 1`,
+    ),
+    unread: db.prepare<[number], Cursor>(
+      `SELECT m.sent_at_ms AS timeMs, m.id FROM conversations c JOIN messages m ON m.conversation_id = c.id
+       WHERE c.id = ? AND m.sent_at_ms > c.owner_read_ms AND m.direction = 'in' AND m.unsent_at_ms IS NULL
+       ORDER BY m.sent_at_ms, m.id LIMIT 1`,
+    ),
+  };
+  const anchorOf = (conversationId: number, place: ThreadPlace | undefined): Cursor | undefined => {
+    switch (place?.kind) {
+      case "message":
+        return anchors.message.get(conversationId, place.messageId);
+      case "time":
+        return anchors.time.get(conversationId, place.timeMs);
+      case "unread":
+        return anchors.unread.get(conversationId);
+      case undefined:
+        return undefined;
+    }
+  };
   const attachmentsOf = db.prepare<[string], AttachmentRow>(
     `SELECT id, message_id, role, kind, url, title, width, height FROM attachments
      WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY message_id, role, position`,
@@ -98,28 +125,45 @@ export function createMessageViews(db: Database, shown: (messageIds: readonly nu
     return rows.map((row) => toView(row, attachments.get(row.id) ?? [], reactions.get(row.mid ?? "") ?? []));
   };
 
+  /** The anchor stands in the middle, as far as there are messages on both sides. */
+  const around = (conversationId: number, anchor: Cursor, limit: number) => {
+    const half = Math.ceil(limit / 2);
+    const before = older.all(conversationId, anchor.timeMs, anchor.id, half + 1);
+    const after = newer.all(conversationId, anchor.timeMs, anchor.id - 1, half + 1);
+    return {
+      rows: [...before.slice(0, half).reverse(), ...after.slice(0, half)],
+      hasOlder: before.length > half,
+      hasNewer: after.length > half,
+    };
+  };
+  const beside = ({ conversationId, before, after }: RouteInput<"messages/list">, limit: number) => {
+    const forward = after !== undefined;
+    const given = after ?? before;
+    const start = { timeMs: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
+    const { timeMs, id } = given === undefined ? start : readCursor(given);
+    const rows = (forward ? newer : older).all(conversationId, timeMs, id, limit + 1);
+    const more = rows.length > limit;
+    const kept = rows.slice(0, limit);
+    if (!forward) kept.reverse();
+    return { rows: kept, hasOlder: forward || more, hasNewer: forward ? more : given !== undefined };
+  };
+
   return {
     list(input) {
       const limit = input.limit ?? DEFAULT_PAGE;
-      const forward = input.after !== undefined;
-      const given = input.after ?? input.before;
-      const start = { timeMs: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
-      const { timeMs, id } = given === undefined ? start : readCursor(given);
       let fresh: readonly number[] = [];
       const answer = db.read("messages.list", () => {
-        const rows = (forward ? newer : older).all(input.conversationId, timeMs, id, limit + 1);
-        const more = rows.length > limit;
-        const kept = rows.slice(0, limit);
-        if (!forward) kept.reverse();
-        fresh = kept.filter((row) => row.shown_ms === null).map((row) => row.id);
-        const [first, last] = [kept[0], kept.at(-1)];
+        const anchor = anchorOf(input.conversationId, input.around);
+        const { rows, hasOlder, hasNewer } =
+          anchor === undefined ? beside(input, limit) : around(input.conversationId, anchor, limit);
+        fresh = rows.filter((row) => row.shown_ms === null).map((row) => row.id);
+        const [first, last] = [rows[0], rows.at(-1)];
         const cursorOf = (row: Row) => writeCursor({ timeMs: row.sent_at_ms, id: row.id });
-        const hasOlder = forward || more;
-        const hasNewer = forward ? more : given !== undefined;
         return {
-          items: complete(kept, input.conversationId),
+          items: complete(rows, input.conversationId),
           ...(hasOlder && first !== undefined ? { olderCursor: cursorOf(first) } : {}),
           ...(hasNewer && last !== undefined ? { newerCursor: cursorOf(last) } : {}),
+          ...(anchor === undefined ? {} : { anchorId: anchor.id }),
         };
       });
       if (fresh.length > 0) shown(fresh);

@@ -137,11 +137,21 @@ export const messageView = z.strictObject({
 });
 export type MessageView = z.infer<typeof messageView>;
 
+/** A place in a thread: a message, the first one at or after a time, or the first that nobody here has read. */
+export const threadPlace = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("message"), messageId: id }),
+  z.strictObject({ kind: z.literal("time"), timeMs }),
+  z.strictObject({ kind: z.literal("unread") }),
+]);
+export type ThreadPlace = z.infer<typeof threadPlace>;
+
 export const listMessagesInput = z.strictObject({
   conversationId: id,
   /** Older than this cursor (exclusive). Without `before` and `after`: the newest page. */
   before: z.string().max(200).optional(),
   after: z.string().max(200).optional(),
+  /** The page around this place; wins over the cursors. */
+  around: threadPlace.optional(),
   limit: limit(200).optional(),
 });
 /** Oldest first. A cursor is there only when there is more on that side. */
@@ -149,6 +159,8 @@ export const listMessagesOutput = z.strictObject({
   items: z.array(messageView),
   olderCursor: z.string().optional(),
   newerCursor: z.string().optional(),
+  /** The message at the place asked for; undefined when there is none (then this is the newest page). */
+  anchorId: id.optional(),
 });
 
 /** What a reply says. `src/core/outbox/reply-content.ts` knows what becomes of each kind. */

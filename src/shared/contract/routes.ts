@@ -10,6 +10,7 @@ import { healthRoutes } from "./health.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageRoutes } from "./messages.ts";
 import { savedReplyRoutes } from "./saved-replies.ts";
+import { searchRoutes } from "./search.ts";
 import { settingsRoutes } from "./settings.ts";
 import { setupRoutes } from "./setup.ts";
 import { triageRoutes } from "./triage.ts";
@@ -28,6 +29,7 @@ export const routes = {
   ...erasureRoutes,
   ...figureRoutes,
   ...healthRoutes,
+  ...searchRoutes,
   ...settingsRoutes,
   ...setupRoutes,
   ...triageRoutes,

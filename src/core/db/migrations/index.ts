@@ -11,6 +11,7 @@ import { savedReplies } from "./0009-saved-replies.ts";
 import { figures } from "./0010-figures.ts";
 import { outboxLanes } from "./0011-outbox-lanes.ts";
 import { keptMedia } from "./0012-kept-media.ts";
+import { search } from "./0013-search.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   figures,
   outboxLanes,
   keptMedia,
+  search,
 ];

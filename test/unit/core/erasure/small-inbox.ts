@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDatabase, type Database } from "#core/db/database.ts";
+import { DATABASE_FILE, openDatabase, type Database } from "#core/db/database.ts";
 import { createErasure, type Erasure } from "#core/erasure/index.ts";
 import { createEventApplier, type EventApplier } from "#core/inbox/apply-event.ts";
 import { createConversationIndex } from "#core/inbox/conversations.ts";
@@ -17,6 +17,8 @@ import { toAccountId } from "#shared/domain/ids.ts";
 /** Database, applier and erasure room without door, screen and network. */
 export interface SmallInbox {
   readonly db: Database;
+  /** Path of the database file. */
+  readonly file: string;
   readonly erasure: Erasure;
   /** Behind the gate that keeps out what is gone. */
   readonly applier: EventApplier;
@@ -83,6 +85,7 @@ export function openSmallInbox(): SmallInbox {
   );
   return {
     db,
+    file: join(dir, DATABASE_FILE),
     erasure,
     applier,
     emitted,
