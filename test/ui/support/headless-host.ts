@@ -21,6 +21,7 @@ const simulatorState = z.object({
 });
 
 export interface HeadlessHost {
+  readonly dataDir: string;
   /** Address with the token, as the host would open it. */
   readonly ui: string;
   /** Tells the simulator to do something. */
@@ -45,6 +46,7 @@ export async function startHeadlessHost(): Promise<HeadlessHost> {
   const readState = async (): Promise<Readonly<Record<string, unknown>>> =>
     z.record(z.string(), z.unknown()).parse(await (await fetch(`${simulator()}/control/state`)).json());
   return {
+    dataDir,
     ui,
     control: async (command, body) => {
       const response = await fetch(`${simulator()}/control/${command}`, {
