@@ -122,6 +122,7 @@ describe("what is being written", () => {
       parts: textReply("client-quiet", "Yes"),
       confirmedByPerson: false,
     });
+    await world.clock.advance(UNDO_MS);
     await world.until("the reply", async () => (textsAtMeta().length === 1 ? true : undefined));
     await world.call("settings/set", { showsTyping: true });
     await world.clock.advance(25 * 3_600_000);

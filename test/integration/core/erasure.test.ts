@@ -28,10 +28,11 @@ describe("removing from this computer", () => {
     world = await createCoreWorld({
       fetch: (input, init) => {
         const url = new URL(input instanceof Request ? input.url : String(input));
-        if (init?.method === "POST" && holding) {
+        const isReply = typeof init?.body === "string" && init.body.includes('"message"');
+        if (isReply && holding) {
           return new Promise((resolve, reject) => {
             held.push(resolve);
-            init.signal?.addEventListener("abort", () => reject(new Error("aborted")));
+            init?.signal?.addEventListener("abort", () => reject(new Error("aborted")));
           });
         }
         const customer = /\/(9\d{14})$/u.exec(url.pathname)?.[1];
