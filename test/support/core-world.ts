@@ -50,6 +50,8 @@ export interface WorldOptions {
   readonly startMs?: number;
   readonly fetch?: typeof globalThis.fetch;
   readonly connect?: boolean;
+  /** How far this computer's clock is ahead of Meta's. */
+  readonly skewMs?: () => number;
   /** Media comes from the simulated CDN, as in practice mode; the account is connected by itself. */
   readonly media?: boolean;
   /** False: Meta knows no webhook until the set-up tells it. */
@@ -89,7 +91,10 @@ export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreW
   const ports = (): CorePorts => ({
     dataDir,
     version: "0.0.0-test",
-    clock: { nowMs: () => clock.nowMs(), after: (delayMs, run) => clock.after(delayMs, run) },
+    clock: {
+      nowMs: () => clock.nowMs() + (options.skewMs?.() ?? 0),
+      after: (delayMs, run) => clock.after(delayMs, run),
+    },
     newId: randomUUID,
     logger: collectingLogger(logged),
     fetch: options.fetch ?? globalThis.fetch,

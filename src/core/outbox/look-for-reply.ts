@@ -50,18 +50,19 @@ export function createLookForReply(parts: OutboxParts, step: Step): LookForReply
   };
 
   const read = (reply: Reply, past: readonly PastMessage[]): void => {
+    const couldBeIt = (message: PastMessage): boolean =>
+      message.direction === "out" &&
+      isSaid(reply.content, message) &&
+      messages.find(reply.conversationId, message.mid) === undefined;
     const since = saidSince(reply, past);
-    const found = (since ?? past).find(
-      (message) =>
-        message.direction === "out" &&
-        isSaid(reply.content, message) &&
-        messages.find(reply.conversationId, message.mid) === undefined,
-    );
+    const found = (since ?? past).find(couldBeIt);
     if (found !== undefined) {
       return step(reply, "outbox.settle", () => settler.accept(reply, found.mid, clock.nowMs()));
     }
-    if (since === undefined) lookLater(reply, reply.looks + 1);
-    else sendAgain(reply);
+    if (since === undefined) return lookLater(reply, reply.looks + 1);
+    // The same words, older than they can be, and never heard of here: whose they are only a person can tell.
+    if (past.some(couldBeIt)) return step(reply, "outbox.hold", () => states.hold(reply.id, "fate_unknown"));
+    sendAgain(reply);
   };
 
   const heard = (reply: Reply, outcome: Exclude<GraphOutcome, { kind: "not_sent" | "unknown" }>): void => {

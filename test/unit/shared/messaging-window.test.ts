@@ -61,4 +61,48 @@ describe("the messaging window", () => {
       ),
     );
   });
+
+  it("over any history and any clock: Meta's last qualifying action counts alone, and nothing is sent outside", () => {
+    const DAY = 24 * HOUR;
+    /** What a customer and Meta do, in any order of arrival; each moves the time on or the clock about. */
+    const event = fc.oneof(
+      fc.record({ kind: fc.constant("qualifying" as const), atMs: fc.nat({ max: 20 * DAY }) }),
+      fc.record({ kind: fc.constant("clock" as const), toMs: fc.integer({ min: -2 * DAY, max: 30 * DAY }) }),
+      fc.record({ kind: fc.constant("refused" as const) }),
+    );
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 30 }), fc.boolean(), (history, confirmed) => {
+        let last: number | undefined;
+        let nowMs = 0;
+        let refused: { readonly of: number; readonly what: "open" | "human_agent" } | undefined;
+        for (const one of history) {
+          if (one.kind === "qualifying") last = Math.max(last ?? 0, one.atMs);
+          if (one.kind === "clock") nowMs = one.toMs;
+          const heeded = refused !== undefined && refused.of === last ? refused.what : undefined;
+          const window = messagingWindow(last, nowMs, heeded);
+          const verdict = judgeSend(window, confirmed);
+          const age = last === undefined ? undefined : nowMs - last;
+          if (verdict.kind === "send") {
+            expect(age).toBeLessThan(DAY);
+            expect(heeded).toBeUndefined();
+          }
+          if (verdict.kind === "send_as_human_agent") {
+            expect(confirmed).toBe(true);
+            expect(age).toBeLessThan(7 * DAY);
+            expect(heeded).not.toBe("human_agent");
+            expect(heeded === "open" || (age ?? 0) >= DAY - MINUTE).toBe(true);
+          }
+          if (age === undefined || age >= 7 * DAY) expect(verdict.kind).toBe("window_closed");
+          // Meta refuses what was just sent: from then on this window is no wider than that.
+          if (one.kind === "refused" && last !== undefined && verdict.kind === "send") {
+            refused = { of: last, what: "open" };
+            expect(messagingWindow(last, nowMs, "open").kind).not.toBe("open");
+          } else if (one.kind === "refused" && last !== undefined && verdict.kind === "send_as_human_agent") {
+            refused = { of: last, what: "human_agent" };
+            expect(messagingWindow(last, nowMs, "human_agent").kind).toBe("closed");
+          }
+        }
+      }),
+    );
+  });
 });
