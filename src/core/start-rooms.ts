@@ -180,7 +180,7 @@ function createHandlers(
     ...setup.handlers,
     ...triage.handlers,
     ...archive.handlers,
-    "figures/get": createGetFigures(db, clock),
+    "figures/get": createGetFigures(db, clock, () => settings.get().workingHours),
     ...createSearch(db, clock).handlers,
     "app/state": () => ({
       version: ports.version,

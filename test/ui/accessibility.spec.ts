@@ -5,6 +5,7 @@ import { openFakeShop } from "./support/fake-bridge.ts";
 import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
 import { SETUP_SCREENS } from "./support/setup-screens.ts";
 import { openConversation, problem, settle } from "./support/steps.ts";
+import { ARCHIVE_SCREENS } from "./support/archive-screens.ts";
 import { TRIAGE_SCREENS } from "./support/triage-screens.ts";
 
 /** axe finds nothing on any screen, in both themes; the marks of Arabic are the same, so a few of its screens do. */
@@ -26,8 +27,11 @@ const thread = (name: string, customer: string, more?: Screen["prepare"]): Scree
 /** Those that show what the others show, too. */
 const CHOSEN_TRIAGE = ["triage-list", "triage-selecting", "triage-filter", "triage-snooze", "triage-labels-settings"];
 
+const CHOSEN_ARCHIVE = ["archive-busy", "archive-ready", "archive-failed", "archive-damaged", "figures"];
+
 const SCREENS: readonly Screen[] = [
   ...TRIAGE_SCREENS.filter(({ name }) => CHOSEN_TRIAGE.includes(name)),
+  ...ARCHIVE_SCREENS.filter(({ name }) => CHOSEN_ARCHIVE.includes(name)),
   { name: "the inbox with nothing open", options: { practice: true } },
   { name: "an empty list", options: { conversations: [] } },
   {

@@ -1,3 +1,4 @@
+import type { OpenTime } from "./open-time.ts";
 import type { Figures } from "#shared/contract/figures.ts";
 
 /** One message, as far as the figures need it; in the order of Meta's time. */
@@ -18,8 +19,14 @@ const WINDOW_MS = 7 * ONE_DAY_MS;
  *
  * @param dayStarts midnights of the days to show, and the end of the last: one more than there are days. Rows from before
  *   the first only say who is waiting already.
+ * @param openTime how much of a wait counts for the median; a night in which the shop is closed does not.
  */
-export function countFigures(rows: Iterable<FigureRow>, dayStarts: readonly number[], nowMs: number): Figures {
+export function countFigures(
+  rows: Iterable<FigureRow>,
+  dayStarts: readonly number[],
+  nowMs: number,
+  openTime: OpenTime = (fromMs, untilMs) => untilMs - fromMs,
+): Figures {
   const [fromMs = 0] = dayStarts;
   const days = dayStarts.slice(0, -1).map((startMs) => ({ startMs, received: 0, sent: 0 }));
   const waiting = new Map<number, Wait>();
@@ -53,7 +60,7 @@ export function countFigures(rows: Iterable<FigureRow>, dayStarts: readonly numb
     waiting.delete(conversationId);
     if (wait === undefined || wait.beganMs < fromMs) continue;
     const tookMs = atMs - wait.beganMs;
-    responsesMs.push(tookMs);
+    responsesMs.push(openTime(wait.beganMs, atMs));
     in24h.of += 1;
     if (tookMs <= ONE_DAY_MS) in24h.answered += 1;
   }

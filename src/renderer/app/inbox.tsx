@@ -7,6 +7,7 @@ import { ErasureWatch } from "#renderer/features/erasure/erasure-watch.tsx";
 import { RemoveDialog } from "#renderer/features/erasure/remove-dialog.tsx";
 import { Frame } from "#renderer/features/frame/frame.tsx";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
+import { DamagedBanner } from "#renderer/features/archive/damaged-banner.tsx";
 import { StorageBanner } from "#renderer/features/health/storage-banner.tsx";
 import { MediaViewer } from "#renderer/features/media/media-viewer.tsx";
 import { TraceDialog } from "#renderer/features/messages/trace-dialog.tsx";
@@ -26,6 +27,7 @@ export function Inbox(props: { readonly shopName: string | undefined; readonly i
     <ActionsProvider isMac={isMac(platform)} readContext={readContext}>
       <div className="app">
         <StorageBanner />
+        <DamagedBanner />
         <Frame shopName={props.shopName} isPractice={props.isPractice} />
       </div>
       <OpenDialog />

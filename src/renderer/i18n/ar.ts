@@ -1,3 +1,4 @@
+import { arArchive } from "./ar-archive.ts";
 import { arComposer } from "./ar-composer.ts";
 import { arTriage } from "./ar-triage.ts";
 import { arMedia } from "./ar-media.ts";
@@ -352,6 +353,7 @@ export const ar: Messages<"ar"> = {
   "key.control": "Ctrl",
 
   ...arUpkeep,
+  ...arArchive,
   ...arComposer,
   ...arTriage,
   ...arMedia,

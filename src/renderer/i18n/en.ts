@@ -1,3 +1,4 @@
+import { enArchive } from "./en-archive.ts";
 import { enComposer } from "./en-composer.ts";
 import { enTriage } from "./en-triage.ts";
 import { enMedia } from "./en-media.ts";
@@ -287,6 +288,7 @@ export const en = {
   "key.control": "Ctrl",
 
   ...enUpkeep,
+  ...enArchive,
   ...enComposer,
   ...enTriage,
   ...enMedia,

@@ -1,3 +1,4 @@
+import { esArchive } from "./es-archive.ts";
 import { esComposer } from "./es-composer.ts";
 import { esTriage } from "./es-triage.ts";
 import { esMedia } from "./es-media.ts";
@@ -309,6 +310,7 @@ export const es: Messages<"es"> = {
   "key.control": "Ctrl",
 
   ...esUpkeep,
+  ...esArchive,
   ...esComposer,
   ...esTriage,
   ...esMedia,

@@ -1,3 +1,4 @@
+import { ptBrArchive } from "./pt-br-archive.ts";
 import { ptBrComposer } from "./pt-br-composer.ts";
 import { ptBrTriage } from "./pt-br-triage.ts";
 import { ptBrMedia } from "./pt-br-media.ts";
@@ -304,6 +305,7 @@ export const ptBr: Messages<"pt-BR"> = {
   "key.control": "Ctrl",
 
   ...ptBrUpkeep,
+  ...ptBrArchive,
   ...ptBrComposer,
   ...ptBrTriage,
   ...ptBrMedia,

@@ -11,6 +11,7 @@ export const queryKeys = {
   allCounts: ["conversation-counts"],
   counts: (filter: ListFilter) => ["conversation-counts", filter],
   archive: ["archive"],
+  figures: (days: number) => ["figures", days],
   savedReplies: ["saved-replies"],
   closingBefore: (atMs: number) => ["conversation-counts", "closing-before", atMs],
   dashboardValues: (accountId: string) => ["setup", "dashboard-values", accountId],

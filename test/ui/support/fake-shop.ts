@@ -8,6 +8,7 @@ import { isRouteName, type RouteInput, type RouteName, type RouteOutput, routes 
 import { DEFAULT_SETTINGS, type Settings } from "#shared/contract/settings.ts";
 import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
 import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
+import { FakeArchive } from "./fake-archive.ts";
 import { FakeComposer } from "./fake-composer.ts";
 import { FakeTriage } from "./fake-triage.ts";
 import { FakeMedia } from "./fake-media.ts";
@@ -38,6 +39,7 @@ export interface FakeShopOptions {
 export class FakeShop {
   conversations: FakeConversation[];
   readonly upkeep: FakeUpkeep;
+  readonly archive: FakeArchive;
   readonly composer: FakeComposer;
   readonly triage: FakeTriage;
   readonly media = new FakeMedia();
@@ -60,6 +62,7 @@ export class FakeShop {
 
   constructor(options: FakeShopOptions) {
     this.#nowMs = options.nowMs;
+    this.archive = new FakeArchive({ nowMs: () => this.#nowMs, emit: (event) => this.#listener(event) });
     this.upkeep = new FakeUpkeep({
       nowMs: () => this.#nowMs,
       conversations: () => this.conversations,
@@ -94,10 +97,11 @@ export class FakeShop {
     if (code !== undefined) return fault(code);
     const parsed = routes[route].input.safeParse(input);
     if (!parsed.success) return fault("invalid_input", z.prettifyError(parsed.error));
-    const { upkeep, composer, triage, media, setup } = this;
+    const { upkeep, archive, composer, triage, media, setup } = this;
     const rooms = [
       this.#handlers,
       upkeep.handlers,
+      archive.handlers,
       composer.handlers,
       triage.handlers,
       media.handlers as Handlers,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createOpenTime } from "#core/figures/open-time.ts";
 import { countFigures, type FigureRow } from "#core/figures/figures.ts";
 
 const HOUR_MS = 3_600_000;
@@ -34,6 +35,20 @@ describe("the figures", () => {
     const [first, last] = [rows.slice(0, 4), rows.slice(6)];
     expect(countFigures([...first, ...last], midnights(2), at(1, 23)).medianResponseMs).toBe(4 * HOUR_MS);
     expect(countFigures([customer(at(0, 1))], midnights(2), at(0, 2)).medianResponseMs).toBeUndefined();
+  });
+
+  it("count only the hours the shop is open for the median", () => {
+    // Thursday 1 January 2026, 09:00 to 18:00 every day, in the time of this computer.
+    const hours = Array.from({ length: 7 }, () => [{ fromMin: 9 * 60, untilMin: 18 * 60 }]);
+    const local = (day: number, hour: number): number => new Date(2026, 0, 1 + day, hour).getTime();
+    const openTime = createOpenTime(hours, local(0, 0), local(9, 0));
+    expect(openTime(local(1, 17), local(2, 10))).toBe(2 * HOUR_MS);
+    expect(openTime(local(1, 19), local(2, 8))).toBe(0);
+    expect(openTime(local(1, 10), local(1, 11))).toBe(HOUR_MS);
+    expect(openTime(local(1, 0), local(4, 0))).toBe(27 * HOUR_MS);
+    expect(createOpenTime([[], [], [], [], [], [], []], 0, 1)(5, 9)).toBe(4);
+    const rows = [customer(local(1, 17)), shop(local(2, 10))];
+    expect(countFigures(rows, [local(0, 0), local(9, 0)], local(3, 0), openTime).medianResponseMs).toBe(2 * HOUR_MS);
   });
 
   it("count an answer after a day as late, and somebody who may still be answered in time not at all", () => {

@@ -122,7 +122,7 @@ function About(props: { readonly conversation: ConversationView }) {
   }
 }
 
-/** The way out for a customer who asks to be forgotten. */
+/** What a customer may ask for: to have what is kept, and to be forgotten. */
 function RemoveCustomer(props: { readonly conversation: ConversationView }) {
   const { t } = useI18n();
   const view = useViewStore();
@@ -132,8 +132,15 @@ function RemoveCustomer(props: { readonly conversation: ConversationView }) {
     const subject = { kind: "conversation", conversationId, accountId, name, searchFor: customer.username } as const;
     view.set((value) => ({ ...value, subjectDialog: { kind: "remove", subject } }));
   };
+  const exportIt = () => {
+    const exportOf = { conversationId, name: displayName(customer, t) };
+    view.set((value) => ({ ...value, dialog: "settings", settingsSection: "backup", exportOf }));
+  };
   return (
     <section className="customer-section">
+      <Button kind="quiet" icon="download" onClick={exportIt}>
+        {t("export.customer")}
+      </Button>
       <Button kind="quiet" icon="trash" className="customer-remove" onClick={ask}>
         {t("remove.action")}
       </Button>

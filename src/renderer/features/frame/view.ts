@@ -22,6 +22,8 @@ export interface View {
   readonly isSheetShown: boolean;
   readonly dialog: DialogName | undefined;
   readonly settingsSection: SettingsSection;
+  /** The one conversation that Settings, Backup, Export is about. */
+  readonly exportOf: { readonly conversationId: number; readonly name: string } | undefined;
   /** Stands over `dialog`. */
   readonly subjectDialog: SubjectDialog | undefined;
   /** The picture or film that is open over everything. */
@@ -60,6 +62,7 @@ export function createViewStore(place: Storage, sizes: Storage): Store<View> {
     isSheetShown: false,
     dialog: undefined,
     settingsSection: "general",
+    exportOf: undefined,
     subjectDialog: undefined,
     viewed: undefined,
     watchedErasures: [],

@@ -2,6 +2,8 @@ import { useId } from "react";
 import type { Settings } from "#shared/contract/settings.ts";
 import type { SettingsSection } from "#renderer/actions/action.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
+import { ArchiveSettings } from "#renderer/features/archive/archive-settings.tsx";
+import { FiguresSettings } from "#renderer/features/figures/figures-settings.tsx";
 import { PrivacySettings } from "#renderer/features/erasure/privacy-settings.tsx";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { LabelsSettings } from "#renderer/features/triage/labels-settings.tsx";
@@ -44,6 +46,16 @@ export function SettingsDialog(props: { readonly onClose: () => void }) {
       {section === "privacy" && (
         <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-privacy`} className="settings-panel">
           <PrivacySettings />
+        </div>
+      )}
+      {section === "backup" && (
+        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-backup`} className="settings-panel">
+          <ArchiveSettings />
+        </div>
+      )}
+      {section === "figures" && (
+        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-figures`} className="settings-panel">
+          <FiguresSettings />
         </div>
       )}
       {section === "shop" && (

@@ -9,6 +9,8 @@ const SECTIONS: readonly { readonly section: SettingsSection; readonly label: Pl
   { section: "savedReplies", label: "saved.title" },
   { section: "labels", label: "labels.title" },
   { section: "privacy", label: "settings.privacyTab" },
+  { section: "backup", label: "archive.title" },
+  { section: "figures", label: "figures.title" },
 ];
 
 /** The parts of the settings; the panel is `${id}-panel`. */

@@ -1,0 +1,52 @@
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { errorCode } from "#renderer/lib/client.ts";
+import { Notice } from "#renderer/ui/notice.tsx";
+import { Spinner } from "#renderer/ui/spinner.tsx";
+import { ArchiveJob } from "./archive-job.tsx";
+import { BackUp } from "./back-up.tsx";
+import { Copies } from "./copies.tsx";
+import { ExportForm } from "./export-form.tsx";
+import { LookIntoFile, Rehearsed } from "./restore.tsx";
+import { useArchive, useArchiveWish } from "./use-archive.ts";
+
+/** Settings → Backup: copies, the file for another computer, the way back from either, and exports. */
+export function ArchiveSettings() {
+  const { t } = useI18n();
+  const { data: state, isError, error } = useArchive();
+  const wish = useArchiveWish();
+  if (isError) {
+    const code = t("app.errorCode", { code: errorCode(error) });
+    return (
+      <div className="privacy">
+        <Notice tone="red" icon="warning" role="alert" lead={t("archive.failed")} rest={code} />
+      </div>
+    );
+  }
+  if (state === undefined) return <Spinner label={t("health.reading")} />;
+  const isBusy = state.job?.state === "running" || wish.isPending;
+  return (
+    <div className="privacy archive">
+      {state.damaged && (
+        <Notice
+          tone="red"
+          icon="warning"
+          role="alert"
+          lead={t("archive.damaged.lead")}
+          rest={t("archive.damaged.rest")}
+        />
+      )}
+      {(state.job !== undefined || wish.isError) && (
+        <div className="archive-now">
+          <output>{wish.data?.kind === "busy" && <Notice tone="amber" icon="clock" lead={t("job.busy")} />}</output>
+          {wish.isError && <Notice tone="red" icon="warning" role="alert" lead={t("job.fault.unknown")} />}
+          {state.job !== undefined && <ArchiveJob job={state.job} />}
+        </div>
+      )}
+      {state.rehearsed !== undefined && <Rehearsed content={state.rehearsed} isBusy={isBusy} />}
+      <Copies state={state} isBusy={isBusy} onWish={wish.mutate} />
+      <BackUp folder={state.folder} isBusy={isBusy} onWish={wish.mutate} />
+      <LookIntoFile state={state} isBusy={isBusy} onWish={wish.mutate} />
+      <ExportForm isBusy={isBusy} onWish={wish.mutate} />
+    </div>
+  );
+}

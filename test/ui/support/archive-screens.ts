@@ -1,0 +1,84 @@
+import type { Page } from "@playwright/test";
+import type { ArchiveState } from "#shared/contract/archive.ts";
+import type { FakeShop } from "./fake-shop.ts";
+
+/** Backup and figures, for axe and for the eye; found without words, so in every language. */
+interface ArchiveScreen {
+  readonly name: string;
+  readonly prepare: (page: Page, shop: FakeShop) => Promise<void>;
+}
+
+const MADE_MS = Date.UTC(2026, 10, 16, 8, 30);
+const content = {
+  madeMs: MADE_MS,
+  conversations: 214,
+  messages: 18_230,
+  newestMs: MADE_MS - 600_000,
+  version: "0.1.0",
+};
+export const BUSY_ARCHIVE: ArchiveState = {
+  copies: [
+    { id: "a", why: "before_restore", bytes: 9_800_000, content: { ...content, madeMs: MADE_MS + 3_600_000 } },
+    { id: "b", why: "daily", bytes: 9_700_000, content },
+    { id: "c", why: "owner", bytes: 8_100_000, content: { ...content, madeMs: MADE_MS - 86_400_000, messages: 1 } },
+  ],
+  damaged: false,
+  folder: "/home/shop/.local/share/Shopbell/headless-files",
+  files: [{ name: "shopbell-2026-11-15T09-12-00.shopbell-backup", bytes: 8_400_000, changedMs: MADE_MS }],
+};
+
+export async function openSection(page: Page, section: "backup" | "figures"): Promise<void> {
+  await page.locator(".row, .empty").first().waitFor();
+  await page.keyboard.press("Control+,");
+  await page.locator(`.settings-tabs [role=tab][id$='-${section}']`).click();
+  await page
+    .locator(section === "backup" ? ".archive section" : ".figure-chart")
+    .first()
+    .waitFor();
+}
+
+export const ARCHIVE_SCREENS: readonly ArchiveScreen[] = [
+  { name: "archive-empty", prepare: async (page) => openSection(page, "backup") },
+  {
+    name: "archive-busy",
+    prepare: async (page, shop) => {
+      const job = { kind: "backup" as const, state: "running" as const, done: 3_400_000, total: 9_700_000 };
+      shop.archive.set({ ...BUSY_ARCHIVE, job: { ...job, unit: "bytes", startedMs: MADE_MS } });
+      await openSection(page, "backup");
+    },
+  },
+  {
+    name: "archive-ready",
+    prepare: async (page, shop) => {
+      const job = { kind: "rehearsal" as const, state: "done" as const, done: 0, total: 0 };
+      shop.archive.set({ ...BUSY_ARCHIVE, rehearsed: content, job: { ...job, unit: "bytes", startedMs: MADE_MS } });
+      await openSection(page, "backup");
+    },
+  },
+  {
+    name: "archive-failed",
+    prepare: async (page, shop) => {
+      const job = { kind: "rehearsal" as const, state: "failed" as const, done: 0, total: 0 };
+      const failed = { ...job, unit: "bytes" as const, startedMs: MADE_MS, fault: "wrong_passphrase" as const };
+      shop.archive.set({ ...BUSY_ARCHIVE, job: failed });
+      await openSection(page, "backup");
+      await page.locator(".archive section").nth(1).locator("button[type=submit]").click();
+      await page.locator(".archive section").nth(2).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "archive-damaged",
+    prepare: async (page, shop) => {
+      shop.archive.set({ ...BUSY_ARCHIVE, damaged: true });
+      await page.locator(".storage-banner").waitFor();
+    },
+  },
+  {
+    name: "figures",
+    prepare: async (page) => {
+      await openSection(page, "figures");
+      await page.locator(".figures input[type=radio]").nth(1).check({ force: true });
+      await page.locator(".figure-table summary").click();
+    },
+  },
+];
