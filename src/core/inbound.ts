@@ -30,6 +30,10 @@ export interface Inbound {
   readonly readProfile: Profiles["read"];
   /** An account has been connected, for the first time or again. */
   readonly accountConnected: (id: AccountId) => void;
+  /** For whatever else brings events in: the same gate, the same rules. */
+  readonly applier: EventApplier;
+  /** What an applied transaction has changed is told to the screens. */
+  readonly committed: (ids: readonly ConversationId[]) => void;
   /** Goes on with what the last run left to fetch and to read again. */
   readonly begin: () => void;
 }
@@ -193,6 +197,8 @@ export async function openInbound(
   return {
     door,
     keysChanged,
+    applier,
+    committed,
     handlers: {
       "events/list": keptEvents.list,
       "quarantine/list": quarantine.list,

@@ -20,6 +20,7 @@ import type { Core, CorePorts, PracticeShop, StartedCore } from "./ports.ts";
 import { isInboxMissing, openRescue } from "./rescue.ts";
 import { createRouter, type Handlers } from "./rpc/router.ts";
 import { createConnectAccount } from "./setup/connect-account.ts";
+import { createHistory, type History } from "./setup/history.ts";
 import { createSetup, type Setup } from "./setup/setup.ts";
 import { createSearch } from "./search/index.ts";
 import { createTriage, type Triage } from "./triage/index.ts";
@@ -101,6 +102,10 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     repliesSettled: (conversationId) => outbound.dispatcher.settled(conversationId),
     async disconnect(accountId) {
       const isGone = await accounts.remove(accountId);
+      if (isGone) {
+        setup.forget(accountId);
+        history.forget(accountId);
+      }
       emit({ type: "accounts" });
       return isGone;
     },
@@ -116,10 +121,17 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
       for (const id of ids) outbound.dispatcher.wakeAccount(id);
       for (const id of ids) inbound.accountConnected(id);
     },
-    walked: () => {},
+    readable: (id) => history.run(id),
+    importOf: (id) => history.importOf(id),
   });
   const inbound = await openInbound(foundation, erasure, outbound, setup);
+  const history = createHistory(foundation, {
+    applier: inbound.applier,
+    committed: inbound.committed,
+    importChanged: setup.importChanged,
+  });
   opened.add(setup.stop);
+  opened.add(history.stop);
   const media = createMedia(foundation, events, inbound.readProfile);
   const triage = createTriage(foundation);
   opened.add(triage.stop);
@@ -138,7 +150,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   return {
     started: { webhookUrl, ...(shop === undefined ? {} : { practice: practiceFacts(shop) }) },
     request: createRouter(
-      createHandlers(foundation, erasure, inbound, outbound, composing, media, setup, triage, archive),
+      createHandlers(foundation, erasure, inbound, outbound, composing, media, setup, history, triage, archive),
       logger,
     ),
     openMedia: media.open,
@@ -155,6 +167,7 @@ function createHandlers(
   composing: Composing,
   media: Media,
   setup: Setup,
+  history: History,
   triage: Triage,
   archive: Archive,
 ): Handlers {
@@ -178,6 +191,7 @@ function createHandlers(
       return answer;
     },
     ...setup.handlers,
+    ...history.handlers,
     ...triage.handlers,
     ...archive.handlers,
     "figures/get": createGetFigures(db, clock, () => settings.get().workingHours),

@@ -60,7 +60,7 @@ export interface WorldOptions {
   /** Meta's two hosts are two, so that a token of the wrong one is refused. */
   readonly hosts?: boolean;
   /** Ports in place of the ones in memory. */
-  readonly ports?: (dataDir: string) => Partial<CorePorts>;
+  readonly ports?: (dataDir: string, clock: VirtualClock) => Partial<CorePorts>;
 }
 
 export const START_MS = Date.UTC(2026, 0, 5, 10, 0, 0);
@@ -108,7 +108,7 @@ export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreW
         : addressesAt(url),
     tunnel: noTunnel,
     ...(options.media === true ? { practice: async () => shop } : {}),
-    ...options.ports?.(dataDir),
+    ...options.ports?.(dataDir, clock),
   });
 
   let core: Core;

@@ -9,6 +9,8 @@ import { createTunnelDouble, type TunnelDouble } from "./tunnel-double.ts";
 export interface SetupWorld extends CoreWorld {
   readonly tunnel: TunnelDouble;
   readonly family: LoginFamily;
+  /** Nothing of the shop runs any more; time goes on without it. */
+  readonly fallAsleep: () => void;
   readonly wakeUp: () => void;
   readonly view: () => Promise<SetupView>;
   /** A link of the set-up under way, or of an account's chain, once `is` says so. */
@@ -34,7 +36,9 @@ export async function createSetupWorld(
   accounts: NonNullable<SimulatorOptions["accounts"]> = [{ family }],
 ): Promise<SetupWorld> {
   const tunnel = await createTunnelDouble();
-  let wakeUp = (): void => {};
+  let woken = (): void => {};
+  let isAsleep = false;
+  const overslept: (() => void)[] = [];
   const world = await createCoreWorld({
     connect: false,
     webhook: false,
@@ -49,11 +53,15 @@ export async function createSetupWorld(
       accounts,
     },
     hosts: true,
-    ports: () => ({
+    ports: (_dataDir, clock) => ({
       tunnel: tunnel.provider,
+      clock: {
+        nowMs: clock.nowMs,
+        after: (delayMs, run) => clock.after(delayMs, () => (isAsleep ? void overslept.push(run) : run())),
+      },
       network: {
         onReturn(listener) {
-          wakeUp = listener;
+          woken = listener;
           return () => {};
         },
       },
@@ -91,7 +99,16 @@ export async function createSetupWorld(
     ...world,
     tunnel,
     family,
-    wakeUp: () => wakeUp(),
+    fallAsleep() {
+      isAsleep = true;
+      tunnel.edge({ status: 404, code: "ERR_NGROK_3200" });
+    },
+    wakeUp() {
+      isAsleep = false;
+      tunnel.edge("open");
+      for (const run of overslept.splice(0)) run();
+      woken();
+    },
     view,
     linkOnce,
     enterApp,

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
+import { openConversation } from "./support/steps.ts";
 import { openWizard } from "./support/setup-screens.ts";
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
@@ -23,7 +24,9 @@ test("the set-up goes on from step to step, and the heading of each has the focu
   await page.getByLabel("Access token", { exact: true }).fill(SECRET);
   await page.getByRole("button", { name: "Use this token" }).click();
   await expect(page.getByRole("heading", { name: "Send a test message" })).toBeFocused();
-  shop.setup.standAt("import");
+  shop.setup.standAt("import", undefined, { state: "working", progress: { done: 12, total: 40, messages: 208 } });
+  await expect(page.getByRole("heading", { name: "Earlier messages" })).toBeFocused();
+  await expect(page.getByText("12 conversations · 208 messages")).toBeVisible();
   await page.getByRole("button", { name: "Open the inbox" }).click();
   expect(shop.requests.some(({ route }) => route === "setup/close")).toBe(true);
   // What was entered is nowhere in the page any more.
@@ -100,4 +103,18 @@ test("Health draws the chain of every account, and one light says it all", async
   await expect.poll(() => shop.requests.some(({ route }) => route === "setup/check")).toBe(true);
   await chain.getByRole("button", { name: "Sign in again" }).click();
   await expect(page.getByRole("dialog", { name: "Connect Instagram" })).toBeVisible();
+});
+
+test("a gap is marked across the thread, with the way to what is missing", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  const { view, messages } = shop.byName("Mia Oliveira");
+  const [first, second] = messages;
+  if (first === undefined || second === undefined) throw new Error("Mia has written too little.");
+  shop.setup.gaps.set(view.id, [{ fromMs: first.sentAtMs, toMs: second.sentAtMs }]);
+  await openConversation(page, shop, "Mia Oliveira");
+  const line = page.getByRole("listitem").filter({ hasText: "may be missing here" });
+  await expect(line).toContainText("Messages between");
+  await expect(line.getByRole("link", { name: "Open Instagram" })).toHaveAttribute("href", /instagram\.com/u);
+  await line.getByRole("button", { name: "Check again" }).click();
+  await expect.poll(() => shop.requests.some(({ route }) => route === "history/read-again")).toBe(true);
 });

@@ -11,6 +11,14 @@ export function createRefusalCounts(db: Database, clock: Clock, changed?: () => 
   return createDailyCounts({ db, clock, room: "door", names, ...(changed === undefined ? {} : { changed }) });
 }
 
+/** What was read from Meta's history instead of being told by a webhook. */
+export type HistoryCounts = DailyCounts<"caught_up" | "without_notice" | "removed" | "gaps">;
+
+export function createHistoryCounts(db: Database, clock: Clock, changed?: () => void): HistoryCounts {
+  const names = ["caught_up", "without_notice", "removed", "gaps"] as const;
+  return createDailyCounts({ db, clock, room: "history", names, ...(changed === undefined ? {} : { changed }) });
+}
+
 /** `received`: events of Meta's that were read and kept. `repeated`: those of them that said nothing new. */
 export type EventCounts = DailyCounts<"received" | "repeated">;
 

@@ -79,6 +79,7 @@ export function createDailyCounts<Name extends string>(parts: DailyCountsParts<N
 
   return {
     count(name, n = 1) {
+      if (n === 0) return;
       const nowMs = clock.nowMs();
       const day = dayAt(nowMs);
       const counts = waiting.get(day) ?? new Map<Name, DailyCount>();

@@ -2,7 +2,14 @@ import type { CoreEvent } from "#shared/contract/events.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import type { Database } from "../db/database.ts";
 import type { Clock, Logger } from "../ports.ts";
-import { createEventCounts, createRefusalCounts, type EventCounts, type RefusalCounts } from "./counters.ts";
+import {
+  createEventCounts,
+  createHistoryCounts,
+  createRefusalCounts,
+  type EventCounts,
+  type HistoryCounts,
+  type RefusalCounts,
+} from "./counters.ts";
 import { createHealthSignal } from "./health-signal.ts";
 import { createHealthToday } from "./today.ts";
 import { createTraces, type Traces } from "./traces.ts";
@@ -11,6 +18,7 @@ import { createTraces, type Traces } from "./traces.ts";
 export interface Health {
   readonly refusals: RefusalCounts;
   readonly events: EventCounts;
+  readonly history: HistoryCounts;
   readonly traces: Traces;
   /** A number that Health shows has changed. */
   readonly changed: () => void;
@@ -35,6 +43,7 @@ export function createHealth({ db, clock, logger, emit, beingFetched }: HealthPa
   const signal = createHealthSignal(emit, clock);
   const refusals = createRefusalCounts(db, clock, signal.changed);
   const events = createEventCounts(db, clock, signal.changed);
+  const history = createHistoryCounts(db, clock, signal.changed);
   const traces = createTraces(db, clock);
   const cancels = new Map<string, () => void>();
 
@@ -54,14 +63,15 @@ export function createHealth({ db, clock, logger, emit, beingFetched }: HealthPa
   return {
     refusals,
     events,
+    history,
     traces,
     changed: signal.changed,
-    today: createHealthToday({ db, clock, refusals, events, beingFetched }),
+    today: createHealthToday({ db, clock, refusals, events, history, beingFetched }),
     everyDay,
     stop() {
       for (const cancel of cancels.values()) cancel();
       signal.stop();
-      for (const counter of [refusals, events, traces]) counter.stop();
+      for (const counter of [refusals, events, history, traces]) counter.stop();
     },
   };
 }

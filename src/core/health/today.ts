@@ -2,7 +2,7 @@ import type { KeptEventKind, QuarantineReason } from "#shared/contract/health.ts
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import type { Database } from "../db/database.ts";
 import type { Clock } from "../ports.ts";
-import type { EventCounts, RefusalCounts } from "./counters.ts";
+import type { EventCounts, HistoryCounts, RefusalCounts } from "./counters.ts";
 import { dayOf, dayStartMs } from "./daily-counts.ts";
 
 export interface HealthTodayParts {
@@ -10,6 +10,7 @@ export interface HealthTodayParts {
   readonly clock: Clock;
   readonly refusals: RefusalCounts;
   readonly events: EventCounts;
+  readonly history: HistoryCounts;
   readonly beingFetched: () => number;
 }
 
@@ -17,7 +18,7 @@ const RECENT_MS = 30 * 24 * 3_600_000;
 
 /** The numbers of today: what came, what was turned away, what was not understood. */
 export function createHealthToday(parts: HealthTodayParts): () => RouteOutput<"health/today"> {
-  const { db, clock, refusals, events } = parts;
+  const { db, clock, refusals, events, history } = parts;
   const quarantineByReason = db.prepare<[], { name: QuarantineReason; count: number }>(
     `SELECT reason AS name, count(*) AS count FROM quarantine GROUP BY reason ORDER BY count(*) DESC, reason`,
   );
@@ -40,6 +41,7 @@ export function createHealthToday(parts: HealthTodayParts): () => RouteOutput<"h
       const nowMs = clock.nowMs();
       const startMs = dayStartMs(nowMs);
       const counts = events.today();
+      const read = history.today();
       const byReason = quarantineByReason.all();
       const last = lastTest.get();
       const lastReceivedMs = counts.get("received")?.lastMs;
@@ -62,6 +64,12 @@ export function createHealthToday(parts: HealthTodayParts): () => RouteOutput<"h
           ...(last === undefined ? {} : { lastMs: last.atMs, lastField: last.field }),
         },
         beingFetched: parts.beingFetched(),
+        history: {
+          caughtUp: read.get("caught_up")?.count ?? 0,
+          withoutNotice: read.get("without_notice")?.count ?? 0,
+          removed: read.get("removed")?.count ?? 0,
+          gaps: read.get("gaps")?.count ?? 0,
+        },
       };
     });
 }

@@ -10,7 +10,7 @@ import type { CallbackAnswer, CallbackRequest } from "../webhook/door-protocol.t
 import { createChainKeeper, type ChainKeeper } from "./chain-keeper.ts";
 import { createDraft, type Draft } from "./draft.ts";
 import { broken } from "./explain.ts";
-import { createLinkStates } from "./link-result.ts";
+import { createLinkStates, type LinkResult } from "./link-result.ts";
 import { createMetaApps } from "./meta-apps.ts";
 import { WEBHOOK_FIELDS } from "./needed.ts";
 import { setupReport } from "./report.ts";
@@ -45,6 +45,9 @@ export interface Setup {
     | "setup/close"
     | "setup/report"
   >;
+  readonly importChanged: (id: AccountId) => void;
+  /** An account is gone. */
+  readonly forget: (id: AccountId) => void;
   readonly begin: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -54,7 +57,9 @@ export interface SetupHooks {
   /** The door's keys are others now. */
   readonly keysChanged: () => void;
   readonly connected: (ids: readonly AccountId[]) => void;
-  readonly walked: (id: AccountId) => void;
+  /** The account's messages can be read: what was missed may be fetched. */
+  readonly readable: (id: AccountId) => void;
+  readonly importOf: (id: AccountId) => LinkResult;
 }
 
 /** Challenges of our own that the door may still report; more than one is rarely under way. */
@@ -64,6 +69,7 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
   const { db, clock, logger, ports, accounts, graph, addresses, accessOf, emit } = foundation;
   const isPractice = foundation.shop !== undefined;
   const changed = (): void => emit({ type: "setup" });
+  const ending = new AbortController();
 
   const apps = createMetaApps(db, ports.secrets, ports.newId);
   await apps.load();
@@ -97,12 +103,13 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
     apps,
     states,
     calls,
-    importOf: () => ({ state: "waiting" }),
+    importOf: hooks.importOf,
     selfCall: (url) =>
       callSelf(
         {
           fetch: ports.fetch,
           nowMs: () => performance.now(),
+          ending: ending.signal,
           announced(challenge) {
             ownChallenges.push(challenge);
             if (ownChallenges.length > MOST_OWN_CHALLENGES) ownChallenges.shift();
@@ -119,7 +126,10 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
       .list()
       .map(({ id }) => toAccountId(id))
       .filter(isWatched);
-  const watch = createWatch({ clock, logger, address, accounts, keeper, calls, watched, walked: hooks.walked });
+  const walked = (id: AccountId): void => {
+    if (keeper.links(id).some(({ link, state }) => link === "probes" && state === "ok")) hooks.readable(id);
+  };
+  const watch = createWatch({ clock, logger, address, accounts, keeper, calls, watched, walked });
   apps.whenChanged(hooks.keysChanged);
 
   const begun = new Set<Promise<void>>();
@@ -144,7 +154,7 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
       behind(
         (async () => {
           await keeper.checkAccount(id, "sign_in");
-          hooks.walked(id);
+          walked(id);
         })(),
       );
     }
@@ -268,6 +278,8 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
       }
     },
     delivered: keeper.delivered,
+    importChanged: (id) => states.put(id, "import", hooks.importOf(id)),
+    forget: (id) => states.forget(id),
     handlers: {
       "setup/get": view,
       "setup/begin": ({ family }) => {
@@ -363,6 +375,9 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
       foundation.opened.add(ports.network.onReturn(watch.returned));
     },
     async stop() {
+      // Nothing waits for an answer of the network.
+      ending.abort();
+      foundation.hangUp();
       await Promise.all([watch.stop(), keeper.stop(), address.close()]);
       await signIn.settled();
       await Promise.allSettled(begun);

@@ -157,9 +157,11 @@ export function createPublicAddress(parts: PublicAddressParts): PublicAddress {
         if (wish?.kind === "ngrok") await closeTunnel();
         await openNow();
       }),
-    close: () => {
+    close: async () => {
       closed = true;
-      return inTurn(closeTunnel);
+      const over = inTurn(closeTunnel);
+      // A tunnel that is being opened is closed as soon as it is there; nobody waits for that.
+      if (status.kind !== "opening") await over;
     },
   };
 }

@@ -24,6 +24,7 @@ export interface SelfCallParts {
   readonly nowMs: () => number;
   /** Told of the challenge first, so that the door's report of it is not taken for Meta's. */
   readonly announced: (challenge: string) => void;
+  readonly ending: AbortSignal;
 }
 
 export async function callSelf(parts: SelfCallParts, url: string, verifyToken: string): Promise<SelfCall> {
@@ -37,7 +38,7 @@ export async function callSelf(parts: SelfCallParts, url: string, verifyToken: s
   try {
     const response = await parts.fetch(target, {
       redirect: "manual",
-      signal: AbortSignal.timeout(WITHIN_MS),
+      signal: AbortSignal.any([parts.ending, AbortSignal.timeout(WITHIN_MS)]),
       // Meta does not see ngrok's page for browsers, so neither does this.
       headers: { "ngrok-skip-browser-warning": "1", "user-agent": "facebookexternalua" },
     });

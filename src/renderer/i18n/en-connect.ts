@@ -206,4 +206,23 @@ export const enConnect = {
   "mend.request_human_agent": "Ask Meta for the Human Agent feature in App Review.",
   "mend.send_test_message": "Send one from another account, or to yourself.",
   "mend.report": "Copy the report and send it to whoever helps you.",
+
+  "import.conversations": { one: "{count} conversation", other: "{count} conversations" },
+  "import.messages": { one: "{count} message", other: "{count} messages" },
+  "step.import": "History",
+  "step.import.title": "Earlier messages",
+  "step.import.lead": "Shopbell brings in what Instagram still shows. You need not wait for it.",
+  "import.limits":
+    "Instagram shows the newest 20 messages of a conversation. What is older stays in the Instagram app; a line in the conversation says so.",
+  "gap.between": "Messages between {from} and {to} may be missing here.",
+  "gap.before": "Messages before {to} may be missing here.",
+  "gap.open": "Open Instagram",
+  "gap.again": "Check again",
+  "gap.notRead": "Could not be checked. Try again",
+  "today.history": "Fetched",
+  "today.history.text": "Messages that did not come by themselves.",
+  "today.history.caughtUp": "Missed while this computer could not be reached",
+  "today.history.withoutNotice": "Arrived at Instagram without notice",
+  "today.history.removed": "Withdrawn meanwhile, removed here",
+  "today.history.gaps": "Gaps that could not be filled",
 } as const;

@@ -212,4 +212,27 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "mend.request_human_agent": "Pide a Meta la función Human Agent en App Review.",
   "mend.send_test_message": "Envía uno desde otra cuenta, o a ti mismo.",
   "mend.report": "Copia el informe y envíalo a quien te ayude.",
+
+  "import.conversations": {
+    one: "{count} conversación",
+    many: "{count} conversaciones",
+    other: "{count} conversaciones",
+  },
+  "import.messages": { one: "{count} mensaje", many: "{count} mensajes", other: "{count} mensajes" },
+  "step.import": "Historial",
+  "step.import.title": "Mensajes anteriores",
+  "step.import.lead": "Shopbell trae lo que Instagram todavía muestra. No hace falta esperar.",
+  "import.limits":
+    "Instagram muestra los 20 mensajes más nuevos de una conversación. Lo anterior queda en la app de Instagram; una línea en la conversación lo indica.",
+  "gap.between": "Pueden faltar aquí mensajes entre el {from} y el {to}.",
+  "gap.before": "Pueden faltar aquí mensajes anteriores al {to}.",
+  "gap.open": "Abrir Instagram",
+  "gap.again": "Comprobar otra vez",
+  "gap.notRead": "No se pudo comprobar. Intentar otra vez",
+  "today.history": "Recuperados",
+  "today.history.text": "Mensajes que no llegaron solos.",
+  "today.history.caughtUp": "Perdidos mientras no se llegaba a este equipo",
+  "today.history.withoutNotice": "Llegaron a Instagram sin aviso",
+  "today.history.removed": "Anulados entretanto, quitados aquí",
+  "today.history.gaps": "Huecos que no se pudieron llenar",
 };

@@ -211,4 +211,23 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "mend.request_human_agent": "Peça à Meta o recurso Human Agent em App Review.",
   "mend.send_test_message": "Envie uma de outra conta, ou para você.",
   "mend.report": "Copie o relatório e envie a quem ajuda você.",
+
+  "import.conversations": { one: "{count} conversa", many: "{count} conversas", other: "{count} conversas" },
+  "import.messages": { one: "{count} mensagem", many: "{count} mensagens", other: "{count} mensagens" },
+  "step.import": "Histórico",
+  "step.import.title": "Mensagens anteriores",
+  "step.import.lead": "O Shopbell traz o que o Instagram ainda mostra. Não precisa esperar.",
+  "import.limits":
+    "O Instagram mostra as 20 mensagens mais novas de uma conversa. O que é anterior fica no app do Instagram; uma linha na conversa avisa.",
+  "gap.between": "Podem faltar aqui mensagens entre {from} e {to}.",
+  "gap.before": "Podem faltar aqui mensagens anteriores a {to}.",
+  "gap.open": "Abrir o Instagram",
+  "gap.again": "Verificar de novo",
+  "gap.notRead": "Não foi possível verificar. Tentar de novo",
+  "today.history": "Buscadas",
+  "today.history.text": "Mensagens que não vieram sozinhas.",
+  "today.history.caughtUp": "Perdidas enquanto este computador não era alcançado",
+  "today.history.withoutNotice": "Chegaram ao Instagram sem aviso",
+  "today.history.removed": "Canceladas nesse meio-tempo, removidas aqui",
+  "today.history.gaps": "Lacunas que não puderam ser preenchidas",
 };

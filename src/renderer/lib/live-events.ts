@@ -164,7 +164,7 @@ function keysOf(round: Round): readonly QueryKey[] {
     );
   if (round.conversationIds.size > 0) keys.push(queryKeys.lists, queryKeys.allCounts);
   for (const id of round.conversationIds) {
-    keys.push(queryKeys.conversation(id), queryKeys.messages(id), queryKeys.notes(id));
+    keys.push(queryKeys.conversation(id), queryKeys.messages(id), queryKeys.gaps(id), queryKeys.notes(id));
   }
   if (round.labels) keys.push(queryKeys.labels);
   if (round.appState) keys.push(queryKeys.appState);

@@ -24,6 +24,7 @@ export const queryKeys = {
   conversation: (conversationId: number) => ["conversation", conversationId],
   allMessages: ["messages"],
   messages: (conversationId: number) => ["messages", conversationId],
+  gaps: (conversationId: number) => ["gaps", conversationId],
   trace: (messageId: number) => ["trace", messageId],
   mediaKeeping: ["media-keeping"],
   mediaState: (attachmentId: number, attempt: number) => ["media-state", attachmentId, attempt],

@@ -161,6 +161,17 @@ export const healthToday = z.strictObject({
   testEvents: z.strictObject({ today: z.number().int(), lastMs: timeMs.optional(), lastField: z.string().optional() }),
   /** Messages that Meta named without showing them, and that are still being fetched. */
   beingFetched: z.number().int(),
+  /** Read from Meta's history today. */
+  history: z.strictObject({
+    /** Messages missed in an outage. */
+    caughtUp: z.number().int(),
+    /** Messages that Meta never told of although everything worked. */
+    withoutNotice: z.number().int(),
+    /** Messages found to have been unsent meanwhile. */
+    removed: z.number().int(),
+    /** Stretches that could not be filled. */
+    gaps: z.number().int(),
+  }),
 });
 export type HealthToday = z.infer<typeof healthToday>;
 

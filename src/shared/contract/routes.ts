@@ -8,6 +8,7 @@ import { erasureRoutes } from "./erasure.ts";
 import { figureRoutes } from "./figures.ts";
 import { healthRoutes } from "./health.ts";
 import { mediaRoutes } from "./media.ts";
+import { historyRoutes } from "./history.ts";
 import { messageRoutes } from "./messages.ts";
 import { savedReplyRoutes } from "./saved-replies.ts";
 import { searchRoutes } from "./search.ts";
@@ -30,6 +31,7 @@ export const routes = {
   ...figureRoutes,
   ...healthRoutes,
   ...searchRoutes,
+  ...historyRoutes,
   ...settingsRoutes,
   ...setupRoutes,
   ...triageRoutes,

@@ -1,4 +1,5 @@
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
+import type { GapView } from "#shared/contract/history.ts";
 import type { LinkView, SetupDraft, SetupView } from "#shared/contract/setup.ts";
 import { CHAIN_LINKS, mendOf, stateFor, type Cause, type ChainLink } from "#shared/domain/chain.ts";
 import { NOW_MS } from "./example-builder.ts";
@@ -6,6 +7,7 @@ import { NOW_MS } from "./example-builder.ts";
 /** The set-up of the fake shop: every command takes the one step it is for; tests put links into any state. */
 export class FakeSetup {
   view: SetupView = { chains: [], light: "working" };
+  readonly gaps = new Map<number, GapView[]>();
   #changed: () => void;
 
   constructor(changed: () => void) {
@@ -74,6 +76,8 @@ export class FakeSetup {
       this.view = rest;
       return this.view;
     },
+    "history/gaps": ({ conversationId }) => ({ gaps: this.gaps.get(conversationId) ?? [] }),
+    "history/read-again": () => ({ read: true }),
     "setup/report": () => ({ text: "Shopbell 0.1.0\n  address: ok" }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { FakeShop } from "./fake-shop.ts";
+import { openConversation } from "./steps.ts";
 import type { UpkeepScreen } from "./upkeep-screens.ts";
 
 /** The set-up step by step and the chain in Health, for axe and for the eye; found without words. */
@@ -66,6 +67,20 @@ export const SETUP_SCREENS: readonly UpkeepScreen[] = [
       details: { what: "GET conversations", atMs: 1_767_600_000_000, code: 200, subcode: 2_534_041, traceId: "AbC123" },
     }),
   ),
+  step("import", async (_page, shop) =>
+    shop.setup.standAt("import", undefined, { state: "working", progress: { done: 12, total: 40, messages: 208 } }),
+  ),
+  {
+    name: "thread-gap",
+    prepare: async (page, shop) => {
+      const { view, messages } = shop.byName("Mia Oliveira");
+      const [first, second] = messages.slice(-4);
+      if (first !== undefined && second !== undefined) {
+        shop.setup.gaps.set(view.id, [{ fromMs: first.sentAtMs, toMs: second.sentAtMs }]);
+      }
+      await openConversation(page, shop, "Mia Oliveira");
+    },
+  },
   step("test-message", async (_page, shop) => shop.setup.standAt("live_test", "no_message_yet")),
   {
     name: "setup-again",

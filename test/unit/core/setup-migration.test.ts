@@ -24,3 +24,24 @@ it("an account connected by hand stays what it is, and belongs to no app yet", (
   connection.close();
   rmSync(dir, { recursive: true, force: true });
 });
+
+it("an inbox from before gaps has none, and a gap goes with its conversation", () => {
+  const dir = mkdtempSync(join(tmpdir(), "shopbell-migrate-"));
+  const path = join(dir, "shopbell.db");
+  const connection = new SqliteDatabase(path);
+  const before = migrations.findIndex(({ name }) => name === "history");
+  migrate(connection, path, migrations.slice(0, before));
+  connection.exec(`
+    INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('1', 'facebook', 'shop', '3', 5);
+    INSERT INTO customers (account_id, id) VALUES ('1', '9');
+    INSERT INTO conversations (account_id, customer_id) VALUES ('1', '9');
+  `);
+  migrate(connection, path, migrations.slice(0, before + 1));
+  expect(connection.prepare(`SELECT * FROM history_reads`).all()).toEqual([]);
+  connection.pragma("foreign_keys = ON");
+  connection.exec(`INSERT INTO gaps (conversation_id, from_ms, to_ms) VALUES (1, NULL, 7)`);
+  connection.exec(`DELETE FROM conversations WHERE id = 1`);
+  expect(connection.prepare(`SELECT * FROM gaps`).all()).toEqual([]);
+  connection.close();
+  rmSync(dir, { recursive: true, force: true });
+});

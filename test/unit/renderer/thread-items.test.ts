@@ -101,3 +101,13 @@ test("pages read newest first come out oldest first, each message once, however 
     ),
   );
 });
+
+test("a gap stands before the first message after it, once, and not before what has not been read yet", () => {
+  const messages = [message(1), message(2), message(3)];
+  const kinds = (gaps: Parameters<typeof threadItems>[2]) =>
+    threadItems(messages, undefined, gaps).map((item) => (item.kind === "message" ? item.message.id : item.kind));
+  expect(kinds([{ fromMs: NOON + 1000, toMs: NOON + 2000 }])).toEqual(["day", 1, "gap", 2, 3]);
+  expect(kinds([{ toMs: NOON + 1000 }])).toEqual(["gap", "day", 1, 2, 3]);
+  expect(kinds([{ toMs: NOON - 86_400_000 }])).toEqual(["day", 1, 2, 3]);
+  expect(kinds([{ toMs: NOON + 90_000 }])).toEqual(["day", 1, 2, 3]);
+});

@@ -12,6 +12,7 @@ import { figures } from "./0010-figures.ts";
 import { outboxLanes } from "./0011-outbox-lanes.ts";
 import { keptMedia } from "./0012-kept-media.ts";
 import { search } from "./0013-search.ts";
+import { history } from "./0014-history.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   outboxLanes,
   keptMedia,
   search,
+  history,
 ];

@@ -27,6 +27,18 @@ export function TodayNumbers(props: { readonly today: HealthToday }) {
           {t("today.fetching.text")}
         </Entry>
         <Entry
+          term={t("today.history")}
+          count={today.history.caughtUp + today.history.withoutNotice}
+          reasons={[
+            { name: t("today.history.caughtUp"), count: today.history.caughtUp },
+            { name: t("today.history.withoutNotice"), count: today.history.withoutNotice },
+            { name: t("today.history.removed"), count: today.history.removed },
+            { name: t("today.history.gaps"), count: today.history.gaps },
+          ].filter(({ count }) => count > 0)}
+        >
+          {t("today.history.text")}
+        </Entry>
+        <Entry
           term={t("today.quarantined")}
           count={quarantine.today}
           reasons={quarantine.byReason.map(({ name, count }) => ({ name: t(QUARANTINE_WORDS[name]), count }))}

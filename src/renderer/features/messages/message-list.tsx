@@ -15,6 +15,7 @@ import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
+import { GapLine, useGaps } from "./gap-line.tsx";
 import { MessageItem } from "./message-item.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import { firstUnread, messageKey, threadItems } from "./thread-items.ts";
@@ -46,7 +47,8 @@ export function MessageList(props: MessageListProps) {
   const author = shortName(conversation.customer, t);
   const canReply = window.kind === "open" || window.kind === "human_agent";
   const [firstNewId] = useState(() => firstUnread(messages, conversation.unreadCount));
-  const items = useMemo(() => threadItems(messages, firstNewId), [messages, firstNewId]);
+  const gaps = useGaps(conversation.id);
+  const items = useMemo(() => threadItems(messages, firstNewId, gaps), [messages, firstNewId, gaps]);
 
   const { onNearBottom, onNearTop, onReply } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -157,6 +159,9 @@ export function MessageList(props: MessageListProps) {
                     </span>
                   </li>
                 );
+              }
+              if (item.kind === "gap") {
+                return <GapLine key={item.key} gap={item.gap} conversationId={conversation.id} />;
               }
               if (item.kind === "new") {
                 return (

@@ -1,10 +1,12 @@
 import { startOfDay } from "#renderer/i18n/format.ts";
+import type { GapView } from "#shared/contract/history.ts";
 import type { MessageView } from "#shared/contract/messages.ts";
 
 /** What stands in a thread from top to bottom. */
 export type ThreadItem =
   | { readonly kind: "day"; readonly key: string; readonly dayMs: number }
   | { readonly kind: "new"; readonly key: string }
+  | { readonly kind: "gap"; readonly key: string; readonly gap: GapView }
   | {
       readonly kind: "message";
       readonly key: string;
@@ -17,12 +19,23 @@ export type ThreadItem =
 const MINUTE_MS = 60_000;
 
 /** @param firstNewId the first message that was unread when the conversation was opened. */
-export function threadItems(messages: readonly MessageView[], firstNewId: number | undefined): readonly ThreadItem[] {
+export function threadItems(
+  messages: readonly MessageView[],
+  firstNewId: number | undefined,
+  gaps: readonly GapView[] = [],
+): readonly ThreadItem[] {
   const items: ThreadItem[] = [];
+  /** Whole seconds are all that is known of a gap's end. */
+  const isAfter = (gap: GapView, message: MessageView): boolean =>
+    message.sentAtMs >= Math.floor(gap.toMs / 1000) * 1000;
   messages.forEach((message, index) => {
     const previous = messages[index - 1];
     const next = messages[index + 1];
     const dayMs = startOfDay(message.sentAtMs);
+    const gap = gaps.find((one) => isAfter(one, message) && (previous === undefined || !isAfter(one, previous)));
+    // What begins before the oldest message that has been read stands with that one, further up.
+    const isHere = gap !== undefined && (previous !== undefined || message.sentAtMs - gap.toMs < 1000);
+    if (isHere) items.push({ kind: "gap", key: `gap-${gap.toMs}`, gap });
     if (previous === undefined || startOfDay(previous.sentAtMs) !== dayMs) {
       items.push({ kind: "day", key: `day-${dayMs}-${message.id}`, dayMs });
     }

@@ -1,7 +1,7 @@
 import type { LinkView, SetupDraft } from "#shared/contract/setup.ts";
 
 /** The steps of the set-up, and the links of the chain that each of them makes whole. */
-export const STEPS = ["app", "address", "sign_in", "subscription", "permissions", "live_test"] as const;
+export const STEPS = ["app", "address", "sign_in", "subscription", "permissions", "live_test", "import"] as const;
 export type Step = (typeof STEPS)[number];
 
 const LINKS: Readonly<Record<Step, readonly LinkView["link"][]>> = {
@@ -11,6 +11,7 @@ const LINKS: Readonly<Record<Step, readonly LinkView["link"][]>> = {
   subscription: ["subscription"],
   permissions: ["permissions", "probes"],
   live_test: ["live_test"],
+  import: ["import"],
 };
 
 const WORST_FIRST: readonly LinkView["state"][] = ["needs_you", "failed", "working", "waiting"];
@@ -26,7 +27,12 @@ export function stateOf(step: Step, links: readonly LinkView[]): LinkView["state
 
 /** Where the set-up stands: the first step that does not hold yet, the last one when all do. */
 export function openStep(draft: SetupDraft): Step {
-  return STEPS.find((step) => stateOf(step, draft.links) !== "ok") ?? "live_test";
+  return STEPS.find((step) => stateOf(step, draft.links) !== "ok") ?? "import";
+}
+
+/** Messages come and go out: whatever is left goes on by itself. */
+export function isWhole(draft: SetupDraft): boolean {
+  return STEPS.every((step) => step === "import" || stateOf(step, draft.links) === "ok");
 }
 
 /** A step may be entered when everything before it holds; what was done can be done again. */

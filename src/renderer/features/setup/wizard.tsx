@@ -12,8 +12,9 @@ import { LinkSign } from "./link-sign.tsx";
 import { StepAddress } from "./step-address.tsx";
 import { StepApp } from "./step-app.tsx";
 import { StepChecks } from "./step-checks.tsx";
+import { StepImport } from "./step-import.tsx";
 import { StepSignIn } from "./step-sign-in.tsx";
-import { linksOf, mayEnter, openStep, stateOf, STEPS, type Step } from "./steps.ts";
+import { isWhole, linksOf, mayEnter, openStep, stateOf, STEPS, type Step } from "./steps.ts";
 import { Trouble } from "./trouble.tsx";
 import { useSetup, useSetupCommand } from "./use-setup.ts";
 
@@ -159,7 +160,7 @@ function OpenStep(props: {
   const close = useSetupCommand("setup/close");
   const links = linksOf(step, draft.links);
   const state = stateOf(step, draft.links);
-  const isWhole = STEPS.every((one) => stateOf(one, draft.links) === "ok");
+  const isOver = isWhole(draft);
   const isForm = step === "app" || step === "address" || (step === "sign_in" && accountId === undefined);
   const [first] = links;
   return (
@@ -174,7 +175,8 @@ function OpenStep(props: {
         <StepChecks links={links} family={draft.family} accountId={accountId} />
       )}
       {step === "live_test" && first !== undefined && <Trouble link={first} family={draft.family} />}
-      {state === "working" && <Spinner label={t("linkState.working")} />}
+      {step === "import" && first !== undefined && <StepImport link={first} family={draft.family} />}
+      {state === "working" && step !== "import" && <Spinner label={t("linkState.working")} />}
       <div className="wizard-foot">
         <Button onClick={props.onLater}>{t("setup.later")}</Button>
         {(step === "address" || accountId !== undefined) &&
@@ -189,7 +191,7 @@ function OpenStep(props: {
               {t("setup.checkAgain")}
             </Button>
           )}
-        {isWhole ? (
+        {isOver ? (
           <Button kind="primary" onClick={() => close.mutate({}, { onSuccess: props.onFinish })}>
             {t("setup.finish")}
           </Button>

@@ -23,6 +23,7 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "client_id what wish account_id ended confirmation_code": "the receipt: no name, no content, no id of a customer",
   },
   labels: { "client_id name folded color": "the shop's own words; what has them goes with the conversation" },
+  history_reads: { account_id: "the shop's own; goes when it is disconnected" },
   link_states: { "subject link result": "what the shop's own set-up was checked for; about no customer" },
   meta_apps: { "family meta_app_id instagram_app_id name handshake_url": "the shop's own" },
   kept_media: { file: "a random name; goes with its attachment, and so does the file" },

@@ -1,0 +1,190 @@
+import { z } from "zod";
+import { toCustomerId, toMid, type AccountId, type CustomerId, type Mid } from "#shared/domain/ids.ts";
+import type { MessageEvent } from "../instagram/events.ts";
+import { timeMsOf } from "../instagram/fields.ts";
+import type { GraphAccess, GraphClient, GraphOutcome } from "../instagram/graph-client.ts";
+import { MESSAGE_FIELDS, readMessageNode } from "../instagram/message-node.ts";
+import type { Clock } from "../ports.ts";
+
+/**
+ * Reading Meta's history (Meta, "Conversations API"): conversations newest first, and of each the 20 newest messages;
+ * older ones are listed by id and answer as if they were gone. Two calls a second are allowed for an account, and the
+ * owner's own replies go the same way, so this takes one every 600 ms.
+ */
+export interface HistoryCalls {
+  readonly conversations: (cursor: string | undefined) => Promise<Read<ConversationPage>>;
+  readonly ofCustomer: (customerId: string) => Promise<Read<ConversationPage>>;
+  readonly messages: (conversation: string) => Promise<Read<MessagePage>>;
+  /** Ids of the messages after the newest page, without content. */
+  readonly olderIds: (conversation: string, cursor: string) => Promise<Read<readonly Mid[]>>;
+  /** Whether Meta still has it; asked only for messages that belong to the newest 20. */
+  readonly isThere: (mid: Mid) => Promise<Read<boolean>>;
+}
+
+export type Read<Answer> =
+  | { readonly kind: "ok"; readonly answer: Answer }
+  /** Whatever it was, the next walk tries again. */
+  | { readonly kind: "broken"; readonly outcome: Exclude<GraphOutcome, { kind: "answered" }> };
+
+export interface ConversationPage {
+  readonly items: readonly { readonly id: string; readonly updatedMs: number; readonly customerId?: CustomerId }[];
+  readonly cursor?: string;
+}
+
+export interface MessagePage {
+  /** Newest first; those that could be read. */
+  readonly messages: readonly MessageEvent[];
+  readonly reactions: readonly { readonly mid: Mid; readonly by: "customer" | "account"; readonly emoji: string }[];
+  readonly ids: ReadonlySet<Mid>;
+  /** Where older ones are listed; undefined when there are none. */
+  readonly cursor?: string;
+}
+
+export const NEWEST = 20;
+const PACE_MS = 600;
+const MOST_AT_ONCE = 25;
+const DELETED = 9_000_001;
+/** "Please reduce the amount of data": then fewer at once. */
+const TOO_MUCH: ReadonlySet<number> = new Set([1, -1, -2, -3]);
+
+const paging = z
+  .object({ cursors: z.object({ after: z.string().optional() }).optional(), next: z.string().optional() })
+  .optional();
+const conversationList = z.object({
+  data: z.array(
+    z.object({
+      id: z.string().min(1).max(512),
+      updated_time: z.unknown(),
+      participants: z.object({ data: z.array(z.object({ id: z.coerce.string() })) }).optional(),
+    }),
+  ),
+  paging,
+});
+const reactionNode = z.object({
+  id: z.string(),
+  reactions: z
+    .object({
+      data: z.array(z.object({ reaction: z.string().max(64), users: z.array(z.object({ id: z.coerce.string() })) })),
+    })
+    .optional(),
+});
+const messageList = z.object({
+  messages: z.object({ data: z.array(z.looseObject({ id: z.string().min(1).max(512) })), paging }).optional(),
+});
+const idList = z.object({ data: z.array(z.object({ id: z.string() })) });
+
+export interface HistoryCallsParts {
+  readonly graph: GraphClient;
+  readonly clock: Clock;
+  readonly accountId: AccountId;
+  readonly access: () => GraphAccess | undefined;
+  readonly ending: AbortSignal;
+}
+
+export function createHistoryCalls({ graph, clock, accountId, access, ending }: HistoryCallsParts): HistoryCalls {
+  let nextMs = 0;
+  let atOnce = MOST_AT_ONCE;
+
+  const pause = (): Promise<void> => {
+    const waitMs = nextMs - clock.nowMs();
+    nextMs = Math.max(nextMs, clock.nowMs()) + PACE_MS;
+    if (waitMs <= 0 || ending.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancel = clock.after(waitMs, resolve);
+      ending.addEventListener(
+        "abort",
+        () => {
+          cancel();
+          resolve();
+        },
+        { once: true },
+      );
+    });
+  };
+  const get = async (path: string, query: Readonly<Record<string, string>>): Promise<GraphOutcome> => {
+    await pause();
+    const asWho = access();
+    if (asWho === undefined || ending.aborted) return { kind: "not_sent" };
+    return graph.call({ method: "GET", ...asWho, path, query });
+  };
+  const parse = <Answer, Out>(
+    outcome: GraphOutcome,
+    schema: z.ZodType<Answer>,
+    take: (answer: Answer) => Out,
+  ): Read<Out> => {
+    if (outcome.kind !== "answered") return { kind: "broken", outcome };
+    const parsed = schema.safeParse(outcome.data);
+    return parsed.success
+      ? { kind: "ok", answer: take(parsed.data) }
+      : { kind: "broken", outcome: { kind: "unknown" } };
+  };
+  const cursorOf = (given: z.output<typeof paging>): { readonly cursor?: string } => {
+    const after = given?.next === undefined ? undefined : given.cursors?.after;
+    return after === undefined ? {} : { cursor: after };
+  };
+  const list = async (query: Readonly<Record<string, string>>): Promise<Read<ConversationPage>> => {
+    for (;;) {
+      const fields = "id,updated_time,participants";
+      const outcome = await get("me/conversations", {
+        platform: "instagram",
+        fields,
+        limit: String(atOnce),
+        ...query,
+      });
+      const isTooMuch = outcome.kind === "refused" && TOO_MUCH.has(outcome.error.code);
+      if (isTooMuch && atOnce > 1) {
+        atOnce = Math.floor(atOnce / 2);
+        continue;
+      }
+      return parse(outcome, conversationList, ({ data, paging: pages }) => ({
+        items: data.flatMap(({ id, updated_time, participants }) => {
+          const updatedMs = timeMsOf(updated_time);
+          const customer = participants?.data.find((party) => party.id !== accountId)?.id;
+          if (updatedMs === undefined) return [];
+          return [{ id, updatedMs, ...(customer === undefined ? {} : { customerId: toCustomerId(customer) }) }];
+        }),
+        ...cursorOf(pages),
+      }));
+    }
+  };
+
+  return {
+    conversations: (cursor) => list(cursor === undefined ? {} : { after: cursor }),
+    ofCustomer: (customerId) => list({ user_id: customerId }),
+    async messages(conversation) {
+      const outcome = await get(conversation, { fields: `messages.limit(${NEWEST}){${MESSAGE_FIELDS},reactions}` });
+      return parse(outcome, messageList, ({ messages }) => {
+        const nodes = messages?.data ?? [];
+        return {
+          messages: nodes.flatMap((node) => readMessageNode(node, accountId) ?? []),
+          reactions: nodes.flatMap((node) => readReactions(node, accountId)),
+          ids: new Set(nodes.map(({ id }) => toMid(id))),
+          ...cursorOf(messages?.paging),
+        };
+      });
+    },
+    async olderIds(conversation, cursor) {
+      const outcome = await get(`${conversation}/messages`, { fields: "id", limit: "5", after: cursor });
+      return parse(outcome, idList, ({ data }) => data.map(({ id }) => toMid(id)));
+    },
+    async isThere(mid) {
+      const outcome = await get(mid, { fields: "id" });
+      if (outcome.kind === "answered") return { kind: "ok", answer: true };
+      if (outcome.kind === "refused" && outcome.error.code === DELETED) return { kind: "ok", answer: false };
+      return { kind: "broken", outcome };
+    },
+  };
+}
+
+function readReactions(node: unknown, accountId: AccountId): MessagePage["reactions"] {
+  const parsed = reactionNode.safeParse(node);
+  if (!parsed.success) return [];
+  const { id, reactions } = parsed.data;
+  return (reactions?.data ?? []).flatMap(({ reaction: emoji, users }) =>
+    users.map((user) => ({
+      mid: toMid(id),
+      by: user.id === accountId ? ("account" as const) : ("customer" as const),
+      emoji,
+    })),
+  );
+}

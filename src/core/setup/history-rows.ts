@@ -1,0 +1,120 @@
+import type { AccountId, ConversationId, Mid } from "#shared/domain/ids.ts";
+import { toMid } from "#shared/domain/ids.ts";
+import type { Database } from "../db/database.ts";
+import type { Direction } from "../instagram/events.ts";
+
+/** How far the history of an account has been read. */
+export interface HistoryRead {
+  readonly syncedMs: number | null;
+  readonly importDone: boolean;
+  readonly importBeforeMs: number | null;
+  readonly conversations: number;
+  readonly messages: number;
+}
+
+export interface Gap {
+  readonly fromMs?: number;
+  readonly toMs: number;
+}
+
+export interface HistoryRows {
+  readonly get: (id: AccountId) => HistoryRead | undefined;
+  readonly put: (id: AccountId, read: HistoryRead) => void;
+  readonly forget: (id: AccountId) => void;
+  /** Inside the caller's transaction. False when it is known. */
+  readonly addGap: (conversationId: ConversationId, gap: Gap) => boolean;
+  readonly gaps: (conversationId: number) => readonly Gap[];
+  /** The newest message here before that time. */
+  readonly newestBeforeMs: (conversationId: ConversationId, beforeMs: number) => number | undefined;
+  /** Messages here between two times that Meta's history would have to show: what a person sent, and has not unsent. */
+  readonly between: (
+    conversationId: ConversationId,
+    fromMs: number,
+    toMs: number,
+  ) => readonly { readonly mid: Mid; readonly direction: Direction }[];
+  readonly lastMessageMs: (conversationId: ConversationId) => number | undefined;
+  readonly hasReaction: (conversationId: ConversationId, mid: Mid, by: "customer" | "account") => boolean;
+  readonly ofConversation: (
+    conversationId: number,
+  ) => { readonly accountId: AccountId; readonly customerId: string } | undefined;
+}
+
+/** A page is 20 messages: more than this between two times is not Meta's page. */
+const MOST_BETWEEN = 200;
+
+export function createHistoryRows(db: Database): HistoryRows {
+  const read = db.prepare<
+    [AccountId],
+    {
+      synced_ms: number | null;
+      import_done: number;
+      import_before_ms: number | null;
+      import_conversations: number;
+      import_messages: number;
+    }
+  >(
+    `SELECT synced_ms, import_done, import_before_ms, import_conversations, import_messages FROM history_reads
+     WHERE account_id = ?`,
+  );
+  const write = db.prepare(
+    `INSERT INTO history_reads (account_id, synced_ms, import_done, import_before_ms, import_conversations, import_messages)
+     VALUES (@id, @syncedMs, @importDone, @importBeforeMs, @conversations, @messages)
+     ON CONFLICT (account_id) DO UPDATE SET synced_ms = excluded.synced_ms, import_done = excluded.import_done,
+       import_before_ms = excluded.import_before_ms, import_conversations = excluded.import_conversations,
+       import_messages = excluded.import_messages`,
+  );
+  const remove = db.prepare<[AccountId]>(`DELETE FROM history_reads WHERE account_id = ?`);
+  const insertGap = db.prepare<[number, number | null, number]>(
+    `INSERT INTO gaps (conversation_id, from_ms, to_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+  );
+  const allGaps = db.prepare<[number], { from_ms: number | null; to_ms: number }>(
+    `SELECT from_ms, to_ms FROM gaps WHERE conversation_id = ? ORDER BY to_ms`,
+  );
+  const newestBefore = db.prepare<[number, number], { atMs: number }>(
+    `SELECT sent_at_ms AS atMs FROM messages WHERE conversation_id = ? AND sent_at_ms < ? AND arrived = 1
+     ORDER BY sent_at_ms DESC, id DESC LIMIT 1`,
+  );
+  const between = db.prepare<[number, number, number], { mid: string; direction: Direction }>(
+    `SELECT mid, direction FROM messages
+     WHERE conversation_id = ? AND sent_at_ms > ? AND sent_at_ms <= ? AND arrived = 1 AND unsent_at_ms IS NULL
+       AND mid IS NOT NULL AND kind IN ('text', 'media') AND is_self = 0
+     ORDER BY sent_at_ms LIMIT ${MOST_BETWEEN}`,
+  );
+  const last = db.prepare<[number], { atMs: number }>(
+    `SELECT last_message_ms AS atMs FROM conversations WHERE id = ? AND last_message_id IS NOT NULL`,
+  );
+  const reaction = db.prepare<[string, number, string], { id: number }>(
+    `SELECT id FROM reactions WHERE mid = ? AND conversation_id = ? AND actor = ?`,
+  );
+  const owner = db.prepare<[number], { accountId: AccountId; customerId: string }>(
+    `SELECT account_id AS accountId, customer_id AS customerId FROM conversations WHERE id = ?`,
+  );
+  return {
+    get(id) {
+      const row = read.get(id);
+      if (row === undefined) return undefined;
+      return {
+        syncedMs: row.synced_ms,
+        importDone: row.import_done === 1,
+        importBeforeMs: row.import_before_ms,
+        conversations: row.import_conversations,
+        messages: row.import_messages,
+      };
+    },
+    put: (id, { importDone, ...rest }) =>
+      void db.write("history.read", () => write.run({ id, importDone: importDone ? 1 : 0, ...rest })),
+    forget: (id) => void db.write("history.forget", () => remove.run(id)),
+    addGap: (conversationId, { fromMs, toMs }) => insertGap.run(conversationId, fromMs ?? null, toMs).changes === 1,
+    gaps: (conversationId) =>
+      allGaps.all(conversationId).map(({ from_ms, to_ms }) => ({
+        toMs: to_ms,
+        ...(from_ms === null ? {} : { fromMs: from_ms }),
+      })),
+    newestBeforeMs: (conversationId, beforeMs) => newestBefore.get(conversationId, beforeMs)?.atMs,
+    between: (conversationId, fromMs, toMs) =>
+      between.all(conversationId, fromMs, toMs).map(({ mid, direction }) => ({ mid: toMid(mid), direction })),
+    lastMessageMs: (conversationId) => last.get(conversationId)?.atMs,
+    hasReaction: (conversationId, mid, by) => reaction.get(mid, conversationId, by) !== undefined,
+    ofConversation: (conversationId) => owner.get(conversationId),
+  };
+}

@@ -1,0 +1,60 @@
+import { toAccountId, type AccountId } from "#shared/domain/ids.ts";
+import type { Foundation } from "../foundation.ts";
+import type { EventApplier } from "../inbox/apply-event.ts";
+import type { Handlers } from "../rpc/router.ts";
+import { createCatchUp, type CatchUp } from "./catch-up.ts";
+import { createHistoryRows } from "./history-rows.ts";
+import { createConversationReader, type ConversationReaderParts } from "./read-conversation.ts";
+
+/** What is read from Meta's history: import, catching up, gaps. */
+export interface History extends Pick<CatchUp, "run" | "importOf" | "stop"> {
+  readonly forget: (id: AccountId) => void;
+  readonly handlers: Pick<Handlers, "history/gaps" | "history/read-again">;
+}
+
+export interface HistoryHooks {
+  /** The same gate and the same rules as for what the door brings. */
+  readonly applier: EventApplier;
+  readonly committed: ConversationReaderParts["committed"];
+  readonly importChanged: (id: AccountId) => void;
+}
+
+export function createHistory(foundation: Foundation, hooks: HistoryHooks): History {
+  const { db, clock, logger, graph, conversations, messages, touches, accessOf, health } = foundation;
+  const rows = createHistoryRows(db);
+  const { applier, committed, importChanged } = hooks;
+  const reader = createConversationReader({
+    db,
+    clock,
+    applier,
+    conversations,
+    messages,
+    touches,
+    rows,
+    committed,
+  });
+  const catchUp = createCatchUp({
+    graph,
+    clock,
+    logger,
+    rows,
+    reader,
+    conversations,
+    accessOf,
+    counts: health.history,
+    importChanged,
+  });
+  return {
+    run: catchUp.run,
+    importOf: catchUp.importOf,
+    stop() {
+      foundation.hangUp();
+      return catchUp.stop();
+    },
+    forget: (id) => rows.forget(toAccountId(id)),
+    handlers: {
+      "history/gaps": ({ conversationId }) => ({ gaps: [...rows.gaps(conversationId)] }),
+      "history/read-again": async ({ conversationId }) => ({ read: await catchUp.readAgain(conversationId) }),
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
+import type { Database } from "../db/database.ts";
+import type { EventApplier } from "../inbox/apply-event.ts";
+import type { ConversationIndex } from "../inbox/conversations.ts";
+import type { ConversationTouches } from "../inbox/conversation-touches.ts";
+import type { MessageRows } from "../inbox/message-rows.ts";
+import type { MessageEvent } from "../instagram/events.ts";
+import type { Clock } from "../ports.ts";
+import type { HistoryCalls, MessagePage } from "./history-calls.ts";
+import type { HistoryRows } from "./history-rows.ts";
+
+/**
+ * Brings one conversation up to what Meta's history shows of it, through the same applier as the webhooks: its gate
+ * keeps out what was erased, and a message that comes both ways is one message. What Meta no longer shows is not
+ * taken for unsent: only a message that would have to be among the newest 20 and is not, and that Meta, asked for it by
+ * name, says is gone.
+ */
+export interface ConversationReader {
+  readonly read: (calls: HistoryCalls, accountId: AccountId, conversation: string) => Promise<ReadResult>;
+}
+
+export type ReadResult =
+  | {
+      readonly kind: "read";
+      /** Messages that were not here, with when they were sent. */
+      readonly freshAtMs: readonly number[];
+      readonly removed: number;
+      readonly gaps: number;
+    }
+  | { readonly kind: "broken" };
+
+export interface ConversationReaderParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly applier: EventApplier;
+  readonly conversations: ConversationIndex;
+  readonly messages: MessageRows;
+  readonly touches: ConversationTouches;
+  readonly rows: HistoryRows;
+  readonly committed: (ids: readonly ConversationId[]) => void;
+}
+
+/** Meta's clock and this one differ, and what is being sent may not be listed yet. */
+const STILL_MOVING_MS = 120_000;
+/** Meta's history knows whole seconds. */
+const SECOND_MS = 1000;
+
+export function createConversationReader(parts: ConversationReaderParts): ConversationReader {
+  const { db, clock, applier, conversations, messages, touches, rows } = parts;
+
+  /** One transaction; what a rolled back one leaves behind in memory goes too. */
+  const write = <Answer>(name: string, work: () => Answer): Answer => {
+    try {
+      const { answer, changed } = db.write(name, () => {
+        const given = work();
+        return { answer: given, changed: touches.flush() };
+      });
+      parts.committed(changed);
+      return answer;
+    } catch (error) {
+      touches.discard();
+      conversations.forget();
+      throw error;
+    }
+  };
+
+  const applyEdit = (conversationId: ConversationId, event: MessageEvent, askedMs: number): void => {
+    const known = messages.find(conversationId, event.mid);
+    const { text } = event;
+    if (known === undefined || known.text === null || text === undefined) return;
+    if (known.arrived !== 1 || known.unsent_at_ms !== null || known.origin === "here") return;
+    if (plain(known.text) === plain(text)) return;
+    // An edit that a webhook has told meanwhile is newer than this answer.
+    if ((known.edited_at_ms ?? 0) > askedMs - STILL_MOVING_MS) return;
+    const { accountId, customerId, mid, direction } = event;
+    applier.apply(
+      { kind: "edit", accountId, customerId, mid, direction, text, editNumber: known.edit_number + 1, atMs: askedMs },
+      undefined,
+    );
+  };
+  const applyReactions = (conversationId: ConversationId, page: MessagePage): void => {
+    for (const { mid, by, emoji } of page.reactions) {
+      const event = page.messages.find((message) => message.mid === mid);
+      if (event === undefined || rows.hasReaction(conversationId, mid, by)) continue;
+      // When it was given is not told; any webhook about it knows better and wins.
+      const { accountId, customerId, atMs } = event;
+      applier.apply({ kind: "reaction", accountId, customerId, mid, by, emoji, atMs }, undefined);
+    }
+  };
+
+  const read: ConversationReader["read"] = async (calls, accountId, conversation) => {
+    const askedMs = clock.nowMs();
+    const answer = await calls.messages(conversation);
+    if (answer.kind === "broken") return { kind: "broken" };
+    const page = answer.answer;
+    const [newest] = page.messages;
+    const oldest = page.messages.at(-1);
+    if (newest === undefined || oldest === undefined) return { kind: "read", freshAtMs: [], removed: 0, gaps: 0 };
+    const before = conversations.find(accountId, newest.customerId);
+    const isKnown = (event: MessageEvent): boolean =>
+      before !== undefined && messages.find(before, event.mid)?.arrived === 1;
+    const fresh = page.messages.filter((event) => !isKnown(event));
+    // Nothing of the page was here, and there is more: between what was here and this page something may be missing.
+    const mayHaveGap = fresh.length === page.messages.length && page.cursor !== undefined;
+    const touchesKnown = mayHaveGap && (await listsKnown(calls, conversation, page.cursor ?? "", before));
+
+    const result = write("history.apply", () => {
+      const freshAtMs: number[] = [];
+      for (const event of fresh.toReversed()) if (applier.apply(event, undefined)) freshAtMs.push(event.atMs);
+      const conversationId = conversations.find(accountId, newest.customerId);
+      // Erased here: the gate has kept everything out.
+      if (conversationId === undefined) return { freshAtMs, gaps: 0 };
+      for (const event of page.messages) applyEdit(conversationId, event, askedMs);
+      applyReactions(conversationId, page);
+      const hasGap = mayHaveGap && !touchesKnown && freshAtMs.length > 0;
+      if (!hasGap) return { freshAtMs, gaps: 0 };
+      const fromMs = rows.newestBeforeMs(conversationId, oldest.atMs);
+      const isNew = rows.addGap(conversationId, { toMs: oldest.atMs, ...(fromMs === undefined ? {} : { fromMs }) });
+      if (isNew) touches.touch(conversationId);
+      return { freshAtMs, gaps: isNew ? 1 : 0 };
+    });
+    const removed = before === undefined ? 0 : await removeUnsent(calls, before, page, askedMs);
+    return { kind: "read", ...result, removed };
+  };
+
+  const listsKnown = async (
+    calls: HistoryCalls,
+    conversation: string,
+    cursor: string,
+    before: ConversationId | undefined,
+  ): Promise<boolean> => {
+    if (before === undefined) return false;
+    const older = await calls.olderIds(conversation, cursor);
+    return older.kind === "ok" && older.answer.some((mid) => messages.find(before, mid)?.arrived === 1);
+  };
+
+  const removeUnsent = async (
+    calls: HistoryCalls,
+    conversationId: ConversationId,
+    page: MessagePage,
+    askedMs: number,
+  ): Promise<number> => {
+    const [newest] = page.messages;
+    const oldest = page.messages.at(-1);
+    if (newest === undefined || oldest === undefined) return 0;
+    const fromMs = page.cursor === undefined ? 0 : oldest.atMs + SECOND_MS;
+    const toMs = askedMs - STILL_MOVING_MS;
+    const missing = rows.between(conversationId, fromMs, toMs).filter(({ mid }) => !page.ids.has(mid));
+    let removed = 0;
+    for (const { mid, direction } of missing) {
+      const there = await calls.isThere(mid);
+      if (there.kind === "broken") return removed;
+      if (there.answer) continue;
+      const { accountId, customerId } = newest;
+      write("history.unsent", () =>
+        applier.apply({ kind: "unsent", accountId, customerId, mid, direction, atMs: clock.nowMs() }, undefined),
+      );
+      removed += 1;
+    }
+    return removed;
+  };
+
+  return { read };
+}
+
+/** Two spellings of the same words are no edit. */
+function plain(text: string): string {
+  return text.normalize("NFC").replaceAll(/\s+/gu, " ").trim();
+}

@@ -1,0 +1,52 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { GapView } from "#shared/contract/history.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { useClient } from "#renderer/lib/client-context.ts";
+import { useNowMs } from "#renderer/lib/host-clock.ts";
+import { refresh } from "#renderer/lib/live-events.ts";
+import { queryKeys } from "#renderer/lib/query-keys.ts";
+import { Icon } from "#renderer/ui/icon.tsx";
+
+/** Stretches of the conversation that may be missing here. */
+export function useGaps(conversationId: number): readonly GapView[] {
+  const client = useClient();
+  const { data } = useQuery({
+    queryKey: queryKeys.gaps(conversationId),
+    queryFn: async () => (await client.request("history/gaps", { conversationId })).gaps,
+  });
+  return data ?? NONE;
+}
+const NONE: readonly GapView[] = [];
+
+const INSTAGRAM_INBOX = "https://www.instagram.com/direct/inbox/";
+
+/** Says across the whole thread that something may be missing, and where it still is. */
+export function GapLine(props: { readonly gap: GapView; readonly conversationId: number }) {
+  const { t, format } = useI18n();
+  const client = useClient();
+  const queries = useQueryClient();
+  const { conversationId, gap } = props;
+  const again = useMutation({
+    mutationFn: async () => client.request("history/read-again", { conversationId }),
+    onSuccess: async () => refresh(queries, [queryKeys.gaps(conversationId), queryKeys.messages(conversationId)]),
+  });
+  const nowMs = useNowMs();
+  const to = format.moment(gap.toMs, nowMs);
+  return (
+    <li className="gap-line">
+      <Icon name="warning" small />
+      <p>
+        {gap.fromMs === undefined
+          ? t("gap.before", { to })
+          : t("gap.between", { from: format.moment(gap.fromMs, nowMs), to })}{" "}
+        <a href={INSTAGRAM_INBOX} target="_blank" rel="noreferrer">
+          {t("gap.open")}
+        </a>
+        {" · "}
+        <button type="button" disabled={again.isPending} onClick={() => again.mutate()}>
+          {t(again.data?.read === false || again.isError ? "gap.notRead" : "gap.again")}
+        </button>
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { id, timeMs } from "./fields.ts";
+import type { RouteMap } from "./route.ts";
+
+/** A stretch of a conversation that may be missing here: more came while nobody listened than Meta still shows. */
+export const gapView = z.strictObject({
+  /** The last message before it; left out when nothing before it is here. */
+  fromMs: timeMs.optional(),
+  /** The first message after it. */
+  toMs: timeMs,
+});
+export type GapView = z.infer<typeof gapView>;
+
+const conversation = z.strictObject({ conversationId: id });
+
+export const historyRoutes = {
+  "history/gaps": { kind: "query", input: conversation, output: z.strictObject({ gaps: z.array(gapView) }) },
+  /** Asks Meta once more for what it still shows of this conversation. */
+  "history/read-again": { kind: "command", input: conversation, output: z.strictObject({ read: z.boolean() }) },
+} as const satisfies RouteMap;
