@@ -1,6 +1,7 @@
 /**
- * Draws icon.svg in the sizes the systems ask for: `node build/make-icons.ts`, to be run again when the drawing changes.
- * Windows' .ico and macOS' .icns are plain containers of PNGs, so no further tool is needed.
+ * Draws everything the systems show of Shopbell from the SVG files beside this one: `node build/make-icons.ts`, to be run
+ * again when a drawing changes. Windows' .ico and macOS' .icns are plain containers of PNGs, so no further tool is needed.
+ * The small pictures of the tray and of the number go into the program itself (src/main/desk-pictures.ts).
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,21 +21,40 @@ const ICNS_TYPES = [
   ["ic10", 1024],
 ] as const;
 
-async function drawAll(sizes: ReadonlySet<number>): Promise<ReadonlyMap<number, Buffer>> {
+interface Drawing {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws each, in the order they are given. */
+async function draw(drawings: readonly Drawing[]): Promise<readonly Buffer[]> {
   const found = await getChromium((line) => process.stderr.write(`${line}\n`));
   if (found.kind === "missing") throw new Error(found.advice);
   const browser = await chromium.launch({ executablePath: found.path });
-  const page = await browser.newPage({ viewport: { width: LARGEST, height: LARGEST } });
-  const svg = readFileSync(join(here, "icon.svg"), "utf8");
-  const drawn = new Map<number, Buffer>();
-  for (const size of sizes) {
-    await page.setContent(`<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`);
-    const clip = { x: 0, y: 0, width: size, height: size };
-    drawn.set(size, await page.screenshot({ clip, omitBackground: true }));
+  const page = await browser.newPage({ viewport: { width: 1280, height: LARGEST } });
+  const drawn: Buffer[] = [];
+  for (const { svg, width, height } of drawings) {
+    await page.setContent(`<style>body{margin:0}svg{display:block;width:${width}px;height:${height}px}</style>${svg}`);
+    drawn.push(await page.screenshot({ clip: { x: 0, y: 0, width, height }, omitBackground: true }));
   }
   await browser.close();
   return drawn;
 }
+
+const read = (name: string): string => readFileSync(join(here, name), "utf8");
+
+async function drawSizes(svg: string, sizes: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
+  const drawn = await draw(sizes.map((size) => ({ svg, width: size, height: size })));
+  return new Map(sizes.map((size, index) => [size, drawn[index] ?? Buffer.alloc(0)]));
+}
+
+/** Unread conversations, laid over the icon in Windows' task bar; the last one says "more". */
+const NUMBERS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "9+"] as const;
+const numberSvg = (words: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="15.5" fill="#161512"/>` +
+  `<text x="16" y="${words.length > 1 ? 22 : 23}" text-anchor="middle" font-family="sans-serif" font-weight="700" ` +
+  `font-size="${words.length > 1 ? 16 : 20}" fill="#fff">${words}</text></svg>`;
 
 /** Header, then one entry of 16 bytes for each picture, then the pictures. */
 function ico(pictures: readonly { readonly size: number; readonly png: Buffer }[]): Buffer {
@@ -67,8 +87,39 @@ function icns(pictures: readonly { readonly type: string; readonly png: Buffer }
   return chunk("icns", Buffer.concat(pictures.map(({ type, png }) => chunk(type, png))));
 }
 
-const drawn = await drawAll(new Set([LARGEST, ...ICO_SIZES, ...ICNS_TYPES.map(([, size]) => size)]));
-const pngOf = (size: number): Buffer => drawn.get(size) ?? Buffer.alloc(0);
+const icons = await drawSizes(read("icon.svg"), [
+  ...new Set([LARGEST, ...ICO_SIZES, ...ICNS_TYPES.map(([, size]) => size)]),
+]);
+const pngOf = (size: number): Buffer => icons.get(size) ?? Buffer.alloc(0);
 writeFileSync(join(here, "icon.png"), pngOf(512));
 writeFileSync(join(here, "icon.ico"), ico(ICO_SIZES.map((size) => ({ size, png: pngOf(size) }))));
 writeFileSync(join(here, "icon.icns"), icns(ICNS_TYPES.map(([type, size]) => ({ type, png: pngOf(size) }))));
+
+// electron-builder joins the two into the picture of the disk image's window.
+const background = { svg: read("background.svg"), width: 540, height: 380 };
+const backgrounds = await draw([background, { ...background, width: 1080, height: 760 }]);
+for (const [index, name] of ["background.png", "background@2x.png"].entries()) {
+  writeFileSync(join(here, name), backgrounds[index] ?? Buffer.alloc(0));
+}
+
+const small = await draw([
+  { svg: read("icon.svg").replace("0 0 1024 1024", "100 100 824 824"), width: 32, height: 32 },
+  { svg: read("tray.svg"), width: 36, height: 36 },
+  ...NUMBERS.map((words) => ({ svg: numberSvg(words), width: 32, height: 32 })),
+]);
+const [tray, template, ...numbers] = small.map((png) => JSON.stringify(png.toString("base64")));
+writeFileSync(
+  join(here, "..", "src", "main", "desk-pictures.ts"),
+  `/** PNGs at twice their size, drawn by \`node build/make-icons.ts\`. */
+// oxfmt-ignore
+export const TRAY_PICTURE = ${tray};
+/** Black on nothing: a Mac colours it like the rest of its menu bar. */
+// oxfmt-ignore
+export const TRAY_TEMPLATE_PICTURE = ${template};
+/** 1 to 9, then "9+". */
+// oxfmt-ignore
+export const NUMBER_PICTURES: readonly string[] = [
+${numbers.map((picture) => `  ${picture},`).join("\n")}
+];
+`,
+);

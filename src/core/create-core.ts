@@ -68,6 +68,9 @@ export function createCore(ports: CorePorts): Core {
       const message = "Shopbell is starting or closing. Try again in a moment.";
       return { ok: false, error: { code: "unavailable", message } };
     },
+    wish(wish) {
+      if (state.kind === "running") state.rooms.wish(wish);
+    },
     async openMedia(path, request) {
       return state.kind === "running" ? state.rooms.openMedia(path, request) : { kind: "offline" };
     },

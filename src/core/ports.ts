@@ -1,4 +1,6 @@
 import type { CoreEvent } from "#shared/contract/events.ts";
+import type { AttachmentKind } from "#shared/contract/conversations.ts";
+import type { Wish } from "#shared/contract/desk.ts";
 import type { LoginFamily } from "#shared/contract/accounts.ts";
 import type { Envelope } from "#shared/contract/errors.ts";
 
@@ -26,6 +28,8 @@ export interface CorePorts {
   readonly tunnel: TunnelProvider;
   /** Asks the owner for a place. Left out by a host that cannot: the owner's files go to a folder beside the data folder. */
   readonly files?: FilePort;
+  /** The system's notifications and the number on the app's icon. Left out by a host that has neither. */
+  readonly notifier?: Notifier;
   /** Given in practice mode only: starts the simulator with its example shop. */
   readonly practice?: () => Promise<PracticeShop>;
 }
@@ -35,6 +39,38 @@ export interface FilePort {
   /** Where a new file is to go; the system has asked before an existing one is replaced. */
   readonly chooseSave: (suggestedName: string) => Promise<string | undefined>;
   readonly chooseOpen: () => Promise<string | undefined>;
+}
+
+/** The core says what is to be seen, the host in which words. */
+export interface Notifier {
+  /** A window of the app has the focus. */
+  readonly isWatched: () => boolean;
+  /** Takes the place of what is shown for the same conversation. A click on it is a wish. */
+  readonly show: (notice: Notice) => void;
+  /** Also from where the system keeps what nobody has clicked. */
+  readonly withdraw: (conversationId: number) => void;
+  readonly withdrawAll: () => void;
+  readonly showState: (state: DeskState) => void;
+}
+
+export interface Notice {
+  readonly conversationId: number;
+  /** A reminder: the conversation was snoozed until now. */
+  readonly why: "message" | "reminder";
+  /** The messages it stands for, newest first. */
+  readonly messageIds: readonly number[];
+  /** Left out when it is not known or not to be shown. */
+  readonly sender?: string;
+  /** Left out when there is none or it is not to be shown; so is `attachment`. */
+  readonly text?: string;
+  readonly attachment?: AttachmentKind;
+  readonly isSilent: boolean;
+}
+
+export interface DeskState {
+  /** Conversations of the list Unread; 1000 stands for all from there on. */
+  readonly unread: number;
+  readonly line: "ready" | "offline" | "signed_out" | "storage_failing";
 }
 
 export interface Clock {
@@ -145,6 +181,8 @@ export interface Core {
   /** Answers one request of the contract. Never throws; `route` and `input` may be anything. */
   readonly request: (route: string, input: unknown) => Promise<Envelope<unknown>>;
   readonly events: EventSource;
+  /** Somebody outside the screen asks to be shown something. Lost while the core is not running. */
+  readonly wish: (wish: Wish) => void;
   /** Streams one attachment or profile picture; `path` is what follows `media/`. */
   readonly openMedia: (path: string, request: MediaRequest) => Promise<MediaAnswer>;
   /** Opens the database, the door and the outbox. Throws `AppError` with a sentence for the owner. */

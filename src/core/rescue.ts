@@ -73,6 +73,7 @@ export async function openRescue(
       "Shopbell's database is damaged, so nothing can be changed now. Settings, Backup shows the way back.",
     ),
     openMedia: async () => ({ kind: "offline" }),
+    wish: () => {},
     stop: opened.closeAll,
   };
 }

@@ -15,6 +15,7 @@ import { createConversationCommands } from "./inbox/conversation-commands.ts";
 import { createConversationViews } from "./inbox/conversation-views.ts";
 import { createMessageViews } from "./inbox/message-views.ts";
 import { createMedia, type Media } from "./media/index.ts";
+import { createNotices, type Notices } from "./notices/index.ts";
 import { createOutbound, type Outbound } from "./outbound.ts";
 import type { Core, CorePorts, PracticeShop, StartedCore } from "./ports.ts";
 import { isInboxMissing, openRescue } from "./rescue.ts";
@@ -29,6 +30,7 @@ export interface RunningRooms {
   readonly started: StartedCore;
   readonly request: Core["request"];
   readonly openMedia: Core["openMedia"];
+  readonly wish: Core["wish"];
   readonly stop: () => Promise<void>;
 }
 
@@ -135,11 +137,14 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   const media = createMedia(foundation, events, inbound.readProfile);
   const triage = createTriage(foundation);
   opened.add(triage.stop);
+  const notices = createNotices(foundation, events);
+  opened.add(notices.stop);
   const { url: webhookUrl } = inbound.door;
 
   opened.add(ports.network.onReturn(line.returned));
   if (shop !== undefined) await shop.play(webhookUrl);
   await media.begin();
+  notices.begin();
   erasure.begin();
   health.everyDay("retention", erasure.sweep);
   inbound.begin();
@@ -150,10 +155,23 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   return {
     started: { webhookUrl, ...(shop === undefined ? {} : { practice: practiceFacts(shop) }) },
     request: createRouter(
-      createHandlers(foundation, erasure, inbound, outbound, composing, media, setup, history, triage, archive),
+      createHandlers(
+        foundation,
+        erasure,
+        inbound,
+        outbound,
+        composing,
+        media,
+        setup,
+        history,
+        triage,
+        archive,
+        notices,
+      ),
       logger,
     ),
     openMedia: media.open,
+    wish: notices.wish,
     stop: opened.closeAll,
   };
 }
@@ -170,6 +188,7 @@ function createHandlers(
   history: History,
   triage: Triage,
   archive: Archive,
+  notices: Notices,
 ): Handlers {
   const { ports, db, clock, emit, accounts, settings, health } = foundation;
   const conversationViews = createConversationViews(db, clock);
@@ -196,6 +215,7 @@ function createHandlers(
     ...archive.handlers,
     "figures/get": createGetFigures(db, clock, () => settings.get().workingHours),
     ...createSearch(db, clock).handlers,
+    ...notices.handlers,
     "app/state": () => ({
       version: ports.version,
       practice: foundation.shop !== undefined,

@@ -1,21 +1,31 @@
 import type { MenuItemConstructorOptions } from "electron";
+import type { DeskText } from "./desk-text.ts";
 import type { NativeText } from "./native-text.ts";
 
 export interface MenuOptions {
   readonly platform: NodeJS.Platform;
   readonly text: NativeText;
+  readonly deskText: DeskText;
   /** Reload and developer tools are for people who run Shopbell from its source. */
   readonly isPackaged: boolean;
+  readonly openSettings: () => void;
 }
 
 type Items = MenuItemConstructorOptions[];
 
-/** Roles only: what an item does, its key and whether it can be used now are the system's to say. */
-export function appMenu({ platform, text, isPackaged }: MenuOptions): Items {
+/** Roles where there is one: what an item does, its key and whether it can be used now are the system's to say. */
+export function appMenu({ platform, text, deskText, isPackaged, openSettings }: MenuOptions): Items {
   const isMac = platform === "darwin";
   const separator: MenuItemConstructorOptions = { type: "separator" };
+  const settings: MenuItemConstructorOptions = {
+    label: deskText.settings,
+    accelerator: "CommandOrControl+,",
+    click: openSettings,
+  };
   const appMenuOfMac: Items = [
     { role: "about", label: text.about },
+    separator,
+    settings,
     separator,
     { role: "services", label: text.services },
     separator,
@@ -52,7 +62,7 @@ export function appMenu({ platform, text, isPackaged }: MenuOptions): Items {
   return [
     isMac
       ? { role: "appMenu", label: "Shopbell", submenu: appMenuOfMac }
-      : { label: text.file, submenu: [{ role: "quit", label: text.quit }] },
+      : { label: text.file, submenu: [settings, separator, { role: "quit", label: text.quit }] },
     { role: "editMenu", label: text.edit, submenu: edit },
     { role: "viewMenu", label: text.view, submenu: view },
     { role: "windowMenu", label: text.window, submenu: windowItems },

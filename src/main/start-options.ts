@@ -3,6 +3,8 @@ import { parseArgs } from "node:util";
 
 export interface StartOptions {
   readonly isPractice: boolean;
+  /** Started by the system at login: without a window until somebody asks for it. */
+  readonly isHidden: boolean;
   /** Keeps everything below this folder instead of the user's own place for app data. */
   readonly userDataDir: string | undefined;
   /** 0 means any free port. */
@@ -21,6 +23,7 @@ export function parseStartOptions(args: readonly string[], currentDir: string): 
     args: [...args],
     options: {
       practice: { type: "boolean", default: false },
+      hidden: { type: "boolean", default: false },
       "data-dir": { type: "string" },
       "webhook-port": { type: "string" },
       "public-host": { type: "string", multiple: true, default: [] },
@@ -31,6 +34,7 @@ export function parseStartOptions(args: readonly string[], currentDir: string): 
   const hosts = Array.isArray(values["public-host"]) ? values["public-host"] : [];
   return {
     isPractice: values["practice"] === true,
+    isHidden: values["hidden"] === true,
     userDataDir: typeof folder === "string" && folder !== "" ? resolve(currentDir, folder) : undefined,
     webhookPort: port(values["webhook-port"]),
     publicHosts: hosts.filter((host) => typeof host === "string").map((host) => host.toLowerCase()),

@@ -10,32 +10,38 @@ import {
   protocol,
   safeStorage,
   session,
-  type BrowserWindow,
   type WebContents,
 } from "electron";
 import { AppError } from "#core/app-error.ts";
 import type { Core, CorePorts, Logger, PracticeShop } from "#core/ports.ts";
+import type { Wish } from "#shared/contract/desk.ts";
 import type { Envelope } from "#shared/contract/errors.ts";
+import type { Locale } from "#shared/contract/settings.ts";
 import { systemClock } from "./adapters/clock.ts";
 import { createFileLogger } from "./adapters/file-logger.ts";
 import { createHostState, type HostState } from "./adapters/host-state.ts";
 import { openJsonFile, type JsonFile } from "./adapters/json-file.ts";
 import { createNetworkSignals } from "./adapters/network-signals.ts";
+import { createNotifier } from "./adapters/notifier.ts";
 import { createMemorySecretStore, createSecretStore } from "./adapters/secret-store.ts";
 import { createSettingsStore } from "./adapters/settings-store.ts";
+import { linkAmong, LINK_SCHEME, parseLink } from "./app-link.ts";
 import { appMenu } from "./app-menu.ts";
 import { APP_SCHEME } from "./app-address.ts";
 import { APP_SCHEME_PRIVILEGES, serveApp } from "./app-protocol.ts";
+import { whatClosingMeans } from "./close-window.ts";
 import { completePorts, makeHostFolders } from "./core-ports.ts";
-import { readHostSettings } from "./host-settings.ts";
+import { createDesk } from "./desk.ts";
+import { deskText, type DeskText } from "./desk-text.ts";
+import { readHostSettings, type HostSettings } from "./host-settings.ts";
 import { bindIpc, sendEvent } from "./ipc.ts";
-import { focusWindow, loadApp, openMainWindow } from "./main-window.ts";
 import { chooseLocale, nativeText, type NativeText } from "./native-text.ts";
 import { blockNetwork, guardNavigation } from "./navigation.ts";
 import { guardPermissions } from "./permissions.ts";
 import { createQuitGuard } from "./quit-guard.ts";
 import { safeOpenExternal } from "./safe-open-external.ts";
 import { parseStartOptions, type StartOptions } from "./start-options.ts";
+import { createWindows } from "./windows.ts";
 
 const APP_ID = "app.shopbell.desktop";
 
@@ -62,7 +68,8 @@ export function startShopbell(parts: Parts): void {
   app.enableSandbox();
   app.setAppUserModelId(APP_ID);
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES]);
-  run(parts, options).catch((error: unknown) => {
+  const links = hearLinks();
+  run(parts, options, links).catch((error: unknown) => {
     dialog.showErrorBox(
       nativeText(chooseLocale("system", app.getPreferredSystemLanguages())).cannotStart,
       sentenceOf(error),
@@ -71,7 +78,7 @@ export function startShopbell(parts: Parts): void {
   });
 }
 
-async function run(parts: Parts, options: StartOptions): Promise<void> {
+async function run(parts: Parts, options: StartOptions, links: Links): Promise<void> {
   await app.whenReady();
   const folders = makeHostFolders(app.getPath("userData"), options.isPractice);
   const logger = createFileLogger(folders.logs, !app.isPackaged);
@@ -80,8 +87,10 @@ async function run(parts: Parts, options: StartOptions): Promise<void> {
     openJsonFile({ folder: folders.settings, name, nowMs: systemClock.nowMs, logger });
   const settingsFile = openFile("settings");
   const hostState = createHostState(openFile("host"));
-  const text = (): NativeText =>
-    nativeText(chooseLocale(readHostSettings(settingsFile.read()).locale, app.getPreferredSystemLanguages()));
+  const settings = (): HostSettings => readHostSettings(settingsFile.read());
+  const locale = (): Locale => chooseLocale(settings().locale, app.getPreferredSystemLanguages());
+  const text = (): NativeText => nativeText(locale());
+  const wordsOfDesk = (): DeskText => deskText(locale());
 
   app.on("web-contents-created", (_event, contents) => guardContents(contents, logger));
   const core = parts.createCore(
@@ -102,6 +111,14 @@ async function run(parts: Parts, options: StartOptions): Promise<void> {
               isWeakProtectionAccepted: () => askForWeakProtection(hostState, text()),
               onUnreadable: () => showUnreadable(text(), logger),
             }),
+        notifier: createNotifier({
+          platform: process.platform,
+          text: wordsOfDesk,
+          isWatched: () => windows.isFocused(),
+          open: (conversationId) => open({ kind: "conversation", conversationId }),
+          showState: (state) => desk.showState(state),
+          logger,
+        }),
         network: createNetworkSignals({ clock: systemClock, isOnline: () => net.isOnline(), onResume }),
         webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
       },
@@ -114,8 +131,40 @@ async function run(parts: Parts, options: StartOptions): Promise<void> {
     serveApp({ rendererDir: join(parts.distDir, "renderer"), openMedia: core.openMedia }, request),
   );
 
-  const windows = createWindows(parts, hostState, text, logger);
+  let isEnding = false;
+  app.on("before-quit", () => {
+    isEnding = true;
+  });
+  const windows = createWindows({
+    distDir: parts.distDir,
+    hostState,
+    text,
+    logger,
+    closing: () => whatClosingMeans({ platform: process.platform, isEnding, whenClosed: settings().whenClosed }),
+    ask: () => desk.askAboutClosing(),
+    sessionEnds: () => {
+      isEnding = true;
+    },
+  });
+  const ownsSystemEntries = app.isPackaged && !options.isPractice;
+  const desk = createDesk({
+    settings,
+    setSettings: (change) => {
+      void core.request("settings/set", change);
+    },
+    text,
+    deskText: wordsOfDesk,
+    windows: () => windows,
+    openSettings: () => open({ kind: "settings" }),
+    ownsSystemEntries,
+    logger,
+  });
   const started = core.start();
+  const open = (wish: Wish | undefined): void => {
+    windows.show();
+    // Where the core does not start, the app says so itself.
+    if (wish !== undefined) void started.then(() => core.wish(wish)).catch(() => {});
+  };
   const stop = async (): Promise<void> => {
     windows.hide();
     await Promise.allSettled([started]);
@@ -130,13 +179,26 @@ async function run(parts: Parts, options: StartOptions): Promise<void> {
   });
   core.events.subscribe((event) => {
     sendEvent(windows.contents(), event);
-    if (event.type === "settings") applySettings(settingsFile, text());
+    if (event.type === "settings") applySettings();
   });
-  applySettings(settingsFile, text());
-  windows.show();
+  const applySettings = (): void => {
+    nativeTheme.themeSource = settings().theme;
+    const menu = appMenu({
+      platform: process.platform,
+      text: text(),
+      deskText: wordsOfDesk(),
+      isPackaged: app.isPackaged,
+      openSettings: () => open({ kind: "settings" }),
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
+    desk.applySettings();
+  };
+  applySettings();
+  // The installer of Windows makes no entry for links; the other systems' packages carry theirs.
+  if (ownsSystemEntries && process.platform === "win32") app.setAsDefaultProtocolClient(LINK_SCHEME);
+  const clicked = links.follow(open);
+  if (clicked !== undefined || !startsHidden(options)) open(clicked);
 
-  app.on("second-instance", windows.show);
-  app.on("activate", windows.show);
   app.on("window-all-closed", () => {
     // On a Mac an app stays open without a window, and goes on receiving.
     if (process.platform !== "darwin") app.quit();
@@ -192,44 +254,33 @@ function guardContents(contents: WebContents, logger: Logger): void {
   });
 }
 
-interface Windows {
-  readonly show: () => void;
-  /** Out of sight while the core closes; the window is still there. */
-  readonly hide: () => void;
-  readonly isKnown: (webContentsId: number) => boolean;
-  readonly contents: () => readonly WebContents[];
+interface Links {
+  /** From now on `open` is called; gives the link the app was started with. */
+  readonly follow: (open: (wish: Wish | undefined) => void) => Wish | undefined;
 }
 
-/** One window at most; on a Mac it may be closed and opened again. */
-function createWindows(parts: Parts, hostState: HostState, text: () => NativeText, logger: Logger): Windows {
-  let current: { readonly window: BrowserWindow; readonly id: number } | undefined;
-  const open = (): void => {
-    const window = openMainWindow({
-      preloadPath: join(parts.distDir, "preload", "preload.cjs"),
-      hostState,
-      text,
-      nowMs: systemClock.nowMs,
-      onCrash: (reason) => logger.warn("page-crashed", { reason }),
-    });
-    current = { window, id: window.webContents.id };
-    window.on("closed", () => {
-      current = undefined;
-    });
-    loadApp(window).catch((error: unknown) => logger.error("page-not-loaded", error));
+/** Links come as events on a Mac, and as another start of the program elsewhere; either may be early. */
+function hearLinks(): Links {
+  let early = linkAmong(process.argv);
+  let open = (wish: Wish | undefined): void => {
+    early = wish ?? early;
   };
+  app.on("open-url", (event, address) => {
+    event.preventDefault();
+    open(parseLink(address));
+  });
+  app.on("second-instance", (_event, args) => open(linkAmong(args)));
   return {
-    show: () => (current === undefined ? open() : focusWindow(current.window)),
-    hide: () => current?.window.hide(),
-    isKnown: (webContentsId) => current?.id === webContentsId,
-    contents: () => (current === undefined ? [] : [current.window.webContents]),
+    follow(then) {
+      open = then;
+      return early;
+    },
   };
 }
 
-function applySettings(settingsFile: JsonFile, text: NativeText): void {
-  nativeTheme.themeSource = readHostSettings(settingsFile.read()).theme;
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(appMenu({ platform: process.platform, text, isPackaged: app.isPackaged })),
-  );
+/** Started by the system when the owner signed in: it receives, and the window waits to be asked for. */
+function startsHidden(options: StartOptions): boolean {
+  return options.isHidden || (process.platform === "darwin" && app.getLoginItemSettings().wasOpenedAtLogin);
 }
 
 function onResume(listener: () => void): () => void {

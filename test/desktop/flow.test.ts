@@ -111,7 +111,7 @@ test("nothing the page can do gets around the policy", async () => {
 
 test("what was written is still there after the app was closed and opened again", async () => {
   await shown.close();
-  await app.ask.closeWindow();
+  await app.ask.quit();
   expect(await app.ended).toBe(0);
   const again = startApp({ flags: ["--practice"], userDataDir: app.userDataDir });
   try {

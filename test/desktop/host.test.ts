@@ -182,10 +182,10 @@ describe("starting and ending", () => {
     expect(readdirSync(app.userDataDir)).toEqual([]);
   });
 
-  test("closing the window ends the app with its data closed", async () => {
+  test("quitting ends the app with its data closed", async () => {
     app = await started();
     await appState(app);
-    await app.ask.closeWindow();
+    await app.ask.quit();
     expect(await app.ended).toBe(0);
     expect(readdirSync(join(app.userDataDir, "shopbell")).filter((name) => name.endsWith("-wal"))).toEqual([]);
   });
@@ -197,7 +197,7 @@ describe("starting and ending", () => {
     writeFileSync(join(folder, "settings", "host.json"), JSON.stringify({ windowPlace }));
     app = await started({ userDataDir: folder });
     expect((await app.ask.report()).windows[0]?.options).toMatchObject({ x: 100, y: 50, width: 900, height: 700 });
-    await app.ask.closeWindow();
+    await app.ask.quit();
     await app.ended;
     const kept = JSON.parse(readFileSync(join(folder, "settings", "host.json"), "utf8")) as unknown;
     expect(kept).toEqual({ windowPlace });

@@ -57,7 +57,7 @@ describe("the sign-in on disk", () => {
   test("is encrypted, nowhere in plain text, and there after a restart", async () => {
     const first = await start({});
     expect(await connect(first)).toMatchObject({ ok: true, data: { kind: "connected" } });
-    await first.ask.closeWindow();
+    await first.ask.quit();
     await first.ended;
     const disk = everythingOnDisk();
     expect(disk).not.toContain(accessToken);
@@ -75,13 +75,13 @@ describe("the sign-in on disk", () => {
     expect((await refusing.ask.report()).dialogs[0]?.title).toContain("no keychain");
     expect(await request(refusing, "app/state", {})).toMatchObject({ ok: true, data: { accounts: [] } });
     expect(everythingOnDisk()).not.toContain(accessToken);
-    await refusing.ask.closeWindow();
+    await refusing.ask.quit();
     await refusing.ended;
 
     const accepting = await start({ keychain: "basic_text", pressedButton: 1 });
     expect(await connect(accepting)).toMatchObject({ ok: true, data: { kind: "connected" } });
     expect(backends()).toEqual(["basic_text"]);
-    await accepting.ask.closeWindow();
+    await accepting.ask.quit();
     await accepting.ended;
 
     // Asked once: the choice is kept.
@@ -93,7 +93,7 @@ describe("the sign-in on disk", () => {
   test("that the keychain no longer opens leaves the inbox readable and says so once", async () => {
     const first = await start({});
     await connect(first);
-    await first.ask.closeWindow();
+    await first.ask.quit();
     await first.ended;
     const kept = readFileSync(join(folder, "settings", "secrets.json"), "utf8");
     const later = await start({ keychain: "lost" });

@@ -3,6 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 import type { Settings } from "#shared/contract/settings.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
+import { DESK_SCREENS } from "./support/desk-screens.ts";
 import { SETUP_SCREENS } from "./support/setup-screens.ts";
 import { openConversation, problem, settle } from "./support/steps.ts";
 import { ARCHIVE_SCREENS } from "./support/archive-screens.ts";
@@ -30,6 +31,7 @@ const CHOSEN_TRIAGE = ["triage-list", "triage-selecting", "triage-filter", "tria
 const CHOSEN_ARCHIVE = ["archive-busy", "archive-ready", "archive-failed", "archive-damaged", "figures"];
 
 const SCREENS: readonly Screen[] = [
+  ...DESK_SCREENS.slice(0, 1),
   ...TRIAGE_SCREENS.filter(({ name }) => CHOSEN_TRIAGE.includes(name)),
   ...ARCHIVE_SCREENS.filter(({ name }) => CHOSEN_ARCHIVE.includes(name)),
   { name: "the inbox with nothing open", options: { practice: true } },

@@ -31,7 +31,15 @@ export type SubjectDialog =
 
 export type DialogName = "help" | "palette" | "settings" | "connect";
 
-export type SettingsSection = "general" | "shop" | "savedReplies" | "labels" | "privacy" | "backup" | "figures";
+export type SettingsSection =
+  | "general"
+  | "shop"
+  | "savedReplies"
+  | "labels"
+  | "desk"
+  | "privacy"
+  | "backup"
+  | "figures";
 
 /** The conversation a command is about: the row that has the focus, else the open one. */
 export interface ActionSubject {

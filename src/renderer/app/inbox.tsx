@@ -17,12 +17,14 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { AskLabels, AskSnooze } from "./ask-triage.tsx";
 import { useActionContext } from "./use-action-context.ts";
+import { useDesk } from "./use-desk.ts";
 
 /** The inbox with its commands and dialogs. */
 export function Inbox(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
   const { platform } = useClient();
   const readContext = useActionContext();
   useTitle();
+  useDesk();
   return (
     <ActionsProvider isMac={isMac(platform)} readContext={readContext}>
       <div className="app">

@@ -1,6 +1,7 @@
 import { arArchive } from "./ar-archive.ts";
 import { arComposer } from "./ar-composer.ts";
 import { arTriage } from "./ar-triage.ts";
+import { arDesk } from "./ar-desk.ts";
 import { arMedia } from "./ar-media.ts";
 import { arReplies } from "./ar-replies.ts";
 import { arConnect } from "./ar-connect.ts";
@@ -356,6 +357,7 @@ export const ar: Messages<"ar"> = {
   ...arArchive,
   ...arComposer,
   ...arTriage,
+  ...arDesk,
   ...arMedia,
   ...arReplies,
   ...arConnect,

@@ -1,6 +1,7 @@
 import { enArchive } from "./en-archive.ts";
 import { enComposer } from "./en-composer.ts";
 import { enTriage } from "./en-triage.ts";
+import { enDesk } from "./en-desk.ts";
 import { enMedia } from "./en-media.ts";
 import { enReplies } from "./en-replies.ts";
 import { enConnect } from "./en-connect.ts";
@@ -291,6 +292,7 @@ export const en = {
   ...enArchive,
   ...enComposer,
   ...enTriage,
+  ...enDesk,
   ...enMedia,
   ...enReplies,
   ...enConnect,

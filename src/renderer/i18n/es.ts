@@ -1,6 +1,7 @@
 import { esArchive } from "./es-archive.ts";
 import { esComposer } from "./es-composer.ts";
 import { esTriage } from "./es-triage.ts";
+import { esDesk } from "./es-desk.ts";
 import { esMedia } from "./es-media.ts";
 import { esReplies } from "./es-replies.ts";
 import { esConnect } from "./es-connect.ts";
@@ -313,6 +314,7 @@ export const es: Messages<"es"> = {
   ...esArchive,
   ...esComposer,
   ...esTriage,
+  ...esDesk,
   ...esMedia,
   ...esReplies,
   ...esConnect,

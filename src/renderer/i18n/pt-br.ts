@@ -1,6 +1,7 @@
 import { ptBrArchive } from "./pt-br-archive.ts";
 import { ptBrComposer } from "./pt-br-composer.ts";
 import { ptBrTriage } from "./pt-br-triage.ts";
+import { ptBrDesk } from "./pt-br-desk.ts";
 import { ptBrMedia } from "./pt-br-media.ts";
 import { ptBrReplies } from "./pt-br-replies.ts";
 import { ptBrConnect } from "./pt-br-connect.ts";
@@ -308,6 +309,7 @@ export const ptBr: Messages<"pt-BR"> = {
   ...ptBrArchive,
   ...ptBrComposer,
   ...ptBrTriage,
+  ...ptBrDesk,
   ...ptBrMedia,
   ...ptBrReplies,
   ...ptBrConnect,

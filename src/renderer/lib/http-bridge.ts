@@ -24,6 +24,7 @@ const KNOWN_EVENTS: Readonly<Record<CoreEvent["type"], true>> = {
   restored: true,
   labels: true,
   reminder: true,
+  wish: true,
   saved_replies: true,
 };
 const EVENT_TYPES: ReadonlySet<string> = new Set(Object.keys(KNOWN_EVENTS));

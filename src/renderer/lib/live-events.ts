@@ -126,6 +126,8 @@ function gather(round: Round, event: CoreEvent): void {
     // The conversations that came back are told of by themselves.
     case "reminder":
       return;
+    case "wish":
+      return;
     case "accounts":
     case "connection":
     case "storage":

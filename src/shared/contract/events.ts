@@ -25,6 +25,8 @@ export type CoreEvent =
   /** Another inbox is open now, from a copy or a backup: everything is read again. */
   | { readonly type: "restored" }
   | { readonly type: "saved_replies" }
+  /** Somebody outside the screen asked to be shown something: `desk/take-wish` says what. */
+  | { readonly type: "wish" }
   /** The line to Instagram came or went. */
   | { readonly type: "connection"; readonly online: boolean }
   /** Numbers that Health shows have changed; at most once a second. */

@@ -3,6 +3,7 @@ import { accountRoutes } from "./accounts.ts";
 import { archiveRoutes } from "./archive.ts";
 import { appStateRoutes } from "./app-state.ts";
 import { conversationRoutes } from "./conversations.ts";
+import { deskRoutes } from "./desk.ts";
 import { draftRoutes } from "./drafts.ts";
 import { erasureRoutes } from "./erasure.ts";
 import { figureRoutes } from "./figures.ts";
@@ -24,6 +25,7 @@ export const routes = {
   ...archiveRoutes,
   ...conversationRoutes,
   ...messageRoutes,
+  ...deskRoutes,
   ...draftRoutes,
   ...mediaRoutes,
   ...savedReplyRoutes,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MOST_TIMES_A_DAY, NO_HOURS } from "../domain/working-hours.ts";
+import { DEFAULT_DESK_SETTINGS, deskSettings } from "./desk.ts";
 import { nothing, type RouteMap } from "./route.ts";
 
 export const LOCALES = ["en", "ar", "es", "pt-BR"] as const;
@@ -40,6 +41,7 @@ export const settings = z.strictObject({
   showsTyping: z.boolean(),
   /** The customer sees "Seen" when the owner answers. */
   marksSeen: z.boolean(),
+  ...deskSettings,
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -51,6 +53,7 @@ export const DEFAULT_SETTINGS: Settings = {
   workingHours: NO_HOURS,
   showsTyping: true,
   marksSeen: true,
+  ...DEFAULT_DESK_SETTINGS,
 };
 
 export const setSettingsInput = settings.partial();

@@ -15,6 +15,11 @@ const controls: Controls = {
     dialogs: stage.dialogs,
     themeSource: nativeTheme.themeSource,
     menuLabels: stage.menuLabels,
+    notifications: stage.notifications.filter(({ isShown }) => isShown).map(({ title, body }) => ({ title, body })),
+    badge: stage.badge,
+    trayToolTip: stage.tray?.toolTip,
+    trayLabels: (stage.tray?.items ?? []).map(({ label, type }) => label ?? type ?? ""),
+    spelling: stage.spelling,
     fetched: stage.fetched,
   }),
 
@@ -61,8 +66,14 @@ const controls: Controls = {
       else stage.beforeRequest({ url }, ({ cancel }) => resolve(cancel === true));
     }),
 
-  startSecondInstance: () => {
-    (app as EventEmitter).emit("second-instance", {}, [], "/", undefined);
+  startSecondInstance: (args = []) => {
+    (app as EventEmitter).emit("second-instance", {}, [...args], "/", undefined);
+  },
+  focusWindow: (hasFocus) => theWindow().setFocus(hasFocus),
+  clickNotification: (index) => stage.notifications.filter(({ isShown }) => isShown)[index]?.click(),
+  clickTray: (label) => {
+    if (label === undefined) stage.tray?.click();
+    else stage.tray?.items.find((item) => item.label === label)?.click?.();
   },
   pageIsReadyToShow: () => theWindow().emit("ready-to-show"),
   crashPage: () => {

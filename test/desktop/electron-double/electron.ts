@@ -18,7 +18,16 @@ import type {
   Shell,
   WebContents,
 } from "electron";
-import { emitRefusable, mustBeReady, mustNotBeReady, scenario, stage, tell, type Handler } from "./stage.ts";
+import {
+  emitRefusable,
+  mustBeReady,
+  mustNotBeReady,
+  scenario,
+  stage,
+  tell,
+  type Handler,
+  type TrayItem,
+} from "./stage.ts";
 
 const emitter = new EventEmitter();
 emitter.setMaxListeners(50);
@@ -64,6 +73,13 @@ const appDouble = Object.assign(emitter, {
   getPreferredSystemLanguages: () => [...(scenario.languages ?? ["en-US"])],
   requestSingleInstanceLock: () => scenario.isSecondInstance !== true,
   setAppUserModelId: () => {},
+  setAsDefaultProtocolClient: () => true,
+  setLoginItemSettings: () => {},
+  getLoginItemSettings: () => ({ wasOpenedAtLogin: false }),
+  setBadgeCount: (count: number) => {
+    stage.badge = count;
+    return true;
+  },
   whenReady: () => ready,
 }) satisfies Pick<App, "isPackaged" | "exit" | "quit" | "getVersion" | "whenReady" | "enableSandbox"> & EventEmitter;
 
@@ -114,6 +130,13 @@ const defaultSession = {
   setDevicePermissionHandler: () => {},
   setDisplayMediaRequestHandler: () => {},
   addWordToSpellCheckerDictionary: () => true,
+  availableSpellCheckerLanguages: ["en-GB", "en-US", "es", "es-419", "pt-BR"],
+  setSpellCheckerEnabled: (isOn: boolean) => {
+    stage.spelling.isOn = isOn;
+  },
+  setSpellCheckerLanguages: (languages: string[]) => {
+    stage.spelling.languages = languages;
+  },
   webRequest: {
     onBeforeRequest: (_filter: { urls: string[] }, listener: unknown) => {
       stage.beforeRequest = listener as typeof stage.beforeRequest;
@@ -159,6 +182,7 @@ export class BrowserWindow extends EventEmitter {
   #isMaximized = false;
   #isMinimized = false;
   #isVisible: boolean;
+  #hasFocus = false;
   #shows = 0;
   #focuses = 0;
   readonly #bounds: Bounds;
@@ -185,6 +209,9 @@ export class BrowserWindow extends EventEmitter {
         reloads: reloads(),
       }),
       close: () => this.close(),
+      setFocus: (hasFocus) => {
+        this.#hasFocus = hasFocus;
+      },
       emit: (event) => this.emit(event),
     });
     appDouble.emit("web-contents-created", {}, contents);
@@ -205,6 +232,10 @@ export class BrowserWindow extends EventEmitter {
   focus(): void {
     this.#focuses += 1;
   }
+  isFocused(): boolean {
+    return this.#hasFocus;
+  }
+  setOverlayIcon(): void {}
   restore(): void {
     this.#isMinimized = false;
   }
@@ -237,6 +268,48 @@ export const Menu = {
     stage.menuLabels = menu.items.map((item) => item.label ?? "");
   },
 };
+
+export class Notification extends EventEmitter {
+  readonly #staged: (typeof stage.notifications)[number];
+
+  static isSupported(): boolean {
+    return true;
+  }
+  static removeAll(): void {}
+  constructor(options: { title: string; body: string }) {
+    super();
+    mustBeReady("Notification");
+    this.#staged = { ...options, isShown: false, click: () => this.emit("click", {}) };
+    stage.notifications.push(this.#staged);
+  }
+  show(): void {
+    this.#staged.isShown = true;
+  }
+  close(): void {
+    this.#staged.isShown = false;
+  }
+}
+
+export const nativeImage = {
+  createFromBuffer: (buffer: Buffer) => {
+    if (!buffer.subarray(1, 4).equals(Buffer.from("PNG"))) throw new Error("not a PNG");
+    return { setTemplateImage: () => {} };
+  },
+};
+
+export class Tray extends EventEmitter {
+  constructor(_picture: unknown) {
+    super();
+    mustBeReady("Tray");
+    stage.tray = { toolTip: "", items: [], click: () => this.emit("click") };
+  }
+  setToolTip(toolTip: string): void {
+    if (stage.tray !== undefined) stage.tray.toolTip = toolTip;
+  }
+  setContextMenu(menu: { items: TrayItem[] }): void {
+    if (stage.tray !== undefined) stage.tray.items = menu.items;
+  }
+}
 
 let themeSource: NativeTheme["themeSource"] = "system";
 export const nativeTheme = {

@@ -18,6 +18,10 @@ export const stage = {
   opened: [] as string[],
   dialogs: [] as { title: string; content: string }[],
   menuLabels: [] as string[],
+  notifications: [] as { title: string; body: string; isShown: boolean; click: () => void }[],
+  badge: 0,
+  tray: undefined as { toolTip: string; items: TrayItem[]; click: () => void } | undefined,
+  spelling: { isOn: true, languages: [] as string[] },
   fetched: [] as string[],
   permissionRequest: undefined as ((...args: unknown[]) => void) | undefined,
   permissionCheck: undefined as ((...args: unknown[]) => boolean) | undefined,
@@ -26,11 +30,18 @@ export const stage = {
     | undefined,
 };
 
+export interface TrayItem {
+  readonly label?: string;
+  readonly type?: string;
+  readonly click?: () => void;
+}
+
 export interface StagedWindow {
   readonly contents: EventEmitter & { readonly id: number };
   readonly openHandler: () => (details: { url: string }) => { action: string };
   readonly report: () => WindowReport;
   readonly close: () => void;
+  readonly setFocus: (hasFocus: boolean) => void;
   readonly emit: (event: string) => void;
 }
 

@@ -49,6 +49,12 @@ export interface Report {
   readonly dialogs: readonly { readonly title: string; readonly content: string }[];
   readonly themeSource: string;
   readonly menuLabels: readonly string[];
+  /** On the screen or in the system's centre now. */
+  readonly notifications: readonly { readonly title: string; readonly body: string }[];
+  readonly badge: number;
+  readonly trayToolTip: string | undefined;
+  readonly trayLabels: readonly string[];
+  readonly spelling: { readonly isOn: boolean; readonly languages: readonly string[] };
   /** Origins the process talked HTTP to, in the order it met them. */
   readonly fetched: readonly string[];
 }
@@ -74,7 +80,11 @@ export interface Controls {
   readonly requestPermission: (permission: string, requestingUrl: string, isMainFrame: boolean) => Promise<boolean>;
   readonly checkPermission: (permission: string, requestingOrigin: string) => boolean;
   readonly isRequestCancelled: (url: string) => Promise<boolean>;
-  readonly startSecondInstance: () => void;
+  readonly startSecondInstance: (args?: readonly string[]) => void;
+  readonly focusWindow: (hasFocus: boolean) => void;
+  readonly clickNotification: (index: number) => void;
+  /** Undefined: the icon itself. */
+  readonly clickTray: (label?: string) => void;
   readonly pageIsReadyToShow: () => void;
   readonly crashPage: () => void;
   readonly closeWindow: () => void;

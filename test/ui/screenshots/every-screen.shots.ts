@@ -7,6 +7,7 @@ import type { FakeShop } from "../support/fake-shop.ts";
 import { openFakeShop } from "../support/fake-bridge.ts";
 import { openConversation, settle } from "../support/steps.ts";
 import { TRIAGE_SCREENS } from "../support/triage-screens.ts";
+import { DESK_SCREENS } from "../support/desk-screens.ts";
 import { COMPOSER_SCREENS } from "../support/composer-screens.ts";
 import { MEDIA_SCREENS } from "../support/media-screens.ts";
 import { SETUP_SCREENS } from "../support/setup-screens.ts";
@@ -49,6 +50,7 @@ const press = (keys: string) => async (page: Page) => page.keyboard.press(keys);
 const SCREENS: readonly Screen[] = [
   ...TRIAGE_SCREENS,
   ...ARCHIVE_SCREENS,
+  ...DESK_SCREENS,
   { name: "inbox-nothing-open" },
   { name: "inbox-practice", options: { practice: true } },
   thread("person", "Ana Castillo"),

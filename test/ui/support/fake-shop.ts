@@ -5,11 +5,13 @@ import type { Envelope, ErrorCode } from "#shared/contract/errors.ts";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { MessageView } from "#shared/contract/messages.ts";
 import { isRouteName, type RouteInput, type RouteName, type RouteOutput, routes } from "#shared/contract/routes.ts";
+import type { Wish } from "#shared/contract/desk.ts";
 import { DEFAULT_SETTINGS, type Settings } from "#shared/contract/settings.ts";
 import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
 import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
 import { FakeArchive } from "./fake-archive.ts";
 import { FakeComposer } from "./fake-composer.ts";
+import { FakeDesk } from "./fake-desk.ts";
 import { FakeTriage } from "./fake-triage.ts";
 import { FakeMedia } from "./fake-media.ts";
 import { FakeSetup } from "./fake-setup.ts";
@@ -42,6 +44,7 @@ export class FakeShop {
   readonly archive: FakeArchive;
   readonly composer: FakeComposer;
   readonly triage: FakeTriage;
+  readonly desk = new FakeDesk();
   readonly media = new FakeMedia();
   readonly setup = new FakeSetup(() => this.#listener({ type: "setup" }));
   accounts: AccountView[];
@@ -97,7 +100,7 @@ export class FakeShop {
     if (code !== undefined) return fault(code);
     const parsed = routes[route].input.safeParse(input);
     if (!parsed.success) return fault("invalid_input", z.prettifyError(parsed.error));
-    const { upkeep, archive, composer, triage, media, setup } = this;
+    const { upkeep, archive, composer, triage, media, setup, desk } = this;
     const rooms = [
       this.#handlers,
       upkeep.handlers,
@@ -106,6 +109,7 @@ export class FakeShop {
       triage.handlers,
       media.handlers as Handlers,
       setup.handlers,
+      desk.handlers,
     ];
     const found = rooms.map((handlers: Handlers) => handlers[route]).find((one) => one !== undefined);
     const handler = found as ((value: unknown) => unknown) | undefined;
@@ -150,6 +154,12 @@ export class FakeShop {
       done: false,
     };
     this.#changed(conversation);
+  }
+
+  /** A notification was clicked, a link followed, the tray's menu used. */
+  wish(wish: Wish): void {
+    this.desk.wishFor(wish);
+    this.#listener({ type: "wish" });
   }
 
   /** A customer withdraws a message. */

@@ -7,6 +7,7 @@ import { systemClock } from "#main/adapters/clock.ts";
 import { createNetworkSignals } from "#main/adapters/network-signals.ts";
 import { appMenu } from "#main/app-menu.ts";
 import { contextMenu } from "#main/context-menu.ts";
+import { deskText } from "#main/desk-text.ts";
 import { readHostSettings } from "#main/host-settings.ts";
 import { chooseLocale, nativeText } from "#main/native-text.ts";
 import { createQuitGuard } from "#main/quit-guard.ts";
@@ -170,11 +171,15 @@ describe("the place of the window", () => {
 
 describe("what this host reads from disk", () => {
   test("settings are read key by key", () => {
-    expect(readHostSettings({ locale: "ar", theme: "dark", more: 1 })).toEqual({ locale: "ar", theme: "dark" });
-    expect(readHostSettings({ locale: "xx", theme: "dark" })).toEqual({ locale: "system", theme: "dark" });
-    for (const nonsense of [undefined, null, 3, "x", []]) {
-      expect(readHostSettings(nonsense)).toEqual({ locale: "system", theme: "system" });
-    }
+    const usual = readHostSettings({});
+    expect(usual).toMatchObject({ locale: "system", theme: "system", whenClosed: "ask", startAtLogin: false });
+    expect(readHostSettings({ locale: "ar", theme: "dark", more: 1 })).toEqual({
+      ...usual,
+      locale: "ar",
+      theme: "dark",
+    });
+    expect(readHostSettings({ locale: "xx", whenClosed: "quit" })).toEqual({ ...usual, whenClosed: "quit" });
+    for (const nonsense of [undefined, null, 3, "x", []]) expect(readHostSettings(nonsense)).toEqual(usual);
   });
 
   test("a window place that makes no sense is no place", () => {
@@ -191,6 +196,7 @@ describe("what this host reads from disk", () => {
 
   test.each([
     [["electron", "."], {}],
+    [["app", "--hidden"], { isHidden: true }],
     [["electron", ".", "--practice", "--data-dir=/d"], { isPractice: true, userDataDir: resolve("/d") }],
     [["app", "--data-dir", "d", "--practice"], { isPractice: true, userDataDir: resolve("/w/d") }],
     [["app", "--data-dir="], {}],
@@ -206,7 +212,7 @@ describe("what this host reads from disk", () => {
     [["app", "--webhook-port=-1"], {}],
     [["app", "--enable-features=X", "-psn_0_1", "--", "shopbell://x", "--practice"], {}],
   ])("the command line %j", (args, expected) => {
-    const nothing = { isPractice: false, userDataDir: undefined, webhookPort: 0, publicHosts: [] };
+    const nothing = { isPractice: false, isHidden: false, userDataDir: undefined, webhookPort: 0, publicHosts: [] };
     expect(parseStartOptions(args, "/w")).toEqual({ ...nothing, ...expected });
   });
 });
@@ -231,7 +237,10 @@ describe("menus", () => {
   const text = nativeText("en");
 
   test.each(["darwin", "win32", "linux"] as const)("on %s an installed app has no developer tools", (platform) => {
-    const roles = (isPackaged: boolean) => flatten(appMenu({ platform, text, isPackaged })).map((item) => item.role);
+    const roles = (isPackaged: boolean) =>
+      flatten(appMenu({ platform, text, deskText: deskText("en"), isPackaged, openSettings: () => {} })).map(
+        (item) => item.role,
+      );
     expect(roles(true)).not.toContain("toggleDevTools");
     expect(roles(true)).not.toContain("reload");
     expect(roles(true)).toContain("quit");
@@ -241,7 +250,15 @@ describe("menus", () => {
   });
 
   test("every item that is shown has a word in the owner's language", () => {
-    const items = flatten(appMenu({ platform: "darwin", text: nativeText("ar"), isPackaged: true }));
+    const items = flatten(
+      appMenu({
+        platform: "darwin",
+        text: nativeText("ar"),
+        deskText: deskText("ar"),
+        isPackaged: true,
+        openSettings: () => {},
+      }),
+    );
     for (const item of items.filter(({ type }) => type !== "separator")) {
       expect(item.label ?? "").toMatch(/\p{Script=Arabic}|^Shopbell$/u);
     }

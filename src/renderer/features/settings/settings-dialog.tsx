@@ -14,6 +14,7 @@ import type { PlainKey } from "#renderer/i18n/types.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
+import { DeskSettings } from "./desk-settings.tsx";
 import { HumanAgentSetting } from "./human-agent-setting.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
 import { ShopSettings } from "./shop-settings.tsx";
@@ -46,6 +47,11 @@ export function SettingsDialog(props: { readonly onClose: () => void }) {
       {section === "privacy" && (
         <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-privacy`} className="settings-panel">
           <PrivacySettings />
+        </div>
+      )}
+      {section === "desk" && (
+        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-desk`} className="settings-panel">
+          <DeskSettings />
         </div>
       )}
       {section === "backup" && (

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from "react";
+import { useClient } from "#renderer/lib/client-context.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { SettingsSection } from "#renderer/actions/action.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
@@ -8,6 +9,7 @@ const SECTIONS: readonly { readonly section: SettingsSection; readonly label: Pl
   { section: "shop", label: "shop.title" },
   { section: "savedReplies", label: "saved.title" },
   { section: "labels", label: "labels.title" },
+  { section: "desk", label: "desk.title" },
   { section: "privacy", label: "settings.privacyTab" },
   { section: "backup", label: "archive.title" },
   { section: "figures", label: "figures.title" },
@@ -21,15 +23,18 @@ export function SettingsTabs(props: {
 }) {
   const { t, direction } = useI18n();
   const { id, chosen, onChoose } = props;
+  const { platform } = useClient();
+  // A browser tab has no desktop of its own.
+  const sections = SECTIONS.filter(({ section }) => section !== "desk" || platform !== "browser");
   const keyed = (event: KeyboardEvent<HTMLDivElement>) => {
     const forward = direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const backward = direction === "rtl" ? "ArrowRight" : "ArrowLeft";
-    const at = SECTIONS.findIndex(({ section }) => section === chosen);
-    const step = { [forward]: 1, [backward]: SECTIONS.length - 1 }[event.key];
+    const at = sections.findIndex(({ section }) => section === chosen);
+    const step = { [forward]: 1, [backward]: sections.length - 1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const next = (at + step) % SECTIONS.length;
-    const section = SECTIONS[next]?.section;
+    const next = (at + step) % sections.length;
+    const section = sections[next]?.section;
     if (section === undefined) return;
     onChoose(section);
     event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[next]?.focus();
@@ -42,7 +47,7 @@ export function SettingsTabs(props: {
       tabIndex={-1}
       onKeyDown={keyed}
     >
-      {SECTIONS.map(({ section, label }) => (
+      {sections.map(({ section, label }) => (
         <button
           key={section}
           type="button"

@@ -4,6 +4,7 @@ import { MOST_TIMES_A_DAY, type OpenTime, type WorkingHours } from "#shared/doma
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
+import { clockText, minutesOf } from "./clock-text.ts";
 import { useSetSettings, useSettings } from "./use-settings.ts";
 
 const USUAL: OpenTime = { fromMin: 9 * 60, untilMin: 18 * 60 };
@@ -176,14 +177,4 @@ function TimeRow(props: {
       <IconButton icon="close" label={t("shop.removeTime", { day })} onClick={props.onRemove} />
     </div>
   );
-}
-
-function clockText(minutes: number): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
-}
-
-function minutesOf(text: string): number | undefined {
-  const [, hours, minutes] = /^(\d\d):(\d\d)/u.exec(text) ?? [];
-  return hours === undefined || minutes === undefined ? undefined : Number(hours) * 60 + Number(minutes);
 }

@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { app, type BrowserWindow, type WebContents } from "electron";
+import type { Logger } from "#core/ports.ts";
+import { systemClock } from "./adapters/clock.ts";
+import type { HostState } from "./adapters/host-state.ts";
+import type { Closing } from "./close-window.ts";
+import { focusWindow, loadApp, openMainWindow } from "./main-window.ts";
+import type { NativeText } from "./native-text.ts";
+
+export interface Windows {
+  readonly show: () => void;
+  /** Out of sight; the window and what is written in it are still there. */
+  readonly hide: () => void;
+  readonly isFocused: () => boolean;
+  readonly isKnown: (webContentsId: number) => boolean;
+  readonly contents: () => readonly WebContents[];
+  readonly current: () => BrowserWindow | undefined;
+}
+
+export interface WindowsParts {
+  /** Folder of the built bundles. */
+  readonly distDir: string;
+  readonly hostState: HostState;
+  readonly text: () => NativeText;
+  readonly logger: Logger;
+  readonly closing: () => Closing;
+  /** The owner closed the window and has to be asked what that means. */
+  readonly ask: () => void;
+  /** The system's session is about to end: nothing may hold it up. */
+  readonly sessionEnds: () => void;
+}
+
+/** One window at most; on a Mac it may be closed and opened again. */
+export function createWindows(parts: WindowsParts): Windows {
+  const { logger } = parts;
+  let current: { readonly window: BrowserWindow; readonly id: number } | undefined;
+  const open = (): void => {
+    const window = openMainWindow({
+      preloadPath: join(parts.distDir, "preload", "preload.cjs"),
+      hostState: parts.hostState,
+      text: parts.text,
+      nowMs: systemClock.nowMs,
+      onCrash: (reason) => logger.warn("page-crashed", { reason }),
+    });
+    current = { window, id: window.webContents.id };
+    window.on("close", (event) => {
+      const closing = parts.closing();
+      if (closing === "close") return;
+      event.preventDefault();
+      if (closing === "hide") window.hide();
+      else parts.ask();
+    });
+    // Windows alone tells of it, and does not say `before-quit`.
+    window.on("query-session-end", parts.sessionEnds);
+    window.on("closed", () => {
+      current = undefined;
+    });
+    loadApp(window).catch((error: unknown) => logger.error("page-not-loaded", error));
+  };
+  app.on("activate", () => windows.show());
+  const windows: Windows = {
+    show: () => (current === undefined ? open() : focusWindow(current.window)),
+    hide: () => current?.window.hide(),
+    isFocused: () => current?.window.isFocused() === true,
+    isKnown: (webContentsId) => current?.id === webContentsId,
+    contents: () => (current === undefined ? [] : [current.window.webContents]),
+    current: () => current?.window,
+  };
+  return windows;
+}

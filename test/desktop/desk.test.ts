@@ -1,0 +1,143 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { newUserDataDir, startApp, type AppOptions, type AppUnderDouble } from "./app-under-double.ts";
+import { ensureBuilt } from "./built.ts";
+
+const PAGE = { url: "shopbell-app://app/" };
+
+beforeAll(ensureBuilt, 180_000);
+
+let app: AppUnderDouble;
+let folder = "";
+afterEach(async () => {
+  await app.dispose();
+  if (folder !== "") rmSync(folder, { recursive: true, force: true });
+  folder = "";
+});
+
+const ask = async <Data>(route: string, input: unknown): Promise<Data> => {
+  const answer = (await app.ask.invoke("request", [route, input], 1, PAGE)) as { ok: boolean; data: Data };
+  expect(answer).toMatchObject({ ok: true });
+  return answer.data;
+};
+const report = () => app.ask.report();
+
+/** The shop's own settings, as an earlier run has left them. */
+function withSettings(values: Readonly<Record<string, unknown>>): string {
+  folder = newUserDataDir();
+  for (const name of ["settings", "settings-practice"]) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, "settings.json"), JSON.stringify(values));
+  }
+  return folder;
+}
+
+async function start(options: AppOptions = {}): Promise<void> {
+  app = startApp(options);
+  await app.hasWindow;
+}
+
+describe("a message that comes in while nobody looks", () => {
+  test("is told, counted, opened by a click and taken back when it is read", async () => {
+    await start({ flags: ["--practice"], userDataDir: withSettings({ notificationShows: "name_and_text" }) });
+    const { unread } = await ask<{ unread: number }>("conversations/counts", {});
+    // The past of the practice shop is in the list, and no news.
+    expect((await report()).notifications).toEqual([]);
+    expect((await report()).badge).toBe(unread);
+
+    const simulator = (await report()).fetched[0] ?? "";
+    const state = (await (await fetch(`${simulator}/control/state`)).json()) as { customers: { id: string }[] };
+    const text = "Is the shop open on Sunday?";
+    const customerId = state.customers.at(-1)?.id;
+    await fetch(`${simulator}/control/customer-writes`, { method: "POST", body: JSON.stringify({ customerId, text }) });
+    const shown = async () => (await report()).notifications.findIndex(({ body }) => body === text);
+    await expect.poll(shown, { timeout: 10_000 }).toBeGreaterThanOrEqual(0);
+    expect((await report()).trayToolTip).toMatch(/^Shopbell · \d+ unread conversations?/u);
+
+    const before = (await report()).windows[0]?.focuses ?? 0;
+    await app.ask.clickNotification(await shown());
+    expect((await report()).windows[0]?.focuses).toBe(before + 1);
+    const wish = await ask<{ kind: string; conversationId: number }>("desk/take-wish", {});
+    expect(wish.kind).toBe("conversation");
+
+    await ask("conversations/mark-read", { conversationId: wish.conversationId, upToMs: Date.now() + 60_000 });
+    expect(await shown()).toBe(-1);
+  }, 60_000);
+});
+
+describe("closing the window", () => {
+  test("asks once; going on is remembered, and nothing is asked the next time", async () => {
+    await start({ scenario: { pressedButton: 0 } });
+    await ask("app/state", {});
+    await app.ask.pageIsReadyToShow();
+    await app.ask.closeWindow();
+    await expect.poll(async () => (await report()).windows[0]?.isVisible).toBe(false);
+    expect((await report()).dialogs).toHaveLength(1);
+    expect(await ask("settings/get", {})).toMatchObject({ whenClosed: "keep_running" });
+    // From the tray it is back as it was.
+    await app.ask.clickTray();
+    expect((await report()).windows[0]?.isVisible).toBe(true);
+    await app.ask.closeWindow();
+    expect((await report()).windows[0]?.isVisible).toBe(false);
+    expect((await report()).dialogs).toHaveLength(1);
+    await app.ask.clickTray("Quit Shopbell");
+    expect(await app.ended).toBe(0);
+  });
+
+  test("asks once; quitting is remembered and ends the app with its data closed", async () => {
+    folder = newUserDataDir();
+    await start({ scenario: { pressedButton: 1 }, userDataDir: folder });
+    await ask("app/state", {});
+    await app.ask.closeWindow();
+    expect(await app.ended).toBe(0);
+    const kept = readFileSync(join(folder, "settings", "settings.json"), "utf8");
+    expect(JSON.parse(kept)).toMatchObject({ whenClosed: "quit" });
+  });
+
+  test("a question that is not answered changes nothing", async () => {
+    await start({ scenario: { pressedButton: 2 } });
+    await ask("app/state", {});
+    await app.ask.pageIsReadyToShow();
+    await app.ask.closeWindow();
+    await expect.poll(async () => (await report()).dialogs.length).toBe(1);
+    expect((await report()).windows[0]?.isVisible).toBe(true);
+    expect(await ask("settings/get", {})).toMatchObject({ whenClosed: "ask" });
+  });
+});
+
+describe("links and other starts", () => {
+  test("a link of another start opens the window, and a conversation that is not there is no wish", async () => {
+    await start({ flags: ["--practice"] });
+    const { items } = await ask<{ items: { id: number }[] }>("conversations/list", { list: "all" });
+    const id = items[0]?.id ?? 0;
+    await app.ask.startSecondInstance(["shopbell", `shopbell://conversation/${id}`]);
+    await expect.poll(() => ask("desk/take-wish", {})).toEqual({ kind: "conversation", conversationId: id });
+    const before = (await report()).windows[0]?.focuses ?? 0;
+    await app.ask.startSecondInstance(["shopbell", "shopbell://conversation/999999"]);
+    await app.ask.startSecondInstance(["shopbell", "shopbell://erase/everything"]);
+    expect((await report()).windows[0]?.focuses).toBe(before + 2);
+    expect(await ask("desk/take-wish", {})).toEqual({ kind: "none" });
+  }, 60_000);
+
+  test("started at login it receives without a window, and the tray opens one", async () => {
+    app = startApp({ flags: ["--hidden"] });
+    await expect.poll(async () => (await report()).trayToolTip, { timeout: 10_000 }).toBe("Shopbell");
+    expect((await report()).windows).toEqual([]);
+    await app.ask.clickTray("Settings…");
+    await app.hasWindow;
+    await expect.poll(() => ask("desk/take-wish", {})).toEqual({ kind: "settings" });
+  });
+});
+
+test("tray, menu and spelling follow the settings while the app runs", async () => {
+  await start({ scenario: { languages: ["es-MX", "en-GB"] } });
+  await ask("app/state", {});
+  expect((await report()).trayLabels).toContain("Abrir Shopbell");
+  expect((await report()).spelling).toEqual({ isOn: true, languages: ["es", "en-GB"] });
+  await app.ask.clickTray("Notificaciones");
+  await expect.poll(() => ask("settings/get", {})).toMatchObject({ notifications: false });
+  await ask("settings/set", { locale: "pt-BR", spellCheck: false });
+  expect((await report()).trayLabels).toContain("Abrir o Shopbell");
+  expect((await report()).spelling.isOn).toBe(false);
+});

@@ -1,0 +1,52 @@
+import { expect, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { openConversation } from "./support/steps.ts";
+
+test.describe("what happens outside the page", () => {
+  test("the host knows which conversation is open, and which one follows it", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    for (const name of ["João Pereira", "Ana Castillo"]) {
+      await openConversation(page, shop, name);
+      await expect.poll(() => shop.desk.lookedAt).toBe(shop.byName(name).view.id);
+    }
+  });
+
+  test("a click on a notification opens the conversation, from behind a dialog too", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog")).toBeVisible();
+    shop.wish({ kind: "conversation", conversationId: shop.byName("João Pereira").view.id });
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(page.getByRole("heading", { name: "João Pereira" }).first()).toBeVisible();
+    await expect(page.locator("textarea")).toBeFocused();
+  });
+
+  test("a wish that came before the page was there is followed", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    shop.desk.wishFor({ kind: "settings" });
+    await page.reload();
+    await expect(page.getByRole("dialog", { name: "Settings" })).toBeVisible();
+  });
+
+  test("the desktop's settings are kept as they are changed", async ({ page }) => {
+    const shop = await openFakeShop(page);
+    shop.wish({ kind: "settings" });
+    await page.getByRole("tab", { name: "Desktop" }).click();
+    await page.getByLabel("Name and text").click();
+    await page.getByLabel("Do not notify in these hours").click();
+    await page.getByLabel("Quiet from").fill("22:30");
+    await page.getByLabel("Keep Shopbell running").click();
+    await page.getByLabel("Start Shopbell when I sign in").click();
+    await expect
+      .poll(() => shop.settings)
+      .toMatchObject({
+        notificationShows: "name_and_text",
+        quietHours: { isOn: true, fromMin: 22 * 60 + 30, untilMin: 8 * 60 },
+        whenClosed: "keep_running",
+        startAtLogin: true,
+      });
+    await page.getByLabel("Tell me about new messages").click();
+    await expect(page.getByLabel("Name and text")).toBeDisabled();
+    await expect(page.getByLabel("Quiet from")).toBeDisabled();
+  });
+});
