@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { z } from "zod";
 import { type HeadlessHost, startHeadlessHost } from "./support/headless-host.ts";
 
 /** The whole way: a simulated Meta, the real core on disk, its host, and the screen in a browser. */
@@ -68,6 +69,49 @@ test("a reply reaches Instagram and says when it was accepted and seen; a reload
   await page.reload();
   await expect(bubble).toContainText("seen");
   await expect(page.getByRole("heading", { name: "Grace Fennell", level: 2 })).toBeVisible();
+});
+
+test("a reply whose answer got lost is looked after and settled by its echo; a new one can be taken back", async ({
+  page,
+}) => {
+  await open(page);
+  await rowOf(page, "Grace Fennell").click();
+  const field = page.getByRole("textbox", { name: /^Reply to/ });
+  const bubble = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+  await host.control("faults", { echo: "never", call: { on: "send", times: 1, fault: { kind: "cut_after_accept" } } });
+  // Reading the conversation tells nothing: the echo alone can settle it.
+  await host.control("faults", { call: { on: "conversations", times: 50, fault: { kind: "error", code: 2 } } });
+  await field.fill("Perhaps you get this.");
+  await page.keyboard.press("Enter");
+  await expect(bubble("Perhaps you get this.")).toContainText("leaves in a moment");
+  await expect(bubble("Perhaps you get this.")).toContainText("Checking whether Instagram received this");
+  const { sends } = z
+    .object({ sends: z.array(z.looseObject({ outcome: z.looseObject({ messageId: z.string().optional() }) })) })
+    .parse(await host.simulatorState());
+  const mid = sends.at(-1)?.outcome.messageId ?? "";
+  const customerId = await host.customerId("Grace Fennell");
+  const { accountId } = host;
+  // The echo that Meta owes, late.
+  await host.control("deliver", {
+    events: [
+      {
+        sender: { id: accountId },
+        recipient: { id: customerId },
+        timestamp: Date.now(),
+        message: { mid, text: "Perhaps you get this.", is_echo: true },
+      },
+    ],
+  });
+  await expect(bubble("Perhaps you get this.")).toContainText(/accepted|seen/);
+  await expect(bubble("Perhaps you get this.")).toHaveCount(1);
+
+  await host.control("faults", { echo: "before", clear: true });
+  await field.fill("Not this one");
+  await page.keyboard.press("Enter");
+  await bubble("Not this one").getByRole("button", { name: "Undo" }).click();
+  await expect(field).toHaveValue("Not this one");
+  await field.fill("");
+  expect(JSON.stringify(await host.simulatorState())).not.toContain("Not this one");
 });
 
 test("a reaction and a withdrawal show at once", async ({ page }) => {

@@ -70,8 +70,7 @@ export const arReplies: Pick<Messages<"ar">, keyof typeof enReplies> = {
     many: "{count} ردًا تحتاج إلى تأكيدك.",
     other: "{count} رد تحتاج إلى تأكيدك.",
   },
-  "confirm.rest":
-    "مرّ أكثر من 24 ساعة منذ كتب {name}: يمكن لشخص أن يرد حتى {time}. أنت من كتب هذا، فيمكنك إرساله بصفة شخص.",
+  "confirm.rest": "أنت من كتب هذا، فيمكنك إرساله بصفة شخص.",
   "confirm.action": "تأكيد وإرسال",
   "confirm.open.lead": {
     zero: "لا ردود لم تخرج بعد.",

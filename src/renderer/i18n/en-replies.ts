@@ -74,8 +74,7 @@ export const enReplies = {
     one: "{count} reply needs your confirmation.",
     other: "{count} replies need your confirmation.",
   },
-  "confirm.rest":
-    "More than 24 hours since {name} wrote: a person may still answer until {time}. You wrote this, so you can send it as a person.",
+  "confirm.rest": "You wrote this, so you can send it as a person.",
   "confirm.action": "Confirm and send",
   "confirm.open.lead": { one: "{count} reply has not left yet.", other: "{count} replies have not left yet." },
   "confirm.open.rest": "{name} has written again, so it can go now.",

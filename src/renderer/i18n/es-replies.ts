@@ -79,8 +79,7 @@ export const esReplies: Pick<Messages<"es">, keyof typeof enReplies> = {
     many: "{count} de respuestas necesitan tu confirmación.",
     other: "{count} respuestas necesitan tu confirmación.",
   },
-  "confirm.rest":
-    "{name} escribió hace más de 24 horas: una persona aún puede responder hasta {time}. Lo escribiste tú, así que puedes enviarlo como persona.",
+  "confirm.rest": "Lo escribiste tú, así que puedes enviarlo como persona.",
   "confirm.action": "Confirmar y enviar",
   "confirm.open.lead": {
     one: "{count} respuesta aún no ha salido.",

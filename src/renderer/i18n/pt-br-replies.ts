@@ -78,8 +78,7 @@ export const ptBrReplies: Pick<Messages<"pt-BR">, keyof typeof enReplies> = {
     many: "{count} de respostas precisam da sua confirmação.",
     other: "{count} respostas precisam da sua confirmação.",
   },
-  "confirm.rest":
-    "{name} escreveu há mais de 24 horas: uma pessoa ainda pode responder até {time}. Foi você que escreveu, então pode enviar como pessoa.",
+  "confirm.rest": "Foi você que escreveu, então pode enviar como pessoa.",
   "confirm.action": "Confirmar e enviar",
   "confirm.open.lead": {
     one: "{count} resposta ainda não saiu.",

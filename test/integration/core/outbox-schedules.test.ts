@@ -173,7 +173,7 @@ describe("replies", () => {
           throw new Error("Some replies never came to an end.");
         }
       }),
-      { numRuns: 20, endOnFailure: true },
+      { numRuns: 12, endOnFailure: true },
     );
   }, 60_000);
 });

@@ -10,6 +10,7 @@ import { TRIAGE_SCREENS } from "../support/triage-screens.ts";
 import { DESK_SCREENS } from "../support/desk-screens.ts";
 import { COMPOSER_SCREENS } from "../support/composer-screens.ts";
 import { MEDIA_SCREENS } from "../support/media-screens.ts";
+import { REPLY_SCREENS } from "../support/reply-screens.ts";
 import { SETUP_SCREENS } from "../support/setup-screens.ts";
 import { ARCHIVE_SCREENS } from "../support/archive-screens.ts";
 import { UPKEEP_SCREENS } from "../support/upkeep-screens.ts";
@@ -51,6 +52,7 @@ const SCREENS: readonly Screen[] = [
   ...TRIAGE_SCREENS,
   ...ARCHIVE_SCREENS,
   ...DESK_SCREENS,
+  ...REPLY_SCREENS,
   { name: "inbox-nothing-open" },
   { name: "inbox-practice", options: { practice: true } },
   thread("person", "Ana Castillo"),

@@ -181,6 +181,12 @@ export class FakeShop {
   setOnline(online: boolean): void {
     this.online = online;
     this.#listener({ type: "connection", online });
+    if (!online) return;
+    for (const conversation of this.conversations) {
+      for (const { id, state } of conversation.messages) {
+        if (state?.kind === "waiting" && state.because === "offline") this.#goThrough(conversation, id);
+      }
+    }
   }
 
   setStorageFailing(failing: boolean): void {

@@ -24,6 +24,8 @@ export interface HeadlessHost {
   readonly dataDir: string;
   /** Address with the token, as the host would open it. */
   readonly ui: string;
+  /** The example shop's own id at Instagram. */
+  readonly accountId: string;
   /** Tells the simulator to do something. */
   readonly control: (command: string, body: unknown) => Promise<unknown>;
   readonly simulatorState: () => Promise<Readonly<Record<string, unknown>>>;
@@ -48,6 +50,7 @@ export async function startHeadlessHost(): Promise<HeadlessHost> {
   return {
     dataDir,
     ui,
+    accountId: running.ready.practice.accountId,
     control: async (command, body) => {
       const response = await fetch(`${simulator()}/control/${command}`, {
         method: "POST",

@@ -180,7 +180,7 @@ function Meta(props: Pick<MessageItemProps, "message" | "onTakeBack">) {
       )}
       {isUndoable(message) && (
         <button type="button" className="link-button" onClick={() => props.onTakeBack(message.id)}>
-          {t("action.undo")}
+          <span>{t("action.undo")}</span>
         </button>
       )}
     </p>

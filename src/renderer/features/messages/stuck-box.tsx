@@ -30,13 +30,16 @@ export function StuckBox(props: {
   };
   const isLoss = state.kind === "refused";
   const title = state.kind === "refused" ? t("state.notSent") : t(HELD[state.reason].title);
+  // Of several that need one confirmation, the line over the text field says why, once.
+  const isTold = state.kind === "held" && state.reason === "needs_person";
   const text = state.kind === "refused" ? t(REFUSED[state.reason]) : t(HELD[state.reason].text);
   return (
     <div className="stuck" data-tone={isLoss ? "red" : "amber"}>
       <p>
         <Icon name={isLoss ? "warning" : "pencil"} small />
         <span>
-          <b>{title}.</b> {text}
+          <b>{title}.</b>
+          {!isTold && <> {text}</>}
         </span>
       </p>
       <div className="stuck-actions">

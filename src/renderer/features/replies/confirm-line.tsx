@@ -3,7 +3,6 @@ import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { refresh } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { Button } from "#renderer/ui/button.tsx";
@@ -16,8 +15,7 @@ export function ConfirmLine(props: {
   readonly name: string;
   readonly mayAnswerAsPerson: boolean;
 }) {
-  const { t, format } = useI18n();
-  const nowMs = useNowMs();
+  const { t } = useI18n();
   const { conversation, window, name } = props;
   const confirm = useConfirmReplies(conversation.id);
   const { toConfirmCount, keptCount } = conversation;
@@ -36,13 +34,7 @@ export function ConfirmLine(props: {
       tone="amber"
       icon="person"
       lead={t(isOpen ? "confirm.open.lead" : "confirm.lead", { count })}
-      rest={
-        problem !== undefined
-          ? t(problem)
-          : isOpen
-            ? t("confirm.open.rest", { name })
-            : t("confirm.rest", { name, time: format.moment(window.closesAtMs, nowMs) })
-      }
+      rest={problem !== undefined ? t(problem) : isOpen ? t("confirm.open.rest", { name }) : t("confirm.rest")}
       action={
         <Button disabled={confirm.isPending} onClick={() => confirm.mutate()}>
           {t(isOpen ? "state.sendNow" : "confirm.action")}

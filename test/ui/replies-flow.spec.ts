@@ -1,0 +1,107 @@
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { addReply, afterTheNight } from "./support/reply-screens.ts";
+import { openConversation } from "./support/steps.ts";
+
+const field = (page: Page): Locator => page.getByRole("textbox", { name: /^Reply to/ });
+const bubble = (page: Page, text: string): Locator => page.getByRole("listitem").filter({ hasText: text });
+const rowOf = (page: Page, name: string): Locator => page.getByRole("option").filter({ hasText: name });
+
+test("written offline, a reply waits and goes out when the line is back", async ({ page }) => {
+  const shop = await openFakeShop(page, { online: false });
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(page.getByText("You are offline.")).toBeVisible();
+  await field(page).fill("Yes, until 18:00");
+  await page.keyboard.press("Enter");
+  await expect(bubble(page, "Yes, until 18:00")).toContainText("waiting for the internet");
+  shop.setOnline(true);
+  await expect(bubble(page, "Yes, until 18:00")).toContainText("accepted");
+  await expect(bubble(page, "Yes, until 18:00")).toHaveCount(1);
+  await expect(page.getByText("You are offline.")).toHaveCount(0);
+});
+
+test("after a night: what was open has gone, one confirmation for the rest of a customer, what closed is a draft", async ({
+  page,
+}) => {
+  const shop = await openFakeShop(page);
+  afterTheNight(shop);
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(bubble(page, "Yes, until 18:00.")).toContainText("accepted");
+
+  await expect(rowOf(page, "Ana Castillo")).toContainText("confirm");
+  await openConversation(page, shop, "Ana Castillo");
+  await expect(page.getByText("3 replies need your confirmation.")).toBeVisible();
+  await expect(bubble(page, "Sorry for the wait!")).toContainText("Needs your confirmation");
+  await page.getByRole("button", { name: "Confirm and send" }).click();
+  for (const text of ["Sorry for the wait!", "Shipping to Seville is 6.90 €.", "Shall I reserve them?"]) {
+    await expect(bubble(page, text)).toHaveAttribute("data-state", "accepted");
+  }
+  await expect(page.getByText("need your confirmation")).toHaveCount(0);
+  expect(shop.requests.filter(({ route }) => route === "replies/confirm")).toHaveLength(1);
+
+  await openConversation(page, shop, "Rosa Delgado");
+  await expect(page.getByText("1 reply is kept as a draft.")).toBeVisible();
+  await expect(bubble(page, "They are back in stock.")).toContainText("Kept as a draft");
+  await expect(page.getByRole("button", { name: "Confirm and send" })).toHaveCount(0);
+  shop.receive("Rosa Delgado", "Hello again");
+  await page.getByRole("button", { name: "Send now" }).click();
+  await expect(bubble(page, "They are back in stock.")).toContainText("accepted");
+});
+
+test("a reply comes back into the text field before it leaves: by its button, and by the key in the empty field", async ({
+  page,
+}) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  const undo = { kind: "waiting", because: "undo", untilMs: Date.now() + 5_000 } as const;
+  addReply(shop, "Ben Whitaker", "Wrong chat", undo);
+  await bubble(page, "Wrong chat").getByRole("button", { name: "Undo" }).click();
+  await expect(field(page)).toHaveValue("Wrong chat");
+  await expect(field(page)).toBeFocused();
+  await expect(bubble(page, "Wrong chat")).toHaveCount(0);
+  await expect(page.getByText("The reply is back in the text field.")).toBeVisible();
+
+  await field(page).fill("");
+  addReply(shop, "Ben Whitaker", "Also wrong", undo);
+  await bubble(page, "Also wrong").waitFor();
+  await field(page).press("Control+z");
+  await expect(field(page)).toHaveValue("Also wrong");
+  // What is being written has the key for itself.
+  addReply(shop, "Ben Whitaker", "A third", undo);
+  await bubble(page, "A third").waitFor();
+  await field(page).press("Control+z");
+  await expect(bubble(page, "A third")).toBeVisible();
+});
+
+test("a reply that did not leave can be edited: it comes back with what it says", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Milan Horvat");
+  await bubble(page, "Yes! Sorry for the wait.").getByRole("button", { name: "Edit" }).click();
+  await expect(field(page)).toHaveValue("Yes! Sorry for the wait.");
+  await expect(bubble(page, "Yes! Sorry for the wait.")).toHaveCount(0);
+});
+
+test("without the Human Agent feature the customer is answered elsewhere, Health says so, and the owner can say otherwise", async ({
+  page,
+}) => {
+  const shop = await openFakeShop(page);
+  shop.setHumanAgent("missing");
+  await openConversation(page, shop, "Ana Castillo");
+  await expect(page.getByText("Meta has not approved the Human Agent feature for your app")).toBeVisible();
+  await expect(field(page)).toHaveCount(0);
+  await page.locator(".composer-area").getByRole("button", { name: "Health" }).click();
+  await expect(page.getByText(/^Human Agent is not approved for @/)).toBeVisible();
+  await page.getByRole("button", { name: "It is approved now" }).click();
+  await expect(page.getByText(/^Human Agent is not approved for @/)).toHaveCount(0);
+});
+
+test("a pause says why and what to do, and ends when the owner says so", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  shop.setSending("paused", "messages_access");
+  await expect(page.getByText("Access to messages is switched off in the Instagram app.")).toBeVisible();
+  await page.locator(".composer-area").getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByText("Access to messages is switched off in the Instagram app.")).toHaveCount(0);
+  shop.setSending("paused", "two_factor");
+  await expect(page.getByText("Instagram asks for two-factor authentication.")).toBeVisible();
+});
