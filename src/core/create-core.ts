@@ -71,6 +71,9 @@ export function createCore(ports: CorePorts): Core {
     wish(wish) {
       if (state.kind === "running") state.rooms.wish(wish);
     },
+    async receiveFile(body, signal) {
+      return state.kind === "running" ? state.rooms.receiveFile(body, signal) : { kind: "failed" };
+    },
     async openMedia(path, request) {
       return state.kind === "running" ? state.rooms.openMedia(path, request) : { kind: "offline" };
     },

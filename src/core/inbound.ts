@@ -19,7 +19,9 @@ import { createQuarantineRetry } from "./webhook/retry-quarantined.ts";
 
 /** The way in: the public door, the ingest behind it, quarantine, and what is fetched because Meta only named it. */
 export interface Inbound {
-  readonly door: Pick<DoorThread, "url" | "isSwept">;
+  /** Where Meta reaches the door; undefined while there is no public address. */
+  readonly publicOrigin: () => string | undefined;
+  readonly door: Pick<DoorThread, "url" | "isSwept" | "offer" | "withdraw">;
   /** The door's secrets, verify tokens or public names are others now. */
   readonly keysChanged: () => void;
   readonly handlers: Pick<
@@ -48,6 +50,7 @@ export async function openInbound(
   erasure: Erasure,
   outbound: Outbound,
   setup: Pick<Setup, "doorKeys" | "callback" | "handshook" | "delivered">,
+  offerEnded: (token: string) => void,
 ): Promise<Inbound> {
   const { ports, db, clock, logger, emit, opened, accounts, graph, accessOf, changed } = foundation;
   const { conversations, touches, messages, hints, health, line, storage } = foundation;
@@ -187,6 +190,7 @@ export async function openInbound(
     handshook: setup.handshook,
     callback: async (request) => setup.callback(request) ?? metaCallbacks(request),
     storageFailed: () => storage.report("journal", true),
+    offerEnded,
   });
   opened.add(door.close);
   const keysChanged = (): void => door.setKeys(doorKeys());
@@ -196,6 +200,10 @@ export async function openInbound(
 
   return {
     door,
+    publicOrigin() {
+      const host = doorKeys().publicHosts.at(-1);
+      return host === undefined ? undefined : `https://${host}`;
+    },
     keysChanged,
     applier,
     committed,

@@ -8,7 +8,10 @@ import { createReplyRows } from "./outbox/reply-rows.ts";
 import { createReplyStates } from "./outbox/reply-states.ts";
 import { createReplySettler, type ReplySettler, type ReplySettlerParts } from "./outbox/settle-reply.ts";
 import { createTakeOver } from "./outbox/take-over.ts";
+import type { OutgoingMedia } from "./outgoing-media.ts";
 import type { Handlers } from "./rpc/router.ts";
+
+class FilesGone extends Error {}
 
 /** The way out: replies as durable rows, on their way, settled. */
 export interface Outbound {
@@ -33,7 +36,11 @@ export interface Outbound {
   readonly stop: () => Promise<void>;
 }
 
-export function createOutbound(foundation: Foundation, removeContent: ReplySettlerParts["removeContent"]): Outbound {
+export function createOutbound(
+  foundation: Foundation,
+  removeContent: ReplySettlerParts["removeContent"],
+  outgoing: Pick<OutgoingMedia, "prepare" | "furnish">,
+): Outbound {
   const { ports, db, clock, logger, emit, accounts, accessOf, changed, graph, limits, line } = foundation;
   const { messages, touches } = foundation;
   const rows = createReplyRows(db);
@@ -51,6 +58,7 @@ export function createOutbound(foundation: Foundation, removeContent: ReplySettl
     limits,
     clock,
     logger,
+    prepareMedia: outgoing.prepare,
     accessOf,
     pauseAccount(accountId, because) {
       accounts.pauseSending(accountId, because);
@@ -68,13 +76,30 @@ export function createOutbound(foundation: Foundation, removeContent: ReplySettl
   const drafts = createDrafts(db, clock);
   const replies = createReplies({ db, rows, states, touches, clock, drafts, operator: ports.operator });
   /** The text is a reply or a draft at every moment, never both and never neither. */
-  const send: typeof replies.send = (input) =>
+  const write: typeof replies.send = (input) =>
     db.write("replies.send", () => {
+      const isKnown = input.parts.some(({ clientId }) => rows.byClientId(clientId) !== undefined);
       const answer = replies.send(input);
+      if (answer.kind === "queued" && !isKnown) {
+        const isWhole = input.parts.every(({ content }, index) => {
+          const messageId = answer.messageIds[index];
+          return messageId !== undefined && outgoing.furnish(toMessageId(messageId), content);
+        });
+        // Nothing of it stays: the transaction ends here.
+        if (!isWhole) throw new FilesGone();
+      }
       const saysText = input.parts.some(({ content }) => content.kind === "text");
       if (answer.kind === "queued" && saysText) drafts.clear(input.conversationId);
       return answer;
     });
+  const send: typeof replies.send = (input) => {
+    try {
+      return write(input);
+    } catch (error) {
+      if (error instanceof FilesGone) return { kind: "files_gone" };
+      throw error;
+    }
+  };
   const takeOver = createTakeOver({
     db,
     graph,

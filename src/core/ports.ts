@@ -2,6 +2,7 @@ import type { CoreEvent } from "#shared/contract/events.ts";
 import type { AttachmentKind } from "#shared/contract/conversations.ts";
 import type { Wish } from "#shared/contract/desk.ts";
 import type { LoginFamily } from "#shared/contract/accounts.ts";
+import type { ReceivedFile } from "#shared/contract/files.ts";
 import type { Envelope } from "#shared/contract/errors.ts";
 
 /**
@@ -185,6 +186,8 @@ export interface Core {
   readonly wish: (wish: Wish) => void;
   /** Streams one attachment or profile picture; `path` is what follows `media/`. */
   readonly openMedia: (path: string, request: MediaRequest) => Promise<MediaAnswer>;
+  /** Takes a file that is to be sent, checks and keeps it until it is. Never throws. */
+  readonly receiveFile: (body: ReadableStream<Uint8Array>, signal: AbortSignal) => Promise<ReceivedFile>;
   /** Opens the database, the door and the outbox. Throws `AppError` with a sentence for the owner. */
   readonly start: () => Promise<StartedCore>;
   /** Finishes what is under way and closes everything. Safe to call twice. */

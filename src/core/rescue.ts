@@ -74,6 +74,7 @@ export async function openRescue(
     ),
     openMedia: async () => ({ kind: "offline" }),
     wish: () => {},
+    receiveFile: async () => ({ kind: "failed" }),
     stop: opened.closeAll,
   };
 }

@@ -16,6 +16,7 @@ import { createConversationViews } from "./inbox/conversation-views.ts";
 import { createMessageViews } from "./inbox/message-views.ts";
 import { createMedia, type Media } from "./media/index.ts";
 import { createNotices, type Notices } from "./notices/index.ts";
+import { createOutgoingMedia, type OutgoingMedia } from "./outgoing-media.ts";
 import { createOutbound, type Outbound } from "./outbound.ts";
 import type { Core, CorePorts, PracticeShop, StartedCore } from "./ports.ts";
 import { isInboxMissing, openRescue } from "./rescue.ts";
@@ -31,6 +32,7 @@ export interface RunningRooms {
   readonly request: Core["request"];
   readonly openMedia: Core["openMedia"];
   readonly wish: Core["wish"];
+  readonly receiveFile: Core["receiveFile"];
   readonly stop: () => Promise<void>;
 }
 
@@ -98,7 +100,10 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     conversations: foundation.conversations,
     touches: foundation.touches,
     emit,
-    isJournalClean: async () => (await inbound.door.isSwept()) && (await media.isSwept()),
+    async isJournalClean() {
+      await outgoing.sweep();
+      return (await inbound.door.isSwept()) && (await media.isSwept());
+    },
     cleanCopies: archive.cleanCopies,
     hasCopies: archive.hasCopies,
     repliesSettled: (conversationId) => outbound.dispatcher.settled(conversationId),
@@ -113,7 +118,12 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     },
   });
   opened.add(erasure.stop);
-  const outbound = createOutbound(foundation, erasure.removeContent);
+  const outgoing = createOutgoingMedia(events, foundation, {
+    offer: (offer) => inbound.door.offer(offer),
+    publicOrigin: () => inbound.publicOrigin(),
+    localOrigin: () => new URL(inbound.door.url).origin,
+  });
+  const outbound = createOutbound(foundation, erasure.removeContent, outgoing);
   const composing = createComposing(foundation);
   const setup = await createSetup(foundation, {
     localPort: () => Number(new URL(inbound.door.url).port),
@@ -126,7 +136,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     readable: (id) => history.run(id),
     importOf: (id) => history.importOf(id),
   });
-  const inbound = await openInbound(foundation, erasure, outbound, setup);
+  const inbound = await openInbound(foundation, erasure, outbound, setup, outgoing.offerEnded);
   const history = createHistory(foundation, {
     applier: inbound.applier,
     committed: inbound.committed,
@@ -145,6 +155,8 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   if (shop !== undefined) await shop.play(webhookUrl);
   await media.begin();
   notices.begin();
+  // Also what an earlier run left half written.
+  void outgoing.sweep();
   erasure.begin();
   health.everyDay("retention", erasure.sweep);
   inbound.begin();
@@ -161,6 +173,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
         inbound,
         outbound,
         composing,
+        outgoing,
         media,
         setup,
         history,
@@ -170,7 +183,8 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
       ),
       logger,
     ),
-    openMedia: media.open,
+    openMedia: (path, request) => outgoing.open(path) ?? media.open(path, request),
+    receiveFile: outgoing.receive,
     wish: notices.wish,
     stop: opened.closeAll,
   };
@@ -183,6 +197,7 @@ function createHandlers(
   inbound: Inbound,
   outbound: Outbound,
   composing: Composing,
+  outgoing: OutgoingMedia,
   media: Media,
   setup: Setup,
   history: History,
@@ -204,6 +219,7 @@ function createHandlers(
     ...inbound.handlers,
     ...outbound.handlers,
     ...composing.handlers,
+    ...outgoing.handlers,
     "replies/send": async (input) => {
       const answer = await outbound.handlers["replies/send"](input);
       if (answer.kind === "queued") composing.answered(input.conversationId);

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { MEDIA_PATH } from "#shared/contract/bridge.ts";
+import { FILES_PATH, MEDIA_PATH } from "#shared/contract/bridge.ts";
 import type { Envelope, ErrorCode } from "#shared/contract/errors.ts";
 import { MAX_REQUEST_BYTES } from "#shared/contract/routes.ts";
 import { mediaResponse } from "#core/media/media-response.ts";
@@ -103,6 +103,7 @@ async function handle(
     if (request.method !== "POST") return fail(response, 405, "invalid_input");
     return answerRequest(parts.core, url.pathname.slice("/rpc/".length), request, response);
   }
+  if (url.pathname === `/${FILES_PATH}`) return takeFile(parts.core, request, response);
   if (request.method !== "GET" && request.method !== "HEAD") return fail(response, 405, "invalid_input");
   if (url.pathname === "/events") return openStream(streams, request, response);
   if (url.pathname.startsWith(`/${MEDIA_PATH}/`)) {
@@ -141,6 +142,26 @@ async function answerRequest(core: Core, route: string, request: IncomingMessage
   }
   const envelope = await core.request(route, input);
   return sendJson(response, envelope.ok ? 200 : STATUS[envelope.error.code], envelope);
+}
+
+/** Read as it comes and written to disk: a film is never whole in memory here. The core knows how much is too much. */
+async function takeFile(core: Core, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method !== "POST") return fail(response, 405, "invalid_input");
+  const leaving = new AbortController();
+  request.once("close", () => {
+    if (!request.complete) leaving.abort();
+  });
+  const answer = await core.receiveFile(Readable.toWeb(request) as ReadableStream<Uint8Array>, leaving.signal);
+  if (response.destroyed || response.headersSent) return;
+  const body = Buffer.from(JSON.stringify(answer));
+  response.writeHead(200, {
+    ...PAGE_HEADERS,
+    "content-type": "application/json; charset=utf-8",
+    "content-length": body.length,
+    // What was not read of a file that is too large is not waited for.
+    ...(request.complete ? {} : { connection: "close" }),
+  });
+  response.end(body);
 }
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { CustomScheme } from "electron";
-import { MEDIA_PATH } from "#shared/contract/bridge.ts";
+import { FILES_PATH, MEDIA_PATH } from "#shared/contract/bridge.ts";
 import { mediaResponse } from "#core/media/media-response.ts";
 import type { Core } from "#core/ports.ts";
 import { APP_SCHEME, parseAppUrl } from "./app-address.ts";
@@ -30,6 +30,7 @@ export interface AppFiles {
   /** Folder with the built renderer. */
   readonly rendererDir: string;
   readonly openMedia: Core["openMedia"];
+  readonly receiveFile: Core["receiveFile"];
 }
 
 const MEDIA_PREFIX = `/${MEDIA_PATH}/`;
@@ -38,6 +39,7 @@ const MEDIA_PREFIX = `/${MEDIA_PATH}/`;
 export async function serveApp(files: AppFiles, request: Request): Promise<Response> {
   const url = parseAppUrl(request.url);
   if (url === undefined) return plain(404);
+  if (url.pathname === `/${FILES_PATH}`) return takeFile(files, request);
   if (request.method !== "GET") return plain(405);
   try {
     if (url.pathname.startsWith(MEDIA_PREFIX)) {
@@ -50,6 +52,13 @@ export async function serveApp(files: AppFiles, request: Request): Promise<Respo
   } catch {
     return plain(404);
   }
+}
+
+/** A file that is to be sent; streamed to the core, which bounds it. */
+async function takeFile(files: AppFiles, request: Request): Promise<Response> {
+  if (request.method !== "POST" || request.body === null) return plain(405);
+  const answer = await files.receiveFile(request.body, request.signal);
+  return Response.json(answer, { headers: PAGE_HEADERS });
 }
 
 async function media(files: AppFiles, path: string, request: Request): Promise<Response> {

@@ -128,7 +128,10 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   guardPermissions(session.defaultSession);
   blockNetwork(session.defaultSession);
   protocol.handle(APP_SCHEME, (request) =>
-    serveApp({ rendererDir: join(parts.distDir, "renderer"), openMedia: core.openMedia }, request),
+    serveApp(
+      { rendererDir: join(parts.distDir, "renderer"), openMedia: core.openMedia, receiveFile: core.receiveFile },
+      request,
+    ),
   );
 
   let isEnding = false;

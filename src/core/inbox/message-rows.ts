@@ -50,6 +50,8 @@ export interface MessageRows {
   /** The message of a tombstone has arrived: only its place in the thread is taken from it. */
   readonly place: (id: number, message: NewMessage) => void;
   /** The echo of a reply written here: Meta's time replaces this computer's. */
+  /** The links of what a reply written here holds, which only Meta's copy of it knows. */
+  readonly addLinks: (id: number, event: { readonly attachments: readonly { readonly url?: string }[] }) => void;
   readonly settleTime: (id: number, sentAtMs: number, receivedMs: number | undefined) => void;
   /** A row whose message has not arrived stands at the earliest time it was heard of. True when that moved it. */
   readonly hearOf: (conversationId: ConversationId, mid: Mid, atMs: number) => boolean;
@@ -81,6 +83,9 @@ export function createMessageRows(db: Database): MessageRows {
      WHERE id = @id`,
   );
   const place = db.prepare(`UPDATE messages SET ${PLACE} WHERE id = @id`);
+  const addLink = db.prepare<[string, number, number]>(
+    `UPDATE attachments SET url = ? WHERE message_id = ? AND role = 'content' AND position = ? AND url IS NULL`,
+  );
   const settleTime = db.prepare<[number, number | null, number]>(
     `UPDATE messages SET sent_at_ms = ?, received_ms = coalesce(received_ms, ?) WHERE id = ?`,
   );
@@ -144,6 +149,11 @@ export function createMessageRows(db: Database): MessageRows {
     },
     arrive: (id, message) => void arrive.run({ ...columns(message), id }),
     place: (id, message) => void place.run({ ...columns(message), id }),
+    addLinks(id, { attachments }) {
+      attachments.forEach(({ url }, position) => {
+        if (url !== undefined) addLink.run(url, id, position);
+      });
+    },
     settleTime: (id, sentAtMs, receivedMs) => void settleTime.run(sentAtMs, receivedMs ?? null, id),
     hearOf: (conversationId, mid, atMs) => hearOf.run({ conversationId, mid, atMs }).changes > 0,
     dropAttachments: (id) => void dropAttachments.run(id),

@@ -61,6 +61,8 @@ interface AttachmentRow {
   readonly title: string | null;
   readonly width: number | null;
   readonly height: number | null;
+  /** Not with Instagram yet: it is shown from here. */
+  readonly is_here: number;
 }
 
 /** @param shown told which messages of a page nobody has seen before. */
@@ -107,7 +109,8 @@ export function createMessageViews(db: Database, shown: (messageIds: readonly nu
     }
   };
   const attachmentsOf = db.prepare<[string], AttachmentRow>(
-    `SELECT id, message_id, role, kind, url, title, width, height FROM attachments
+    `SELECT id, message_id, role, kind, url, title, width, height, EXISTS (SELECT 1 FROM outgoing_files f
+       WHERE f.message_id = attachments.message_id AND f.position = attachments.position) AS is_here FROM attachments
      WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY message_id, role, position`,
   );
   const reactionsOf = db.prepare<[string, number], { mid: string; actor: "customer" | "account"; emoji: string }>(
@@ -206,11 +209,11 @@ function attachmentView(
   ofMessage: readonly AttachmentRow[],
   direction: "in" | "out",
 ): AttachmentView {
-  const { id, kind, url, title, width, height } = attachment;
+  const { id, kind, url, title, width, height, is_here } = attachment;
   const permalink = permalinkOf(url);
   const isStoryReply = ofMessage.some(({ role }) => role === "quote");
   const use = mediaUse({ kind, isQuote: false, isStoryReply, isCustomers: direction === "in" });
-  const viewable = use.show && url !== null && permalink === undefined;
+  const viewable = use.show && (url !== null || is_here === 1) && permalink === undefined;
   return {
     id,
     kind,

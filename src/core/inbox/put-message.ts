@@ -32,7 +32,8 @@ export function createPutMessage(messages: MessageRows, touches: ConversationTou
   };
 
   /** The echo of a reply written here, or its copy in Meta's history: the row is the reply's, the time is Meta's. */
-  const settleOwn = (known: KnownMessage, message: NewMessage): boolean => {
+  const settleOwn = (known: KnownMessage, message: NewMessage, event: Parameters<PutMessage>[1]): boolean => {
+    if (known.unsent_at_ms === null) messages.addLinks(known.id, event);
     const isExact = message.fromHistory !== true;
     const isNews = isExact ? known.sent_at_ms !== message.sentAtMs : !isSameSecond(known.sent_at_ms, message.sentAtMs);
     const sentAtMs = isNews ? message.sentAtMs : known.sent_at_ms;
@@ -65,7 +66,7 @@ export function createPutMessage(messages: MessageRows, touches: ConversationTou
     }
     const known = messages.find(message.conversationId, message.mid);
     if (known === undefined) throw new Error("A message can be neither inserted nor found");
-    return known.origin === "here" ? settleOwn(known, message) : fill(known, message, event);
+    return known.origin === "here" ? settleOwn(known, message, event) : fill(known, message, event);
   };
 }
 

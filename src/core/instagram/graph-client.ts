@@ -38,6 +38,8 @@ export interface GraphCall {
   readonly body?: unknown;
   /** Sent as form fields instead, as Meta's token addresses want them. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent as a form with a file in it. */
+  readonly multipart?: FormData;
   /** Sent as a header, which keeps it out of proxies' and our own logs. None while signing in. */
   readonly accessToken?: string;
 }
@@ -47,6 +49,8 @@ export interface GraphClient {
 }
 
 const TIMEOUT_MS = 30_000;
+/** 25 MB over a slow line. */
+const UPLOAD_TIMEOUT_MS = 5 * 60_000;
 const MAX_ANSWER_CHARS = 4_000_000;
 
 const errorBody = z.object({
@@ -64,7 +68,7 @@ const flatErrorBody = z.object({ error_type: z.string(), code: z.number() });
 /** `signal` ends the calls under way when the core stops; what was written by then counts as unknown. */
 export function createGraphClient(fetch: typeof globalThis.fetch, signal: AbortSignal): GraphClient {
   return {
-    async call({ method, baseUrl, path, query, body, form, accessToken }) {
+    async call({ method, baseUrl, path, query, body, form, multipart, accessToken }) {
       const url = new URL(`${baseUrl}/${path}`);
       for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
       let text: string;
@@ -74,12 +78,16 @@ export function createGraphClient(fetch: typeof globalThis.fetch, signal: AbortS
         const response = await fetch(url, {
           method,
           redirect: "error",
-          signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+          signal: AbortSignal.any([
+            signal,
+            AbortSignal.timeout(multipart === undefined ? TIMEOUT_MS : UPLOAD_TIMEOUT_MS),
+          ]),
           headers: {
             ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
             ...(body === undefined ? {} : { "content-type": "application/json" }),
           },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          ...(multipart === undefined ? {} : { body: multipart }),
           ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
         });
         ok = response.ok;

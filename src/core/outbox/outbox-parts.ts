@@ -6,6 +6,7 @@ import type { MessageRows } from "../inbox/message-rows.ts";
 import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
 import type { RateLimits } from "../instagram/rate-limits.ts";
 import type { Clock, Logger } from "../ports.ts";
+import type { PrepareMedia } from "./prepare-media.ts";
 import type { Reply, ReplyRows } from "./reply-rows.ts";
 import type { ReplyStates } from "./reply-states.ts";
 import type { ReplySettler } from "./settle-reply.ts";
@@ -22,6 +23,7 @@ export interface OutboxParts {
   readonly limits: RateLimits;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly prepareMedia: PrepareMedia["prepare"];
   /** Address and token to send with; undefined when the owner has to sign in (again). */
   readonly accessOf: (accountId: AccountId) => GraphAccess | undefined;
   readonly pauseAccount: (accountId: AccountId, because: PauseReason) => void;

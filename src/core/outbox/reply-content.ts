@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { assertNever } from "#shared/assert-never.ts";
 import type { AttachmentKind } from "#shared/contract/conversations.ts";
-import type { MessageKind, ReplyContent } from "#shared/contract/messages.ts";
+import { replyContent, type MessageKind, type ReplyContent } from "#shared/contract/messages.ts";
+import type { MediaPayload } from "./prepare-media.ts";
 import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
 
 /**
@@ -23,12 +24,19 @@ export function storeContent(content: ReplyContent): StoredContent {
   switch (content.kind) {
     case "text":
       return { kind: "text", text: content.text, content: "{}", messageKind: "text" };
+    case "heart":
+      return { kind: "heart", text: null, content: "{}", messageKind: "media" };
+    case "files": {
+      const { kind, ...files } = content;
+      return { kind, text: null, content: JSON.stringify(files), messageKind: "media" };
+    }
     default:
-      return assertNever(content.kind, "reply content");
+      return assertNever(content, "reply content");
   }
 }
 
-const kindName = z.enum(["text"]);
+const kindName = z.enum(["text", "heart", "files"]);
+const storedFiles = replyContent.options[2].omit({ kind: true });
 
 /** @throws when the row was written by a newer Shopbell or is damaged; the reply is of no use then. */
 export function readContent(stored: Pick<StoredContent, "text" | "content"> & { readonly kind: string }): ReplyContent {
@@ -36,6 +44,13 @@ export function readContent(stored: Pick<StoredContent, "text" | "content"> & { 
   switch (kind) {
     case "text":
       return { kind, text: stored.text ?? "" };
+    case "heart":
+      return { kind };
+    case "files": {
+      const files = storedFiles.safeParse(JSON.parse(stored.content));
+      // An accepted reply has let go of its files.
+      return files.success ? { kind, ...files.data } : { kind, media: "file", fileIds: [] };
+    }
     default:
       return assertNever(kind, "reply content");
   }
@@ -54,18 +69,35 @@ export function judgeContent(content: ReplyContent): ContentVerdict {
       if (verdict.kind !== "too_long") return { kind: verdict.kind };
       return { kind: "too_long", bytes: verdict.bytes, maxBytes: MAX_TEXT_BYTES };
     }
+    case "heart":
+      return { kind: "fits" };
+    case "files":
+      return content.media === "image" || content.fileIds.length === 1 ? { kind: "fits" } : { kind: "empty" };
     default:
-      return assertNever(content.kind, "reply content");
+      return assertNever(content, "reply content");
   }
 }
 
-/** The part of the Send API's body that says it; recipient, tag and `reply_to` are the same for every kind. */
-export function contentBody(content: ReplyContent): Readonly<Record<string, unknown>> {
+/**
+ * The part of the Send API's body that says it; recipient, tag and `reply_to` are the same for every kind.
+ *
+ * @param payloads where Meta takes the files from, one for each.
+ */
+export function contentBody(
+  content: ReplyContent,
+  payloads: readonly MediaPayload[],
+): Readonly<Record<string, unknown>> {
   switch (content.kind) {
     case "text":
       return { message: { text: content.text } };
+    case "heart":
+      return { message: { attachment: { type: "like_heart" } } };
+    case "files": {
+      const attachments = payloads.map((payload) => ({ type: content.media, payload }));
+      return { message: attachments.length === 1 ? { attachment: attachments[0] } : { attachments } };
+    }
     default:
-      return assertNever(content.kind, "reply content");
+      return assertNever(content, "reply content");
   }
 }
 
@@ -75,8 +107,12 @@ export function laneOf(content: ReplyContent): SendLane {
   switch (content.kind) {
     case "text":
       return "text";
+    case "heart":
+      return "text";
+    case "files":
+      return content.media === "video" || content.media === "audio" ? "media" : "text";
     default:
-      return assertNever(content.kind, "reply content");
+      return assertNever(content, "reply content");
   }
 }
 
@@ -85,8 +121,13 @@ export function withoutUpload(content: ReplyContent): ReplyContent | undefined {
   switch (content.kind) {
     case "text":
       return undefined;
+    case "heart":
+      return undefined;
+    case "files":
+      // Every attempt uploads anew: there is nothing to forget.
+      return content;
     default:
-      return assertNever(content.kind, "reply content");
+      return assertNever(content, "reply content");
   }
 }
 
@@ -97,9 +138,11 @@ export function withoutUpload(content: ReplyContent): ReplyContent | undefined {
 export function settlesBy(content: ReplyContent): "mid" | "repeatable" {
   switch (content.kind) {
     case "text":
+    case "heart":
+    case "files":
       return "mid";
     default:
-      return assertNever(content.kind, "reply content");
+      return assertNever(content, "reply content");
   }
 }
 
@@ -114,8 +157,16 @@ export function isSaid(content: ReplyContent, said: SaidMessage): boolean {
   switch (content.kind) {
     case "text":
       return said.text !== undefined && plain(said.text) === plain(content.text);
+    case "heart":
+      return said.text === undefined && said.attachments.length === 1 && said.attachments[0] === "heart";
+    case "files":
+      return (
+        said.text === undefined &&
+        said.attachments.length === content.fileIds.length &&
+        said.attachments.every((kind) => kind === content.media)
+      );
     default:
-      return assertNever(content.kind, "reply content");
+      return assertNever(content, "reply content");
   }
 }
 

@@ -3,6 +3,7 @@ import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
 import { backoffMs } from "./backoff.ts";
 import { createHeedRefusal } from "./heed-refusal.ts";
 import type { OutboxParts, Step } from "./outbox-parts.ts";
+import type { Prepared } from "./prepare-media.ts";
 import { settlesBy } from "./reply-content.ts";
 import type { Reply } from "./reply-rows.ts";
 import { midOfAnswer, sendRequest } from "./send-request.ts";
@@ -60,6 +61,35 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
     step(reply, "outbox.doubt", () => states.doubt(reply.id, 1, { nowMs, atMs: nowMs + LOOK_AFTER_MS }));
   };
 
+  const waitForLine = (reply: Reply): void => {
+    parts.lineIs(false);
+    const nowMs = clock.nowMs();
+    const atMs = nowMs + backoffMs(reply.attempts, reply.id);
+    step(reply, "outbox.wait", () => states.wait(reply.id, "offline", reply.attempts + 1, { nowMs, atMs }));
+  };
+
+  /** Nothing of the reply has left: an upload that nobody names is no message. */
+  const notPrepared = (reply: Reply, asPerson: boolean, media: Exclude<Prepared, { kind: "ready" }>): void => {
+    switch (media.kind) {
+      case "missing":
+        return step(reply, "outbox.refused", () => states.refuse(reply.id, "media_missing"));
+      case "no_address":
+        return step(reply, "outbox.refused", () => states.refuse(reply.id, "no_public_address"));
+      case "not_sent":
+        return waitForLine(reply);
+      case "unknown": {
+        const nowMs = clock.nowMs();
+        const atMs = nowMs + backoffMs(reply.attempts, reply.id);
+        return step(reply, "outbox.wait", () => states.wait(reply.id, "retrying", reply.attempts + 1, { nowMs, atMs }));
+      }
+      case "refused":
+        parts.lineIs(true);
+        return heedRefusal(reply, asPerson, media.error, media.usage);
+      default:
+        return assertNever(media, "prepared media");
+    }
+  };
+
   const accepted = (reply: Reply, asPerson: boolean, data: unknown): void => {
     if (asPerson && reply.humanAgent !== "approved") parts.humanAgentIs(reply.accountId, "approved");
     if (settlesBy(reply.content) === "repeatable") return step(reply, "outbox.accept", () => states.accept(reply.id));
@@ -74,17 +104,15 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
     const manner = judge(reply);
     if (manner === undefined) return;
     const asPerson = manner === "as_person";
+    const media = await parts.prepareMedia(reply, access);
+    if (media.kind !== "ready") return notPrepared(reply, asPerson, media);
     let left = false;
     step(reply, "outbox.leave", () => (left = states.leave(reply.id, asPerson)));
     if (!left) return;
-    const outcome = await parts.graph.call(sendRequest(reply, asPerson, access.baseUrl, access.accessToken));
+    const outcome = await parts.graph.call(sendRequest(reply, asPerson, access, media.payloads));
     switch (outcome.kind) {
-      case "not_sent": {
-        parts.lineIs(false);
-        const nowMs = clock.nowMs();
-        const atMs = nowMs + backoffMs(reply.attempts, reply.id);
-        return step(reply, "outbox.wait", () => states.wait(reply.id, "offline", reply.attempts + 1, { nowMs, atMs }));
-      }
+      case "not_sent":
+        return waitForLine(reply);
       case "unknown":
         return doubt(reply);
       case "refused":

@@ -1,21 +1,26 @@
 import { z } from "zod";
 import { toMid, type AccountId, type Mid } from "#shared/domain/ids.ts";
-import type { GraphCall } from "../instagram/graph-client.ts";
+import type { GraphAccess, GraphCall } from "../instagram/graph-client.ts";
 import { MESSAGE_FIELDS, readMessageNode } from "../instagram/message-node.ts";
 import { contentBody, settlesBy, type SaidMessage } from "./reply-content.ts";
+import type { MediaPayload } from "./prepare-media.ts";
 import type { Reply } from "./reply-rows.ts";
 
 /** The Send API call of one reply (Meta, "Send a Message": one text or one attachment a call, `reply_to` on top). */
-export function sendRequest(reply: Reply, asPerson: boolean, baseUrl: string, accessToken: string): GraphCall {
+export function sendRequest(
+  reply: Reply,
+  asPerson: boolean,
+  access: GraphAccess,
+  payloads: readonly MediaPayload[],
+): GraphCall {
   return {
     method: "POST",
-    baseUrl,
+    ...access,
     path: `${reply.senderId}/messages`,
-    accessToken,
     body: {
       recipient: { id: reply.customerId },
       ...typeOf(reply, asPerson),
-      ...contentBody(reply.content),
+      ...contentBody(reply.content, payloads),
       ...(reply.replyToMid === null ? {} : { reply_to: { mid: reply.replyToMid } }),
     },
   };

@@ -26,6 +26,8 @@ export type ToDoor =
   | { readonly kind: "failing" }
   /** What is applied may be forgotten at once. */
   | { readonly kind: "sweep"; readonly requestId: number }
+  | { readonly kind: "offer"; readonly offer: FileOffer }
+  | { readonly kind: "withdraw"; readonly token: string }
   | { readonly kind: "callback_answer"; readonly requestId: number; readonly answer: CallbackAnswer | undefined }
   | { readonly kind: "close" };
 
@@ -40,8 +42,19 @@ export type FromDoor =
   | { readonly kind: "callback"; readonly requestId: number; readonly request: CallbackRequest }
   /** `clean`: no byte of what is applied is left in the journal. */
   | { readonly kind: "swept"; readonly requestId: number; readonly clean: boolean }
+  /** A file is no longer to be had. */
+  | { readonly kind: "offer_ended"; readonly token: string }
   | { readonly kind: "storage_failed"; readonly detail: string }
   | { readonly kind: "closed" };
+
+/** One file for Meta to fetch, under `/media/<token>`. */
+export interface FileOffer {
+  /** Random; whoever knows it may have the file. */
+  readonly token: string;
+  readonly path: string;
+  readonly contentType: string;
+  readonly size: number;
+}
 
 /** Many deliveries in one block of memory, which changes hands instead of being copied. */
 export interface PackedArrivals {

@@ -7,6 +7,7 @@ import type {
   CallbackRequest,
   DoorKeys,
   DoorSetup,
+  FileOffer,
   FromDoor,
   PackedArrivals,
   ToDoor,
@@ -23,6 +24,9 @@ export interface DoorThread {
   readonly failing: () => void;
   /** Whether no byte of what is applied is left in the journal; sweeps it first. */
   readonly isSwept: () => Promise<boolean>;
+  /** Lets whoever knows the token have this file, once, for a while; `offerEnded` says when no longer. */
+  readonly offer: (offer: FileOffer) => void;
+  readonly withdraw: (token: string) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -36,6 +40,7 @@ export interface DoorThreadParts {
   readonly callback: (request: CallbackRequest) => Promise<CallbackAnswer | undefined>;
   /** The door's own journal could not be written. */
   readonly storageFailed: () => void;
+  readonly offerEnded: (token: string) => void;
 }
 
 const CLOSE_WITHIN_MS = 5_000;
@@ -82,6 +87,8 @@ export async function startDoorThread(given: DoorThreadParts): Promise<DoorThrea
     applied: (upTo) => thread.say({ kind: "applied", upTo }),
     failing: () => thread.say({ kind: "failing" }),
     isSwept: () => thread.isSwept(),
+    offer: (offer) => thread.say({ kind: "offer", offer }),
+    withdraw: (token) => thread.say({ kind: "withdraw", token }),
     async close() {
       closing = true;
       thread.say({ kind: "close" });
@@ -134,6 +141,8 @@ function startThread(setup: DoorSetup, parts: DoorThreadParts): Thread {
         case "storage_failed":
           logger.warn("door.storage_failed", { detail: message.detail });
           return parts.storageFailed();
+        case "offer_ended":
+          return parts.offerEnded(message.token);
         case "swept":
           return sweeps.get(message.requestId)?.(message.clean);
         case "closed":

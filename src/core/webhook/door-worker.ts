@@ -5,6 +5,7 @@ import { openArrivals, type Arrivals } from "./arrivals.ts";
 import { openDoor } from "./door.ts";
 import type { CallbackAnswer, DoorSetup, FromDoor, ToDoor } from "./door-protocol.ts";
 import { packArrivals } from "./door-protocol.ts";
+import { createOneTimeFiles } from "./one-time-files.ts";
 import { createGroupCommit } from "./group-commit.ts";
 
 /**
@@ -114,6 +115,8 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
   let callbacks = 0;
   const openCallbacks = new Map<number, (answer: CallbackAnswer | undefined) => void>();
 
+  const files = createOneTimeFiles((token) => say({ kind: "offer_ended", token }));
+
   const open = async (): Promise<void> => {
     try {
       arrivals = openArrivals(setup.dataDir, setup.firstId);
@@ -128,6 +131,7 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
       refused: countRefusal,
       handshook: (challenge, verifyToken) => say({ kind: "handshake", challenge, verifyToken }),
       accept,
+      files,
       callback: (request) =>
         new Promise((resolve) => {
           callbacks += 1;
@@ -150,6 +154,7 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
     const timers = [setInterval(sweep, SWEEP_EVERY_MS), setInterval(report, REPORT_EVERY_MS)];
     closeAll = async () => {
       await door.close();
+      files.close();
       await group.close();
       // What the inbox cannot apply now stays in the journal for the next start.
       await Promise.race([applied(lastId), new Promise((resolve) => setTimeout(resolve, LAST_WAIT_MS).unref())]);
@@ -177,6 +182,10 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
         return noteFailing();
       case "sweep":
         return say({ kind: "swept", requestId: message.requestId, clean: sweep() });
+      case "offer":
+        return files.offer(message.offer);
+      case "withdraw":
+        return files.withdraw(message.token);
       case "callback_answer":
         return openCallbacks.get(message.requestId)?.(message.answer);
       case "close":

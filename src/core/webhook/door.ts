@@ -6,6 +6,7 @@ import type { CallbackAnswer, CallbackRequest, DoorKeys } from "./door-protocol.
 import { createBodyBudget, type BodyBudget } from "./body-budget.ts";
 import { limitConnections, type ConnectionLimit } from "./connection-limit.ts";
 import { answerHandshake } from "./handshake.ts";
+import { FILE_PATH, type OneTimeFiles } from "./one-time-files.ts";
 import { isSignedByMeta } from "./signature.ts";
 
 /**
@@ -25,6 +26,7 @@ export interface DoorParts {
   readonly keys: () => DoorKeys;
   /** Resolves when the delivery is on disk, or cannot be put there. Never rejects. */
   readonly accept: (body: Buffer) => Promise<"kept" | "not_kept" | "unknown_object">;
+  readonly files: Pick<OneTimeFiles, "serve">;
   /** Meta's callbacks below `/meta/`; undefined: there is no such thing. */
   readonly callback: (request: CallbackRequest) => Promise<CallbackAnswer | undefined>;
   /** Somebody who knows a verify token has checked the address: Meta, or this computer itself. */
@@ -107,6 +109,11 @@ function handle(parts: DoorParts, guard: Guard, request: IncomingMessage, respon
     turnAway(request, response, status);
   };
   const isCallback = path.startsWith("/meta/");
+  if (path.startsWith(FILE_PATH)) {
+    const isServed =
+      isKnownHost(request.headers.host, parts.keys().publicHosts) && parts.files.serve(path, request, response);
+    return isServed ? undefined : refuse(404, "unknown_path");
+  }
   if (path !== "/webhook" && !isCallback) return refuse(404, "unknown_path");
   if (!isKnownHost(request.headers.host, parts.keys().publicHosts)) return refuse(404, "wrong_host");
   const query = queryAt === -1 ? "" : target.slice(queryAt + 1);

@@ -61,4 +61,23 @@ export const enComposer = {
     one: "{count} conversation closes before you open, {time}.",
     other: "{count} conversations close before you open, {time}.",
   },
+  "files.attach": "Attach files",
+  "files.chosen": "Files of this reply",
+  "files.remove": "Leave out “{name}”",
+  "files.underWay": "Getting ready",
+  "files.megabytes": "{size} MB",
+  "files.makeSmaller": "Make it smaller",
+  "files.drop": "Drop files here to attach them",
+  "files.problem.largePicture": "Instagram takes pictures up to {size} MB.",
+  "files.problem.tooLarge": "Instagram takes files up to {size} MB.",
+  "files.problem.wrongType":
+    "Instagram does not take this kind of file. Pictures, MP4 films, WAV or M4A sound and PDF can be sent.",
+  "files.problem.broken": "This file cannot be read. It may be damaged.",
+  "files.problem.noRoom": "Too many files are waiting. Let them leave first.",
+  "files.problem.failed": "The file could not be saved on this computer. Is the disk full?",
+  "composer.error.filesGone": "A file is no longer here. Leave it out, or choose it again.",
+  "composer.error.tooManyFiles": "A reply takes up to 10 files. The others were left out.",
+  "refused.mediaMissing": "The file is no longer on this computer.",
+  "refused.noPublicAddress":
+    "Instagram fetches files from this computer, and it has no public address now. See Health.",
 } as const;

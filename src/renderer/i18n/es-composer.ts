@@ -78,4 +78,23 @@ export const esComposer: Pick<Messages<"es">, keyof typeof enComposer> = {
     many: "{count} de conversaciones se cierran antes de que abras, {time}.",
     other: "{count} conversaciones se cierran antes de que abras, {time}.",
   },
+  "files.attach": "Adjuntar archivos",
+  "files.chosen": "Archivos de esta respuesta",
+  "files.remove": "Quitar «{name}»",
+  "files.underWay": "Preparando",
+  "files.megabytes": "{size} MB",
+  "files.makeSmaller": "Hacerla más pequeña",
+  "files.drop": "Suelta aquí los archivos para adjuntarlos",
+  "files.problem.largePicture": "Instagram acepta imágenes de hasta {size} MB.",
+  "files.problem.tooLarge": "Instagram acepta archivos de hasta {size} MB.",
+  "files.problem.wrongType":
+    "Instagram no acepta este tipo de archivo. Se pueden enviar imágenes, vídeos MP4, sonido WAV o M4A y PDF.",
+  "files.problem.broken": "Este archivo no se puede leer. Puede estar dañado.",
+  "files.problem.noRoom": "Hay demasiados archivos esperando. Deja que salgan primero.",
+  "files.problem.failed": "El archivo no se pudo guardar en este ordenador. ¿Está lleno el disco?",
+  "composer.error.filesGone": "Un archivo ya no está aquí. Quítalo o elígelo de nuevo.",
+  "composer.error.tooManyFiles": "Una respuesta admite hasta 10 archivos. Los demás se quitaron.",
+  "refused.mediaMissing": "El archivo ya no está en este ordenador.",
+  "refused.noPublicAddress":
+    "Instagram recoge los archivos de este ordenador, que ahora no tiene dirección pública. Mira Estado.",
 };

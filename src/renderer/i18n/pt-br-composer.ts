@@ -78,4 +78,23 @@ export const ptBrComposer: Pick<Messages<"pt-BR">, keyof typeof enComposer> = {
     many: "{count} de conversas se fecham antes de você abrir, {time}.",
     other: "{count} conversas se fecham antes de você abrir, {time}.",
   },
+  "files.attach": "Anexar arquivos",
+  "files.chosen": "Arquivos desta resposta",
+  "files.remove": "Retirar “{name}”",
+  "files.underWay": "Preparando",
+  "files.megabytes": "{size} MB",
+  "files.makeSmaller": "Deixar menor",
+  "files.drop": "Solte os arquivos aqui para anexá-los",
+  "files.problem.largePicture": "O Instagram aceita imagens de até {size} MB.",
+  "files.problem.tooLarge": "O Instagram aceita arquivos de até {size} MB.",
+  "files.problem.wrongType":
+    "O Instagram não aceita este tipo de arquivo. Dá para enviar imagens, vídeos MP4, som WAV ou M4A e PDF.",
+  "files.problem.broken": "Não dá para ler este arquivo. Ele pode estar danificado.",
+  "files.problem.noRoom": "Há arquivos demais esperando. Deixe que saiam primeiro.",
+  "files.problem.failed": "Não foi possível salvar o arquivo neste computador. O disco está cheio?",
+  "composer.error.filesGone": "Um arquivo não está mais aqui. Retire-o ou escolha-o de novo.",
+  "composer.error.tooManyFiles": "Uma resposta leva até 10 arquivos. Os outros ficaram de fora.",
+  "refused.mediaMissing": "O arquivo não está mais neste computador.",
+  "refused.noPublicAddress":
+    "O Instagram busca os arquivos neste computador, que agora não tem endereço público. Veja Estado.",
 };

@@ -1,4 +1,5 @@
-import type { Bridge } from "#shared/contract/bridge.ts";
+import { type Bridge, FILES_PATH } from "#shared/contract/bridge.ts";
+import type { ReceivedFile } from "#shared/contract/files.ts";
 import type { ErrorCode } from "#shared/contract/errors.ts";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
@@ -18,6 +19,8 @@ export class HostError extends Error {
 export interface Client {
   /** Throws `HostError`; expected outcomes are in the answer. */
   readonly request: <Name extends RouteName>(route: Name, input: RouteInput<Name>) => Promise<RouteOutput<Name>>;
+  /** Gives the host a file that is to be sent. Rejects when the host does not answer. */
+  readonly sendFile: (file: Blob, signal: AbortSignal) => Promise<ReceivedFile>;
   readonly on: (listener: (event: CoreEvent) => void, resync: () => void) => () => void;
   readonly platform: Bridge["platform"];
 }
@@ -29,6 +32,11 @@ export function createClient(bridge: Bridge): Client {
       if (!envelope.ok) throw new HostError(envelope.error.code, envelope.error.message);
       // The host has validated its own answer against the contract: this is the door behind which types are trusted.
       return envelope.data as RouteOutput<Name>;
+    },
+    async sendFile(file, signal) {
+      const response = await fetch(FILES_PATH, { method: "POST", body: file, signal });
+      // The same door as above, for what is too large for it.
+      return (await response.json()) as ReceivedFile;
     },
     on: (listener, resync) => bridge.on(listener, resync),
     platform: bridge.platform,

@@ -19,3 +19,8 @@ export const REQUEST_CHANNEL = "request";
 export const EVENT_CHANNEL = "event";
 /** Media is read from this path below the page's own origin: `media/<attachment id>`, `media/picture/<picture id>`. */
 export const MEDIA_PATH = "media";
+/**
+ * Files to be sent are posted here, one a request, as plain bytes: requests of the contract are small, files are not.
+ * The answer is a `ReceivedFile` as JSON.
+ */
+export const FILES_PATH = "files";

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { MOST_PICTURES } from "../domain/outgoing-files.ts";
 import { attachmentKind } from "./conversations.ts";
+import { fileId } from "./files.ts";
 import { clientId, id, limit, timeMs } from "./fields.ts";
 import type { RouteMap } from "./route.ts";
 
@@ -35,6 +37,10 @@ export const refusalReason = z.enum([
   "media_not_fetched",
   "media_type",
   "media_too_large",
+  /** The file is not on this computer any more. */
+  "media_missing",
+  /** Meta fetches files from this computer, which has no public address now. */
+  "no_public_address",
   "account_restricted",
   "messages_access_off",
   /** Meta refused with a code that has no row of its own; the details carry it. */
@@ -166,6 +172,14 @@ export const listMessagesOutput = z.strictObject({
 /** What a reply says. `src/core/outbox/reply-content.ts` knows what becomes of each kind. */
 export const replyContent = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("text"), text: z.string().max(20_000) }),
+  /** Instagram's big heart. */
+  z.strictObject({ kind: z.literal("heart") }),
+  /** Files the host has received; several of them only when they are pictures. */
+  z.strictObject({
+    kind: z.literal("files"),
+    media: z.enum(["image", "video", "audio", "file"]),
+    fileIds: z.array(fileId).min(1).max(MOST_PICTURES),
+  }),
 ]);
 export type ReplyContent = z.infer<typeof replyContent>;
 
@@ -191,6 +205,8 @@ export const sendReplyOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("needs_person") }),
   z.strictObject({ kind: z.literal("human_agent_unavailable") }),
   z.strictObject({ kind: z.literal("not_found") }),
+  /** A file is not here any more, or belongs to another reply. */
+  z.strictObject({ kind: z.literal("files_gone") }),
 ]);
 
 export const replyInput = z.strictObject({ messageId: id });

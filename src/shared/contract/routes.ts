@@ -7,6 +7,7 @@ import { deskRoutes } from "./desk.ts";
 import { draftRoutes } from "./drafts.ts";
 import { erasureRoutes } from "./erasure.ts";
 import { figureRoutes } from "./figures.ts";
+import { fileRoutes } from "./files.ts";
 import { healthRoutes } from "./health.ts";
 import { mediaRoutes } from "./media.ts";
 import { historyRoutes } from "./history.ts";
@@ -27,6 +28,7 @@ export const routes = {
   ...messageRoutes,
   ...deskRoutes,
   ...draftRoutes,
+  ...fileRoutes,
   ...mediaRoutes,
   ...savedReplyRoutes,
   ...erasureRoutes,

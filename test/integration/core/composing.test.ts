@@ -123,6 +123,7 @@ describe("what is being written", () => {
       confirmedByPerson: false,
     });
     await world.clock.advance(UNDO_MS);
+    await world.clock.advance(6_000);
     await world.until("the reply", async () => (textsAtMeta().length === 1 ? true : undefined));
     await world.call("settings/set", { showsTyping: true });
     await world.clock.advance(25 * 3_600_000);

@@ -29,6 +29,7 @@ describe("the public door under abuse", () => {
         keptBytes = body.length;
         return Promise.resolve("kept");
       },
+      files: { serve: () => false },
       callback: () => Promise.resolve(undefined),
       handshook: () => {},
       refused: (reason) => void refused.push(reason),

@@ -113,6 +113,7 @@ describe("the door's thread", () => {
       handshook: () => {},
       callback: async () => undefined,
       storageFailed: () => {},
+      offerEnded: () => {},
     };
     let door: Awaited<ReturnType<typeof startDoorThread>> | undefined;
     door = await startDoorThread(parts);

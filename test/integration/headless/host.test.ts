@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startHeadless, type HeadlessProcess } from "../../support/headless-process.ts";
 import { postRaw, postSigned, textDelivery } from "../../support/post-delivery.ts";
 import { textReply } from "../../support/text-reply.ts";
+import { pngOf } from "../../support/pictures.ts";
 
 const run = promisify(execFile);
 
@@ -90,9 +91,9 @@ describe("the headless host in practice mode", () => {
   });
 
   it("gives nothing to whoever has no token", async () => {
-    for (const path of ["/", "/events", "/media/1", "/assets/x.js", "/rpc/app/state"]) {
+    for (const path of ["/", "/events", "/media/1", "/assets/x.js", "/rpc/app/state", "/files"]) {
       for (const headers of [{}, { authorization: "Bearer nonsense" }, { cookie: "shopbell=nonsense" }]) {
-        const method = path.startsWith("/rpc") ? "POST" : "GET";
+        const method = path.startsWith("/rpc") || path === "/files" ? "POST" : "GET";
         const response = await fetch(`${origin()}${path}`, { method, headers: headers as Record<string, string> });
         expect(response.status).toBe(401);
         expect(await response.text()).not.toContain(host.ready.token);
@@ -169,6 +170,20 @@ describe("the headless host in practice mode", () => {
       expect(answer, path).toMatch(/^HTTP\/1\.1 (400|404) /u);
       expect(answer).not.toContain('"devDependencies"');
     }
+  });
+
+  it("takes a file that is to be sent, and says what is wrong with one that cannot be", async () => {
+    const post = async (body: string | Uint8Array<ArrayBuffer>): Promise<unknown> => {
+      const response = await fetch(`${origin()}/files`, { method: "POST", headers: bearer(), body });
+      expect(response.status).toBe(200);
+      return response.json();
+    };
+    expect(await post("<html>")).toEqual({ kind: "wrong_type" });
+    const kept = await post(new Uint8Array(pngOf()));
+    expect(kept).toMatchObject({ kind: "kept", media: "image" });
+    expect((await fetch(`${origin()}/files`, { headers: bearer() })).status).toBe(405);
+    const { fileId = "" } = kept as { fileId?: string };
+    expect(await host.call("files/discard", { fileId })).toEqual({ kind: "discarded" });
   });
 
   it("streams a picture with the type of its bytes, to nobody's cache", async () => {

@@ -33,7 +33,16 @@ export async function openFakeShop(page: Page, options: Partial<FakeShopOptions>
   });
   await page.route(`${ORIGIN}/**`, async (route) => answer(route, shop));
   await page.exposeFunction("fakeRequest", async (route: string, input: unknown) => shop.handle(route, input));
+  // Playwright does not see the bytes of a posted file, so the page hands them over itself.
+  await page.exposeFunction("fakeReceive", (base64: string) => shop.composer.receive(Buffer.from(base64, "base64")));
   await page.addInitScript(() => {
+    const realFetch = globalThis.fetch.bind(globalThis);
+    globalThis.fetch = async (input, init) => {
+      if (input !== "files" || !(init?.body instanceof Blob)) return realFetch(input, init);
+      const binary = Array.from(new Uint8Array(await init.body.arrayBuffer()), (byte) => String.fromCharCode(byte));
+      const receive = Reflect.get(globalThis, "fakeReceive") as (base64: string) => Promise<unknown>;
+      return Response.json(await receive(btoa(binary.join(""))));
+    };
     type Listener = (event: CoreEvent) => void;
     const listeners = new Set<Listener>();
     const world = globalThis as unknown as Record<string, unknown>;

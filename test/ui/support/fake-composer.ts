@@ -1,3 +1,5 @@
+import type { ReceivedFile } from "#shared/contract/files.ts";
+import type { MessageView, ReplyContent } from "#shared/contract/messages.ts";
 import type { SavedReply } from "#shared/contract/saved-replies.ts";
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
 import type { FakeConversation } from "./fake-shop.ts";
@@ -23,7 +25,35 @@ export class FakeComposer {
     this.#find = find;
   }
 
+  /** Files that were posted to the host, by the id it gave them. */
+  readonly received = new Map<string, Buffer>();
+
+  /** A host that looks at the first bytes only. */
+  receive(bytes: Buffer): ReceivedFile {
+    const head = bytes.toString("latin1", 0, 8);
+    const media =
+      head.startsWith("\xff\xd8") || head.includes("PNG") ? "image" : head.startsWith("%PDF") ? "file" : undefined;
+    if (media === undefined) return { kind: "wrong_type" };
+    const fileId = (this.received.size + 1).toString(16).padStart(32, "0");
+    this.received.set(fileId, bytes);
+    return { kind: "kept", fileId, media, size: bytes.length };
+  }
+
+  attachmentsOf(content: ReplyContent): MessageView["attachments"] {
+    if (content.kind !== "files") return [];
+    return content.fileIds.map((fileId) => ({
+      id: 7_000 + Number.parseInt(fileId, 16),
+      kind: content.media,
+      viewable: false,
+      savable: false,
+    }));
+  }
+
   readonly handlers: Handlers = {
+    "files/discard": ({ fileId }) => {
+      this.received.delete(fileId);
+      return { kind: "discarded" };
+    },
     "conversations/typing": () => ({ kind: "noted" }),
     "saved-replies/list": () => ({ items: this.savedReplies }),
     "saved-replies/save": ({ savedReplyId, name, text }) => {

@@ -387,7 +387,8 @@ export class FakeShop {
   ): RouteOutput<"replies/send"> {
     const known = conversation.messages.find((message) => message.clientId === clientId);
     if (known !== undefined) return { kind: "queued", messageIds: [known.id] };
-    const verdict = judgeText(content.text);
+    const text = content.kind === "text" ? content.text : undefined;
+    const verdict = judgeText(text ?? "a file");
     if (verdict.kind === "empty") return { kind: "empty" };
     if (verdict.kind === "too_long") return { kind: "too_long", bytes: verdict.bytes, maxBytes: MAX_TEXT_BYTES };
     const window = messagingWindow(conversation.view.lastQualifyingMs, this.#nowMs);
@@ -400,10 +401,10 @@ export class FakeShop {
       id,
       direction: "out",
       origin: "here",
-      kind: "text",
+      kind: text === undefined ? "media" : "text",
       sentAtMs,
-      text: content.text,
-      attachments: [],
+      ...(text === undefined ? {} : { text }),
+      attachments: this.composer.attachmentsOf(content),
       reactions: [],
       state: { kind: "waiting", because: this.online ? "queued" : "offline" },
       asPerson: judged.kind === "send_as_human_agent",
@@ -422,7 +423,7 @@ export class FakeShop {
     });
     conversation.view = {
       ...conversation.view,
-      preview: { kind: "text", by: "account", text: content.text },
+      preview: text === undefined ? { kind: "none" } : { kind: "text", by: "account", text },
       lastActivityMs: sentAtMs,
       messageCount: conversation.view.messageCount + 1,
       waitingCount: conversation.view.waitingCount + 1,

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ReceivedFile } from "#shared/contract/files.ts";
 import type { MediaAnswer } from "#core/ports.ts";
 import { APP_SCHEME_PRIVILEGES, serveApp } from "#main/app-protocol.ts";
 import { resolveRendererFile } from "#main/renderer-files.ts";
@@ -71,9 +72,10 @@ describe("the file behind a path", () => {
   });
 });
 
+const noFile = (): Promise<ReceivedFile> => Promise.reject(new Error("not asked"));
 const never = (): Promise<MediaAnswer> => Promise.reject(new Error("not asked"));
 const get = (url: string, init?: RequestInit, openMedia = never) =>
-  serveApp({ rendererDir, openMedia }, new Request(url, init));
+  serveApp({ rendererDir, openMedia, receiveFile: noFile }, new Request(url, init));
 
 describe("answers of the scheme", () => {
   test("the page comes with a policy that allows its own files only", async () => {
@@ -113,6 +115,7 @@ describe("answers of the scheme", () => {
     const answer = await serveApp(
       {
         rendererDir,
+        receiveFile: noFile,
         openMedia: (path) => {
           asked.push(path);
           const body = new Blob(["pixels"]).stream();
@@ -140,11 +143,29 @@ describe("answers of the scheme", () => {
     ["offline", 504],
   ] as const)("media that is %s answers %i", async (kind, status) => {
     const answer = await serveApp(
-      { rendererDir, openMedia: () => Promise.resolve({ kind }) },
+      { rendererDir, receiveFile: noFile, openMedia: () => Promise.resolve({ kind }) },
       new Request("shopbell-app://app/media/1"),
     );
     expect(answer.status).toBe(status);
     expect(await answer.text()).toBe("");
+  });
+
+  test("a file to be sent is streamed to the core, and nothing else may be posted", async () => {
+    const taken: string[] = [];
+    const receiveFile = async (body: ReadableStream<Uint8Array>): Promise<ReceivedFile> => {
+      taken.push(await new Response(body).text());
+      return { kind: "wrong_type" };
+    };
+    const post = (path: string, method = "POST") =>
+      serveApp(
+        { rendererDir, openMedia: never, receiveFile },
+        new Request(`shopbell-app://app/${path}`, { method, ...(method === "GET" ? {} : { body: "bytes" }) }),
+      );
+    expect(await (await post("files")).json()).toEqual({ kind: "wrong_type" });
+    expect((await post("files", "GET")).status).toBe(405);
+    expect((await post("files", "PUT")).status).toBe(405);
+    expect((await post("files/more")).status).toBe(405);
+    expect(taken).toEqual(["bytes"]);
   });
 
   test("a fault behind media is an answer too", async () => {

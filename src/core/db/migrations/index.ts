@@ -13,6 +13,7 @@ import { outboxLanes } from "./0011-outbox-lanes.ts";
 import { keptMedia } from "./0012-kept-media.ts";
 import { search } from "./0013-search.ts";
 import { history } from "./0014-history.ts";
+import { outgoingFiles } from "./0015-outgoing-files.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   keptMedia,
   search,
   history,
+  outgoingFiles,
 ];

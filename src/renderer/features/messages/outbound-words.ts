@@ -16,6 +16,8 @@ export const REFUSED: Readonly<Record<RefusalReason, PlainKey>> = {
   media_not_fetched: "refused.mediaNotFetched",
   media_type: "refused.mediaType",
   media_too_large: "refused.mediaTooLarge",
+  media_missing: "refused.mediaMissing",
+  no_public_address: "refused.noPublicAddress",
   account_restricted: "refused.accountRestricted",
   messages_access_off: "refused.messagesAccessOff",
   other: "refused.other",

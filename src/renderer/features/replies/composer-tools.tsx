@@ -1,15 +1,20 @@
 import type { RefObject } from "react";
+import { AttachButton } from "#renderer/features/attachments/attach-button.tsx";
 import { EmojiButton } from "#renderer/features/emoji/emoji-button.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
 import { insertText } from "./text-field.tsx";
 
 /** What can be put into a reply besides what is typed. */
-export function ComposerTools(props: { readonly field: RefObject<HTMLTextAreaElement | null> }) {
+export function ComposerTools(props: {
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly onAttach: (files: readonly File[]) => void;
+}) {
   const { t } = useI18n();
   const { field } = props;
   return (
     <div className="composer-tools" role="toolbar" aria-label={t("composer.tools")}>
+      <AttachButton onChoose={props.onAttach} />
       <EmojiButton label={t("emoji.title")} onChoose={(emoji) => insertText(field.current, emoji)} />
       <IconButton icon="bolt" label={t("saved.insert")} keys="/" onClick={() => beginSlash(field.current)} />
     </div>

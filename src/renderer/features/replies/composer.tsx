@@ -1,10 +1,16 @@
 import { type ReactNode, useId, useMemo, useRef } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
+import type { ReplyContent } from "#shared/contract/messages.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
 import { MAX_PARTS, splitText } from "#shared/domain/split-text.ts";
 import { judgeText, MAX_TEXT_BYTES, utf8ByteLength } from "#shared/domain/text-limits.ts";
+import { inMessages } from "#shared/domain/outgoing-files.ts";
 import { useActions } from "#renderer/actions/actions-context.tsx";
 import { useTarget } from "#renderer/actions/targets.ts";
+import { isReady, type ReadyFile } from "#renderer/features/attachments/chosen-file.ts";
+import { DropZone } from "#renderer/features/attachments/drop-zone.tsx";
+import { FileTray } from "#renderer/features/attachments/file-tray.tsx";
+import { useChosenFiles } from "#renderer/features/attachments/use-chosen-files.ts";
 import { useAccount } from "#renderer/features/accounts/use-app-state.ts";
 import { shortName } from "#renderer/features/customers/customer-name.ts";
 import { dropFocusWish, useFocusWish, useViewStore } from "#renderer/features/frame/view.ts";
@@ -56,11 +62,17 @@ export function Composer(props: {
   const tooLong = verdict.kind === "too_long" ? draft.text : undefined;
   const inParts = useMemo(() => (tooLong === undefined ? undefined : splitText(tooLong)), [tooLong]);
 
+  const chosen = useChosenFiles(conversationId);
+  const ready = draft.files.filter(isReady);
+  const filesAreReady = ready.length === draft.files.length;
+  const saysSomething = verdict.kind === "fits" || (verdict.kind === "empty" && ready.length > 0);
+
   const submit = () => {
-    if (verdict.kind === "fits") sendAs([draft.text.trim()]);
+    if (saysSomething) sendAs(verdict.kind === "fits" ? [draft.text.trim()] : []);
   };
-  const sendAs = (parts: readonly string[]) => {
-    if (readOnly || parts.length > MAX_PARTS) return;
+  const sendAs = (texts: readonly string[]) => {
+    const parts = partsOf(ready, texts);
+    if (readOnly || !filesAreReady || parts.length > MAX_PARTS) return;
     if (needsPerson) {
       changeDraft(drafts, conversationId, { problem: { kind: "needs_person" } });
       return;
@@ -69,12 +81,19 @@ export function Composer(props: {
       clientId: draft.clientId ?? newClientId(),
       conversationId,
       text: draft.text.trim(),
+      files: ready,
       parts,
       replyTo: draft.replyTo,
       confirmedByPerson: isConfirmed,
       writtenAtMs: clock.now(),
     };
-    changeDraft(drafts, conversationId, { text: "", replyTo: undefined, problem: undefined, clientId: undefined });
+    changeDraft(drafts, conversationId, {
+      text: "",
+      files: [],
+      replyTo: undefined,
+      problem: undefined,
+      clientId: undefined,
+    });
     send.mutate(reply);
     props.onSent();
   };
@@ -104,7 +123,7 @@ export function Composer(props: {
       />
       {draft.problem !== undefined && <ProblemLine problem={draft.problem} />}
       {!readOnly && (
-        <div className="composer">
+        <DropZone onDrop={chosen.add}>
           {draft.replyTo !== undefined && (
             <QuoteBar
               target={draft.replyTo}
@@ -115,6 +134,7 @@ export function Composer(props: {
               }}
             />
           )}
+          {draft.files.length > 0 && <FileTray files={draft.files} onShrink={chosen.shrink} onRemove={chosen.remove} />}
           <TextField
             field={field}
             conversation={conversation}
@@ -126,12 +146,13 @@ export function Composer(props: {
               noteTyping(text);
             }}
             onSubmit={submit}
+            onPasteFiles={chosen.add}
             onFocus={() => dropFocusWish(view)}
           />
           {inParts !== undefined && (
             <SplitOffer
               parts={inParts}
-              canSend={!needsPerson}
+              canSend={!needsPerson && filesAreReady}
               onSend={() => {
                 sendAs(inParts);
                 field.current?.focus();
@@ -139,15 +160,27 @@ export function Composer(props: {
             />
           )}
           <ComposerFoot
-            tools={<ComposerTools field={field} />}
+            tools={<ComposerTools field={field} onAttach={chosen.add} />}
             text={draft.text}
-            canSend={verdict.kind === "fits" && !needsPerson}
+            canSend={saysSomething && filesAreReady && !needsPerson}
             onSend={submit}
           />
-        </div>
+        </DropZone>
       )}
     </div>
   );
+}
+
+/** Pictures first, each message as full as it may be; what is said about them follows. */
+function partsOf(files: readonly ReadyFile[], texts: readonly string[]): readonly ReplyContent[] {
+  const groups = inMessages(files.map(({ state }) => ({ kind: state.media, fileId: state.fileId })));
+  return [
+    ...groups.flatMap((group) => {
+      const media = group[0]?.kind;
+      return media === undefined ? [] : [{ kind: "files" as const, media, fileIds: group.map(({ fileId }) => fileId) }];
+    }),
+    ...texts.map((text) => ({ kind: "text" as const, text })),
+  ];
 }
 
 function QuoteBar(props: { readonly target: ReplyTarget; readonly name: string; readonly onCancel: () => void }) {

@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
+import type { ChosenFile } from "#renderer/features/attachments/chosen-file.ts";
 import { createStore, type Store } from "#renderer/lib/store.ts";
 
 /** The message a reply quotes, as the bar above the text shows it. */
@@ -16,6 +17,8 @@ export type ReplyProblem =
         | "needs_person"
         | "human_agent_unavailable"
         | "not_found"
+        | "files_gone"
+        | "too_many_files"
         | "storage"
         | "unavailable"
         | "other";
@@ -25,6 +28,8 @@ export type ReplyProblem =
 export interface Draft {
   readonly text: string;
   readonly replyTo: ReplyTarget | undefined;
+  /** Files go with it; they are not kept over a restart. */
+  readonly files: readonly ChosenFile[];
   /** Chosen "Answer as a person" for the window that began with this action of the customer. */
   readonly personSinceMs: number | undefined;
   readonly problem: ReplyProblem | undefined;
@@ -34,6 +39,7 @@ export interface Draft {
 
 const EMPTY: Draft = {
   text: "",
+  files: [],
   replyTo: undefined,
   personSinceMs: undefined,
   problem: undefined,
@@ -73,7 +79,9 @@ export function changeDraft(drafts: Drafts, conversationId: number, change: Part
   drafts.set((all) => {
     const draft = draftOf(all, conversationId);
     const isSameReply =
-      (change.text ?? draft.text) === draft.text && (!("replyTo" in change) || change.replyTo === draft.replyTo);
+      (change.text ?? draft.text) === draft.text &&
+      (!("replyTo" in change) || change.replyTo === draft.replyTo) &&
+      (change.files ?? draft.files) === draft.files;
     const clientId = "clientId" in change ? change.clientId : isSameReply ? draft.clientId : undefined;
     return new Map(all).set(conversationId, { ...draft, ...change, clientId });
   });
@@ -83,13 +91,14 @@ export function changeDraft(drafts: Drafts, conversationId: number, change: Part
 export function restoreDraft(
   drafts: Drafts,
   conversationId: number,
-  reply: { readonly text: string; readonly replyTo: ReplyTarget | undefined; readonly clientId: string },
+  reply: Pick<Draft, "text" | "replyTo" | "files"> & { readonly clientId: string },
   problem: ReplyProblem,
 ): void {
   const since = draftOf(drafts.get(), conversationId);
-  const isUntouched = since.text === "";
+  const isUntouched = since.text === "" && since.files.length === 0;
   changeDraft(drafts, conversationId, {
-    text: isUntouched ? reply.text : `${reply.text}\n${since.text}`,
+    text: since.text === "" ? reply.text : `${reply.text}\n${since.text}`.trim(),
+    files: [...reply.files, ...since.files],
     replyTo: reply.replyTo ?? since.replyTo,
     problem,
     clientId: isUntouched ? reply.clientId : undefined,

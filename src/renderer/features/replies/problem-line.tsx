@@ -15,6 +15,8 @@ function problemText(problem: ReplyProblem, t: Translate): string {
     window_closed: "composer.error.windowClosed",
     needs_person: "composer.error.needsPerson",
     human_agent_unavailable: "composer.error.humanAgent",
+    files_gone: "composer.error.filesGone",
+    too_many_files: "composer.error.tooManyFiles",
     not_found: "composer.error.notFound",
     storage: "composer.error.storage",
     unavailable: "composer.error.unavailable",

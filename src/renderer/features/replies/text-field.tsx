@@ -14,6 +14,7 @@ export function TextField(props: {
   readonly text: string;
   readonly onChange: (text: string) => void;
   readonly onSubmit: () => void;
+  readonly onPasteFiles: (files: readonly File[]) => void;
   readonly onFocus: () => void;
 }) {
   const { direction } = useI18n();
@@ -98,6 +99,12 @@ export function TextField(props: {
           }}
           onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
           onKeyDown={keyed}
+          onPaste={(event) => {
+            const files = Array.from(event.clipboardData.files);
+            if (files.length === 0) return;
+            event.preventDefault();
+            props.onPasteFiles(files);
+          }}
           onFocus={props.onFocus}
         />
       </div>

@@ -1,8 +1,9 @@
 import { useMutation, useMutationState, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { MessageView } from "#shared/contract/messages.ts";
+import type { MessageView, ReplyContent } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import { MAX_PARTS } from "#shared/domain/split-text.ts";
+import type { ReadyFile } from "#renderer/features/attachments/chosen-file.ts";
 import { errorCode } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { refresh } from "#renderer/lib/live-events.ts";
@@ -14,8 +15,9 @@ export interface PendingReply {
   readonly clientId: string;
   readonly conversationId: number;
   readonly text: string;
-  /** The text as one message, or cut into several. */
-  readonly parts: readonly string[];
+  readonly files: readonly ReadyFile[];
+  /** Files in as many messages as they need, then the text as one message, or cut into several. */
+  readonly parts: readonly ReplyContent[];
   readonly replyTo: ReplyTarget | undefined;
   readonly confirmedByPerson: boolean;
   readonly writtenAtMs: number;
@@ -34,10 +36,7 @@ export function useSendReply(conversationId: number) {
       drafts.inOrder(conversationId, async () =>
         client.request("replies/send", {
           conversationId,
-          parts: reply.parts.map((text, index) => ({
-            clientId: partId(reply.clientId, index),
-            content: { kind: "text", text },
-          })),
+          parts: reply.parts.map((content, index) => ({ clientId: partId(reply.clientId, index), content })),
           confirmedByPerson: reply.confirmedByPerson,
           ...(reply.replyTo === undefined ? {} : { replyToMessageId: reply.replyTo.messageId }),
         }),
@@ -63,6 +62,7 @@ function problemOf(outcome: RouteOutput<"replies/send">): ReplyProblem | undefin
     case "needs_person":
     case "human_agent_unavailable":
     case "not_found":
+    case "files_gone":
       return { kind: outcome.kind };
     default:
       return { kind: "other" };
@@ -86,21 +86,31 @@ export function usePendingReplies(conversationId: number): readonly MessageView[
     select: (mutation) => mutation.state.variables as PendingReply,
   });
   return useMemo(
-    () => replies.flatMap((reply) => reply.parts.map((text, index) => asMessage(reply, text, index))),
+    () => replies.flatMap((reply) => reply.parts.map((content, index) => asMessage(reply, content, index))),
     [replies],
   );
 }
 
-function asMessage(reply: PendingReply, text: string, index: number): MessageView {
+function pendingAttachments(content: ReplyContent, index: number): MessageView["attachments"] {
+  const kinds = content.kind === "files" ? content.fileIds.map(() => content.media) : [];
+  return kinds.map((kind, position) => ({
+    id: -(index * MAX_PARTS + position + 1),
+    kind,
+    viewable: false,
+    savable: false,
+  }));
+}
+
+function asMessage(reply: PendingReply, content: ReplyContent, index: number): MessageView {
   return {
     // Never a row id of the host's: those are positive.
     id: -(reply.writtenAtMs * MAX_PARTS + index),
     direction: "out",
     origin: "here",
-    kind: "text",
+    kind: content.kind === "text" ? "text" : "media",
     sentAtMs: reply.writtenAtMs,
-    text,
-    attachments: [],
+    ...(content.kind === "text" ? { text: content.text } : {}),
+    attachments: pendingAttachments(content, index),
     reactions: [],
     state: { kind: "waiting", because: "queued" },
     asPerson: reply.confirmedByPerson,

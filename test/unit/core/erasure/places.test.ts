@@ -38,6 +38,7 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "client_id kind content author state because reason trace_id confirmed_by lane":
       "deleted with its message, or with its conversation; content is emptied when it is accepted",
   },
+  outgoing_files: { "id kind content_type": "deleted with its message; the file of that name goes with it" },
   platform_events: { "account_id kind key customer_id author text facts": "deleted by customer and author" },
   public_address: { "kind domain url": "the shop's own" },
   quarantine: { "account_id mid reason digest tried_with raw": "deleted by mid, and by what the raw text mentions" },
