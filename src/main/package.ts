@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { signingPlan } from "./signing-plan.ts";
 
 /**
  * `npm run package [-- --electron-dist <folder>] [-- electron-builder's own options]`: builds the bundles and makes the
@@ -18,6 +19,7 @@ async function main(args: readonly string[]): Promise<number> {
   if ((await run("vite", "vite", ["build", "--app", "--logLevel", "warn"])).code !== 0) {
     return complain("The bundles could not be built, so there is nothing to package.");
   }
+  for (const sentence of signingPlan(process.platform, process.env)) process.stdout.write(`${sentence}\n`);
   const chosen = runtime ?? installedRuntime();
   const named = chosen === undefined ? [] : [`--config.electronDist=${chosen}`];
   const { code, output } = await run("electron-builder", "electron-builder", [...named, "--publish", "never", ...rest]);

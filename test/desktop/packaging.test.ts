@@ -55,6 +55,16 @@ describe.runIf(process.platform === "linux")("the package", () => {
     expect(paths.filter((path) => /\.(?:map|ts|tsx|cpp|hpp|c|h|gyp)$|(?:^|\/)tests?\//u.test(path))).toEqual([]);
   });
 
+  test("names no source map and no tool of this repository", () => {
+    for (const [path, file] of archive.files) {
+      if (file.isUnpacked || !path.startsWith("dist/") || !/\.c?js$/u.test(path)) continue;
+      expect(file.read().toString("utf8"), path).not.toMatch(
+        /^\/\/# sourceMappingURL=|from "(?:vitest|@playwright\/test|vite)"/mu,
+      );
+    }
+    expect([...archive.files.keys()]).not.toContainEqual(expect.stringMatching(/electron-double|fixtures|bench/u));
+  });
+
   test("keeps compiled code outside the archive, for this system only, and nothing else", () => {
     const outside = [...archive.files].filter(([, file]) => file.isUnpacked).map(([path]) => path);
     expect(outside.length).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FuseV1Options } from "@electron/fuses";
 import { describe, expect, test } from "vitest";
+import { signingPlan } from "#main/signing-plan.ts";
 
 const REPOSITORY = join(import.meta.dirname, "..", "..", "..");
 const read = (path: string): string => readFileSync(join(REPOSITORY, path), "utf8");
@@ -62,4 +63,80 @@ test("only the bundles and the compiled modules are packed", () => {
   }
   expect(files).toContain("!**/*.map");
   expect(files).toContain("!node_modules/**");
+});
+
+describe("installers", () => {
+  test.each([
+    ["win", ["target: nsis", "icon: build/icon.ico"]],
+    ["nsis", ["oneClick: true", "perMachine: false", "allowElevation: false", "packElevateHelper: false"]],
+    ["nsis", ["deleteAppDataOnUninstall: false", "include: build/installer.nsh"]],
+    ["mac", ["- target: dmg", "- target: zip", "arch: universal", "icon: build/icon.icns"]],
+    ["mac", ["hardenedRuntime: true", "notarize: true", "entitlements: build/entitlements.mac.plist"]],
+    ["mac", ["entitlementsInherit: build/entitlements.mac.plist"]],
+    ["dmg", ["background: build/background.png", "window: { width: 540, height: 380 }"]],
+    ["linux", ["target: [AppImage, deb, rpm]", "icon: build/icon.png", "syncDesktopName: true"]],
+    ["extraMetadata", ["desktopName: shopbell.desktop"]],
+    ["protocols", ["schemes: [shopbell]"]],
+  ])("%s says %j", (name, lines) => {
+    for (const line of lines) expect(block(name)).toContain(line);
+  });
+
+  test("every exception to the hardened runtime is spelled out with its reason, and one alone is on", () => {
+    const plist = read("build/entitlements.mac.plist");
+    const entries = [...plist.matchAll(/<key>([^<]+)<\/key>\s*<(true|false)\/>/gu)].map(([, key, value]) => [
+      key,
+      value,
+    ]);
+    expect(entries.filter(([, value]) => value === "true")).toEqual([["com.apple.security.cs.allow-jit", "true"]]);
+    expect(entries).toHaveLength([...plist.matchAll(/<key>/gu)].length);
+    const security = read("docs/SECURITY.md");
+    for (const [key] of entries) expect(security).toContain(key?.split(".").at(-1));
+    expect([...plist.matchAll(/\b(?:On|Off): /gu)]).toHaveLength(entries.length);
+  });
+
+  test("what the app enters into Windows goes with it, and an update leaves it", () => {
+    const script = read("build/installer.nsh");
+    const [before, inside = ""] = script.split("${ifNot} ${isUpdated}");
+    expect(before).not.toContain("DeleteReg ");
+    expect(inside).toContain('DeleteRegKey HKCU "Software\\Classes\\shopbell"');
+    expect([...inside.matchAll(/DeleteRegValue HKCU .*Run" "app\.shopbell\.desktop"/gu)]).toHaveLength(2);
+    expect(configuration).toContain("appId: app.shopbell.desktop");
+    expect(script).not.toMatch(/HKLM|SHCTX/u);
+  });
+
+  const bytes = (name: string): Buffer => readFileSync(join(REPOSITORY, "build", name));
+  const pngSize = (png: Buffer): readonly number[] => {
+    expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
+    return [png.readUInt32BE(16), png.readUInt32BE(20)];
+  };
+
+  test("the pictures are there in the sizes the systems ask for", () => {
+    expect(pngSize(bytes("icon.png"))).toEqual([512, 512]);
+    expect(pngSize(bytes("background.png"))).toEqual([540, 380]);
+    expect(pngSize(bytes("background@2x.png"))).toEqual([1080, 760]);
+    const ico = bytes("icon.ico");
+    const sizes = Array.from({ length: ico.readUInt16LE(4) }, (_none, n) => ico.readUInt8(6 + 16 * n));
+    expect(sizes).toEqual([16, 24, 32, 48, 64, 128, 0]);
+    const icns = bytes("icon.icns");
+    expect(icns.subarray(0, 4).toString("latin1")).toBe("icns");
+    expect(icns.readUInt32BE(4)).toBe(icns.length);
+  });
+});
+
+describe("signing", () => {
+  const apple = { APPLE_API_KEY: "k", APPLE_API_KEY_ID: "i", APPLE_API_ISSUER: "u" };
+  test.each([
+    ["win32", {}, ["Signing is skipped"]],
+    ["win32", { WIN_CSC_LINK: "" }, ["Signing is skipped"]],
+    ["win32", { WIN_CSC_LINK: "c.pfx" }, ["is signed with the certificate"]],
+    ["darwin", { CSC_LINK: "c.p12", ...apple }, ["is signed with the certificate", "Apple is asked"]],
+    ["darwin", { CSC_LINK: "c.p12", APPLE_ID: "a" }, ["is signed", "Notarising is skipped"]],
+    ["darwin", { CSC_IDENTITY_AUTO_DISCOVERY: "false", ...apple }, ["Signing is skipped", "Notarising is skipped"]],
+    ["darwin", {}, ["of this keychain", "Notarising is skipped"]],
+    ["linux", {}, ["no signature of their own"]],
+  ] as const)("on %s with %j it says so", (platform, env, said) => {
+    const plan = signingPlan(platform, env);
+    expect(plan).toHaveLength(said.length);
+    for (const [index, words] of said.entries()) expect(plan[index]).toContain(words);
+  });
 });
