@@ -30,6 +30,7 @@ import { appMenu } from "./app-menu.ts";
 import { APP_SCHEME } from "./app-address.ts";
 import { APP_SCHEME_PRIVILEGES, serveApp } from "./app-protocol.ts";
 import { whatClosingMeans } from "./close-window.ts";
+import { createFilePort } from "./file-port.ts";
 import { completePorts, makeHostFolders } from "./core-ports.ts";
 import { createDesk } from "./desk.ts";
 import { deskText, type DeskText } from "./desk-text.ts";
@@ -101,6 +102,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
         clock: systemClock,
         logger,
         settings: createSettingsStore(settingsFile),
+        files: createFilePort(dialog, (name) => join(app.getPath("documents"), name)),
         secrets: options.isPractice
           ? createMemorySecretStore()
           : createSecretStore({

@@ -42,8 +42,16 @@ export async function makeBenchFolder(): Promise<string> {
   return mkdtemp(join(cache, "bench-"));
 }
 
-export async function startBenchHost(graphUrl: string): Promise<BenchHost> {
-  const dataDir = await makeBenchFolder();
+/**
+ * @param folder a data folder that is there already; a new one when left out.
+ * @param options `keep`: the folder stays when the host has ended.
+ */
+export async function startBenchHost(
+  graphUrl: string,
+  folder?: string,
+  options: { readonly keep?: boolean } = {},
+): Promise<BenchHost> {
+  const dataDir = folder ?? (await makeBenchFolder());
   const args = ["src/headless/main.ts", "--data-dir", dataDir, "--ui-port", "0", "--webhook-port", "0", "--no-open"];
   const child = spawn(process.execPath, [...args, "--graph-url", graphUrl], {
     cwd: REPOSITORY,
@@ -55,7 +63,7 @@ export async function startBenchHost(graphUrl: string): Promise<BenchHost> {
     const limit = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT_MS);
     await ended;
     clearTimeout(limit);
-    await rm(dataDir, { recursive: true, force: true });
+    if (options.keep !== true) await rm(dataDir, { recursive: true, force: true });
   };
   try {
     const line = await firstLine(child.stdout, ended);

@@ -2,11 +2,13 @@
  * `npm run bench -- <name…> [--json]`. Notes go to stderr, figures to stdout; with `--json` stdout carries nothing but
  * `{"results":[…]}`. A missed budget is printed plainly and does not fail the run: figures are compared on one machine.
  */
+import { backupBench } from "./archive/backup-bench.ts";
+import { startBench } from "./archive/start-bench.ts";
 import { isMet, type Bench, type BenchResult } from "./bench.ts";
 import { eraseBench } from "./erase/erase-bench.ts";
 import { ingestBench } from "./ingest/ingest-bench.ts";
 
-const BENCHES: readonly Bench[] = [ingestBench, eraseBench];
+const BENCHES: readonly Bench[] = [ingestBench, eraseBench, backupBench, startBench];
 
 interface Row extends BenchResult {
   readonly bench: string;
