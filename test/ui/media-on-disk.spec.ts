@@ -95,11 +95,6 @@ test("what was looked at, opened, played and moved in is nowhere on disk", async
   await expect.poll(async () => film.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(0.2);
   expect(await film.evaluate((element: HTMLVideoElement) => Math.round(element.duration))).toBe(3);
   await page.keyboard.press("Escape");
-  // The same once more, from memory.
-  await page.reload();
-  await page.getByRole("option").filter({ hasText: CUSTOMER }).click();
-  await expect(page.locator(".story-card img").last()).toBeVisible();
-
   // Films and sounds come in parts: their bytes are asked for here as a whole.
   const urls = await page
     .locator("video, audio")
@@ -108,6 +103,11 @@ test("what was looked at, opened, played and moved in is nowhere on disk", async
     const answer = await page.request.get(url);
     seen.set(`${answer.headers()["content-type"]} ${url.split("/").at(-1)}`, piecesOf(await answer.body()));
   }
+  // The same once more, from memory.
+  await page.reload();
+  await page.getByRole("option").filter({ hasText: CUSTOMER }).click();
+  await expect(page.locator(".story-card img").last()).toBeVisible();
+
   await context.close();
 
   const types = new Set([...seen.keys()].map((key) => key.split("/", 1)[0]));
