@@ -7,8 +7,9 @@ import { startBench } from "./archive/start-bench.ts";
 import { isMet, type Bench, type BenchResult } from "./bench.ts";
 import { eraseBench } from "./erase/erase-bench.ts";
 import { ingestBench } from "./ingest/ingest-bench.ts";
+import { mediaBench } from "./media/media-bench.ts";
 
-const BENCHES: readonly Bench[] = [ingestBench, eraseBench, backupBench, startBench];
+const BENCHES: readonly Bench[] = [ingestBench, eraseBench, backupBench, startBench, mediaBench];
 
 interface Row extends BenchResult {
   readonly bench: string;

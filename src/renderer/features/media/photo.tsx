@@ -1,10 +1,10 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { AttachmentView } from "#shared/contract/messages.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { ATTACHMENT_WORDS } from "./attachment-words.ts";
 import { Gone } from "./gone.tsx";
-import { useMedia } from "./use-media.ts";
+import { useComesNear, useMedia } from "./use-media.ts";
 import { VideoTile } from "./video-tile.tsx";
 
 export interface MediaProps {
@@ -28,6 +28,8 @@ export function Photo(
   const { t } = useI18n();
   const { attachment, onOpen, caption, small = false } = props;
   const { url, look, arrived, failed, tryAgain } = useMedia(attachment.id);
+  const room = useRef<HTMLButtonElement & HTMLSpanElement>(null);
+  const isNear = useComesNear(room);
   // The room is made once: a size that is learnt while one reads must not move what is read.
   const [ratio] = useState(() => (small || caption !== undefined ? undefined : shapeOf(attachment.size)));
   const label = attachment.title ?? t(ATTACHMENT_WORDS[attachment.kind].label);
@@ -39,12 +41,14 @@ export function Photo(
     const state = isFailed ? look.state : undefined;
     return <Gone {...props} label={props.goneLabel} text={props.gone} state={state} onTryAgain={tryAgain} />;
   }
-  const picture = (
-    <img src={url} alt={label} loading="lazy" decoding="async" onLoad={arrived} onError={failed} draggable={false} />
+  const picture = isNear && (
+    <img src={url} alt={label} decoding="async" onLoad={arrived} onError={failed} draggable={false} />
   );
   const frame = {
+    ref: room,
     className: "photo",
-    "data-state": look.kind,
+    // A room far away stands still: two hundred that breathe would cost every frame.
+    "data-state": isNear ? look.kind : "far",
     "data-small": small || undefined,
     style: ratio === undefined ? undefined : { aspectRatio: ratio },
   };

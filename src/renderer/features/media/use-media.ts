@@ -56,20 +56,13 @@ export function useComesNear(element: RefObject<HTMLElement | null>): boolean {
       (entries) => {
         if (entries.some(({ isIntersecting }) => isIntersecting)) setIsNear(true);
       },
-      { root: scrollerOf(watched), rootMargin: "600px 0px" },
+      // The margin counts from the edge of what scrolls, not from that of the window.
+      { root: watched.closest(".messages"), rootMargin: "600px 0px" },
     );
     observer.observe(watched);
     return () => observer.disconnect();
   }, [element, isNear]);
   return isNear;
-}
-
-/** The margin counts from the edge of what scrolls, not from that of the window. */
-function scrollerOf(element: HTMLElement): HTMLElement | null {
-  for (let around = element.parentElement; around !== null; around = around.parentElement) {
-    if (/auto|scroll/.test(getComputedStyle(around).overflowY)) return around;
-  }
-  return null;
 }
 
 /** For a player of what may be looked at and not saved: its own menu offers no copy. */

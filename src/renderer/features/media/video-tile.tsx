@@ -35,7 +35,7 @@ export function VideoTile(props: MediaProps) {
   );
   if (onOpen === undefined) {
     return (
-      <span ref={frame} className="video" data-state={look.kind}>
+      <span ref={frame} className="video" data-state={isNear ? look.kind : "far"}>
         {film}
       </span>
     );
@@ -45,7 +45,7 @@ export function VideoTile(props: MediaProps) {
       ref={frame}
       type="button"
       className="video"
-      data-state={look.kind}
+      data-state={isNear ? look.kind : "far"}
       aria-label={`${t("media.openVideo")}: ${label}${length === undefined ? "" : `, ${length}`}`}
       onClick={onOpen}
     >

@@ -1,0 +1,313 @@
+/** Pictures: how a thread full of them scrolls, what they cost the host in memory, how soon the first one is there. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { chromium, type Browser, type Page } from "@playwright/test";
+import { z } from "zod";
+import { findChromium } from "../../ui/support/browser.ts";
+import { postSigned } from "../../support/post-delivery.ts";
+import { REPOSITORY } from "../../support/repository.ts";
+import { median, quantile, type Bench, type BenchResult } from "../bench.ts";
+import { makeBenchFolder } from "../host.ts";
+
+const PICTURES = 8;
+const IN_THREAD = 200;
+const VIEWED = 1_000;
+const ROUNDS = 40;
+const AT_ONCE = 6;
+const WARM_UP = 50;
+const FRAME_MS = 32;
+const STEP_PIXELS = 60;
+const START_LIMIT_MS = 30_000;
+
+export const mediaBench: Bench = {
+  name: "media",
+  about: "a thread of 200 pictures scrolled, host memory after 1,000 of them, the first one against a plain proxy",
+  run: async (note) => {
+    if (!existsSync(join(REPOSITORY, "dist/renderer/index.html"))) throw new Error("Run `npm run build` first.");
+    const folder = await makeBenchFolder();
+    const closers: (() => Promise<unknown>)[] = [async () => rm(folder, { recursive: true, force: true })];
+    try {
+      const executablePath = findChromium();
+      const browser = await chromium.launch({
+        ...(executablePath === undefined ? {} : { executablePath }),
+        args: ["--no-sandbox"],
+      });
+      closers.push(async () => browser.close());
+      const bytes = await makePictures(browser, folder);
+      const server = async (...args: string[]) => {
+        const { child, line } = await start("test/bench/media/picture-server.ts", ...args);
+        closers.push(async () => child.kill("SIGKILL"));
+        return z.object({ url: z.string() }).parse(line).url;
+      };
+      const cdn = await server("cdn", folder);
+      const proxy = await server("proxy", cdn);
+      const host = await startHost(folder, cdn, closers);
+      note(`${PICTURES} JPEGs of 1080 by 1350, ${Math.round(bytes / 1024)} KB on average, from a process of their own`);
+      const ids = await host.sendPictures(VIEWED, "900000000000001", 0);
+      await host.sendPictures(IN_THREAD, "900000000000002", VIEWED);
+      return [
+        ...(await measureMemory(host, ids)),
+        ...(await measureFirst(browser, host, proxy, ids, note)),
+        ...(await measureScroll(browser, host, note)),
+      ];
+    } finally {
+      for (const close of closers.toReversed()) await close();
+    }
+  },
+};
+
+type Host = Awaited<ReturnType<typeof startHost>>;
+
+async function start(
+  script: string,
+  ...args: string[]
+): Promise<{ readonly child: ChildProcess; readonly line: unknown }> {
+  const child = spawn(process.execPath, [script, ...args], { cwd: REPOSITORY, stdio: ["ignore", "pipe", "inherit"] });
+  const signal = AbortSignal.timeout(START_LIMIT_MS);
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).once("line", resolve);
+    child.once("exit", (code) => reject(new Error(`${script} ended with ${String(code)}`)));
+    signal.addEventListener("abort", () => reject(new Error(`${script} said nothing`)));
+  });
+  return { child, line: JSON.parse(line) };
+}
+
+const hostLine = z.object({
+  origin: z.string(),
+  token: z.string(),
+  webhookUrl: z.string(),
+  account: z.object({ id: z.string(), appSecret: z.string() }),
+  pid: z.number(),
+});
+const lists = z.object({
+  data: z.object({ items: z.array(z.looseObject({ id: z.number(), customer: z.object({ id: z.string() }) })) }),
+});
+const pages = z.object({
+  data: z.object({
+    items: z.array(z.looseObject({ attachments: z.array(z.looseObject({ id: z.number() })) })),
+    olderCursor: z.string().optional(),
+  }),
+});
+
+async function startHost(folder: string, cdn: string, closers: (() => Promise<unknown>)[]) {
+  const dataDir = join(folder, "data");
+  await mkdir(dataDir);
+  const { child, line } = await start("test/bench/media/media-host.ts", dataDir, cdn);
+  closers.push(async () => child.kill("SIGKILL"));
+  const { origin, token, webhookUrl, account, pid } = hostLine.parse(line);
+  const call = async (route: string, input: unknown): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    return (await fetch(`${origin}/rpc/${route}`, { method: "POST", headers, body: JSON.stringify(input) })).json();
+  };
+  const idsOf = async (customerId: string): Promise<readonly number[]> => {
+    const { data } = lists.parse(await call("conversations/list", { list: "all", limit: 50 }));
+    const conversationId = data.items.find(({ customer }) => customer.id === customerId)?.id;
+    const found: number[] = [];
+    for (let before: string | undefined = undefined; conversationId !== undefined;) {
+      const input = { conversationId, limit: 200, ...(before === undefined ? {} : { before }) };
+      const page: z.output<typeof pages> = pages.parse(await call("messages/list", input));
+      found.push(...page.data.items.flatMap(({ attachments }) => attachments.map(({ id }) => id)));
+      before = page.data.olderCursor;
+      if (before === undefined) break;
+    }
+    return found;
+  };
+  return {
+    origin,
+    pid,
+    ui: `${origin}/?token=${token}`,
+    media: async (id: number) =>
+      (await fetch(`${origin}/media/${id}`, { headers: { authorization: `Bearer ${token}` } })).arrayBuffer(),
+    sendPictures: async (count: number, customerId: string, firstPicture: number): Promise<readonly number[]> => {
+      const startMs = Date.now() - count * 60_000;
+      for (let at = 0; at < count; at += 100) {
+        const messaging = Array.from({ length: Math.min(100, count - at) }, (_, index) => ({
+          sender: { id: customerId },
+          recipient: { id: account.id },
+          timestamp: startMs + (at + index) * 60_000,
+          message: {
+            mid: `mid-${customerId}-${at + index}`,
+            attachments: [{ type: "image", payload: { url: `${cdn}/${firstPicture + at + index}` } }],
+          },
+        }));
+        const delivery = { object: "instagram", entry: [{ id: account.id, time: Date.now(), messaging }] };
+        const { status } = await postSigned(webhookUrl, delivery, account.appSecret);
+        if (status !== 200) throw new Error(`The door answered ${status}`);
+      }
+      for (;;) {
+        const ids = await idsOf(customerId);
+        if (ids.length === count) return ids;
+      }
+    },
+  };
+}
+
+/** Photographs in place of customers': drawn by the browser, with as much detail as makes a phone's picture heavy. */
+async function makePictures(browser: Browser, folder: string): Promise<number> {
+  const page = await browser.newPage();
+  let bytes = 0;
+  for (let number = 0; number < PICTURES; number += 1) {
+    const text = await page.evaluate((seed) => {
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [1080, 1350];
+      const pen = canvas.getContext("2d");
+      if (pen === null) throw new Error("no canvas");
+      let state = seed * 9973 + 17;
+      const random = (): number => (state = (state * 16807) % 2147483647) / 2147483647;
+      for (let shape = 0; shape < 2500; shape += 1) {
+        pen.fillStyle = `hsl(${random() * 360} 45% ${30 + random() * 50}% / ${0.2 + random() * 0.5})`;
+        pen.beginPath();
+        pen.arc(random() * 1080, random() * 1350, 4 + random() * 70, 0, 7);
+        pen.fill();
+      }
+      return canvas.toDataURL("image/jpeg", 0.8).split(",")[1] ?? "";
+    }, number);
+    const picture = Buffer.from(text, "base64");
+    bytes += picture.length;
+    await writeFile(join(folder, `${number}.jpg`), picture);
+  }
+  await page.close();
+  return bytes / PICTURES;
+}
+
+function residentMegabytes(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return Number(kilobytes) / 1024;
+}
+
+async function measureMemory(host: Host, ids: readonly number[]): Promise<readonly BenchResult[]> {
+  const view = async (some: readonly number[]): Promise<void> => {
+    const left = [...some];
+    const one = async (): Promise<void> => {
+      for (let id = left.pop(); id !== undefined; id = left.pop()) await host.media(id);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, one));
+  };
+  await view(ids.slice(0, WARM_UP));
+  const before = residentMegabytes(host.pid);
+  await view(ids);
+  const after = residentMegabytes(host.pid);
+  return [
+    {
+      metric: `host memory grown by viewing ${VIEWED} pictures`,
+      value: after - before,
+      unit: "MB",
+      budget: { bound: "at most", value: 50 },
+    },
+    { metric: "host memory after it", value: after, unit: "MB" },
+  ];
+}
+
+async function measureFirst(
+  browser: Browser,
+  host: Host,
+  proxy: string,
+  ids: readonly number[],
+  note: (line: string) => void,
+): Promise<readonly BenchResult[]> {
+  const ours = await browser.newPage();
+  await ours.goto(host.ui);
+  const plain = await browser.newPage();
+  await plain.goto(proxy);
+  const times: { readonly ours: number[]; readonly plain: number[] } = { ours: [], plain: [] };
+  // Long out of the host's memory: the last ones that were viewed are the first of the list.
+  const fresh = ids.slice(-ROUNDS * 2);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const id = fresh[round] ?? 0;
+    const order = round % 2 === 0 ? (["ours", "plain"] as const) : (["plain", "ours"] as const);
+    for (const which of order) {
+      const page = which === "ours" ? ours : plain;
+      await page.bringToFront();
+      times[which].push(await paintMs(page, which === "ours" ? `${host.origin}/media/${id}` : `${proxy}/${id}`));
+    }
+  }
+  await ours.close();
+  await plain.close();
+  note(`first picture: ${ROUNDS} rounds in turn, each a picture nobody has asked for before`);
+  const [mine, theirs] = [median(times.ours), median(times.plain)];
+  return [
+    {
+      metric: "first picture painted, against a plain proxy",
+      value: mine / theirs,
+      unit: "×",
+      budget: { bound: "at most", value: 1.3 },
+    },
+    { metric: "first picture painted", value: mine, unit: "ms" },
+    { metric: "the same through a plain proxy", value: theirs, unit: "ms" },
+  ];
+}
+
+async function paintMs(page: Page, url: string): Promise<number> {
+  return page.evaluate(async (src) => {
+    const picture = new Image();
+    const startedMs = performance.now();
+    picture.src = src;
+    await picture.decode();
+    document.body.append(picture);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const tookMs = performance.now() - startedMs;
+    picture.remove();
+    return tookMs;
+  }, url);
+}
+
+async function measureScroll(
+  browser: Browser,
+  host: Host,
+  note: (line: string) => void,
+): Promise<readonly BenchResult[]> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto("about:blank");
+  const idle = await framesOf(page, 0);
+  await page.goto(host.ui);
+  await page.locator("[data-conversation]").first().click();
+  await page.locator('.photo[data-state="here"]').last().waitFor();
+  const up = await framesOf(page, -STEP_PIXELS);
+  const there = await page.locator(".photo").count();
+  if (there < IN_THREAD) throw new Error(`Only ${there} pictures were in the thread`);
+  const down = await framesOf(page, STEP_PIXELS);
+  await page.close();
+  note(`scrolled ${STEP_PIXELS} px a frame: ${up.length} frames up, pictures coming in, ${down.length} down again`);
+  note(`an empty page at the same time: longest frame ${Math.max(...idle).toFixed(0)} ms`);
+  const slow = (frames: readonly number[]): number => frames.filter((ms) => ms > FRAME_MS).length;
+  return [
+    {
+      metric: `longest frame, thread of ${IN_THREAD} pictures`,
+      value: Math.max(...down),
+      unit: "ms",
+      budget: { bound: "at most", value: FRAME_MS },
+    },
+    { metric: "frames over 32 ms", value: slow(down), unit: `of ${down.length}` },
+    { metric: "longest frame while the pictures come in", value: Math.max(...up), unit: "ms" },
+    { metric: "frames over 32 ms while they come in", value: slow(up), unit: `of ${up.length}` },
+    { metric: "frame while they come in, p95", value: quantile(up, 0.95), unit: "ms" },
+  ];
+}
+
+const LONGEST_FRAMES = 2_000;
+const STILL_FRAMES = 120;
+
+/** How long each frame took while the thread was scrolled by so much a frame, to its end and until nothing moves. */
+async function framesOf(page: Page, step: number): Promise<readonly number[]> {
+  return page.evaluate(
+    async ({ by, most, enough }) => {
+      const scroller = document.querySelector(".messages");
+      const took: number[] = [];
+      let last = performance.now();
+      for (let still = 0; still < enough && took.length < most;) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const now = performance.now();
+        took.push(now - last);
+        last = now;
+        const before = scroller?.scrollTop;
+        scroller?.scrollBy(0, by);
+        still = scroller?.scrollTop === before ? still + 1 : 0;
+      }
+      return took.slice(1);
+    },
+    { by: step, most: LONGEST_FRAMES, enough: STILL_FRAMES },
+  );
+}
