@@ -26,7 +26,15 @@ const thread = (name: string, customer: string, more?: Screen["prepare"]): Scree
 });
 
 /** Those that show what the others show, too. */
-const CHOSEN_TRIAGE = ["triage-list", "triage-selecting", "triage-filter", "triage-snooze", "triage-labels-settings"];
+const CHOSEN_TRIAGE = [
+  "triage-list",
+  "triage-selecting",
+  "triage-filter",
+  "triage-snooze",
+  "triage-labels-settings",
+  "search-results",
+  "search-thread",
+];
 
 const CHOSEN_ARCHIVE = ["archive-busy", "archive-ready", "archive-failed", "archive-damaged", "figures"];
 

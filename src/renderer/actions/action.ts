@@ -67,6 +67,8 @@ export interface ActionContext {
     readonly goBack: () => void;
     /** Changes all subjects, with a way back. */
     readonly change: (change: ConversationChange) => void;
+    readonly search: () => void;
+    readonly searchThread: () => void;
     readonly askSnooze: () => void;
     readonly askLabels: () => void;
     readonly writeNote: () => void;

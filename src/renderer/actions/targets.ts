@@ -7,6 +7,7 @@ export interface ActionTargets {
   readonly thread: ThreadTarget | undefined;
   readonly composer: ComposerTarget | undefined;
   readonly selection: SelectionTarget | undefined;
+  readonly search: SearchTarget | undefined;
 }
 
 export interface Targets extends ActionTargets {
@@ -20,6 +21,7 @@ export function createTargets(): Targets {
     thread: undefined,
     composer: undefined,
     selection: undefined,
+    search: undefined,
   };
   return {
     get list() {
@@ -30,6 +32,9 @@ export function createTargets(): Targets {
     },
     get composer() {
       return offered.composer;
+    },
+    get search() {
+      return offered.search;
     },
     get selection() {
       return offered.selection;
@@ -73,6 +78,12 @@ export interface ComposerTarget {
   readonly canWrite: () => boolean;
   readonly focus: () => void;
   readonly send: () => void;
+}
+
+export interface SearchTarget {
+  readonly focus: () => void;
+  /** Puts the caret behind what is typed. */
+  readonly toEnd: () => void;
 }
 
 export interface SelectionTarget {

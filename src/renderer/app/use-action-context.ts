@@ -71,6 +71,15 @@ export function useActionContext(): () => ActionContext {
           requestAnimationFrame(() => targets.list?.focus());
         },
         change: (wish) => changeConversations(subjectIds, wish),
+        search: () => {
+          view.set((value) => ({ ...value, screen: "inbox", selected: [] }));
+          requestAnimationFrame(() => targets.search?.focus());
+        },
+        searchThread: () => {
+          // A second press looks anew.
+          if (view.get().isThreadSearched) document.querySelector<HTMLInputElement>(".thread-search input")?.select();
+          view.set((value) => ({ ...value, isThreadSearched: true }));
+        },
         askSnooze: () => ask("snooze"),
         askLabels: () => ask("labels"),
         writeNote: () => {

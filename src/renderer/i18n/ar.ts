@@ -1,5 +1,6 @@
 import { arArchive } from "./ar-archive.ts";
 import { arComposer } from "./ar-composer.ts";
+import { arSearch } from "./ar-search.ts";
 import { arTriage } from "./ar-triage.ts";
 import { arDesk } from "./ar-desk.ts";
 import { arMedia } from "./ar-media.ts";
@@ -358,6 +359,7 @@ export const ar: Messages<"ar"> = {
   ...arComposer,
   ...arTriage,
   ...arDesk,
+  ...arSearch,
   ...arMedia,
   ...arReplies,
   ...arConnect,

@@ -1,5 +1,6 @@
 import { enArchive } from "./en-archive.ts";
 import { enComposer } from "./en-composer.ts";
+import { enSearch } from "./en-search.ts";
 import { enTriage } from "./en-triage.ts";
 import { enDesk } from "./en-desk.ts";
 import { enMedia } from "./en-media.ts";
@@ -293,6 +294,7 @@ export const en = {
   ...enComposer,
   ...enTriage,
   ...enDesk,
+  ...enSearch,
   ...enMedia,
   ...enReplies,
   ...enConnect,

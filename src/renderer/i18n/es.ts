@@ -1,5 +1,6 @@
 import { esArchive } from "./es-archive.ts";
 import { esComposer } from "./es-composer.ts";
+import { esSearch } from "./es-search.ts";
 import { esTriage } from "./es-triage.ts";
 import { esDesk } from "./es-desk.ts";
 import { esMedia } from "./es-media.ts";
@@ -315,6 +316,7 @@ export const es: Messages<"es"> = {
   ...esComposer,
   ...esTriage,
   ...esDesk,
+  ...esSearch,
   ...esMedia,
   ...esReplies,
   ...esConnect,

@@ -1,5 +1,6 @@
 import { ptBrArchive } from "./pt-br-archive.ts";
 import { ptBrComposer } from "./pt-br-composer.ts";
+import { ptBrSearch } from "./pt-br-search.ts";
 import { ptBrTriage } from "./pt-br-triage.ts";
 import { ptBrDesk } from "./pt-br-desk.ts";
 import { ptBrMedia } from "./pt-br-media.ts";
@@ -310,6 +311,7 @@ export const ptBr: Messages<"pt-BR"> = {
   ...ptBrComposer,
   ...ptBrTriage,
   ...ptBrDesk,
+  ...ptBrSearch,
   ...ptBrMedia,
   ...ptBrReplies,
   ...ptBrConnect,

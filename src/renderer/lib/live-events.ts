@@ -52,6 +52,16 @@ export interface LiveEventHooks {
   readonly onReminder: (conversationIds: readonly number[]) => void;
 }
 
+/** What may hold a text, a name or a picture of somebody who is gone. */
+const LET_GO = [
+  queryKeys.allMessages,
+  queryKeys.allConversations,
+  queryKeys.allNotes,
+  queryKeys.allFoundMessages,
+  queryKeys.allShared,
+  queryKeys.lists,
+] as const;
+
 export function startLiveEvents(client: Client, queries: QueryClient, hooks: LiveEventHooks): LiveEvents {
   let next: Round | undefined;
   let running = false;
@@ -82,12 +92,7 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
     (event) => {
       if (event.type === "erased") {
         // What is not on the screen is not read again, so it must not stay: texts, names, previews.
-        for (const queryKey of [
-          queryKeys.allMessages,
-          queryKeys.allConversations,
-          queryKeys.allNotes,
-          queryKeys.lists,
-        ]) {
+        for (const queryKey of LET_GO) {
           queries.removeQueries({ queryKey, type: "inactive" });
         }
         hooks.onErased(event);
@@ -158,6 +163,8 @@ function keysOf(round: Round): readonly QueryKey[] {
   const keys: QueryKey[] = [];
   if (round.erased)
     keys.push(
+      queryKeys.allFoundMessages,
+      queryKeys.allShared,
       queryKeys.allFound,
       queryKeys.allConversations,
       queryKeys.allMessages,
@@ -168,6 +175,7 @@ function keysOf(round: Round): readonly QueryKey[] {
   for (const id of round.conversationIds) {
     keys.push(queryKeys.conversation(id), queryKeys.messages(id), queryKeys.gaps(id), queryKeys.notes(id));
   }
+  if (round.conversationIds.size > 0) keys.push(queryKeys.allShared);
   if (round.labels) keys.push(queryKeys.labels);
   if (round.appState) keys.push(queryKeys.appState);
   if (round.settings) keys.push(queryKeys.settings);

@@ -17,7 +17,7 @@ import { UPKEEP_SCREENS } from "../support/upkeep-screens.ts";
 
 /**
  * Every screen in both themes, in English and Arabic, in three sizes, to be looked at:
- * `npx playwright test --project=screenshots [-g "thread-states"]`. Nothing here is compared.
+ * `npm run screenshots [-- -g "thread-states"]`. Nothing here is compared.
  * `SHOPBELL_SHOTS=1280-en-light,900-ar-dark` takes only these variants.
  */
 const FOLDER = fileURLToPath(new URL("../../../dist/screenshots/", import.meta.url));

@@ -3,7 +3,7 @@ import type { AccountView } from "#shared/contract/accounts.ts";
 import type { ConversationList, ConversationView } from "#shared/contract/conversations.ts";
 import type { Envelope, ErrorCode } from "#shared/contract/errors.ts";
 import type { CoreEvent } from "#shared/contract/events.ts";
-import type { MessageView } from "#shared/contract/messages.ts";
+import type { MessageView, ThreadPlace } from "#shared/contract/messages.ts";
 import { isRouteName, type RouteInput, type RouteName, type RouteOutput, routes } from "#shared/contract/routes.ts";
 import type { Wish } from "#shared/contract/desk.ts";
 import { DEFAULT_SETTINGS, type Settings } from "#shared/contract/settings.ts";
@@ -12,6 +12,7 @@ import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
 import { FakeArchive } from "./fake-archive.ts";
 import { FakeComposer } from "./fake-composer.ts";
 import { FakeDesk } from "./fake-desk.ts";
+import { FakeSearch } from "./fake-search.ts";
 import { FakeTriage } from "./fake-triage.ts";
 import { FakeMedia } from "./fake-media.ts";
 import { FakeSetup } from "./fake-setup.ts";
@@ -45,6 +46,7 @@ export class FakeShop {
   readonly composer: FakeComposer;
   readonly triage: FakeTriage;
   readonly desk = new FakeDesk();
+  readonly search: FakeSearch;
   readonly media = new FakeMedia();
   readonly setup = new FakeSetup(() => this.#listener({ type: "setup" }));
   accounts: AccountView[];
@@ -76,6 +78,10 @@ export class FakeShop {
     });
     this.composer = new FakeComposer((conversationId) =>
       this.conversations.find(({ view }) => view.id === conversationId),
+    );
+    this.search = new FakeSearch(
+      () => this.conversations,
+      () => this.triage.notes,
     );
     this.triage = new FakeTriage({
       nowMs: () => this.#nowMs,
@@ -110,6 +116,7 @@ export class FakeShop {
       media.handlers as Handlers,
       setup.handlers,
       desk.handlers,
+      this.search.handlers,
     ];
     const found = rooms.map((handlers: Handlers) => handlers[route]).find((one) => one !== undefined);
     const handler = found as ((value: unknown) => unknown) | undefined;
@@ -296,8 +303,19 @@ export class FakeShop {
       this.#changed(conversation);
       return { kind: "changed" };
     },
-    "messages/list": ({ conversationId, before, after, limit = 60 }) => {
-      const all = this.conversations.find(({ view }) => view.id === conversationId)?.messages ?? [];
+    "messages/list": ({ conversationId, before, after, around, limit = 60 }) => {
+      const conversation = this.conversations.find(({ view }) => view.id === conversationId);
+      const all = conversation?.messages ?? [];
+      const at = around === undefined ? -1 : placeIn(all, around, conversation?.view.unreadCount ?? 0);
+      if (at >= 0) {
+        const [from, to] = [Math.max(0, at - limit / 2), Math.min(all.length, at + limit / 2)];
+        return {
+          items: all.slice(from, to),
+          anchorId: all[at]?.id,
+          ...(from > 0 ? { olderCursor: String(from) } : {}),
+          ...(to < all.length ? { newerCursor: String(to) } : {}),
+        };
+      }
       const end = before === undefined ? (after === undefined ? all.length : Number(after) + limit) : Number(before);
       const start = after === undefined ? Math.max(0, end - limit) : Number(after);
       const items = all.slice(start, Math.min(end, all.length));
@@ -441,6 +459,14 @@ export class FakeShop {
       this.changeMessage(conversation, messageId, { state: { kind: "accepted" } });
     }, 120);
   }
+}
+
+/** The index of a place among the messages; -1 when there is none. */
+function placeIn(messages: readonly MessageView[], place: ThreadPlace, unreadCount: number): number {
+  if (place.kind === "message") return messages.findIndex(({ id }) => id === place.messageId);
+  if (place.kind === "time") return messages.findIndex(({ sentAtMs }) => sentAtMs >= place.timeMs);
+  let left = unreadCount;
+  return messages.findLastIndex(({ direction }) => direction === "in" && (left -= 1) === 0);
 }
 
 /** Open windows first, then those for a person, then the rest. */

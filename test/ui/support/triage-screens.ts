@@ -81,6 +81,30 @@ export const TRIAGE_SCREENS: readonly TriageScreen[] = [
   { name: "triage-snooze", prepare: press("j", "j", "s") },
   { name: "triage-labels", prepare: press("j", "j", "l") },
   {
+    name: "search-results",
+    prepare: then(async (page, shop) => {
+      await openConversation(page, shop, "Ana Castillo");
+      await page.locator(".search-field input").fill("an");
+      await page.locator("[data-result]").first().waitFor();
+    }),
+  },
+  {
+    name: "search-none",
+    prepare: then(async (page) => {
+      await page.locator(".search-field input").fill("zzzz");
+      await page.locator(".search-results .empty").waitFor();
+    }),
+  },
+  {
+    name: "search-thread",
+    prepare: then(async (page, shop) => {
+      await openConversation(page, shop, "Tom Krüger");
+      await page.keyboard.press("Control+f");
+      await page.keyboard.type("repair");
+      await page.locator(".message[data-found]").waitFor();
+    }),
+  },
+  {
     name: "triage-labels-settings",
     prepare: then(async (page) => {
       await page.keyboard.press("Control+,");

@@ -109,6 +109,7 @@ test("a language other than English is not left in English", () => {
     "attachment.sticker",
     "attachment.story",
     "key.enter",
+    "shared.links",
   ]);
   for (const messages of [ar, es, ptBr]) {
     // Meta's own menus, whose names in other languages are not documented.

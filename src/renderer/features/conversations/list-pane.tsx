@@ -5,6 +5,8 @@ import { useTarget } from "#renderer/actions/targets.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { openConversation, useFocusWish, useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { usePrefetchMessages } from "#renderer/features/messages/use-messages.ts";
+import { SearchField } from "#renderer/features/search/search-field.tsx";
+import { SearchResults } from "#renderer/features/search/search-results.tsx";
 import { LabelChip } from "#renderer/features/triage/label-chip.tsx";
 import { useLabels } from "#renderer/features/triage/use-labels.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -27,6 +29,7 @@ export function ListPane() {
   const { t, format } = useI18n();
   const list = useView((view) => view.list);
   const isSelecting = useView((view) => view.selected.length > 0);
+  const isSearching = useView(({ searchText }) => searchText.trim() !== "");
   const view = useViewStore();
   const wish = useListWish();
   const panelId = useId();
@@ -40,28 +43,37 @@ export function ListPane() {
         <SelectionBar />
       ) : (
         <header className="list-head">
-          <div className="list-title">
-            <h2>
-              {title}
-              {count !== undefined && count > 0 && (
-                <small>
-                  <span aria-hidden="true">{format.number(count)}</span>
-                  <span className="visually-hidden">{t("list.count", { count })}</span>
-                </small>
-              )}
-            </h2>
-            <ListFilter />
-          </div>
-          <ListTabs
-            chosen={list}
-            panelId={panelId}
-            onChoose={(next) => view.set((value) => ({ ...value, list: next, selected: [] }))}
-          />
-          <Narrowed />
+          <SearchField />
+          {!isSearching && (
+            <>
+              <div className="list-title">
+                <h2>
+                  {title}
+                  {count !== undefined && count > 0 && (
+                    <small>
+                      <span aria-hidden="true">{format.number(count)}</span>
+                      <span className="visually-hidden">{t("list.count", { count })}</span>
+                    </small>
+                  )}
+                </h2>
+                <ListFilter />
+              </div>
+              <ListTabs
+                chosen={list}
+                panelId={panelId}
+                onChoose={(next) => view.set((value) => ({ ...value, list: next, selected: [] }))}
+              />
+              <Narrowed />
+            </>
+          )}
         </header>
       )}
       <ClosingNote />
-      <ListBody key={JSON.stringify(wish)} wish={wish} label={title} panelId={panelId} />
+      {isSearching ? (
+        <SearchResults />
+      ) : (
+        <ListBody key={JSON.stringify(wish)} wish={wish} label={title} panelId={panelId} />
+      )}
     </section>
   );
 }

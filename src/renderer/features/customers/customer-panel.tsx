@@ -13,6 +13,7 @@ import { Button } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { CustomerAvatar } from "./customer-avatar.tsx";
 import { displayName } from "./customer-name.ts";
+import { SharedThings } from "./shared-things.tsx";
 
 /** Who writes: what Instagram tells about the person, and what is known here. */
 export function CustomerPanel(props: { readonly conversationId: number }) {
@@ -25,6 +26,7 @@ export function CustomerPanel(props: { readonly conversationId: number }) {
       <CustomerLabels conversation={conversation} />
       <Notes key={conversation.id} conversationId={conversation.id} />
       <About conversation={conversation} />
+      <SharedThings key={`shared ${conversation.id}`} conversationId={conversation.id} />
       <RemoveCustomer conversation={conversation} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect } from "react";
 import type { ConversationList, ConversationSort } from "#shared/contract/conversations.ts";
 import type { DialogName, SettingsSection, SubjectDialog } from "#renderer/actions/action.ts";
+import type { ThreadPlace } from "#shared/contract/messages.ts";
 import { keep, readKept } from "#renderer/lib/kept.ts";
 import { createStore, type Store, useStore } from "#renderer/lib/store.ts";
 
@@ -16,6 +17,12 @@ export interface View {
   /** Conversations chosen to be dealt with together. */
   readonly selected: readonly number[];
   readonly openId: number | undefined;
+  /** What is looked for in everything; empty: the lists are shown. */
+  readonly searchText: string;
+  /** The open conversation is being searched. */
+  readonly isThreadSearched: boolean;
+  /** Where in the open conversation one wants to be; new with every wish. */
+  readonly threadWish: { readonly place: ThreadPlace } | undefined;
   /** The customer panel beside the thread, where there is room for it. */
   readonly isPanelShown: boolean;
   /** The same as a sheet over the thread, where there is not. */
@@ -58,6 +65,9 @@ export function createViewStore(place: Storage, sizes: Storage): Store<View> {
     labelId: wholeNumber(keptPlace["labelId"]),
     selected: [],
     openId: wholeNumber(keptPlace["openId"]),
+    searchText: "",
+    isThreadSearched: false,
+    threadWish: undefined,
     isPanelShown: keptSizes["isPanelShown"] !== false,
     isSheetShown: false,
     dialog: undefined,
@@ -109,7 +119,7 @@ export function useView<Part>(select: (view: View) => Part): Part {
 
 /** Another list; the focus goes to its first row, or to the sentence that says that it is empty. */
 export function showList(store: Store<View>, list: ConversationList): void {
-  store.set((view) => ({ ...view, screen: "inbox", list, selected: [], focusWish: "list" }));
+  store.set((view) => ({ ...view, screen: "inbox", list, searchText: "", selected: [], focusWish: "list" }));
 }
 
 /** Opened with the pointer, one goes on by writing; with the keyboard, by reading. */
@@ -119,7 +129,22 @@ export function openConversation(store: Store<View>, conversationId: number, how
     screen: "inbox",
     openId: conversationId,
     isSheetShown: false,
+    isThreadSearched: view.isThreadSearched && view.openId === conversationId,
+    threadWish: undefined,
     focusWish: how === "pointer" ? "composer" : "thread",
+  }));
+}
+
+/** A place in a conversation: it opens there. `stay`: the focus is left where it is. */
+export function openAt(store: Store<View>, conversationId: number, place: ThreadPlace, focus?: "stay"): void {
+  store.set((view) => ({
+    ...view,
+    screen: "inbox",
+    openId: conversationId,
+    isSheetShown: false,
+    isThreadSearched: view.isThreadSearched && view.openId === conversationId,
+    threadWish: { place },
+    focusWish: focus === "stay" ? view.focusWish : "thread",
   }));
 }
 

@@ -34,6 +34,12 @@ export interface MessageListProps {
   readonly onNearBottom: () => void;
   readonly onStartAgainAtNewest: () => void;
   readonly onReply: () => void;
+  /** Known already when the unread ones begin above what was read first. */
+  readonly firstUnreadId: number | undefined;
+  /** Brought into sight, with the focus unless somebody is typing. */
+  readonly goToId: { readonly messageId: number } | undefined;
+  /** A message that is not among those here. */
+  readonly onJump: (messageId: number) => void;
 }
 
 /** The messages of one conversation. Mounted once per conversation: what was unread then is marked until one leaves. */
@@ -46,8 +52,8 @@ export function MessageList(props: MessageListProps) {
   const { mutate: takeBack } = useTakeBack(conversation.id);
   const author = shortName(conversation.customer, t);
   const canReply = window.kind === "open" || window.kind === "human_agent";
-  const [firstNewId] = useState(() => firstUnread(messages, conversation.unreadCount));
   const gaps = useGaps(conversation.id);
+  const [firstNewId] = useState(() => props.firstUnreadId ?? firstUnread(messages, conversation.unreadCount));
   const items = useMemo(() => threadItems(messages, firstNewId, gaps), [messages, firstNewId, gaps]);
 
   const { onNearBottom, onNearTop, onReply } = props;
@@ -87,9 +93,19 @@ export function MessageList(props: MessageListProps) {
   }, [isNewestHere, onStartAgainAtNewest, toBottom]);
   const goTo = useLatestCallback((messageId: number) => {
     const target = messages.find(({ id }) => id === messageId);
-    if (target === undefined || !toMessage(messageKey(target), "middle")) return;
-    rows.focusKey(messageKey(target));
+    if (target === undefined) return props.onJump(messageId);
+    if (toMessage(messageKey(target), "middle")) rows.focusKey(messageKey(target));
   });
+  const { goToId } = props;
+  // Once for each wish, as soon as its message is here: what comes later does not pull the reader back.
+  const wentTo = useRef<typeof goToId>(undefined);
+  useLayoutEffect(() => {
+    if (goToId === undefined || wentTo.current === goToId) return;
+    const target = messages.find(({ id }) => id === goToId.messageId);
+    if (target === undefined || !toMessage(messageKey(target), "middle")) return;
+    wentTo.current = goToId;
+    if (!(document.activeElement instanceof HTMLInputElement)) rows.focusKey(messageKey(target));
+  }, [goToId, messages, toMessage, rows]);
   const reply = useLatestCallback((message: MessageView) => {
     changeDraft(drafts, conversation.id, {
       replyTo: {
@@ -180,6 +196,7 @@ export function MessageList(props: MessageListProps) {
                   data-first={item.isFirst || undefined}
                   data-last={item.isLast || undefined}
                   data-state={message.state?.kind}
+                  data-found={message.id === goToId?.messageId || undefined}
                   aria-label={messageLabel(message, author, format.time(message.sentAtMs), t)}
                   tabIndex={item.key === stopKey ? 0 : -1}
                   onFocus={() => rows.setStop(item.key)}

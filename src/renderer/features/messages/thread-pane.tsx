@@ -6,7 +6,8 @@ import { useTargets } from "#renderer/actions/targets.ts";
 import { useLine } from "#renderer/features/accounts/use-app-state.ts";
 import { useConversation, useConversationCounts } from "#renderer/features/conversations/use-conversations.ts";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
-import { useView, useViewStore } from "#renderer/features/frame/view.ts";
+import { openAt, useView, useViewStore } from "#renderer/features/frame/view.ts";
+import { ThreadSearch } from "#renderer/features/search/thread-search.tsx";
 import { Composer } from "#renderer/features/replies/composer.tsx";
 import { usePendingReplies } from "#renderer/features/replies/use-send-reply.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -20,6 +21,7 @@ import { Skeleton } from "#renderer/ui/skeleton.tsx";
 import { MessageList } from "./message-list.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
 import { useMessages } from "./use-messages.ts";
+import { useThreadPlace } from "./use-thread-place.ts";
 
 /** The open conversation, or what to do when none is. */
 export function ThreadPane(props: { readonly isPanelShown: boolean }) {
@@ -84,6 +86,8 @@ function Thread(props: { readonly conversation: ConversationView; readonly isPan
   const line = useLine(conversation.accountId);
   const query = useMessages(conversation.id);
   const messages = useWithPending(conversation.id, query.messages);
+  const isThreadSearched = useView((value) => value.isThreadSearched);
+  const place = useThreadPlace(conversation, query);
 
   return (
     <section
@@ -91,7 +95,8 @@ function Thread(props: { readonly conversation: ConversationView; readonly isPan
       aria-label={t("thread.conversationWith", { name: displayName(conversation.customer, t) })}
     >
       <ThreadHeader conversation={conversation} window={window} isPanelShown={props.isPanelShown} />
-      {messages === undefined ? (
+      {isThreadSearched && <ThreadSearch conversationId={conversation.id} />}
+      {messages === undefined || place.isGoing ? (
         <div className="messages-frame">
           {query.isError ? (
             <ReadFailed
@@ -120,6 +125,9 @@ function Thread(props: { readonly conversation: ConversationView; readonly isPan
           }}
           onStartAgainAtNewest={query.startAgainAtNewest}
           onReply={() => targets.composer?.focus()}
+          firstUnreadId={place.firstUnreadId}
+          goToId={place.goToId}
+          onJump={(messageId) => openAt(view, conversation.id, { kind: "message", messageId })}
         />
       )}
       <Composer

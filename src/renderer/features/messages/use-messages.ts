@@ -1,6 +1,6 @@
 import { type QueryClient, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
-import type { MessageView } from "#shared/contract/messages.ts";
+import type { MessageView, ThreadPlace } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import type { Client } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
@@ -13,6 +13,7 @@ const MOST_PAGES = 10;
 
 type Page = RouteOutput<"messages/list">;
 interface PageParam {
+  readonly around?: ThreadPlace;
   readonly before?: string;
   readonly after?: string;
 }
@@ -41,7 +42,31 @@ export function useMessages(conversationId: number) {
     () => drop(showNewest(queries, client, conversationId), "the button is still there to be pressed again"),
     [queries, client, conversationId],
   );
-  return { ...query, messages, startAgainAtNewest };
+  const jumpTo = useCallback(
+    async (place: ThreadPlace) => showAround(queries, client, conversationId, place),
+    [queries, client, conversationId],
+  );
+  return { ...query, messages, startAgainAtNewest, jumpTo };
+}
+
+/**
+ * Lets go of every page that was read and begins with the one around a place. Gives the message there, if there is one.
+ * The page is then known by that message's time: so it is the same one when it is read again, also when the message is
+ * gone or is no longer the first unread one.
+ */
+async function showAround(
+  queries: QueryClient,
+  client: Client,
+  conversationId: number,
+  place: ThreadPlace,
+): Promise<number | undefined> {
+  const { queryKey, queryFn } = messagesQuery(client, conversationId);
+  const page = await queryFn({ pageParam: { around: place } });
+  const anchor = page.items.find(({ id }) => id === page.anchorId);
+  const pageParam: PageParam = anchor === undefined ? {} : { around: { kind: "time", timeMs: anchor.sentAtMs } };
+  await queries.cancelQueries({ queryKey });
+  queries.setQueryData(queryKey, { pages: [page], pageParams: [pageParam] });
+  return page.anchorId;
 }
 
 /** Lets go of every page that was read and begins with the newest one, without an empty moment between. */

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { NoteView } from "#shared/contract/triage.ts";
 import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -32,17 +32,12 @@ function NewNote(props: { readonly conversationId: number }) {
   const [isWriting, setIsWriting] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   useFocusWish("note", true, () => setIsWriting(true));
-  if (isWriting) {
-    return (
-      <NoteForm
-        conversationId={props.conversationId}
-        onEnd={() => {
-          setIsWriting(false);
-          requestAnimationFrame(() => button.current?.focus());
-        }}
-      />
-    );
-  }
+  const wasWriting = useRef(false);
+  useEffect(() => {
+    if (wasWriting.current && !isWriting) button.current?.focus();
+    wasWriting.current = isWriting;
+  }, [isWriting]);
+  if (isWriting) return <NoteForm conversationId={props.conversationId} onEnd={() => setIsWriting(false)} />;
   return (
     <Button ref={button} kind="quiet" icon="add" onClick={() => setIsWriting(true)}>
       {t("notes.add")}

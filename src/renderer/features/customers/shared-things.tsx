@@ -1,0 +1,97 @@
+import { useState } from "react";
+import type { SharedItem } from "#shared/contract/search.ts";
+import { openAt, useViewStore } from "#renderer/features/frame/view.ts";
+import { useShared } from "#renderer/features/search/use-search.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { PlainKey } from "#renderer/i18n/types.ts";
+import { useNowMs } from "#renderer/lib/host-clock.ts";
+import { attachmentUrl, publicLink } from "#renderer/lib/media-url.ts";
+import { Icon } from "#renderer/ui/icon.tsx";
+
+type Kind = "media" | "files" | "links";
+const KINDS: readonly { readonly kind: Kind; readonly label: PlainKey }[] = [
+  { kind: "media", label: "shared.media" },
+  { kind: "files", label: "shared.files" },
+  { kind: "links", label: "shared.links" },
+];
+const SHOWN = 12;
+
+/** Pictures, files and links of a conversation, newest first; each leads to its message. */
+export function SharedThings(props: { readonly conversationId: number }) {
+  const { t } = useI18n();
+  const [kind, setKind] = useState<Kind>("media");
+  const { data } = useShared({ conversationId: props.conversationId, kind, limit: SHOWN });
+  return (
+    <section className="customer-section shared">
+      <h4>{t("shared.title")}</h4>
+      <fieldset className="segments">
+        <legend className="visually-hidden">{t("shared.title")}</legend>
+        {KINDS.map((each) => (
+          <button key={each.kind} type="button" aria-pressed={each.kind === kind} onClick={() => setKind(each.kind)}>
+            {t(each.label)}
+          </button>
+        ))}
+      </fieldset>
+      {data?.items.length === 0 && <p className="shared-none">{t("shared.none")}</p>}
+      <ul data-kind={kind}>
+        {data?.items.map((item) => (
+          <li key={`${item.messageId} ${item.attachmentId ?? item.url}`}>
+            <Shared item={item} conversationId={props.conversationId} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Shared(props: { readonly item: SharedItem; readonly conversationId: number }) {
+  const { t, format } = useI18n();
+  const nowMs = useNowMs();
+  const view = useViewStore();
+  const { item } = props;
+  const [isBroken, setIsBroken] = useState(false);
+  const when = format.moment(item.sentAtMs, nowMs);
+  const go = () => openAt(view, props.conversationId, { kind: "message", messageId: item.messageId });
+  const link = publicLink(item.url);
+  if (item.url !== undefined) {
+    return (
+      <span className="shared-line">
+        {link === undefined ? <bdi>{item.url}</bdi> : <Link href={link} />}
+        <button type="button" onClick={go}>
+          {when}
+        </button>
+      </span>
+    );
+  }
+  if (item.attachment === "image" && item.attachmentId !== undefined && !isBroken) {
+    return (
+      <button type="button" className="shared-picture" aria-label={t("shared.photoOf", { time: when })} onClick={go}>
+        <img src={attachmentUrl(item.attachmentId)} alt="" loading="lazy" onError={() => setIsBroken(true)} />
+      </button>
+    );
+  }
+  if (item.attachment === "image" || item.attachment === "video") {
+    const label = t(item.attachment === "image" ? "shared.photoOf" : "shared.videoOf", { time: when });
+    return (
+      <button type="button" className="shared-picture" aria-label={label} onClick={go}>
+        <Icon name={item.attachment === "image" ? "photo" : "video"} />
+      </button>
+    );
+  }
+  return (
+    <button type="button" className="shared-line" onClick={go}>
+      <Icon name={item.attachment === "audio" ? "voice" : "file"} small />
+      <bdi>{item.title ?? t(item.attachment === "audio" ? "attachment.audio" : "attachment.file")}</bdi>
+      <small>{when}</small>
+    </button>
+  );
+}
+
+function Link(props: { readonly href: string }) {
+  const { host, pathname } = new URL(props.href);
+  return (
+    <a href={props.href} target="_blank" rel="noreferrer">
+      <bdi>{host.replace(/^www\./u, "") + (pathname === "/" ? "" : pathname)}</bdi>
+    </a>
+  );
+}

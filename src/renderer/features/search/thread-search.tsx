@@ -1,0 +1,88 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { openAt, useViewStore } from "#renderer/features/frame/view.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { drop } from "#renderer/lib/drop.ts";
+import { IconButton } from "#renderer/ui/button.tsx";
+import { useSearch } from "./use-search.ts";
+
+/** Looks inside the open conversation: from the newest hit back, one by one; or goes to a day. */
+export function ThreadSearch(props: { readonly conversationId: number }) {
+  const { t } = useI18n();
+  const id = useId();
+  const view = useViewStore();
+  const { conversationId } = props;
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  const { found, isPlaceholderData, hasNextPage, fetchNextPage } = useSearch(text, conversationId);
+  const hits = found?.hits ?? [];
+  useEffect(() => field.current?.focus(), []);
+
+  const messageId = isPlaceholderData ? undefined : hits[at]?.messageId;
+  useEffect(() => {
+    if (messageId !== undefined) openAt(view, conversationId, { kind: "message", messageId }, "stay");
+  }, [messageId, conversationId, view]);
+
+  const close = () => view.set((value) => ({ ...value, isThreadSearched: false, focusWish: "thread" }));
+  const go = (step: number) => {
+    const next = Math.max(0, Math.min(hits.length - 1, at + step));
+    setAt(next);
+    if (next >= hits.length - 2 && hasNextPage) drop(fetchNextPage(), "asked again with the next step");
+  };
+  const keyed = (event: KeyboardEvent) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      close();
+    } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      go(event.shiftKey ? -1 : 1);
+    }
+  };
+  const count = hits.length + (hasNextPage ? 1 : 0);
+  return (
+    <search className="thread-search" aria-label={t("search.thread")}>
+      <input
+        ref={field}
+        type="search"
+        aria-label={t("search.thread")}
+        placeholder={t("search.thread")}
+        maxLength={500}
+        autoComplete="off"
+        dir="auto"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={keyed}
+      />
+      <output>
+        {text.trim() === "" || found === undefined
+          ? ""
+          : hits.length === 0
+            ? t("search.none")
+            : t(hasNextPage ? "search.placeOfMore" : "search.placeOf", {
+                place: at + 1,
+                total: hasNextPage ? count - 1 : count,
+              })}
+      </output>
+      <IconButton icon="up" label={t("search.older")} disabled={at >= hits.length - 1} onClick={() => go(1)} />
+      <IconButton icon="down" label={t("search.newer")} disabled={at === 0} onClick={() => go(-1)} />
+      <label htmlFor={`${id}-day`} className="visually-hidden">
+        {t("search.day")}
+      </label>
+      <input
+        id={`${id}-day`}
+        type="date"
+        data-tip={t("search.day")}
+        onChange={(event) => {
+          const day = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(event.target.value);
+          if (day === null) return;
+          const timeMs = new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3])).getTime();
+          if (timeMs > 0) openAt(view, conversationId, { kind: "time", timeMs }, "stay");
+        }}
+      />
+      <IconButton icon="close" label={t("search.close")} onClick={close} />
+    </search>
+  );
+}

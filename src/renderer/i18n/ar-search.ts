@@ -1,0 +1,40 @@
+import type { enSearch } from "./en-search.ts";
+import type { Messages } from "./types.ts";
+
+/** Arabic texts of search and of what was shared; a part of ar.ts. */
+export const arSearch: Pick<Messages<"ar">, keyof typeof enSearch> = {
+  "search.label": "بحث",
+  "search.placeholder": "البحث في الرسائل والملاحظات والأسماء",
+  "search.clear": "مسح البحث",
+  "search.narrow": "تضييق البحث:",
+  "search.count": {
+    zero: "لا نتائج",
+    one: "نتيجة واحدة",
+    two: "نتيجتان",
+    few: "{count} نتائج",
+    many: "{count} نتيجة",
+    other: "{count} نتيجة",
+  },
+  "search.failed": "لم ينجح البحث.",
+  "search.looking": "جارٍ البحث",
+  "search.none": "لم يُعثر على شيء",
+  "search.none.hint": "قد تنجح كلمات أخرى أو أقل. يمكن ترك الحروف الأخيرة من الكلمة.",
+  "search.people": "الأشخاص",
+  "search.more": "نتائج أخرى",
+  "search.thread": "البحث في هذه المحادثة",
+  "search.placeOf": "{place} من {total}",
+  "search.placeOfMore": "{place} من أكثر من {total}",
+  "search.older": "نتيجة أقدم",
+  "search.newer": "نتيجة أحدث",
+  "search.day": "الذهاب إلى يوم",
+  "search.close": "إغلاق البحث",
+  "shared.title": "المُشارَك",
+  "shared.media": "الصور",
+  "shared.files": "الملفات",
+  "shared.links": "الروابط",
+  "shared.none": "لا شيء بعد",
+  "shared.photoOf": "صورة، {time}",
+  "shared.videoOf": "فيديو، {time}",
+  "action.search": "البحث في كل شيء",
+  "action.searchThread": "البحث في هذه المحادثة",
+};

@@ -1,0 +1,84 @@
+import { expect, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { openConversation } from "./support/steps.ts";
+import { fillTriage } from "./support/triage-screens.ts";
+
+const field = { name: "Search" };
+
+test("a slash, a word, Enter: the newest hit is in sight, marked, with the keyboard all the way", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox", field)).toBeFocused();
+  await page.keyboard.type("message number 40");
+  const results = page.locator("[data-result]");
+  await expect(results.first()).toContainText("Message number 40");
+  await expect(results.first().locator("mark")).toHaveText("Message number 40");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator("[data-result]:focus")).toHaveCount(1);
+  await page.keyboard.press("End");
+  const last = await page.locator("[data-result]:focus .snippet").innerText();
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".message:focus")).toContainText(last);
+  await expect(page.locator(".message[data-found]")).toBeInViewport();
+  // The results stay while one reads.
+  await expect(results.first()).toBeVisible();
+  await page.keyboard.press("/");
+  await page.keyboard.press("Escape");
+  await expect(results).toHaveCount(0);
+  await expect(page.locator(".row:focus")).toHaveCount(1);
+  expect(shop.requests.filter(({ route }) => route === "search/find").length).toBeLessThan(12);
+});
+
+test("people and notes are found too, and nothing found says so", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await fillTriage(page, shop);
+  await page.getByRole("searchbox", field).fill("linen");
+  await expect(page.getByRole("region", { name: "Notes" })).toContainText("Prefers linen in sand");
+  await page.getByRole("searchbox", field).fill("whitaker");
+  await page.getByRole("region", { name: "People" }).getByRole("button").click();
+  await expect(page.getByRole("heading", { name: "Ben Whitaker", level: 2 })).toBeVisible();
+  await page.getByRole("searchbox", field).fill("zzzzz");
+  await expect(page.getByText("Nothing found")).toBeVisible();
+  await page.getByRole("button", { name: "has:photo" }).click();
+  await expect(page.getByRole("searchbox", field)).toHaveValue("zzzzz has:photo");
+});
+
+test("inside a conversation hits are gone through one by one, far beyond what was read, and a day is gone to", async ({
+  page,
+}) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Peter Long");
+  await page.keyboard.press("Control+f");
+  const box = page.getByRole("searchbox", { name: "Search in this conversation" });
+  await expect(box).toBeFocused();
+  await page.keyboard.type("message number 1");
+  const bar = page.locator(".thread-search");
+  await expect(bar).toContainText(/1 of/);
+  const first = await page.locator(".message[data-found]").innerText();
+  await page.keyboard.press("Enter");
+  await expect(bar).toContainText(/2 of/);
+  await expect(page.locator(".message[data-found]")).not.toHaveText(first);
+  await expect(page.locator(".message[data-found]")).toBeInViewport();
+  await expect(box).toBeFocused();
+  await page.keyboard.press("Shift+Enter");
+  await expect(bar).toContainText(/1 of/);
+  const oldest = shop.byName("Peter Long").messages[0];
+  const day = new Date((oldest?.sentAtMs ?? 0) + 86_400_000).toISOString().slice(0, 10);
+  await bar.getByLabel("Go to a day").fill(day);
+  const { messages } = shop.byName("Peter Long");
+  const start = new Date(`${day}T00:00:00Z`).getTime();
+  const expected = messages.find(({ sentAtMs }) => sentAtMs >= start);
+  await expect(page.locator(".message[data-found]")).toContainText(String(expected?.text).slice(0, 18));
+  await box.press("Escape");
+  await expect(bar).toHaveCount(0);
+});
+
+test("the panel shows what was shared, and a picture leads to its message", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Tom Krüger");
+  await page.locator(".shared-picture").last().click();
+  await expect(page.locator(".message[data-found]")).toBeInViewport();
+  await page.locator(".shared").getByRole("button", { name: "Files" }).click();
+  await expect(page.locator(".shared-line").first()).toBeVisible();
+});

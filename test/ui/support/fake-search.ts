@@ -1,0 +1,84 @@
+import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
+import type { NoteView } from "#shared/contract/triage.ts";
+import type { FakeConversation } from "./fake-shop.ts";
+
+type Handlers = { readonly [Name in RouteName]?: (input: RouteInput<Name>) => RouteOutput<Name> };
+
+/** Search as the fake shop answers it: one piece of text, wherever it stands, a few at a time. */
+export class FakeSearch {
+  readonly #conversations: () => readonly FakeConversation[];
+  readonly #notes: () => readonly NoteView[];
+
+  constructor(conversations: () => readonly FakeConversation[], notes: () => readonly NoteView[]) {
+    this.#conversations = conversations;
+    this.#notes = notes;
+  }
+
+  readonly handlers: Handlers = {
+    "search/find": ({ text, conversationId, cursor, limit = 50 }) => {
+      const wanted = text.toLowerCase();
+      const from = Number(cursor ?? 0);
+      const hits = this.#conversations()
+        .filter(({ view }) => conversationId === undefined || view.id === conversationId)
+        .flatMap(({ view, messages }) => messages.map((message) => ({ view, message })))
+        .filter(({ message }) => message.text?.toLowerCase().includes(wanted) === true)
+        .sort((a, b) => b.message.sentAtMs - a.message.sentAtMs);
+      const page = hits.slice(from, from + limit).map(({ view, message }) => ({
+        messageId: message.id,
+        conversationId: view.id,
+        sentAtMs: message.sentAtMs,
+        by: message.direction === "in" ? ("customer" as const) : ("account" as const),
+        snippet: pieces(message.text ?? "", wanted),
+      }));
+      const isFirst = from === 0 && conversationId === undefined;
+      const people = this.#conversations().filter(
+        ({ view }) => isFirst && view.customer.name?.toLowerCase().includes(wanted) === true,
+      );
+      const notes = this.#notes().filter((note) => isFirst && note.text.toLowerCase().includes(wanted));
+      const ids = new Set([...page, ...notes].map((hit) => hit.conversationId));
+      for (const { view } of people) ids.add(view.id);
+      return {
+        hits: page,
+        people: people.map(({ view }) => view.id),
+        notes: notes.map((note) => ({
+          noteId: note.id,
+          conversationId: note.conversationId,
+          writtenMs: note.writtenMs,
+          snippet: pieces(note.text, wanted),
+        })),
+        conversations: this.#conversations().flatMap(({ view }) => (ids.has(view.id) ? [view] : [])),
+        ...(hits.length > from + limit ? { nextCursor: String(from + limit) } : {}),
+      };
+    },
+    "shared/list": ({ conversationId, kind, limit = 30 }) => {
+      const kinds: readonly string[] = { media: ["image", "video"], files: ["audio", "file"], links: [] }[kind];
+      const messages = this.#conversations().find(({ view }) => view.id === conversationId)?.messages ?? [];
+      const items = messages.toReversed().flatMap((message) =>
+        message.attachments.flatMap((attachment) =>
+          kinds.includes(attachment.kind)
+            ? [
+                {
+                  messageId: message.id,
+                  sentAtMs: message.sentAtMs,
+                  by: message.direction === "in" ? ("customer" as const) : ("account" as const),
+                  attachmentId: attachment.id,
+                  attachment: attachment.kind,
+                },
+              ]
+            : [],
+        ),
+      );
+      return { items: items.slice(0, limit) };
+    },
+  };
+}
+
+function pieces(text: string, wanted: string): { text: string; isHit: boolean }[] {
+  const at = text.toLowerCase().indexOf(wanted);
+  if (at < 0) return [{ text, isHit: false }];
+  return [
+    { text: text.slice(0, at), isHit: false },
+    { text: text.slice(at, at + wanted.length), isHit: true },
+    { text: text.slice(at + wanted.length), isHit: false },
+  ].filter((piece) => piece.text !== "");
+}
