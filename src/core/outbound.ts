@@ -3,6 +3,7 @@ import type { Foundation } from "./foundation.ts";
 import { createThreadOwners } from "./inbox/thread-owner.ts";
 import { createDispatcher, type Dispatcher } from "./outbox/dispatcher.ts";
 import { createDrafts } from "./outbox/drafts.ts";
+import { createReact } from "./outbox/reactions.ts";
 import { createReplies } from "./outbox/replies.ts";
 import { createReplyRows } from "./outbox/reply-rows.ts";
 import { createReplyStates } from "./outbox/reply-states.ts";
@@ -23,6 +24,7 @@ export interface Outbound {
     Handlers,
     | "replies/send"
     | "replies/retry"
+    | "messages/react"
     | "replies/confirm"
     | "replies/take-back"
     | "replies/discard"
@@ -100,6 +102,10 @@ export function createOutbound(
       throw error;
     }
   };
+  const react = createReact({ db, rows, touches, clock });
+  const ofTarget = db.prepare<[number], { conversationId: number }>(
+    `SELECT conversation_id AS conversationId FROM messages WHERE id = ?`,
+  );
   const takeOver = createTakeOver({
     db,
     graph,
@@ -127,6 +133,10 @@ export function createOutbound(
     afterChange,
     handlers: {
       "replies/send": (input) => afterChange(input.conversationId, send(input)),
+      "messages/react"(input) {
+        const conversationId = ofTarget.get(input.messageId)?.conversationId;
+        return afterChange(conversationId, react(input));
+      },
       "replies/retry": (input) => afterChange(conversationOf(input.messageId), replies.retry(input)),
       "replies/confirm": (input) => afterChange(input.conversationId, replies.confirm(input)),
       "replies/take-back"(input) {

@@ -55,7 +55,7 @@ test("an emoji is put where the caret is, and is offered first the next time", a
   await openConversation(page, shop, "Ben Whitaker");
   await field(page).fill("Yes!");
   await field(page).press("ArrowLeft");
-  await page.getByRole("button", { name: "Emoji" }).click();
+  await page.getByRole("button", { name: "Emoji", exact: true }).click();
   const picker = page.getByRole("dialog", { name: "Emoji" });
   await expect(picker.getByRole("searchbox")).toBeFocused();
   await expectNoViolations(page);
@@ -63,7 +63,7 @@ test("an emoji is put where the caret is, and is offered first the next time", a
   await page.keyboard.press("Enter");
   await expect(field(page)).toHaveValue("Yes❤️!");
   await expect(field(page)).toBeFocused();
-  await page.getByRole("button", { name: "Emoji" }).click();
+  await page.getByRole("button", { name: "Emoji", exact: true }).click();
   await expect(picker.getByRole("button", { name: "Used last" })).toHaveAttribute("aria-pressed", "true");
   await expect(picker.getByRole("button", { name: "red heart" })).toBeVisible();
   await picker.getByRole("button", { name: "Food and drink" }).click();
@@ -72,7 +72,7 @@ test("an emoji is put where the caret is, and is offered first the next time", a
   await expect(picker.getByRole("button", { name: "melon", exact: true })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(picker).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "Emoji" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Emoji", exact: true })).toBeFocused();
 });
 
 test("saved replies are written, changed and removed in the settings", async ({ page }) => {
@@ -136,4 +136,40 @@ test("before the end of the day the list says what closes before the shop opens"
   await page.reload();
   await page.locator(".rows").first().waitFor();
   await expect(note).toHaveCount(0);
+});
+
+test("a heart is put on a message by key and taken back by pointer, and another emoji by the picker", async ({
+  page,
+}) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  const question = page.getByRole("listitem").filter({ hasText: "Is the shop open today?" });
+  await question.focus();
+  await page.keyboard.press("h");
+  await expect(question).toContainText("You reacted ❤️");
+  await question.hover();
+  await question.getByRole("button", { name: "Take back the heart" }).click();
+  await expect(question).not.toContainText("You reacted");
+  await question.getByRole("button", { name: "React with another emoji" }).click();
+  await page.getByRole("searchbox", { name: "Search by English name" }).fill("clapping hands");
+  await page.keyboard.press("Enter");
+  await expect(question).toContainText("You reacted 👏");
+  // Signed in with Facebook, Instagram takes the heart only.
+  shop.accounts = shop.accounts.map((account) => ({ ...account, family: "facebook" }));
+  await page.reload();
+  await openConversation(page, shop, "Ben Whitaker");
+  await question.hover();
+  await expect(question.getByRole("button", { name: "React with a heart" })).toBeVisible();
+  await expect(question.getByRole("button", { name: "React with another emoji" })).toHaveCount(0);
+});
+
+test("a big heart is sent at once, and what was being written stays", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await field(page).fill("And one more thing");
+  await page.getByRole("button", { name: "Send a heart" }).click();
+  await expect
+    .poll(() => shop.requests.filter(({ route }) => route === "replies/send").map(({ input }) => input))
+    .toMatchObject([{ parts: [{ content: { kind: "heart" } }] }]);
+  await expect(field(page)).toHaveValue("And one more thing");
 });

@@ -26,6 +26,10 @@ export function storeContent(content: ReplyContent): StoredContent {
       return { kind: "text", text: content.text, content: "{}", messageKind: "text" };
     case "heart":
       return { kind: "heart", text: null, content: "{}", messageKind: "media" };
+    case "reaction": {
+      const { kind, ...reaction } = content;
+      return { kind, text: null, content: JSON.stringify(reaction), messageKind: "text" };
+    }
     case "files": {
       const { kind, ...files } = content;
       return { kind, text: null, content: JSON.stringify(files), messageKind: "media" };
@@ -35,8 +39,9 @@ export function storeContent(content: ReplyContent): StoredContent {
   }
 }
 
-const kindName = z.enum(["text", "heart", "files"]);
-const storedFiles = replyContent.options[2].omit({ kind: true });
+const kindName = z.enum(["text", "heart", "reaction", "files"]);
+const storedReaction = replyContent.options[2].omit({ kind: true });
+const storedFiles = replyContent.options[3].omit({ kind: true });
 
 /** @throws when the row was written by a newer Shopbell or is damaged; the reply is of no use then. */
 export function readContent(stored: Pick<StoredContent, "text" | "content"> & { readonly kind: string }): ReplyContent {
@@ -46,6 +51,8 @@ export function readContent(stored: Pick<StoredContent, "text" | "content"> & { 
       return { kind, text: stored.text ?? "" };
     case "heart":
       return { kind };
+    case "reaction":
+      return { kind, ...storedReaction.parse(JSON.parse(stored.content)) };
     case "files": {
       const files = storedFiles.safeParse(JSON.parse(stored.content));
       // An accepted reply has let go of its files.
@@ -71,6 +78,9 @@ export function judgeContent(content: ReplyContent): ContentVerdict {
     }
     case "heart":
       return { kind: "fits" };
+    case "reaction":
+      // It needs a message it is done to, and has a route of its own.
+      return { kind: "empty" };
     case "files":
       return content.media === "image" || content.fileIds.length === 1 ? { kind: "fits" } : { kind: "empty" };
     default:
@@ -82,16 +92,23 @@ export function judgeContent(content: ReplyContent): ContentVerdict {
  * The part of the Send API's body that says it; recipient, tag and `reply_to` are the same for every kind.
  *
  * @param payloads where Meta takes the files from, one for each.
+ * @param targetMid the message it is done to, where it is none itself.
  */
 export function contentBody(
   content: ReplyContent,
   payloads: readonly MediaPayload[],
+  targetMid: string | null,
 ): Readonly<Record<string, unknown>> {
   switch (content.kind) {
     case "text":
       return { message: { text: content.text } };
     case "heart":
       return { message: { attachment: { type: "like_heart" } } };
+    case "reaction": {
+      if (content.emoji === undefined) return { sender_action: "unreact", payload: { message_id: targetMid } };
+      const reaction = content.emoji === "❤️" ? "love" : content.emoji;
+      return { sender_action: "react", payload: { message_id: targetMid, reaction } };
+    }
     case "files": {
       const attachments = payloads.map((payload) => ({ type: content.media, payload }));
       return { message: attachments.length === 1 ? { attachment: attachments[0] } : { attachments } };
@@ -108,6 +125,7 @@ export function laneOf(content: ReplyContent): SendLane {
     case "text":
       return "text";
     case "heart":
+    case "reaction":
       return "text";
     case "files":
       return content.media === "video" || content.media === "audio" ? "media" : "text";
@@ -122,6 +140,8 @@ export function withoutUpload(content: ReplyContent): ReplyContent | undefined {
     case "text":
       return undefined;
     case "heart":
+      return undefined;
+    case "reaction":
       return undefined;
     case "files":
       // Every attempt uploads anew: there is nothing to forget.
@@ -141,6 +161,8 @@ export function settlesBy(content: ReplyContent): "mid" | "repeatable" {
     case "heart":
     case "files":
       return "mid";
+    case "reaction":
+      return "repeatable";
     default:
       return assertNever(content, "reply content");
   }
@@ -159,6 +181,8 @@ export function isSaid(content: ReplyContent, said: SaidMessage): boolean {
       return said.text !== undefined && plain(said.text) === plain(content.text);
     case "heart":
       return said.text === undefined && said.attachments.length === 1 && said.attachments[0] === "heart";
+    case "reaction":
+      return false;
     case "files":
       return (
         said.text === undefined &&

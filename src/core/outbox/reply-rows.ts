@@ -68,6 +68,10 @@ export interface NewReply {
   readonly confirmation: Confirmation | undefined;
 }
 
+export type LooseReply = Pick<NewReply, "clientId" | "conversationId" | "content" | "nowMs"> & {
+  readonly targetMessageId: MessageId;
+};
+
 /** What keeps some replies from being taken now. */
 export interface Blocked {
   /** `<account>/<lane>`: at Meta's limits. */
@@ -147,6 +151,16 @@ export function createReplyRows(db: Database) {
      VALUES (@messageId, @clientId, @conversationId, @kind, @content, @lane, @author, 'waiting', @because, @nowMs,
        @leavesMs, @confirmedMs, @confirmedBy, @nowMs)`,
   );
+  const insertLoose = db.prepare(
+    `INSERT INTO outbox (target_message_id, client_id, conversation_id, kind, content, lane, author, state, because,
+       waits_since_ms, next_attempt_ms, written_ms)
+     VALUES (@targetMessageId, @clientId, @conversationId, @kind, @content, @lane, 'person', 'waiting', 'queued', @nowMs,
+       @nowMs, @nowMs)`,
+  );
+  const waitingReaction = db.prepare<[MessageId], Row>(
+    `SELECT ${REPLY_COLUMNS} WHERE o.target_message_id = ? AND o.kind = 'reaction' AND o.state = 'waiting'`,
+  );
+  const drop = db.prepare<[ReplyId]>(`DELETE FROM outbox WHERE id = ?`);
   const setMid = db.prepare<[string | null, MessageId]>(`UPDATE messages SET mid = ? WHERE id = ?`);
   const setSentAt = db.prepare<[number, MessageId]>(`UPDATE messages SET sent_at_ms = ? WHERE id = ?`);
   const deleteMessage = db.prepare<[number]>(`DELETE FROM messages WHERE id = ?`);
@@ -193,6 +207,18 @@ export function createReplyRows(db: Database) {
         confirmedBy: confirmation?.by ?? null,
       });
       return { id: toReplyId(Number(row.lastInsertRowid)), messageId };
+    },
+    /** What is done to a message and is none itself. */
+    insertLoose({ content, ...columns }: LooseReply): void {
+      const { messageKind: _kind, text: _text, ...stored } = storeContent(content);
+      insertLoose.run({ ...columns, ...stored, lane: laneOf(content) });
+    },
+    /** A reaction to this message that has not left is not sent; gives what it was. */
+    dropReaction(targetMessageId: MessageId) {
+      const waiting = known(waitingReaction.get(targetMessageId));
+      if (waiting?.content.kind !== "reaction") return undefined;
+      drop.run(waiting.id);
+      return waiting.content;
     },
     setMid: (messageId: MessageId, mid: string | null) => void setMid.run(mid, messageId),
     setSentAt: (messageId: MessageId, sentAtMs: number) => void setSentAt.run(sentAtMs, messageId),

@@ -65,9 +65,20 @@ export function createReplyStates(db: Database) {
     `UPDATE conversations SET unreachable_ms = ? WHERE id = ?`,
   );
 
+  /** What is no message has nobody to ask the owner: it is taken back, and nothing of it stays in the outbox. */
+  const revert = db.prepare<[ReplyId]>(
+    `UPDATE reactions SET emoji = back.emoji, at_ms = reactions.at_ms + 1
+     FROM (SELECT m.mid, o.conversation_id, json_extract(o.content, '$.before') AS emoji FROM outbox o
+       JOIN messages m ON m.id = o.target_message_id WHERE o.id = ? AND o.kind = 'reaction') AS back
+     WHERE reactions.mid = back.mid AND reactions.conversation_id = back.conversation_id AND actor = 'account'`,
+  );
+  const dropLoose = db.prepare<[ReplyId]>(`DELETE FROM outbox WHERE id = ? AND message_id IS NULL`);
+
   const finish = (id: ReplyId, state: "refused" | "held", reason: string, error: GraphError | undefined): void => {
     const { code, subcode, traceId } = error ?? {};
     end.run({ id, state, reason, code: code ?? null, subcode: subcode ?? null, traceId: traceId ?? null });
+    revert.run(id);
+    dropLoose.run(id);
   };
 
   return {
@@ -82,7 +93,10 @@ export function createReplyStates(db: Database) {
     doubtInFlight: (nowMs: number, id?: ReplyId) => void doubtInFlight.run({ nowMs, id: id ?? null }),
     hold: (id: ReplyId, reason: HoldReason, error?: GraphError) => finish(id, "held", reason, error),
     refuse: (id: ReplyId, reason: RefusalReason, error?: GraphError) => finish(id, "refused", reason, error),
-    accept: (id: ReplyId) => void accept.run(id),
+    accept(id: ReplyId): void {
+      accept.run(id);
+      dropLoose.run(id);
+    },
     setContent: (id: ReplyId, content: ReplyContent) => void setContent.run(storeContent(content).content, id),
     /** Held or refused: tried again at once. False when it is neither. */
     release: (id: ReplyId, confirmation: Confirmation | undefined, nowMs: number) =>

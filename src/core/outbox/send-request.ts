@@ -20,7 +20,7 @@ export function sendRequest(
     body: {
       recipient: { id: reply.customerId },
       ...typeOf(reply, asPerson),
-      ...contentBody(reply.content, payloads),
+      ...contentBody(reply.content, payloads, reply.targetMid),
       ...(reply.replyToMid === null ? {} : { reply_to: { mid: reply.replyToMid } }),
     },
   };

@@ -158,6 +158,15 @@ export const ACTIONS: readonly Action[] = [
     perform: ({ targets }) => targets.thread?.openMenu(),
   },
   {
+    id: "message.react",
+    label: "react.heart",
+    section: "message",
+    keys: ["h"],
+    inPalette: false,
+    isAvailable: hasMessage,
+    perform: ({ targets }) => targets.thread?.reactToFocused(),
+  },
+  {
     id: "message.trace",
     label: "action.message.trace",
     section: "message",

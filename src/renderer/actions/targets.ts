@@ -68,6 +68,8 @@ export interface ThreadTarget {
   readonly canTakeBack: () => boolean;
   /** Begins a reply that quotes the focused message; false when no message has the focus. */
   readonly replyToFocused: () => boolean;
+  /** Puts a heart on the focused message of a customer, or takes it back. */
+  readonly reactToFocused: () => void;
   /** The message that has the focus, when it is known to the host. */
   readonly focusedMessage: () => MessageView | undefined;
   /** Opens the menu of the message that has the focus. */

@@ -111,4 +111,9 @@ export const arComposer: Pick<Messages<"ar">, keyof typeof enComposer> = {
   "composer.error.tooManyFiles": "يتسع الرد لعشرة ملفات. استُبعدت البقية.",
   "refused.mediaMissing": "لم يعد الملف على هذا الكمبيوتر.",
   "refused.noPublicAddress": "يجلب Instagram الملفات من هذا الكمبيوتر، وليس له عنوان عام الآن. انظر الحالة.",
+  "react.heart": "التفاعل بقلب",
+  "react.takeBack": "سحب القلب",
+  "react.other": "التفاعل برمز آخر",
+  "react.failed": "لا يقبل Instagram التفاعل مع هذه الرسالة الآن.",
+  "composer.heart": "إرسال قلب",
 };

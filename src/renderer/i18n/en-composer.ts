@@ -80,4 +80,9 @@ export const enComposer = {
   "refused.mediaMissing": "The file is no longer on this computer.",
   "refused.noPublicAddress":
     "Instagram fetches files from this computer, and it has no public address now. See Health.",
+  "react.heart": "React with a heart",
+  "react.takeBack": "Take back the heart",
+  "react.other": "React with another emoji",
+  "react.failed": "Instagram does not take a reaction to this message now.",
+  "composer.heart": "Send a heart",
 } as const;

@@ -97,4 +97,9 @@ export const esComposer: Pick<Messages<"es">, keyof typeof enComposer> = {
   "refused.mediaMissing": "El archivo ya no está en este ordenador.",
   "refused.noPublicAddress":
     "Instagram recoge los archivos de este ordenador, que ahora no tiene dirección pública. Mira Estado.",
+  "react.heart": "Reaccionar con un corazón",
+  "react.takeBack": "Quitar el corazón",
+  "react.other": "Reaccionar con otro emoji",
+  "react.failed": "Instagram no acepta ahora una reacción a este mensaje.",
+  "composer.heart": "Enviar un corazón",
 };

@@ -97,4 +97,9 @@ export const ptBrComposer: Pick<Messages<"pt-BR">, keyof typeof enComposer> = {
   "refused.mediaMissing": "O arquivo não está mais neste computador.",
   "refused.noPublicAddress":
     "O Instagram busca os arquivos neste computador, que agora não tem endereço público. Veja Estado.",
+  "react.heart": "Reagir com um coração",
+  "react.takeBack": "Retirar o coração",
+  "react.other": "Reagir com outro emoji",
+  "react.failed": "O Instagram não aceita agora uma reação a esta mensagem.",
+  "composer.heart": "Enviar um coração",
 };

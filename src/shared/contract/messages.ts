@@ -169,11 +169,16 @@ export const listMessagesOutput = z.strictObject({
   anchorId: id.optional(),
 });
 
+/** One emoji as a reader sees it; some are many code points. */
+const reactionEmoji = z.string().min(1).max(32);
+
 /** What a reply says. `src/core/outbox/reply-content.ts` knows what becomes of each kind. */
 export const replyContent = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("text"), text: z.string().max(20_000) }),
   /** Instagram's big heart. */
   z.strictObject({ kind: z.literal("heart") }),
+  /** Of the account to a customer's message; without an emoji it is taken back. Goes through `messages/react`. */
+  z.strictObject({ kind: z.literal("reaction"), emoji: reactionEmoji.optional(), before: reactionEmoji.optional() }),
   /** Files the host has received; several of them only when they are pictures. */
   z.strictObject({
     kind: z.literal("files"),
@@ -241,7 +246,18 @@ export const takeBackOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("not_found") }),
 ]);
 
+/** Shown at once; taken back here when Instagram refuses it. */
+export const reactInput = z.strictObject({ clientId, messageId: id, emoji: reactionEmoji.optional() });
+export const reactOutput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("queued") }),
+  z.strictObject({ kind: z.literal("window_closed") }),
+  /** Signed in with Facebook, only the heart can be sent. */
+  z.strictObject({ kind: z.literal("emoji_not_taken") }),
+  z.strictObject({ kind: z.literal("not_found") }),
+]);
+
 export const messageRoutes = {
+  "messages/react": { kind: "command", input: reactInput, output: reactOutput },
   "messages/list": { kind: "query", input: listMessagesInput, output: listMessagesOutput },
   "replies/send": { kind: "command", input: sendReplyInput, output: sendReplyOutput },
   "replies/retry": { kind: "command", input: retryReplyInput, output: replyChangedOutput },

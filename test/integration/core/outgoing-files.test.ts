@@ -196,4 +196,17 @@ describe("a file", () => {
       expect((await fetch(`${door}${path}`, { method: "GET" })).status).toBe(path.endsWith("webhook") ? 403 : 404);
     }
   });
+
+  it("is not needed for a heart, which is a message of its own", async () => {
+    world = await createCoreWorld();
+    const conversationId = await openConversation();
+    await world.call("replies/send", {
+      conversationId,
+      parts: [{ clientId: "client-heart-1", content: { kind: "heart" } }],
+      confirmedByPerson: false,
+    });
+    await leave();
+    expect(await untilState(conversationId, "accepted")).toMatchObject({ attachments: [{ kind: "heart" }] });
+    expect(await untilSent()).toContain('"attachment":{"type":"like_heart"}');
+  });
 });

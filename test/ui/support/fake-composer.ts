@@ -19,6 +19,8 @@ export class FakeComposer {
     { id: 3, name: "Thanks", text: "Thank you, {name}!" },
   ];
   readonly drafts = new Map<number, Draft>();
+  /** Set by the shop: what a reaction does to a message. */
+  react: (messageId: number, emoji: string | undefined) => void = () => undefined;
   readonly #find: (conversationId: number) => FakeConversation | undefined;
 
   constructor(find: (conversationId: number) => FakeConversation | undefined) {
@@ -53,6 +55,10 @@ export class FakeComposer {
     "files/discard": ({ fileId }) => {
       this.received.delete(fileId);
       return { kind: "discarded" };
+    },
+    "messages/react": ({ messageId, emoji }) => {
+      this.react(messageId, emoji);
+      return { kind: "queued" };
     },
     "conversations/typing": () => ({ kind: "noted" }),
     "saved-replies/list": () => ({ items: this.savedReplies }),

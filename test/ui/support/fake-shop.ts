@@ -88,6 +88,12 @@ export class FakeShop {
       conversations: () => this.conversations,
       emit: (event) => this.#listener(event),
     });
+    this.composer.react = (messageId, emoji) => {
+      const conversation = this.#withReply(messageId);
+      if (conversation === undefined) return;
+      const reactions = emoji === undefined ? [] : [{ by: "account" as const, emoji }];
+      this.changeMessage(conversation, messageId, { reactions });
+    };
     this.conversations = options.conversations.map(({ view, messages }) => ({ view, messages: [...messages] }));
     this.accounts = [...(options.accounts ?? [])];
     this.practice = options.practice ?? false;

@@ -4,7 +4,11 @@ import { IconButton } from "#renderer/ui/button.tsx";
 const EmojiPicker = lazy(async () => ({ default: (await import("./emoji-picker.tsx")).EmojiPicker }));
 
 /** A button that opens the emoji. They come with the first opening. */
-export function EmojiButton(props: { readonly label: string; readonly onChoose: (emoji: string) => void }) {
+export function EmojiButton(props: {
+  readonly label: string;
+  readonly tabIndex?: number;
+  readonly onChoose: (emoji: string) => void;
+}) {
   const button = useRef<HTMLButtonElement>(null);
   const [anchor, setAnchor] = useState<HTMLElement>();
   return (
@@ -13,6 +17,7 @@ export function EmojiButton(props: { readonly label: string; readonly onChoose: 
         ref={button}
         icon="smile"
         label={props.label}
+        tabIndex={props.tabIndex}
         aria-haspopup="dialog"
         aria-expanded={anchor !== undefined}
         onClick={() => setAnchor(button.current ?? undefined)}

@@ -9,6 +9,8 @@ import { Attachment } from "./attachment.tsx";
 import { stateWords } from "./outbound-words.ts";
 import { canTakeBack, isUndoable } from "#renderer/features/replies/use-take-back.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
+import { EmojiButton } from "#renderer/features/emoji/emoji-button.tsx";
+import { HEART, ownReaction } from "./use-react.ts";
 import { Quote } from "./quote.tsx";
 import { Reactions } from "./reactions.tsx";
 import { StuckBox } from "./stuck-box.tsx";
@@ -20,6 +22,9 @@ export interface MessageItemProps {
   readonly author: string;
   readonly windowKind: MessagingWindow["kind"];
   readonly canReply: boolean;
+  /** Instagram takes reactions in the open window only; signed in with Facebook, only the heart. */
+  readonly canReact: "no" | "heart" | "any";
+  readonly onReact: (message: MessageView, emoji: string) => void;
   readonly onReply: (message: MessageView) => void;
   readonly onDiscard: (messageId: number) => void;
   /** Back into the text field: taken back before it left, or to be changed. */
@@ -133,6 +138,19 @@ function Tools(props: MessageItemProps) {
           onClick={() => props.onReply(message)}
         />
       )}
+      {isReactable(message) && props.canReact !== "no" && (
+        <IconButton
+          icon="heart"
+          label={t(ownReaction(message) === HEART ? "react.takeBack" : "react.heart")}
+          keys="h"
+          tabIndex={-1}
+          aria-pressed={ownReaction(message) === HEART}
+          onClick={() => props.onReact(message, HEART)}
+        />
+      )}
+      {isReactable(message) && props.canReact === "any" && (
+        <EmojiButton label={t("react.other")} tabIndex={-1} onChoose={(emoji) => props.onReact(message, emoji)} />
+      )}
       {canDiscard && canTakeBack(message) && (
         <IconButton icon="pencil" label={t("state.edit")} tabIndex={-1} onClick={() => props.onTakeBack(message.id)} />
       )}
@@ -156,6 +174,10 @@ function Tools(props: MessageItemProps) {
     </div>
   );
 }
+
+/** A message of the customer that is at Instagram and still there. */
+export const isReactable = ({ id, direction, unsentAtMs }: MessageView): boolean =>
+  id > 0 && direction === "in" && unsentAtMs === undefined;
 
 const isWithInstagram = (message: MessageView): boolean =>
   message.state === undefined || message.state.kind === "accepted" || message.state.kind === "seen";

@@ -16,7 +16,9 @@ import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { GapLine, useGaps } from "./gap-line.tsx";
-import { MessageItem } from "./message-item.tsx";
+import { HEART, useReact } from "./use-react.ts";
+import { useAccount } from "#renderer/features/accounts/use-app-state.ts";
+import { isReactable, MessageItem } from "./message-item.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import { firstUnread, messageKey, threadItems } from "./thread-items.ts";
 import { useReadWhenSeen } from "./use-read-when-seen.ts";
@@ -51,6 +53,9 @@ export function MessageList(props: MessageListProps) {
   const { mutate: discard } = useReplyCommands().discard;
   const { mutate: takeBack } = useTakeBack(conversation.id);
   const author = shortName(conversation.customer, t);
+  const family = useAccount(conversation.accountId)?.family;
+  const canReact = window.kind !== "open" ? "no" : family === "instagram" ? "any" : "heart";
+  const react = useLatestCallback(useReact());
   const canReply = window.kind === "open" || window.kind === "human_agent";
   const gaps = useGaps(conversation.id);
   const [firstNewId] = useState(() => props.firstUnreadId ?? firstUnread(messages, conversation.unreadCount));
@@ -144,6 +149,11 @@ export function MessageList(props: MessageListProps) {
       if (message !== undefined) takeBack(message.id);
     },
     canTakeBack: () => messages.some(isUndoable),
+    reactToFocused: () => {
+      const message = focusedMessage();
+      if (message === undefined || !isReactable(message) || canReact === "no") return;
+      react(message, HEART);
+    },
     replyToFocused: () => {
       const key = rows.focusedKey();
       const message = messages.find((candidate) => messageKey(candidate) === key);
@@ -207,6 +217,8 @@ export function MessageList(props: MessageListProps) {
                     author={author}
                     windowKind={window.kind}
                     canReply={canReply}
+                    canReact={canReact}
+                    onReact={react}
                     onReply={reply}
                     onDiscard={discard}
                     onTakeBack={takeBack}

@@ -8,6 +8,7 @@ import { moveFocus } from "#renderer/ui/move-focus.ts";
 import { type Place, placeBeside } from "#renderer/ui/place-beside.ts";
 
 const ITEMS: readonly { readonly action: string; readonly icon: IconName }[] = [
+  { action: "message.react", icon: "heart" },
   { action: "message.trace", icon: "unknown" },
   { action: "message.remove", icon: "trash" },
 ];

@@ -9,6 +9,7 @@ import { insertText } from "./text-field.tsx";
 export function ComposerTools(props: {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly onAttach: (files: readonly File[]) => void;
+  readonly onHeart: () => void;
 }) {
   const { t } = useI18n();
   const { field } = props;
@@ -17,6 +18,7 @@ export function ComposerTools(props: {
       <AttachButton onChoose={props.onAttach} />
       <EmojiButton label={t("emoji.title")} onChoose={(emoji) => insertText(field.current, emoji)} />
       <IconButton icon="bolt" label={t("saved.insert")} keys="/" onClick={() => beginSlash(field.current)} />
+      <IconButton icon="heart" label={t("composer.heart")} onClick={props.onHeart} />
     </div>
   );
 }

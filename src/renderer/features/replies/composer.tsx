@@ -70,6 +70,22 @@ export function Composer(props: {
   const submit = () => {
     if (saysSomething) sendAs(verdict.kind === "fits" ? [draft.text.trim()] : []);
   };
+  /** Goes by itself: what is being written is not part of it. */
+  const sendHeart = () => {
+    if (readOnly) return;
+    if (needsPerson) return changeDraft(drafts, conversationId, { problem: { kind: "needs_person" } });
+    send.mutate({
+      clientId: newClientId(),
+      conversationId,
+      text: "",
+      files: [],
+      parts: [{ kind: "heart" }],
+      replyTo: undefined,
+      confirmedByPerson: isConfirmed,
+      writtenAtMs: clock.now(),
+    });
+    props.onSent();
+  };
   const sendAs = (texts: readonly string[]) => {
     const parts = partsOf(ready, texts);
     if (readOnly || !filesAreReady || parts.length > MAX_PARTS) return;
@@ -160,7 +176,7 @@ export function Composer(props: {
             />
           )}
           <ComposerFoot
-            tools={<ComposerTools field={field} onAttach={chosen.add} />}
+            tools={<ComposerTools field={field} onAttach={chosen.add} onHeart={sendHeart} />}
             text={draft.text}
             canSend={saysSomething && filesAreReady && !needsPerson}
             onSend={submit}

@@ -92,7 +92,12 @@ export function usePendingReplies(conversationId: number): readonly MessageView[
 }
 
 function pendingAttachments(content: ReplyContent, index: number): MessageView["attachments"] {
-  const kinds = content.kind === "files" ? content.fileIds.map(() => content.media) : [];
+  const kinds =
+    content.kind === "files"
+      ? content.fileIds.map(() => content.media)
+      : content.kind === "heart"
+        ? (["heart"] as const)
+        : [];
   return kinds.map((kind, position) => ({
     id: -(index * MAX_PARTS + position + 1),
     kind,
