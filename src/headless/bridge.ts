@@ -171,6 +171,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   too_large: 413,
   unavailable: 503,
   storage_failed: 503,
+  newer_database: 503,
   not_found: 404,
   internal: 500,
 };

@@ -3,6 +3,7 @@ import type { Locale } from "#shared/contract/settings.ts";
 
 /** The words of notifications, the tray and the question about closing; the rest of the system's words is native-text.ts. */
 export interface DeskText {
+  readonly practice: string;
   readonly newMessage: string;
   readonly reminder: string;
   readonly photo: string;
@@ -38,6 +39,7 @@ function counter(locale: Locale, forms: Forms): (count: number) => string {
 }
 
 const en: DeskText = {
+  practice: "Practice",
   newMessage: "New message",
   reminder: "You wanted to see this conversation again now.",
   photo: "Photo",
@@ -66,6 +68,7 @@ const en: DeskText = {
 };
 
 const ar: DeskText = {
+  practice: "تدريب",
   newMessage: "رسالة جديدة",
   reminder: "أردت رؤية هذه المحادثة مجددًا الآن.",
   photo: "صورة",
@@ -100,6 +103,7 @@ const ar: DeskText = {
 };
 
 const es: DeskText = {
+  practice: "Práctica",
   newMessage: "Mensaje nuevo",
   reminder: "Querías volver a ver esta conversación ahora.",
   photo: "Foto",
@@ -128,6 +132,7 @@ const es: DeskText = {
 };
 
 const ptBr: DeskText = {
+  practice: "Treino",
   newMessage: "Nova mensagem",
   reminder: "Você queria ver esta conversa de novo agora.",
   photo: "Foto",

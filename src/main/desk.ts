@@ -19,6 +19,7 @@ export interface DeskParts {
   readonly openSettings: () => void;
   /** Entries of the system are for the installed app, and for the shop's own inbox. */
   readonly ownsSystemEntries: boolean;
+  readonly isPractice: boolean;
   readonly logger: Logger;
 }
 
@@ -44,6 +45,7 @@ export function createDesk(parts: DeskParts): Desk {
     const words = {
       state,
       notifications: parts.settings().notifications,
+      isPractice: parts.isPractice,
       text: parts.text(),
       deskText: parts.deskText(),
     };

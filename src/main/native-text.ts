@@ -29,6 +29,7 @@ export interface NativeText {
   readonly bringAllToFront: string;
   readonly addToDictionary: string;
   readonly cannotStart: string;
+  readonly newerDatabase: string;
   readonly weakSecretsTitle: string;
   readonly weakSecretsDetail: string;
   readonly doNotStore: string;
@@ -65,6 +66,9 @@ const en: NativeText = {
   bringAllToFront: "Bring All to Front",
   addToDictionary: "Add to Dictionary",
   cannotStart: "Shopbell could not start",
+  newerDatabase:
+    "This inbox was last used with a newer version of Shopbell, which this version cannot read. Nothing was changed. " +
+    "Install the newest version to open it.",
   weakSecretsTitle: "This computer has no keychain for the Instagram sign-in.",
   weakSecretsDetail:
     "Without one, Shopbell can only keep the sign-in in a file that other programs of this user could read. " +
@@ -104,6 +108,8 @@ const ar: NativeText = {
   bringAllToFront: "إحضار الكل إلى الأمام",
   addToDictionary: "إضافة إلى القاموس",
   cannotStart: "تعذّر تشغيل Shopbell",
+  newerDatabase:
+    "استُخدم صندوق الوارد هذا آخر مرة بإصدار أحدث من Shopbell لا يستطيع هذا الإصدار قراءته. لم يتغيّر شيء. ثبّت أحدث إصدار لفتحه.",
   weakSecretsTitle: "لا توجد على هذا الحاسوب سلسلة مفاتيح لتسجيل الدخول إلى Instagram.",
   weakSecretsDetail:
     "بدونها لا يستطيع Shopbell حفظ تسجيل الدخول إلا في ملف تستطيع برامج أخرى لهذا المستخدم قراءته. " +
@@ -143,6 +149,9 @@ const es: NativeText = {
   bringAllToFront: "Traer todo al frente",
   addToDictionary: "Añadir al diccionario",
   cannotStart: "Shopbell no pudo iniciarse",
+  newerDatabase:
+    "Esta bandeja se usó por última vez con una versión más nueva de Shopbell, que esta versión no puede leer. No se ha cambiado nada. " +
+    "Instala la versión más reciente para abrirla.",
   weakSecretsTitle: "Este ordenador no tiene un llavero para el inicio de sesión de Instagram.",
   weakSecretsDetail:
     "Sin él, Shopbell solo puede guardar el inicio de sesión en un archivo que otros programas de este usuario " +
@@ -182,6 +191,9 @@ const ptBr: NativeText = {
   bringAllToFront: "Trazer tudo para a frente",
   addToDictionary: "Adicionar ao dicionário",
   cannotStart: "O Shopbell não pôde ser iniciado",
+  newerDatabase:
+    "Esta caixa de entrada foi usada por último com uma versão mais nova do Shopbell, que esta versão não consegue ler. Nada foi alterado. " +
+    "Instale a versão mais recente para abri-la.",
   weakSecretsTitle: "Este computador não tem um chaveiro para o login do Instagram.",
   weakSecretsDetail:
     "Sem ele, o Shopbell só pode guardar o login em um arquivo que outros programas deste usuário poderiam ler. " +

@@ -9,8 +9,14 @@ export interface NoticeWords {
 }
 
 /** A notice in the owner's language. What the core left out is not shown, and not guessed. */
-export function noticeWords(notice: Notice, text: DeskText, platform: NodeJS.Platform): NoticeWords {
-  const words = { title: notice.sender ?? "Shopbell", body: bodyOf(notice, text) };
+export function noticeWords(
+  notice: Notice,
+  text: DeskText,
+  { platform, isPractice }: { readonly platform: NodeJS.Platform; readonly isPractice: boolean },
+): NoticeWords {
+  const title = notice.sender ?? "Shopbell";
+  // An invented customer must not be taken for one who waits.
+  const words = { title: isPractice ? `${text.practice} · ${title}` : title, body: bodyOf(notice, text) };
   // Linux desktops read the body as markup, and a customer's text is no markup: a picture or a link in it would be live.
   return platform === "linux" ? { ...words, body: words.body.replaceAll("<", "‹") } : words;
 }

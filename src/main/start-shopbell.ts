@@ -115,6 +115,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
             }),
         notifier: createNotifier({
           platform: process.platform,
+          isPractice: options.isPractice,
           text: wordsOfDesk,
           isWatched: () => windows.isFocused(),
           open: (conversationId) => open({ kind: "conversation", conversationId }),
@@ -162,6 +163,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     windows: () => windows,
     openSettings: () => open({ kind: "settings" }),
     ownsSystemEntries,
+    isPractice: options.isPractice,
     logger,
   });
   const started = core.start();
@@ -214,7 +216,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     logger.info("started", { practice: options.isPractice, port: Number(new URL(webhookUrl).port) });
   } catch (error) {
     logger.error("start-failed", error);
-    dialog.showErrorBox(text().cannotStart, sentenceOf(error));
+    dialog.showErrorBox(text().cannotStart, isNewerDatabase(error) ? text().newerDatabase : sentenceOf(error));
     app.exit(1);
   }
 }
@@ -321,6 +323,8 @@ async function askForWeakProtection(hostState: HostState, text: NativeText): Pro
 const UNEXPECTED =
   "Something unexpected happened, and Shopbell has to close. Start it again; if it happens again, the file " +
   "shopbell.log in its logs folder says where.";
+
+const isNewerDatabase = (error: unknown): boolean => error instanceof AppError && error.code === "newer_database";
 
 /** Our own sentences only: what an engine says is for the log, and not even there in full. */
 function sentenceOf(error: unknown): string {

@@ -13,6 +13,7 @@ export interface TrayActions {
 export interface TrayWords {
   readonly state: DeskState;
   readonly notifications: boolean;
+  readonly isPractice: boolean;
   readonly text: NativeText;
   readonly deskText: DeskText;
 }
@@ -38,8 +39,8 @@ export function trayMenu(words: TrayWords, actions: TrayActions): MenuItemConstr
 }
 
 /** What the icon says to whoever rests the pointer on it. */
-export function trayToolTip({ state, deskText }: Pick<TrayWords, "state" | "deskText">): string {
+export function trayToolTip({ state, isPractice, deskText }: Omit<TrayWords, "notifications" | "text">): string {
   const unread = state.unread > 0 ? [deskText.unread(state.unread)] : [];
   const line = state.line === "ready" ? [] : [deskText.line[state.line]];
-  return ["Shopbell", ...unread, ...line].join(" · ");
+  return ["Shopbell", ...(isPractice ? [deskText.practice] : []), ...unread, ...line].join(" · ");
 }

@@ -53,7 +53,7 @@ describe("a message that comes in while nobody looks", () => {
     await fetch(`${simulator}/control/customer-writes`, { method: "POST", body: JSON.stringify({ customerId, text }) });
     const shown = async () => (await report()).notifications.findIndex(({ body }) => body === text);
     await expect.poll(shown, { timeout: 10_000 }).toBeGreaterThanOrEqual(0);
-    expect((await report()).trayToolTip).toMatch(/^Shopbell · \d+ unread conversations?/u);
+    expect((await report()).trayToolTip).toMatch(/^Shopbell · Practice · \d+ unread conversations?/u);
 
     const before = (await report()).windows[0]?.focuses ?? 0;
     await app.ask.clickNotification(await shown());

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { MAX_REQUEST_BYTES } from "#shared/contract/routes.ts";
 import { newUserDataDir, startApp, type AppOptions, type AppUnderDouble } from "./app-under-double.ts";
@@ -230,6 +231,22 @@ describe("starting and ending", () => {
     app = startApp({ userDataDir: folder });
     expect(await app.ended).toBe(1);
     expect(app.output()).toMatch(/dialog: Shopbell could not start: \S/u);
+  });
+
+  test("an inbox of a newer version is refused in the owner's language with the way back, and not changed", async () => {
+    folder = newUserDataDir();
+    mkdirSync(join(folder, "shopbell"));
+    const path = join(folder, "shopbell", "shopbell.db");
+    const database = new SqliteDatabase(path);
+    database.pragma("journal_mode = WAL");
+    database.exec("CREATE TABLE later (x)");
+    database.pragma("user_version = 999");
+    database.close();
+    const before = readFileSync(path);
+    app = startApp({ userDataDir: folder, scenario: { languages: ["es-MX"] } });
+    expect(await app.ended).toBe(1);
+    expect(app.output()).toContain("Instala la versión más reciente");
+    expect(readFileSync(path).equals(before)).toBe(true);
   });
 
   test("a fault that nothing catches ends the app with a sentence of ours, not the engine's", async () => {

@@ -13,14 +13,14 @@ export interface Migration {
  * Brings the database to the newest schema: all pending migrations in one transaction, after a copy of the file.
  * The copy is put back if anything fails and removed when all went well (it would outlive erased messages).
  *
- * @throws AppError `storage_failed` when the database was written by a newer Shopbell, or a migration fails.
+ * @throws AppError `newer_database` when a newer Shopbell wrote it, `storage_failed` when a migration fails.
  */
 export function migrate(connection: Database, path: string, migrations: readonly Migration[]): void {
   const newest = checkedNewest(migrations);
   const current = Number(connection.pragma("user_version", { simple: true }));
   if (current > newest) {
     throw new AppError(
-      "storage_failed",
+      "newer_database",
       `This inbox was last used with a newer version of Shopbell (its format is ${current}, this version knows ${newest}). Install the newest version to open it; nothing was changed.`,
     );
   }

@@ -71,7 +71,8 @@ export function isQuiet({ isOn, fromMin, untilMin }: QuietHours, minuteOfDay: nu
   return minuteOfDay >= fromMin || minuteOfDay < untilMin;
 }
 
-function oneLine(text: string): string {
+/** As much as a notification can use, cut between characters. */
+export function oneLine(text: string): string {
   const line = text
     .slice(0, LONGEST_TEXT * 2)
     .replaceAll(/\s+/gu, " ")

@@ -3,7 +3,7 @@ import type { Wish } from "#shared/contract/desk.ts";
 import type { Foundation } from "../foundation.ts";
 import type { DeskState, EventSource, Notice, Notifier } from "../ports.ts";
 import type { Handlers } from "../rpc/router.ts";
-import { decideNotices, NEWS_FOR_MS, type Fresh } from "./decide-notices.ts";
+import { decideNotices, NEWS_FOR_MS, oneLine, type Fresh } from "./decide-notices.ts";
 import { createNoticeRows } from "./notice-rows.ts";
 
 /**
@@ -63,8 +63,11 @@ export function createNotices(foundation: Foundation, events: EventSource): Noti
   };
 }
 
-/** What is shown of a conversation: which messages it stands for, and how often each had been edited. */
-type Shown = ReadonlyMap<number, number | undefined>;
+/** What is shown of a conversation, and how often each message it stands for had been edited. */
+interface Shown {
+  readonly notice: Notice;
+  readonly edits: ReadonlyMap<number, number | undefined>;
+}
 
 function createTeller(
   foundation: Foundation,
@@ -96,15 +99,12 @@ function createTeller(
       lookedAt: notifier.isWatched() ? openOnScreen() : undefined,
     });
     for (const notice of notices) {
-      shown.set(notice.conversationId, standsFor(notice));
+      const before = shown.get(notice.conversationId)?.edits ?? [];
+      const now = notice.messageIds.map((messageId) => [messageId, rows.editNumber(messageId)] as const);
+      shown.set(notice.conversationId, { notice, edits: new Map([...before, ...now]) });
       notifier.show(notice);
     }
   };
-  const standsFor = ({ conversationId, messageIds }: Notice): Shown =>
-    new Map([
-      ...(shown.get(conversationId) ?? []),
-      ...messageIds.map((messageId) => [messageId, rows.editNumber(messageId)] as const),
-    ]);
 
   const showNews = (): void => {
     const upToId = rows.newestId();
@@ -113,14 +113,22 @@ function createTeller(
     toldUpTo = upToId;
     show(fresh);
   };
-  /** A notification says what a message says now, or nothing. */
-  const letGoOfStale = (conversationIds: readonly number[]): void => {
+  /** A notification says what a message says now, or nothing. Who wrote for the first time is known a moment later. */
+  const refresh = (conversationIds: readonly number[]): void => {
     for (const id of conversationIds) {
-      const messages = shown.get(id);
-      if (messages === undefined) continue;
-      const hasChanged = [...messages].some(([messageId, edits]) => rows.editNumber(messageId) !== edits);
+      const one = shown.get(id);
+      if (one === undefined) continue;
+      const hasChanged = [...one.edits].some(([messageId, edits]) => rows.editNumber(messageId) !== edits);
       if (hasChanged || !rows.isUnread(id)) withdraw(id);
+      else if (one.notice.sender === undefined && shows !== "nothing") addSender(id, one);
     }
+  };
+  const addSender = (conversationId: number, { notice, edits }: Shown): void => {
+    const sender = rows.senderOf(conversationId);
+    if (sender === undefined) return;
+    const named = { ...notice, sender: oneLine(sender), isSilent: true };
+    shown.set(conversationId, { notice: named, edits });
+    notifier.show(named);
   };
   const tellState = (): void => {
     const state: DeskState = { unread: rows.unreadConversations(), line: lineState() };
@@ -139,13 +147,13 @@ function createTeller(
     /** Picks what it needs; every other event is for the screen alone. */
     hear(event: CoreEvent): void {
       if (event.type === "conversations") {
-        letGoOfStale(event.conversationIds);
+        refresh(event.conversationIds);
         showNews();
         tellState();
       } else if (event.type === "erased") {
         for (const id of event.conversationIds) withdraw(id);
         const erased = new Set(event.messageIds);
-        for (const [id, messages] of shown) if ([...messages.keys()].some((key) => erased.has(key))) withdraw(id);
+        for (const [id, { edits }] of shown) if ([...edits.keys()].some((key) => erased.has(key))) withdraw(id);
         tellState();
       } else if (event.type === "reminder") {
         show(rows.reminders(event.conversationIds, clock.nowMs()));

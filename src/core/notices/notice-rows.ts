@@ -9,6 +9,8 @@ export interface NoticeRows {
   /** The customers' messages after one and up to another, newest first, written since `sinceMs`. */
   readonly freshMessages: (afterId: number, upToId: number, sinceMs: number) => readonly Fresh[];
   readonly reminders: (conversationIds: readonly number[], nowMs: number) => readonly Fresh[];
+  /** What the customer is called; undefined while Meta has not told it. */
+  readonly senderOf: (conversationId: number) => string | undefined;
   /** Something in it is still to be looked at. */
   readonly isUnread: (conversationId: number) => boolean;
   /** How often the message was edited; undefined when it is gone or unsent. */
@@ -47,6 +49,9 @@ export function createNoticeRows(db: Database): NoticeRows {
   const reminder = db.prepare<[number], { sender: string | null; is_read: number }>(
     `SELECT ${SENDER}, c.reminded = 0 AS is_read FROM conversations c ${CUSTOMER} WHERE c.id = ?`,
   );
+  const sender = db.prepare<[number], { sender: string | null }>(
+    `SELECT ${SENDER} FROM conversations c ${CUSTOMER} WHERE c.id = ?`,
+  );
   const unread = db.prepare<[number]>(
     "SELECT 1 FROM conversations WHERE id = ? AND done = 0 AND (unread_count > 0 OR marked_unread = 1 OR reminded = 1)",
   );
@@ -80,6 +85,7 @@ export function createNoticeRows(db: Database): NoticeRows {
         const nothing = { text: undefined, attachment: undefined };
         return { conversationId, atMs: nowMs, sender: sender ?? undefined, ...nothing, isRead: isRead === 1 };
       }),
+    senderOf: (conversationId) => sender.get(conversationId)?.sender ?? undefined,
     isUnread: (conversationId) => unread.get(conversationId) !== undefined,
     editNumber: (messageId) => edits.get(messageId)?.edit_number,
     unreadConversations: () => count.get()?.n ?? 0,

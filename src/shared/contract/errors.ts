@@ -9,6 +9,8 @@ export const ERROR_CODES = [
   "unavailable",
   /** The database cannot be written now (disk full, locked, damaged). */
   "storage_failed",
+  /** The database was last used with a newer version of Shopbell, whose format this one does not know. */
+  "newer_database",
   "not_found",
   "internal",
 ] as const;

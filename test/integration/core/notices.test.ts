@@ -46,16 +46,31 @@ describe("notices", () => {
     return { mid: mid ?? "", id };
   };
 
+  /** Each time one was told with a sound: naming the sender afterwards is silent. */
+  const texts = () => system.ever.filter(({ isSilent }) => !isSilent).map(({ text }) => text);
+
   test("a message that comes in is told once, and taken back when it is read", async () => {
     const { id } = await writes(ANA, "Is the shop open?");
     expect(system.visible.get(id)).toMatchObject({ why: "message", text: "Is the shop open?" });
     expect(system.states.at(-1)).toEqual({ unread: 1, line: "ready" });
     // Whatever else happens to the conversation: the same message is not told again.
     await world.call("conversations/change", { conversationIds: [id], change: { kind: "done", done: false } });
-    expect(system.ever).toHaveLength(1);
+    expect(texts()).toEqual(["Is the shop open?"]);
     await world.call("conversations/mark-read", { conversationId: id, upToMs: world.clock.nowMs() });
     expect(system.visible.size).toBe(0);
     expect(system.states.at(-1)).toEqual({ unread: 0, line: "ready" });
+  });
+
+  test("who writes for the first time is named as soon as Meta has said who it is, without another sound", async () => {
+    const { id } = await writes(ANA, "hello");
+    const { conversation } = await world.until("the profile", async () => {
+      const answer = await world.call("conversations/get", { conversationId: id });
+      return answer.kind === "found" && answer.conversation.customer.name !== undefined ? answer : undefined;
+    });
+    const { name = "" } = conversation.customer;
+    await world.until("the name", async () => (system.visible.get(id)?.sender === name ? true : undefined));
+    expect(system.ever.map(({ isSilent }) => isSilent)[0]).toBe(false);
+    expect(system.ever.slice(1).every(({ isSilent }) => isSilent)).toBe(true);
   });
 
   test("nothing of an unsent message stays, and none of its neighbours' notices goes", async () => {
@@ -84,11 +99,11 @@ describe("notices", () => {
     await world.call("desk/look-at", { conversationId: id });
     system.watch(true);
     await writes(ANA, "two");
-    expect(system.ever.map(({ text }) => text)).toEqual(["one"]);
+    expect(texts()).toEqual(["one"]);
     await writes(BEN, "from somebody else");
     system.watch(false);
     await writes(ANA, "three");
-    expect(system.ever.map(({ text }) => text)).toEqual(["one", "from somebody else", "three"]);
+    expect(texts()).toEqual(["one", "from somebody else", "three"]);
   });
 
   test("what was there before a restart is no news, and the end of the core takes everything back", async () => {
@@ -96,7 +111,7 @@ describe("notices", () => {
     await world.restart();
     expect(system.visible.size).toBe(0);
     await writes(BEN, "two");
-    expect(system.ever.map(({ text }) => text)).toEqual(["one", "two"]);
+    expect(texts()).toEqual(["one", "two"]);
   });
 
   test("hiding texts takes back the notices that show one", async () => {

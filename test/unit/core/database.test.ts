@@ -67,7 +67,12 @@ describe("the database", () => {
     const raw = new SqliteDatabase(join(dir, DATABASE_FILE));
     raw.pragma("user_version = 999");
     raw.close();
-    expect(() => openDatabase(dir, silent)).toThrow(/newer version of Shopbell/u);
+    expect(() => openDatabase(dir, silent)).toThrow(
+      expect.objectContaining({
+        code: "newer_database",
+        message: expect.stringContaining("newer version of Shopbell"),
+      }),
+    );
     const other = mkdtempSync(join(dir, "other-"));
     const broken = new SqliteDatabase(join(other, "x.db"));
     broken.close();

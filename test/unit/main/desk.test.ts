@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { autostartEntry, setStartAtLogin } from "#main/adapters/login-item.ts";
 import { linkAmong, parseLink } from "#main/app-link.ts";
 import { whatClosingMeans } from "#main/close-window.ts";
+import { NUMBER_PICTURES } from "#main/desk-pictures.ts";
 import { deskText } from "#main/desk-text.ts";
 import { nativeText } from "#main/native-text.ts";
 import { noticeWords } from "#main/notice-words.ts";
@@ -92,11 +93,19 @@ describe("what a notification says", () => {
       { title: "Ana C.", body: text.reminder },
     ],
   ] as const)("%j", (change, words) => {
-    expect(noticeWords({ ...notice, ...change }, text, "darwin")).toEqual(words);
+    expect(noticeWords({ ...notice, ...change }, text, { platform: "darwin", isPractice: false })).toEqual(words);
+  });
+
+  test("an invented customer of the practice shop is marked as such", () => {
+    const { title } = noticeWords({ ...notice, sender: "Ana C." }, text, { platform: "darwin", isPractice: true });
+    expect(title).toBe("Practice · Ana C.");
   });
 
   test("a customer's text is no markup on desktops that would read it as such", () => {
-    const { body } = noticeWords({ ...notice, text: '<a href="https://evil.example">pay</a> &lt;' }, text, "linux");
+    const { body } = noticeWords({ ...notice, text: '<a href="https://evil.example">pay</a> &lt;' }, text, {
+      platform: "linux",
+      isPractice: false,
+    });
     expect(body).not.toContain("<");
   });
 });
@@ -105,6 +114,7 @@ describe("the tray", () => {
   const words = (unread: number, line: "ready" | "offline" | "signed_out", notifications = true) => ({
     state: { unread, line },
     notifications,
+    isPractice: false,
     text: nativeText("en"),
     deskText: deskText("en"),
   });
@@ -116,6 +126,16 @@ describe("the tray", () => {
     [0, "signed_out", "Shopbell · Instagram needs you to sign in again"],
   ] as const)("with %i unread and the line %s it says: %s", (unread, line, tip) => {
     expect(trayToolTip(words(unread, line))).toBe(tip);
+  });
+
+  test("practice is marked in it", () => {
+    expect(trayToolTip({ ...words(0, "ready"), isPractice: true })).toBe("Shopbell · Practice");
+  });
+
+  test("the number on the icon has a picture for each number, in twice its size", () => {
+    expect(NUMBER_PICTURES).toHaveLength(10);
+    expect(new Set(NUMBER_PICTURES).size).toBe(10);
+    for (const picture of NUMBER_PICTURES) expect(Buffer.from(picture, "base64").readUInt32BE(16)).toBe(32);
   });
 
   test("its entries do what they say", () => {
