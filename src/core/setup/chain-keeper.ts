@@ -88,7 +88,7 @@ export function createChainKeeper(parts: ChainKeeperParts): ChainKeeper {
         return checkProbes(parts, id, connection);
       case "live_test": {
         const { provenMs } = viewOf("live_test", id);
-        return checkLiveTest(parts, id, provenMs, viewOf("subscription", id).provenMs);
+        return checkLiveTest(parts, id, provenMs, connection.tokenIssuedMs);
       }
       case "import":
         return parts.importOf(id);

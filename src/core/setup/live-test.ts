@@ -22,18 +22,18 @@ const GRACE_MS = 60_000;
 
 /**
  * @param lastDeliveryMs when a webhook of this account last came.
- * @param subscribedMs since when one could have come.
+ * @param connectedMs when it was signed in: what was written since should have come.
  */
 export async function checkLiveTest(
   { graph, clock, accessOf }: LiveTestParts,
   id: AccountId,
   lastDeliveryMs: number | undefined,
-  subscribedMs: number | undefined,
+  connectedMs: number | undefined,
 ): Promise<LinkResult> {
   if (lastDeliveryMs !== undefined) return { state: "ok", parts: [{ name: "app_published", state: "ok" }] };
   const waiting = broken("no_message_yet", { parts: [{ name: "app_published", state: "waiting" }] });
   const access = accessOf(id);
-  if (access === undefined || subscribedMs === undefined) return waiting;
+  if (access === undefined || connectedMs === undefined) return waiting;
   const outcome = await graph.call({
     method: "GET",
     ...access,
@@ -44,7 +44,7 @@ export async function checkLiveTest(
   const parsed = newest.safeParse(outcome.data);
   const updatedMs = parsed.success ? timeMsOf(parsed.data.data[0]?.updated_time) : undefined;
   const nowMs = clock.nowMs();
-  const shouldHaveCome = updatedMs !== undefined && updatedMs > subscribedMs + GRACE_MS && nowMs - updatedMs > GRACE_MS;
+  const shouldHaveCome = updatedMs !== undefined && updatedMs > connectedMs + GRACE_MS && nowMs - updatedMs > GRACE_MS;
   if (!shouldHaveCome) return waiting;
   return broken("only_found_by_asking", {
     parts: [{ name: "app_published", state: "needs_you", cause: "only_found_by_asking" }],

@@ -114,8 +114,14 @@ export function createWatch(parts: WatchParts): Watch {
     returned: () => go("renew"),
     addressChanged() {
       // The rounds open the address themselves; what they did is no news to them.
-      if (round !== undefined || address.status().kind === "opening") return;
-      if (address.status().kind === "down" || address.url() !== lastUrl || failures > 0) go("walk");
+      const { kind } = address.status();
+      if (round !== undefined || kind === "opening") return;
+      if (kind === "broken") {
+        // Just refused: asked again soon, not at once.
+        failures = Math.max(1, failures);
+        return sleep();
+      }
+      if (kind === "down" || address.url() !== lastUrl) go("walk");
     },
     async stop() {
       stopped = true;
