@@ -5,11 +5,12 @@
 import { backupBench } from "./archive/backup-bench.ts";
 import { startBench } from "./archive/start-bench.ts";
 import { isMet, type Bench, type BenchResult } from "./bench.ts";
+import { catchUpBench } from "./catch-up/catch-up-bench.ts";
 import { eraseBench } from "./erase/erase-bench.ts";
 import { ingestBench } from "./ingest/ingest-bench.ts";
 import { mediaBench } from "./media/media-bench.ts";
 
-const BENCHES: readonly Bench[] = [ingestBench, eraseBench, backupBench, startBench, mediaBench];
+const BENCHES: readonly Bench[] = [ingestBench, eraseBench, catchUpBench, backupBench, startBench, mediaBench];
 
 interface Row extends BenchResult {
   readonly bench: string;

@@ -6,11 +6,11 @@ import { createCopies } from "#core/erasure/copies.ts";
 import { createErasureRows } from "#core/erasure/erasure-rows.ts";
 import { createContentRemoval } from "#core/erasure/remove-content.ts";
 import { createEventApplier, type EventApplier } from "#core/inbox/apply-event.ts";
-import { createConversationIndex } from "#core/inbox/conversations.ts";
-import { createConversationTouches } from "#core/inbox/conversation-touches.ts";
+import { createConversationIndex, type ConversationIndex } from "#core/inbox/conversations.ts";
+import { createConversationTouches, type ConversationTouches } from "#core/inbox/conversation-touches.ts";
 import { createKeptEvents, type KeptEvents } from "#core/inbox/kept-events.ts";
 import { createMessageHints, type MessageHints } from "#core/inbox/message-hints.ts";
-import { createMessageRows } from "#core/inbox/message-rows.ts";
+import { createMessageRows, type MessageRows } from "#core/inbox/message-rows.ts";
 import { createThreadOwners } from "#core/inbox/thread-owner.ts";
 import { readDelivery, type InboundEvent } from "#core/instagram/index.ts";
 import { createReplyRows, type ReplyRows } from "#core/outbox/reply-rows.ts";
@@ -30,6 +30,9 @@ export interface InboxRooms {
   readonly quarantineRetry: QuarantineRetry;
   readonly keptEvents: KeptEvents;
   readonly hints: MessageHints;
+  readonly conversations: ConversationIndex;
+  readonly touches: ConversationTouches;
+  readonly messages: MessageRows;
   readonly replyRows: ReplyRows;
   readonly replyStates: ReplyStates;
   readonly settler: ReplySettler;
@@ -138,6 +141,9 @@ export function createInboxRooms(options: InboxRoomsOptions): InboxRooms {
     quarantineRetry,
     keptEvents,
     hints,
+    conversations,
+    touches,
+    messages,
     replyRows,
     replyStates,
     settler,
