@@ -29,6 +29,8 @@ export interface CorePorts {
   readonly tunnel: TunnelProvider;
   /** Asks the owner for a place. Left out by a host that cannot: the owner's files go to a folder beside the data folder. */
   readonly files?: FilePort;
+  /** Lines of the log that the host has kept, oldest first. */
+  readonly readLog?: () => Promise<readonly string[]>;
   /** The system's notifications and the number on the app's icon. Left out by a host that has neither. */
   readonly notifier?: Notifier;
   /** Given in practice mode only: starts the simulator with its example shop. */

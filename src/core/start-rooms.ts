@@ -6,6 +6,7 @@ import { leaveRunningMark } from "./archive/running-mark.ts";
 import { createComposing, type Composing } from "./composing.ts";
 import { lockDataFolder } from "./db/data-folder-lock.ts";
 import { openDatabase, type Database } from "./db/database.ts";
+import { createDiagnostics } from "./diagnostics/index.ts";
 import { createErasure, type Erasure } from "./erasure/index.ts";
 import { createGetFigures } from "./figures/index.ts";
 import type { EventHub } from "./event-hub.ts";
@@ -229,6 +230,13 @@ function createHandlers(
     ...history.handlers,
     ...triage.handlers,
     ...archive.handlers,
+    ...createDiagnostics({
+      ports,
+      db,
+      archive: () => archive.state(),
+      isOnline: foundation.line.isOnline,
+      isStorageFailing: foundation.storage.isFailing,
+    }),
     "figures/get": createGetFigures(db, clock, () => settings.get().workingHours),
     ...createSearch(db, clock).handlers,
     ...notices.handlers,

@@ -1,5 +1,6 @@
 import { appendFileSync, renameSync, statSync } from "node:fs";
 import { userInfo } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock, LogFields, Logger, NetworkSignals, SecretStore, SettingsStore } from "#core/ports.ts";
 import { createJsonFile, type JsonFile } from "./json-file.ts";
@@ -42,6 +43,14 @@ export function createFileLogger(dataDir: string): Logger {
     warn: (event, fields = {}) => write("warn", event, fields),
     error: (event, error, fields = {}) => write("error", event, { ...fields, error: describe(error) }),
   };
+}
+
+/** What the logger above has written and not yet thrown away, oldest first. */
+export async function readLog(dataDir: string): Promise<readonly string[]> {
+  const texts = ["shopbell.log.old", "shopbell.log"].map((name) =>
+    readFile(join(dataDir, name), "utf8").catch(() => ""),
+  );
+  return (await Promise.all(texts)).join("").split("\n").slice(0, -1);
 }
 
 /** Kind and place of an error. Messages of our own errors are fixed sentences; others' may quote input, so they stay out. */

@@ -11,6 +11,7 @@ import { createNgrokTunnel } from "#core/tunnel/ngrok-tunnel.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import {
   createFileLogger,
+  readLog,
   createNetworkSignals,
   createSecretFile,
   createSettingsFile,
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
     secrets: createSecretFile(dataDir, logger),
     settings: createSettingsFile(dataDir, logger),
     network: createNetworkSignals(systemClock),
+    readLog: () => readLog(dataDir),
     webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
     graph: options.graphUrl === undefined ? META_ADDRESSES : addressesAt(options.graphUrl),
     tunnel: createNgrokTunnel(logger),

@@ -18,7 +18,7 @@ import type { Wish } from "#shared/contract/desk.ts";
 import type { Envelope } from "#shared/contract/errors.ts";
 import type { Locale } from "#shared/contract/settings.ts";
 import { systemClock } from "./adapters/clock.ts";
-import { createFileLogger } from "./adapters/file-logger.ts";
+import { createFileLogger, readLog } from "./adapters/file-logger.ts";
 import { createHostState, type HostState } from "./adapters/host-state.ts";
 import { openJsonFile, type JsonFile } from "./adapters/json-file.ts";
 import { createNetworkSignals } from "./adapters/network-signals.ts";
@@ -102,6 +102,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
         clock: systemClock,
         logger,
         settings: createSettingsStore(settingsFile),
+        readLog: () => readLog(folders.logs),
         files: createFilePort(dialog, (name) => join(app.getPath("documents"), name)),
         secrets: options.isPractice
           ? createMemorySecretStore()

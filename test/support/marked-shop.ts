@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { createFileLogger, createSecretFile, createSettingsFile } from "#headless/adapters.ts";
+import { createFileLogger, createSecretFile, createSettingsFile, readLog } from "#headless/adapters.ts";
 import { createCoreWorld, START_MS, type CoreWorld } from "./core-world.ts";
 import { postSigned } from "./post-delivery.ts";
 import { UNDO_MS } from "#core/outbox/replies.ts";
@@ -75,7 +75,12 @@ export async function openMarkedShop(): Promise<MarkedShop> {
     fetch,
     ports: (dataDir) => {
       const logger = createFileLogger(dataDir);
-      return { logger, secrets: createSecretFile(dataDir, logger), settings: createSettingsFile(dataDir, logger) };
+      return {
+        readLog: () => readLog(dataDir),
+        logger,
+        secrets: createSecretFile(dataDir, logger),
+        settings: createSettingsFile(dataDir, logger),
+      };
     },
   });
   await world.call("settings/set", { theme: "dark" });

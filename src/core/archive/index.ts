@@ -15,6 +15,7 @@ import { createArchiveThreads } from "./threads.ts";
 /** Copies of the inbox, made beside it while it runs, and the way back from them. */
 export interface Archive {
   readonly handlers: ArchiveHandlers;
+  readonly state: () => ArchiveState;
   /** No byte of what these erasures removed is left in the rolling copies when this resolves. */
   readonly cleanCopies: (erasureIds: readonly number[]) => Promise<void>;
   readonly hasCopies: () => boolean;
@@ -186,16 +187,19 @@ export function createArchive(parts: ArchiveParts): Archive {
     }
   };
 
+  const state = (): ArchiveState => ({
+    copies: [...listCopies(dataDir)],
+    ...(job === undefined ? {} : { job }),
+    ...(rehearsed === undefined ? {} : { rehearsed }),
+    damaged: isDamaged,
+    ...(files === undefined ? { folder } : {}),
+    files: ownFiles(),
+  });
+
   return {
+    state,
     handlers: {
-      "archive/state": () => ({
-        copies: [...listCopies(dataDir)],
-        ...(job === undefined ? {} : { job }),
-        ...(rehearsed === undefined ? {} : { rehearsed }),
-        damaged: isDamaged,
-        ...(files === undefined ? { folder } : {}),
-        files: ownFiles(),
-      }),
+      "archive/state": state,
       "archive/copy-now": () =>
         whenFree(
           async () => true,

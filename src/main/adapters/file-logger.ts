@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import log from "electron-log/node.js";
 import type { Logger } from "#core/ports.ts";
@@ -27,6 +28,16 @@ export function createFileLogger(folder: string, alsoToConsole: boolean): Logger
     warn: (event, fields) => logger.warn(logLine(event, fields)),
     error: (event, error, fields) => logger.error(logLine(event, fields, error)),
   };
+}
+
+/** What the logger above has written and not yet thrown away, oldest first. */
+export async function readLog(folder: string): Promise<readonly string[]> {
+  const names = [
+    ...Array.from({ length: KEPT_FILES }, (_, index) => `shopbell.${KEPT_FILES - index}.log`),
+    "shopbell.log",
+  ];
+  const texts = names.map((name) => readFile(join(folder, name), "utf8").catch(() => ""));
+  return (await Promise.all(texts)).join("").split("\n").slice(0, -1);
 }
 
 /** shopbell.log → shopbell.1.log → … The oldest one goes. */

@@ -119,4 +119,11 @@ export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
   "figures.minutes": "{minutes} د",
   "figures.hours": "{hours} س {minutes} د",
   "figures.percent": "{percent}٪",
+
+  "diagnostics.copy": "انسخ التقرير",
+  "diagnostics.save": "احفظ السجل",
+  "diagnostics.title": "ساعدنا في العثور على خلل",
+  "diagnostics.text": "إصدارات وأرقام وأسماء أحداث. لا رسائل ولا أسماء ولا بيانات دخول.",
+  "diagnostics.saved": "حُفظ في {path}",
+  "diagnostics.failed": "تعذّر الحفظ.",
 };

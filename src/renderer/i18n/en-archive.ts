@@ -104,4 +104,11 @@ export const enArchive = {
   "figures.minutes": "{minutes} min",
   "figures.hours": "{hours} h {minutes} min",
   "figures.percent": "{percent}%",
+
+  "diagnostics.copy": "Copy report",
+  "diagnostics.save": "Save the log",
+  "diagnostics.title": "Help us find a fault",
+  "diagnostics.text": "Versions, numbers and names of events. No message, no name, no sign-in.",
+  "diagnostics.saved": "Saved to {path}",
+  "diagnostics.failed": "It could not be saved.",
 } as const;

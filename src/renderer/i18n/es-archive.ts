@@ -112,4 +112,12 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "figures.minutes": "{minutes} min",
   "figures.hours": "{hours} h {minutes} min",
   "figures.percent": "{percent} %",
+
+  "diagnostics.copy": "Copiar informe",
+  "diagnostics.save": "Guardar el registro",
+  "diagnostics.title": "Ayúdanos a encontrar un fallo",
+  "diagnostics.text":
+    "Versiones, números y nombres de sucesos. Ningún mensaje, ningún nombre, ningún inicio de sesión.",
+  "diagnostics.saved": "Guardado en {path}",
+  "diagnostics.failed": "No se pudo guardar.",
 };

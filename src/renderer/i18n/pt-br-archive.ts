@@ -112,4 +112,11 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "figures.minutes": "{minutes} min",
   "figures.hours": "{hours} h {minutes} min",
   "figures.percent": "{percent}%",
+
+  "diagnostics.copy": "Copiar relatório",
+  "diagnostics.save": "Guardar o registro",
+  "diagnostics.title": "Ajude a encontrar uma falha",
+  "diagnostics.text": "Versões, números e nomes de eventos. Nenhuma mensagem, nenhum nome, nenhum acesso.",
+  "diagnostics.saved": "Guardado em {path}",
+  "diagnostics.failed": "Não foi possível guardar.",
 };

@@ -6,6 +6,7 @@ import { conversationRoutes } from "./conversations.ts";
 import { deskRoutes } from "./desk.ts";
 import { draftRoutes } from "./drafts.ts";
 import { erasureRoutes } from "./erasure.ts";
+import { diagnosticsRoutes } from "./diagnostics.ts";
 import { figureRoutes } from "./figures.ts";
 import { fileRoutes } from "./files.ts";
 import { healthRoutes } from "./health.ts";
@@ -32,6 +33,7 @@ export const routes = {
   ...mediaRoutes,
   ...savedReplyRoutes,
   ...erasureRoutes,
+  ...diagnosticsRoutes,
   ...figureRoutes,
   ...healthRoutes,
   ...searchRoutes,

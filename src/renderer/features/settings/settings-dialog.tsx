@@ -3,6 +3,7 @@ import type { Settings } from "#shared/contract/settings.ts";
 import type { SettingsSection } from "#renderer/actions/action.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { ArchiveSettings } from "#renderer/features/archive/archive-settings.tsx";
+import { Diagnostics } from "#renderer/features/archive/diagnostics.tsx";
 import { FiguresSettings } from "#renderer/features/figures/figures-settings.tsx";
 import { PrivacySettings } from "#renderer/features/erasure/privacy-settings.tsx";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
@@ -110,6 +111,7 @@ export function SettingsDialog(props: { readonly onClose: () => void }) {
             </div>
           </fieldset>
           <About />
+          <Diagnostics />
         </div>
       )}
     </Dialog>
