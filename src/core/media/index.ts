@@ -66,6 +66,7 @@ export function createMedia(
     }),
   );
   opened.add(line.close);
+  opened.add(media.stop);
   opened.add(keeper.stop);
   foundation.line.whenReturned(keeper.wakeAll);
   return {

@@ -63,7 +63,8 @@ const KEY_BYTES = 32;
 const NAME_BYTES = 16;
 const MOST_BYTES = 2 * 1024 ** 3;
 const AT_ONCE = 2;
-const MOST_ATTEMPTS = 8;
+/** A day and a half, most of it at the longest pause: links last about as long. */
+const MOST_ATTEMPTS = 40;
 const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 3_600_000;
 

@@ -45,7 +45,7 @@ export interface MediaLinks {
   readonly find: (path: string) => MediaSource | undefined;
   /** The link that works now; false when the attachment has gone meanwhile. */
   readonly setLink: (attachmentId: number, link: string) => boolean;
-  readonly setSize: (attachmentId: number, size: PictureSize) => void;
+  readonly setSizes: (sizes: readonly (readonly [attachmentId: number, size: PictureSize])[]) => void;
   /** Whether Meta still tells details of it: only of the twenty newest messages of a conversation. */
   readonly isAmongNewest: (source: AttachmentSource) => boolean;
 }
@@ -145,8 +145,10 @@ export function createMediaLinks(db: Database): MediaLinks {
       return match[1] === undefined ? findAttachment(id, path) : findPicture(id, path);
     },
     setLink: (attachmentId, link) => db.write("media.link", () => setLink.run(link, attachmentId).changes === 1),
-    setSize: (attachmentId, { width, height }) =>
-      db.write("media.size", () => void setSize.run(width, height, attachmentId)),
+    setSizes: (sizes) =>
+      db.write("media.sizes", () => {
+        for (const [attachmentId, { width, height }] of sizes) setSize.run(width, height, attachmentId);
+      }),
     isAmongNewest: ({ conversationId, sentAtMs }) => (newer.get(conversationId, sentAtMs)?.n ?? 0) < READABLE,
   };
 }

@@ -13,6 +13,7 @@ import type { Keeper, KeptAnswer } from "./keeper.ts";
 import type { MediaLinks, MediaSource } from "./media-links.ts";
 import { MEMORY_BOUNDS, type MediaMemory, type MediaOwner, type Remembered } from "./media-memory.ts";
 import type { MediaStates } from "./media-states.ts";
+import type { PictureSize } from "./picture-size.ts";
 import type { Views } from "./views.ts";
 
 /**
@@ -23,7 +24,7 @@ import type { Views } from "./views.ts";
 export interface OpenMedia {
   readonly open: Core["openMedia"];
   readonly state: (input: RouteInput<"media/state">) => MediaState;
-  /** What is gone from the inbox leaves memory, and streams end. */
+  readonly stop: () => void;
   readonly erased: (event: Extract<CoreEvent, { type: "erased" }>) => void;
 }
 
@@ -45,20 +46,25 @@ export function createOpenMedia(parts: OpenMediaParts): OpenMedia {
   const remember = (source: MediaSource, contentType: string, bytes: Buffer, signal: AbortSignal): void => {
     if (!signal.aborted) memory.put(source.key, source.owner, { contentType, bytes });
   };
+  /** Sizes that were learnt, written together: making room for a picture next time can wait, one fsync each is too dear. */
+  const learnt = new Map<number, PictureSize>();
+  const writeSizes = (): void => {
+    const sizes = [...learnt];
+    learnt.clear();
+    try {
+      links.setSizes(sizes);
+    } catch (error) {
+      parts.logger.error("media.size_not_kept", error);
+    }
+  };
   const noteSize = (source: MediaSource, fetched: Fetched): void => {
     if (fetched.kind !== "stream" || fetched.size === undefined) return;
     if (source.what !== "attachment" || source.hasSize || !source.use.remember) return;
-    const { size } = fetched;
-    const { attachmentId } = source;
-    // Not before the picture: making room for it next time can wait.
-    setImmediate(() => {
-      try {
-        links.setSize(attachmentId, size);
-      } catch (error) {
-        parts.logger.error("media.size_not_kept", error);
-      }
-    });
+    // Pacing of this process, not the product's time: the clock port may stand still.
+    if (learnt.size === 0) pace = setTimeout(writeSizes, SIZES_TOGETHER_MS).unref();
+    learnt.set(source.attachmentId, fetched.size);
   };
+  let pace: NodeJS.Timeout | undefined;
 
   const fromMemory = (media: Remembered, range: ByteRange | undefined, owner: MediaOwner, viewer: AbortSignal) => {
     const part = slice(media.bytes, media.contentType, range);
@@ -141,6 +147,7 @@ export function createOpenMedia(parts: OpenMediaParts): OpenMedia {
       if (!signal.aborted) note(source, stateOf(fetched));
       return asAnswer(fetched, source);
     },
+    stop: () => clearTimeout(pace),
     state: ({ attachmentId }) => states.get(attachmentId),
     erased({ conversationIds, messageIds }) {
       const [conversations, messages] = [new Set(conversationIds), new Set(messageIds)];
@@ -218,6 +225,8 @@ function stateOf(fetched: Fetched): MediaState {
       return assertNever(fetched, "media");
   }
 }
+
+const SIZES_TOGETHER_MS = 200;
 
 const PICTURE = /^image\//u;
 const FILM = /^video\//u;

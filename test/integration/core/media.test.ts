@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { mediaResponse } from "#core/media/media-response.ts";
 import type { MediaAnswer } from "#core/ports.ts";
 import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
+import { postSigned } from "../../support/post-delivery.ts";
 
 /** The real core, real HTTP, and a CDN that does everything a CDN, or somebody in its place, might do. */
 const CUSTOMER = "900000000000001";
@@ -204,6 +205,45 @@ describe("media from Meta's links", () => {
     leaving.abort();
     expect(await waiting).toEqual({ kind: "offline" });
     expect(await state(slow.attachmentId)).toEqual({ kind: "unknown" });
+  });
+
+  it("a thousand pictures of one thread are asked for at once, and come a few at a time", async () => {
+    const asset = world.simulator.cdn.addAsset({ kind: "bytes", bytes: PNG, contentType: "image/png" });
+    const url = world.simulator.cdn.link(asset);
+    for (let hundred = 0; hundred < 10; hundred += 1) {
+      const messaging = Array.from({ length: 10 }, (_, index) => ({
+        sender: { id: CUSTOMER },
+        recipient: { id: world.accountId },
+        timestamp: world.clock.nowMs() + hundred * 10 + index,
+        message: {
+          mid: `many-${hundred}-${index}`,
+          attachments: Array.from({ length: 10 }, () => ({ type: "image", payload: { url } })),
+        },
+      }));
+      const entry = [{ id: world.accountId, time: world.clock.nowMs(), messaging }];
+      await postSigned(world.webhookUrl(), { object: "instagram", entry }, world.appSecret);
+    }
+    const ids = await world.until("all of them", async () => {
+      const { items } = await world.call("conversations/list", { list: "all" });
+      const page = await world.call("messages/list", { conversationId: items[0]?.id ?? 0, limit: 200 });
+      const found = page.items.flatMap(({ attachments }) => attachments.map(({ id }) => id));
+      return found.length === 1000 ? found : undefined;
+    });
+    const lengths = await Promise.all(ids.map(async (id) => (await bytesOf(await open(id))).length));
+    expect(new Set(lengths)).toEqual(new Set([PNG.length]));
+  });
+
+  it("a file that is two things at once is only ever the picture", async () => {
+    const both = Buffer.concat([
+      Buffer.from("GIF89a\x04\0\x03\0\0\0\0", "latin1"),
+      Buffer.from("<script>alert(1)</script>"),
+    ]);
+    const sent = await send("image", both, "text/html");
+    const answer = await open(sent.attachmentId);
+    const { headers } = mediaResponse(answer);
+    expect(headers).toMatchObject({ "content-type": "image/gif", "x-content-type-options": "nosniff" });
+    expect(headers["content-security-policy"]).toContain("sandbox");
+    await bytesOf(answer);
   });
 
   it("trouble at Meta's side is trouble, not an end", async () => {
