@@ -9,6 +9,8 @@ test.describe("what happens outside the page", () => {
       await openConversation(page, shop, name);
       await expect.poll(() => shop.desk.lookedAt).toBe(shop.byName(name).view.id);
     }
+    shop.reopen();
+    await expect.poll(() => shop.desk.lookedAt).toBe(shop.byName("Ana Castillo").view.id);
   });
 
   test("a click on a notification opens the conversation, from behind a dialog too", async ({ page }) => {

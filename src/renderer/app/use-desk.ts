@@ -1,18 +1,29 @@
 import { useEffect } from "react";
-import { openConversation, useView, useViewStore } from "#renderer/features/frame/view.ts";
+import { openConversation, useView, useViewStore, type View } from "#renderer/features/frame/view.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
+
+const openConversationOf = ({ screen, openId }: View): number | undefined => (screen === "inbox" ? openId : undefined);
 
 /** Follows what is asked for outside the page (a notification, a link, the tray), and says which conversation is open. */
 export function useDesk(): void {
   const client = useClient();
   const view = useViewStore();
-  const openId = useView((value) => (value.screen === "inbox" ? value.openId : undefined));
+  const openId = useView(openConversationOf);
 
   useEffect(() => {
-    drop(
-      client.request("desk/look-at", openId === undefined ? {} : { conversationId: openId }),
-      "at worst a notification comes for what is in sight",
+    const tell = (conversationId: number | undefined) =>
+      drop(
+        client.request("desk/look-at", conversationId === undefined ? {} : { conversationId }),
+        "at worst a notification comes for what is in sight",
+      );
+    tell(openId);
+    // The rooms of the host opened anew and know nothing of this page yet.
+    return client.on(
+      (event) => {
+        if (event.type === "restored") tell(openId);
+      },
+      () => tell(openId),
     );
   }, [client, openId]);
 

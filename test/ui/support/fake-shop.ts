@@ -169,6 +169,12 @@ export class FakeShop {
     this.#changed(conversation);
   }
 
+  /** The host opens its rooms anew, as after bringing a copy back. */
+  reopen(): void {
+    this.desk.lookedAt = undefined;
+    this.#listener({ type: "restored" });
+  }
+
   /** A notification was clicked, a link followed, the tray's menu used. */
   wish(wish: Wish): void {
     this.desk.wishFor(wish);
