@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { openConversation } from "./support/steps.ts";
+import { fillTriage } from "./support/triage-screens.ts";
 
 test("Arabic turns the screen round at once, and back", async ({ page }) => {
   const shop = await openFakeShop(page);
@@ -83,4 +84,46 @@ test("with the system's colours, what is chosen still stands out", async ({ page
   await openConversation(page, shop, "Ben Whitaker");
   await expect(page.locator('.row[aria-selected="true"]')).toHaveCSS("outline-style", "solid");
   await expect(page.locator(".bubble").first()).toHaveCSS("border-style", "solid");
+});
+
+test("texts grow at once with the setting, stay grown, and nothing runs out of the window", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ana Castillo");
+  const size = async () =>
+    page
+      .locator(".message")
+      .first()
+      .evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
+  const usual = await size();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+,");
+  await page.getByText("Largest", { exact: true }).click();
+  await expect.poll(size).toBeGreaterThan(usual * 1.25);
+  await page.getByRole("checkbox", { name: /Less motion/ }).check();
+  await expect(page.locator("html")).toHaveCSS("--normal", /^0m?s$/);
+  expect(shop.settings).toMatchObject({ textSize: "largest", motion: "less" });
+  await page.keyboard.press("Escape");
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  await page.reload();
+  await expect.poll(size).toBeGreaterThan(usual * 1.25);
+});
+
+test("at 200 % zoom the list and the thread can still be worked in", async ({ page }) => {
+  // Half of 1280 × 800: what a browser shows of it at 200 %.
+  await page.setViewportSize({ width: 640, height: 400 });
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(page.getByRole("textbox")).toBeInViewport();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+});
+
+test("with the system's own colours every row, label and button keeps an edge", async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const shop = await openFakeShop(page);
+  await fillTriage(page, shop);
+  await openConversation(page, shop, "Ana Castillo");
+  await expect(page.locator(".label-chip").first()).toHaveCSS("border-top-style", "solid");
+  await expect(page.locator(".note").first()).toHaveCSS("border-top-style", "solid");
 });

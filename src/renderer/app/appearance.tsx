@@ -5,12 +5,12 @@ import { createI18n, I18nContext } from "#renderer/i18n/i18n-context.ts";
 import { systemLocale } from "#renderer/i18n/translate.ts";
 
 /**
- * Language, direction and theme of the whole page, as chosen in settings. Until the host has answered, the last
+ * Language, direction, theme, size of the text and motion of the whole page, as chosen in settings. Until the host has answered, the last
  * choice made on this computer counts, so that nothing flashes.
  */
 export function Appearance(props: { readonly children: ReactNode }) {
   const { data } = useSettings();
-  const { locale: choice, theme } = data ?? keptAppearance() ?? DEFAULT_APPEARANCE;
+  const { locale: choice, theme, textSize, motion } = data ?? keptAppearance() ?? DEFAULT_APPEARANCE;
   const locale = choice === "system" ? systemLocale(navigator.languages) : choice;
   const i18n = useMemo(() => createI18n(locale, navigator.languages), [locale]);
 
@@ -20,7 +20,10 @@ export function Appearance(props: { readonly children: ReactNode }) {
     page.dir = i18n.direction;
     if (theme === "system") delete page.dataset["theme"];
     else page.dataset["theme"] = theme;
-  }, [i18n, theme]);
+    page.dataset["textSize"] = textSize;
+    if (motion === "less") page.dataset["motion"] = "less";
+    else delete page.dataset["motion"];
+  }, [i18n, theme, textSize, motion]);
   useLayoutEffect(() => {
     if (data !== undefined) keepAppearance(data);
   }, [data]);

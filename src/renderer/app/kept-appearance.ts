@@ -2,9 +2,15 @@ import type { Settings } from "#shared/contract/settings.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import { keep, readKept } from "#renderer/lib/kept.ts";
 
-export type Appearance = Pick<Settings, "locale" | "theme">;
+export type Appearance = Pick<Settings, "locale" | "theme" | "textSize" | "motion">;
 
-export const DEFAULT_APPEARANCE: Appearance = { locale: "system", theme: "system" };
+export const DEFAULT_APPEARANCE: Appearance = {
+  locale: "system",
+  theme: "system",
+  textSize: "normal",
+  motion: "system",
+};
+const TEXT_SIZES: readonly Settings["textSize"][] = ["small", "normal", "large", "largest"];
 const THEMES: readonly Settings["theme"][] = ["system", "light", "dark"];
 
 export function keptAppearance(): Appearance | undefined {
@@ -13,9 +19,11 @@ export function keptAppearance(): Appearance | undefined {
   return {
     locale: LANGUAGES.find(({ locale }) => locale === kept.locale)?.locale ?? "system",
     theme: THEMES.find((theme) => theme === kept.theme) ?? "system",
+    textSize: "textSize" in kept ? (TEXT_SIZES.find((size) => size === kept.textSize) ?? "normal") : "normal",
+    motion: "motion" in kept && kept.motion === "less" ? "less" : "system",
   };
 }
 
-export function keepAppearance({ locale, theme }: Appearance): void {
-  keep(window.localStorage, "appearance", { locale, theme });
+export function keepAppearance({ locale, theme, textSize, motion }: Appearance): void {
+  keep(window.localStorage, "appearance", { locale, theme, textSize, motion });
 }

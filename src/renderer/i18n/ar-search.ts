@@ -1,7 +1,7 @@
 import type { enSearch } from "./en-search.ts";
 import type { Messages } from "./types.ts";
 
-/** Arabic texts of search and of what was shared; a part of ar.ts. */
+/** Arabic texts of search, of what was shared, and of reading with ease; a part of ar.ts. */
 export const arSearch: Pick<Messages<"ar">, keyof typeof enSearch> = {
   "search.label": "بحث",
   "search.placeholder": "البحث في الرسائل والملاحظات والأسماء",
@@ -35,6 +35,12 @@ export const arSearch: Pick<Messages<"ar">, keyof typeof enSearch> = {
   "shared.none": "لا شيء بعد",
   "shared.photoOf": "صورة، {time}",
   "shared.videoOf": "فيديو، {time}",
+  "settings.textSize": "حجم النص",
+  "settings.textSize.small": "صغير",
+  "settings.textSize.normal": "عادي",
+  "settings.textSize.large": "كبير",
+  "settings.textSize.largest": "الأكبر",
+  "settings.motion": "حركة أقل، حتى إن لم يطلبها هذا الحاسوب",
   "action.search": "البحث في كل شيء",
   "action.searchThread": "البحث في هذه المحادثة",
 };

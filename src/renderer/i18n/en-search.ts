@@ -1,4 +1,4 @@
-/** English texts of search and of what was shared; a part of en.ts. */
+/** English texts of search, of what was shared, and of reading with ease; a part of en.ts. */
 export const enSearch = {
   "search.label": "Search",
   "search.placeholder": "Search messages, notes, names",
@@ -25,6 +25,12 @@ export const enSearch = {
   "shared.none": "Nothing yet",
   "shared.photoOf": "Picture, {time}",
   "shared.videoOf": "Video, {time}",
+  "settings.textSize": "Size of texts",
+  "settings.textSize.small": "Small",
+  "settings.textSize.normal": "Normal",
+  "settings.textSize.large": "Large",
+  "settings.textSize.largest": "Largest",
+  "settings.motion": "Less motion, also when this computer does not ask for it",
   "action.search": "Search everything",
   "action.searchThread": "Search in this conversation",
 } as const;

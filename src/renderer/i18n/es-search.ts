@@ -1,7 +1,7 @@
 import type { enSearch } from "./en-search.ts";
 import type { Messages } from "./types.ts";
 
-/** Spanish texts of search and of what was shared; a part of es.ts. */
+/** Spanish texts of search, of what was shared, and of reading with ease; a part of es.ts. */
 export const esSearch: Pick<Messages<"es">, keyof typeof enSearch> = {
   "search.label": "Buscar",
   "search.placeholder": "Buscar mensajes, notas, nombres",
@@ -29,6 +29,12 @@ export const esSearch: Pick<Messages<"es">, keyof typeof enSearch> = {
   "shared.none": "Nada todavía",
   "shared.photoOf": "Foto, {time}",
   "shared.videoOf": "Vídeo, {time}",
+  "settings.textSize": "Tamaño del texto",
+  "settings.textSize.small": "Pequeño",
+  "settings.textSize.normal": "Mediano",
+  "settings.textSize.large": "Grande",
+  "settings.textSize.largest": "Máximo",
+  "settings.motion": "Menos movimiento, aunque este equipo no lo pida",
   "action.search": "Buscar en todo",
   "action.searchThread": "Buscar en esta conversación",
 };

@@ -1,7 +1,7 @@
 import type { enSearch } from "./en-search.ts";
 import type { Messages } from "./types.ts";
 
-/** Portuguese texts of search and of what was shared; a part of pt-br.ts. */
+/** Portuguese texts of search, of what was shared, and of reading with ease; a part of pt-br.ts. */
 export const ptBrSearch: Pick<Messages<"pt-BR">, keyof typeof enSearch> = {
   "search.label": "Buscar",
   "search.placeholder": "Buscar mensagens, notas, nomes",
@@ -29,6 +29,12 @@ export const ptBrSearch: Pick<Messages<"pt-BR">, keyof typeof enSearch> = {
   "shared.none": "Nada ainda",
   "shared.photoOf": "Foto, {time}",
   "shared.videoOf": "Vídeo, {time}",
+  "settings.textSize": "Tamanho do texto",
+  "settings.textSize.small": "Pequeno",
+  "settings.textSize.normal": "Médio",
+  "settings.textSize.large": "Grande",
+  "settings.textSize.largest": "Máximo",
+  "settings.motion": "Menos movimento, mesmo que este computador não peça",
   "action.search": "Buscar em tudo",
   "action.searchThread": "Buscar nesta conversa",
 };

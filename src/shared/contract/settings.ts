@@ -10,6 +10,8 @@ export type Locale = z.infer<typeof locale>;
 export const MOST_COPIES = 30;
 
 export const theme = z.enum(["system", "light", "dark"]);
+export const textSize = z.enum(["small", "normal", "large", "largest"]);
+export const motion = z.enum(["system", "less"]);
 
 const minuteOfDay = z.number().int().min(0).max(1440);
 /** Seven days from Monday on. */
@@ -32,6 +34,9 @@ export const settings = z.strictObject({
   /** `system`: the first language of the computer that Shopbell speaks, else English. */
   locale: z.union([z.literal("system"), locale]),
   theme,
+  textSize,
+  /** `less`: nothing moves, whatever the computer asks for. */
+  motion,
   /** Daily copies of the inbox that are kept; 0: none are made. */
   keptCopies: z.number().int().min(0).max(MOST_COPIES),
   /** What `{shop}` stands for in saved replies; empty: the account's username. */
@@ -48,6 +53,8 @@ export type Settings = z.infer<typeof settings>;
 export const DEFAULT_SETTINGS: Settings = {
   locale: "system",
   theme: "system",
+  textSize: "normal",
+  motion: "system",
   keptCopies: 7,
   shopName: "",
   workingHours: NO_HOURS,

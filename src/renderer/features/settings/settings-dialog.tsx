@@ -21,6 +21,13 @@ import { SettingsTabs } from "./settings-tabs.tsx";
 import { ShopSettings } from "./shop-settings.tsx";
 import { useSetSettings, useSettings } from "./use-settings.ts";
 
+const TEXT_SIZES: readonly { readonly textSize: Settings["textSize"]; readonly label: PlainKey }[] = [
+  { textSize: "small", label: "settings.textSize.small" },
+  { textSize: "normal", label: "settings.textSize.normal" },
+  { textSize: "large", label: "settings.textSize.large" },
+  { textSize: "largest", label: "settings.textSize.largest" },
+];
+
 const THEMES: readonly { readonly theme: Settings["theme"]; readonly label: PlainKey }[] = [
   { theme: "system", label: "settings.theme.system" },
   { theme: "light", label: "settings.theme.light" },
@@ -110,6 +117,30 @@ export function SettingsDialog(props: { readonly onClose: () => void }) {
               ))}
             </div>
           </fieldset>
+          <fieldset>
+            <legend>{t("settings.textSize")}</legend>
+            <div className="segments">
+              {TEXT_SIZES.map(({ textSize, label }) => (
+                <label key={textSize}>
+                  <input
+                    type="radio"
+                    name={`${id}-text-size`}
+                    checked={(settings?.textSize ?? "normal") === textSize}
+                    onChange={() => mutate({ textSize })}
+                  />
+                  <span>{t(label)}</span>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+          <label className="settings-check">
+            <input
+              type="checkbox"
+              checked={settings?.motion === "less"}
+              onChange={(event) => mutate({ motion: event.target.checked ? "less" : "system" })}
+            />
+            {t("settings.motion")}
+          </label>
           <About />
           <Diagnostics />
         </div>
