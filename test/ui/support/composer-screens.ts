@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { FakeShop, FakeShopOptions } from "./fake-shop.ts";
+import { pngOf } from "../../support/pictures.ts";
 import { openConversation } from "./steps.ts";
 
 /** The tools of the composer and their settings, for the pictures of every screen. */
@@ -30,6 +31,18 @@ export const COMPOSER_SCREENS: readonly {
       await openConversation(page, shop, "Ben Whitaker");
       await page.locator(".composer-tools button").first().click();
       await page.locator(".emoji-grid").waitFor();
+    },
+  },
+  {
+    name: "composer-files",
+    prepare: async (page, shop) => {
+      await openConversation(page, shop, "Ben Whitaker");
+      await page.locator("input[type=file]").setInputFiles([
+        { name: "linen-sand.png", mimeType: "image/png", buffer: pngOf() },
+        { name: "sizes.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") },
+        { name: "list of prices.txt", mimeType: "text/plain", buffer: Buffer.from("text") },
+      ]);
+      await page.locator(".file-problem").waitFor();
     },
   },
   { name: "settings-shop", options: { settings: { workingHours: exampleWeek() } }, prepare: settingsTab("shop") },
