@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { ActionsProvider } from "#renderer/actions/actions-context.tsx";
 import { HelpSheet } from "#renderer/actions/help-sheet.tsx";
 import { Palette } from "#renderer/actions/palette.tsx";
@@ -12,12 +12,16 @@ import { StorageBanner } from "#renderer/features/health/storage-banner.tsx";
 import { MediaViewer } from "#renderer/features/media/media-viewer.tsx";
 import { TraceDialog } from "#renderer/features/messages/trace-dialog.tsx";
 import { SetupDialog } from "#renderer/features/setup/setup-dialog.tsx";
-import { SettingsDialog } from "#renderer/features/settings/settings-dialog.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { AskLabels, AskSnooze } from "./ask-triage.tsx";
 import { useActionContext } from "./use-action-context.ts";
 import { useDesk } from "./use-desk.ts";
+
+/** Its many pages come when they are first opened, so that the inbox does not wait for them. */
+const SettingsDialog = lazy(async () => ({
+  default: (await import("#renderer/features/settings/settings-dialog.tsx")).SettingsDialog,
+}));
 
 /** The inbox with its commands and dialogs. */
 export function Inbox(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
@@ -50,7 +54,11 @@ function OpenDialog() {
     case "palette":
       return <Palette onClose={close} />;
     case "settings":
-      return <SettingsDialog onClose={close} />;
+      return (
+        <Suspense fallback={null}>
+          <SettingsDialog onClose={close} />
+        </Suspense>
+      );
     case "connect":
       return <SetupDialog onClose={close} />;
     case undefined:
