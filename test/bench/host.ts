@@ -10,6 +10,8 @@ import { REPOSITORY } from "../support/repository.ts";
 
 export interface BenchHost {
   readonly pid: number;
+  /** Address of the screen, with its token. */
+  readonly ui: string;
   /** To be looked at, not to be written to. */
   readonly dataDir: string;
   readonly webhookPort: number;
@@ -26,6 +28,7 @@ const readyLine = z.looseObject({
   rpc: z.string(),
   token: z.string(),
   pid: z.number(),
+  ui: z.string(),
 });
 const envelope = z.union([
   z.object({ ok: z.literal(true), data: z.unknown() }),
@@ -70,6 +73,7 @@ export async function startBenchHost(
     const ready = readyLine.parse(JSON.parse(line));
     return {
       pid: ready.pid,
+      ui: ready.ui,
       dataDir,
       webhookPort: Number(new URL(ready.webhook).port),
       rpc: { port: Number(new URL(ready.rpc).port), token: ready.token },

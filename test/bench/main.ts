@@ -8,9 +8,18 @@ import { isMet, type Bench, type BenchResult } from "./bench.ts";
 import { catchUpBench } from "./catch-up/catch-up-bench.ts";
 import { eraseBench } from "./erase/erase-bench.ts";
 import { ingestBench } from "./ingest/ingest-bench.ts";
+import { outboxBench } from "./outbox/outbox-bench.ts";
 import { mediaBench } from "./media/media-bench.ts";
 
-const BENCHES: readonly Bench[] = [ingestBench, eraseBench, catchUpBench, backupBench, startBench, mediaBench];
+const BENCHES: readonly Bench[] = [
+  ingestBench,
+  eraseBench,
+  catchUpBench,
+  backupBench,
+  startBench,
+  mediaBench,
+  outboxBench,
+];
 
 interface Row extends BenchResult {
   readonly bench: string;

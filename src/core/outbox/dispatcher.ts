@@ -30,7 +30,7 @@ const SHORTEST_TIMER_MS = 100;
 const LONGEST_TIMER_MS = 60 * 60_000;
 
 export function createDispatcher(parts: OutboxParts): Dispatcher {
-  const { db, rows, states, limits, clock, logger } = parts;
+  const { db, rows, states, limits, touches, clock, logger } = parts;
   const step = createStep(parts);
   const send = createSendReply(parts, step);
   const look = createLookForReply(parts, step);
@@ -51,8 +51,8 @@ export function createDispatcher(parts: OutboxParts): Dispatcher {
     }
   };
 
-  const take = (reply: Reply): void => {
-    const job = (reply.state === "unknown" ? look(reply) : send(reply))
+  const take = (reply: Reply, written: Promise<void>): void => {
+    const job = (reply.state === "unknown" ? look(reply) : send(reply, written))
       .catch((error: unknown) => {
         logger.error("outbox.fault", error);
         return recover(reply);
@@ -78,7 +78,7 @@ export function createDispatcher(parts: OutboxParts): Dispatcher {
     });
 
   /** Takes what is due and within Meta's limits. Gives the lanes that are full, with the time until there is room. */
-  const takeDue = (): ReadonlyMap<string, number> => {
+  const takeDue = (written: Promise<void>): ReadonlyMap<string, number> => {
     const full = new Map<string, number>();
     while (underWay.size < MAX_AT_ONCE) {
       const blocked = { lanes: [...full.keys()], conversations: [...underWay.keys()] };
@@ -89,17 +89,40 @@ export function createDispatcher(parts: OutboxParts): Dispatcher {
         const key = `${reply.accountId}/${lane}`;
         if (full.has(key)) continue;
         const waitMs = limits.take(reply.accountId, lane);
-        if (waitMs === 0) take(reply);
+        if (waitMs === 0) take(reply, written);
         else full.set(key, waitMs);
       }
     }
     return full;
   };
 
+  /** Whatever leaves now is written down in one transaction: a queue costs one wait for the disk, not sixteen. Undefined: it could not be. */
+  const takeTogether = (): ReadonlyMap<string, number> | undefined => {
+    const conversations = [...underWay.keys()];
+    if (rows.due(clock.nowMs(), 1, { lanes: [], conversations }).length === 0) return new Map();
+    const written = Promise.withResolvers<void>();
+    // Where nothing leaves, nobody waits for it.
+    written.promise.catch(() => undefined);
+    try {
+      const full = db.write("outbox.take", () => takeDue(written.promise));
+      written.resolve();
+      return full;
+    } catch (error) {
+      touches.discard();
+      written.reject(error);
+      logger.error("outbox.not_taken", error);
+      return undefined;
+    }
+  };
+
   const wake = (): void => {
     if (stopped) return;
     cancelTimer();
-    const full = takeDue();
+    const full = takeTogether();
+    if (full === undefined) {
+      cancelTimer = clock.after(PAUSE_AFTER_FAULT_MS, wake);
+      return;
+    }
     // When all hands are full, the first that is free looks again.
     if (underWay.size >= MAX_AT_ONCE) return;
     const nextMs = rows.nextDueMs({ lanes: [...full.keys()], conversations: [...underWay.keys()] });

@@ -11,11 +11,14 @@ import { midOfAnswer, sendRequest } from "./send-request.ts";
 /** The echo of a reply of unknown fate usually comes within seconds; Meta is asked only after that. */
 const LOOK_AFTER_MS = 10_000;
 
+const NOTHING_TO_PREPARE: Prepared = { kind: "ready", payloads: [] };
+
 /**
  * One attempt: judges the window again, writes down that the reply leaves, sends it, writes down what became of it.
- * Between the two a crash may come, so what has left and is not settled is of unknown fate.
+ * Between the two a crash may come, so what has left and is not settled is of unknown fate. All up to `written` runs in
+ * the caller's transaction; `written` resolves when that is on disk, and rejects when it is not.
  */
-export type SendReply = (reply: Reply) => Promise<void>;
+export type SendReply = (reply: Reply, written: Promise<void>) => Promise<void>;
 
 export function createSendReply(parts: OutboxParts, step: Step): SendReply {
   const { rows, states, settler, touches, limits, clock } = parts;
@@ -98,17 +101,23 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
     step(reply, "outbox.accept", () => settler.accept(reply, mid, clock.nowMs()));
   };
 
-  return async (reply) => {
+  return async (reply, written) => {
     const access = parts.accessOf(reply.accountId);
     if (access === undefined) return parts.pauseAccount(reply.accountId, "sign_in");
-    const manner = judge(reply);
+    const before = judge(reply);
+    if (before === undefined) return;
+    const hasFiles = reply.content.kind === "files";
+    const media = hasFiles ? await parts.prepareMedia(reply, access) : NOTHING_TO_PREPARE;
+    if (media.kind !== "ready") return notPrepared(reply, before === "as_person", media);
+    // An upload takes its time: the window may have closed meanwhile.
+    const manner = hasFiles ? judge(reply) : before;
     if (manner === undefined) return;
     const asPerson = manner === "as_person";
-    const media = await parts.prepareMedia(reply, access);
-    if (media.kind !== "ready") return notPrepared(reply, asPerson, media);
     let left = false;
     step(reply, "outbox.leave", () => (left = states.leave(reply.id, asPerson)));
     if (!left) return;
+    // Several leave in one transaction. None may be on the line before it is on disk, or a crash would send it twice.
+    await written;
     const outcome = await parts.graph.call(sendRequest(reply, asPerson, access, media.payloads));
     switch (outcome.kind) {
       case "not_sent":
