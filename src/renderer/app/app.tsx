@@ -15,6 +15,7 @@ import { Button } from "#renderer/ui/button.tsx";
 import { LiveRegion } from "#renderer/ui/live-region.tsx";
 import { TooltipLayer } from "#renderer/ui/tooltip-layer.tsx";
 import { Appearance } from "./appearance.tsx";
+import { CrashBoundary } from "./crash-boundary.tsx";
 import { Inbox } from "./inbox.tsx";
 import type { Shell } from "./shell.ts";
 import { useLiveEvents } from "./use-live-events.ts";
@@ -30,7 +31,9 @@ export function App(props: { readonly shell: Shell }) {
               <TargetsProvider value={shell.targets}>
                 <HostClockProvider value={shell.clock}>
                   <Appearance>
-                    <Screen shell={shell} />
+                    <CrashBoundary onStartAgain={() => shell.queries.clear()}>
+                      <Screen shell={shell} />
+                    </CrashBoundary>
                     <LiveRegion announcement={shell.announcement} />
                     <TooltipLayer />
                   </Appearance>

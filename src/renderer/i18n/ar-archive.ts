@@ -126,4 +126,8 @@ export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
   "diagnostics.text": "إصدارات وأرقام وأسماء أحداث. لا رسائل ولا أسماء ولا بيانات دخول.",
   "diagnostics.saved": "حُفظ في {path}",
   "diagnostics.failed": "تعذّر الحفظ.",
+
+  "crash.title": "تعذّر عرض الشاشة",
+  "crash.text": "رسائلك بأمان، وما كنت تكتبه محفوظ.",
+  "crash.again": "اعرضها من جديد",
 };

@@ -111,4 +111,8 @@ export const enArchive = {
   "diagnostics.text": "Versions, numbers and names of events. No message, no name, no sign-in.",
   "diagnostics.saved": "Saved to {path}",
   "diagnostics.failed": "It could not be saved.",
+
+  "crash.title": "The screen could not be drawn",
+  "crash.text": "Your messages are safe, and what you were writing is kept.",
+  "crash.again": "Draw it again",
 } as const;

@@ -120,4 +120,8 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
     "Versiones, números y nombres de sucesos. Ningún mensaje, ningún nombre, ningún inicio de sesión.",
   "diagnostics.saved": "Guardado en {path}",
   "diagnostics.failed": "No se pudo guardar.",
+
+  "crash.title": "No se pudo mostrar la pantalla",
+  "crash.text": "Tus mensajes están a salvo y lo que escribías se conserva.",
+  "crash.again": "Mostrarla de nuevo",
 };

@@ -119,4 +119,8 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "diagnostics.text": "Versões, números e nomes de eventos. Nenhuma mensagem, nenhum nome, nenhum acesso.",
   "diagnostics.saved": "Guardado em {path}",
   "diagnostics.failed": "Não foi possível guardar.",
+
+  "crash.title": "Não foi possível mostrar a tela",
+  "crash.text": "Suas mensagens estão seguras e o que você escrevia foi mantido.",
+  "crash.again": "Mostrar de novo",
 };

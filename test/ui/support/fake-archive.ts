@@ -25,6 +25,11 @@ export class FakeArchive {
     this.#emit({ type: "archive" });
   }
 
+  /** Another inbox is here: the screen reads everything again. */
+  restored(): void {
+    this.#emit({ type: "restored" });
+  }
+
   readonly handlers: Handlers = {
     "archive/state": () => this.state,
     "archive/copy-now": () => this.#begin("copy"),

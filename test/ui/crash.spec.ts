@@ -1,0 +1,23 @@
+import { expect, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { openConversation } from "./support/steps.ts";
+
+/** Further than any calendar goes: a time that cannot be drawn. */
+const NO_TIME = 8_640_000_000_000_001;
+
+test("a screen that cannot be drawn says so, and comes back with what was being written", async ({ page }) => {
+  const shop = await openFakeShop(page, { settings: { locale: "en" } });
+  await openConversation(page, shop, "Ben Whitaker");
+  const field = page.getByRole("textbox", { name: /^Reply to/ });
+  await field.fill("half a sentence");
+  const { conversations } = shop;
+  const { id } = shop.byName("Ben Whitaker").view;
+  shop.conversations = conversations.map((one) =>
+    one.view.id === id ? { ...one, view: { ...one.view, lastActivityMs: NO_TIME } } : one,
+  );
+  shop.archive.restored();
+  await expect(page.getByRole("heading", { name: "The screen could not be drawn" })).toBeVisible();
+  shop.conversations = conversations;
+  await page.getByRole("button", { name: "Draw it again" }).click();
+  await expect(field).toHaveValue("half a sentence");
+});
