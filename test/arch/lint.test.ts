@@ -35,6 +35,7 @@ const BANNED: Readonly<Record<string, readonly string[]>> = {
   main: ["#headless/main.ts", "../renderer/app/app.tsx", "react", "better-sqlite3"],
   preload: ["#core/ports.ts", "#simulator/main.ts", "node:path", "zod"],
   renderer: [
+    "#shared/contract/settings.ts",
     "#core/inbox/read.ts",
     "../../core/ports.ts",
     "#preload/preload.ts",
@@ -51,7 +52,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   headless: ["node:http", "#core/create-core.ts", "#simulator/main.ts", "open"],
   main: ["electron", "electron-log", "#core/create-core.ts", "#simulator/main.ts"],
   preload: ["electron", "#shared/contract/bridge.ts"],
-  renderer: ["react", "react-dom/client", "@tanstack/react-query", "#shared/contract/events.ts"],
+  renderer: ["react", "react-dom/client", "@tanstack/react-query", "#shared/contract/bridge.ts"],
 };
 
 const fileOf = (layer: string, kind: string, index: number): string => `src/${layer}/room/${kind}-${index}.ts`;
