@@ -188,7 +188,7 @@ export const UPKEEP_SCREENS: readonly UpkeepScreen[] = [
     name: "privacy-retention",
     prepare: async (page) => {
       await openPrivacy(page);
-      await page.locator(".retention input").fill("180");
+      await page.locator(".retention input").first().fill("180");
       await page.locator(".retention .button").first().click();
       await page.locator("dialog .preview-counts p").first().waitFor();
     },
