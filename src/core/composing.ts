@@ -1,4 +1,4 @@
-import { toConversationId } from "#shared/domain/ids.ts";
+import type { ConversationId } from "#shared/domain/ids.ts";
 import type { Foundation } from "./foundation.ts";
 import { createSavedReplies } from "./outbox/saved-replies.ts";
 import { createSenderActions } from "./outbox/sender-actions.ts";
@@ -10,8 +10,8 @@ export interface Composing {
     Handlers,
     "saved-replies/list" | "saved-replies/save" | "saved-replies/remove" | "conversations/typing"
   >;
-  /** The owner has answered in this conversation. */
-  readonly answered: (conversationId: number) => void;
+  /** Instagram has taken an answer of the owner's in this conversation. */
+  readonly answered: (conversationId: ConversationId) => void;
 }
 
 export function createComposing(foundation: Foundation): Composing {
@@ -33,6 +33,6 @@ export function createComposing(foundation: Foundation): Composing {
       "saved-replies/remove": savedReplies.remove,
       "conversations/typing": senderActions.typing,
     },
-    answered: (conversationId) => senderActions.answered(toConversationId(conversationId)),
+    answered: senderActions.answered,
   };
 }

@@ -3,6 +3,7 @@ import type { Foundation } from "./foundation.ts";
 import { createThreadOwners } from "./inbox/thread-owner.ts";
 import { createDispatcher, type Dispatcher } from "./outbox/dispatcher.ts";
 import { createDrafts } from "./outbox/drafts.ts";
+import type { OutboxParts } from "./outbox/outbox-parts.ts";
 import { createReact } from "./outbox/reactions.ts";
 import { createReplies } from "./outbox/replies.ts";
 import { createReplyRows } from "./outbox/reply-rows.ts";
@@ -42,6 +43,7 @@ export function createOutbound(
   foundation: Foundation,
   removeContent: ReplySettlerParts["removeContent"],
   outgoing: Pick<OutgoingMedia, "prepare" | "furnish">,
+  answered: OutboxParts["answered"],
 ): Outbound {
   const { ports, db, clock, logger, emit, accounts, accessOf, changed, graph, limits, line } = foundation;
   const { messages, touches } = foundation;
@@ -71,6 +73,7 @@ export function createOutbound(
       emit({ type: "accounts" });
     },
     heldByOtherApp: owners.noteOther,
+    answered,
     changed,
     lineIs: line.report,
   });

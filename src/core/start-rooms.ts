@@ -124,8 +124,8 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     publicOrigin: () => inbound.publicOrigin(),
     localOrigin: () => new URL(inbound.door.url).origin,
   });
-  const outbound = createOutbound(foundation, erasure.removeContent, outgoing);
   const composing = createComposing(foundation);
+  const outbound = createOutbound(foundation, erasure.removeContent, outgoing, composing.answered);
   const setup = await createSetup(foundation, {
     localPort: () => Number(new URL(inbound.door.url).port),
     keysChanged: () => inbound.keysChanged(),
@@ -221,11 +221,6 @@ function createHandlers(
     ...outbound.handlers,
     ...composing.handlers,
     ...outgoing.handlers,
-    "replies/send": async (input) => {
-      const answer = await outbound.handlers["replies/send"](input);
-      if (answer.kind === "queued") composing.answered(input.conversationId);
-      return answer;
-    },
     ...setup.handlers,
     ...history.handlers,
     ...triage.handlers,

@@ -31,6 +31,8 @@ export interface OutboxParts {
   readonly humanAgentIs: (accountId: AccountId, state: "approved" | "missing") => void;
   /** Meta says that another app has the conversation. Inside a transaction. */
   readonly heldByOtherApp: (conversationId: ConversationId, nowMs: number) => void;
+  /** Meta has taken a person's answer. */
+  readonly answered: (conversationId: ConversationId) => void;
   readonly changed: (conversationIds: readonly ConversationId[]) => void;
   readonly lineIs: (online: boolean) => void;
 }

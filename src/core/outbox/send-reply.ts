@@ -95,6 +95,7 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
 
   const accepted = (reply: Reply, asPerson: boolean, data: unknown): void => {
     if (asPerson && reply.humanAgent !== "approved") parts.humanAgentIs(reply.accountId, "approved");
+    if (reply.author === "person") parts.answered(reply.conversationId);
     if (settlesBy(reply.content) === "repeatable") return step(reply, "outbox.accept", () => states.accept(reply.id));
     const mid = midOfAnswer(data);
     if (mid === undefined) return doubt(reply);

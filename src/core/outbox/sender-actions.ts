@@ -13,7 +13,7 @@ import type { Clock } from "../ports.ts";
  */
 export interface SenderActions {
   readonly typing: (input: RouteInput<"conversations/typing">) => RouteOutput<"conversations/typing">;
-  /** The owner has answered. */
+  /** Instagram has taken an answer of the owner's: not before, or one that is taken back would be seen as "seen". */
   readonly answered: (conversationId: ConversationId) => void;
   readonly stop: () => Promise<void>;
 }

@@ -109,6 +109,9 @@ describe("what is being written", () => {
       parts: textReply("client-seen", "Yes"),
       confirmedByPerson: false,
     });
+    await world.clock.advance(UNDO_MS - 1);
+    expect(signs()).toHaveLength(2);
+    await world.clock.advance(1);
     expect((await untilSigns(3)).at(-1)).toBe("mark_seen");
   });
 
