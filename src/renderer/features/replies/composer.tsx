@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useId, useMemo, useRef } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { ReplyContent } from "#shared/contract/messages.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
@@ -120,6 +120,17 @@ export function Composer(props: {
   });
 
   useFocusWish("composer", !readOnly, () => field.current?.focus());
+  const hasTakenOver = useRef(false);
+  // The field comes with the next reading of the conversation: before or after Meta's answer.
+  useEffect(() => {
+    if (readOnly || !hasTakenOver.current) return;
+    hasTakenOver.current = false;
+    field.current?.focus();
+  }, [readOnly]);
+  const takeOver = () => {
+    hasTakenOver.current = field.current === null;
+    field.current?.focus();
+  };
 
   const confirm = () => {
     changeDraft(drafts, conversationId, { personSinceMs: lastQualifyingMs, problem: undefined });
@@ -135,7 +146,7 @@ export function Composer(props: {
         isConfirmed={isConfirmed}
         onConfirm={confirm}
         onFixLine={props.onFixLine}
-        onTaken={() => view.set((value) => ({ ...value, focusWish: "composer" }))}
+        onTaken={takeOver}
       />
       {draft.problem !== undefined && <ProblemLine problem={draft.problem} />}
       {!readOnly && (

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
+import { drop } from "#renderer/lib/drop.ts";
 import { refresh } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { Button } from "#renderer/ui/button.tsx";
@@ -17,9 +18,9 @@ export function OtherAppLine(props: { readonly conversationId: number; readonly 
   const { conversationId, onTaken } = props;
   const takeOver = useMutation({
     mutationFn: async () => client.request("conversations/take-over", { conversationId }),
-    onSuccess: async (answer) => {
-      await refresh(queries, [queryKeys.messages(conversationId), queryKeys.lists]);
+    onSuccess(answer) {
       if (answer.kind === "taken") onTaken();
+      drop(refresh(queries, [queryKeys.messages(conversationId), queryKeys.lists]), "the event of the change asks too");
     },
   });
   const problem = problemOf(takeOver.data, takeOver.isError);
