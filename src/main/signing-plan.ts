@@ -11,11 +11,10 @@ export function signingPlan(
     return has("WIN_CSC_LINK") || has("CSC_LINK")
       ? ["The installer is signed with the certificate of the environment."]
       : [
-          "Signing is skipped: WIN_CSC_LINK and WIN_CSC_KEY_PASSWORD name no certificate. Windows will warn of this installer, and an update will refuse it.",
+          "Signing is skipped: WIN_CSC_LINK and WIN_CSC_KEY_PASSWORD name no certificate. Windows will warn of this installer.",
         ];
   }
-  if (platform !== "darwin")
-    return ["Linux packages carry no signature of their own; updates are checked by their sha512."];
+  if (platform !== "darwin") return ["Linux packages carry no signature of their own."];
   const isIdentityOff = env["CSC_IDENTITY_AUTO_DISCOVERY"] === "false";
   const isSigned = has("CSC_LINK") || !isIdentityOff;
   const canNotarize =
@@ -27,7 +26,7 @@ export function signingPlan(
       ? "The app is signed with the certificate of the environment."
       : isSigned
         ? "The app is signed with the Developer ID of this keychain; without one, signing is skipped. CSC_LINK and CSC_KEY_PASSWORD name a certificate."
-        : "Signing is skipped: CSC_LINK names no certificate. Other Macs will not open this app, and it cannot update itself.",
+        : "Signing is skipped: CSC_LINK names no certificate. Other Macs will not open this app.",
     canNotarize && isSigned
       ? "Apple is asked to notarise it."
       : "Notarising is skipped: name APPLE_API_KEY, APPLE_API_KEY_ID and APPLE_API_ISSUER, or APPLE_ID, APPLE_APP_SPECIFIC_PASSWORD and APPLE_TEAM_ID. Other Macs will warn of this app.",
