@@ -68,16 +68,24 @@ async function run([dataDir, graphUrl, appSecret, accessToken, step, text]: read
   process.stdout.write(`${JSON.stringify({ webhookUrl })}\n`);
   await once(process.stdin, "data");
 
-  const states = async (): Promise<readonly string[]> => {
+  const replies = async (): Promise<readonly { readonly text?: string; readonly kind: string }[]> => {
     const answer = await core.request("messages/list", { conversationId: 1, limit: 200 });
     if (!answer.ok) throw new Error("The conversation cannot be read");
-    const { items } = answer.data as { items: { direction: string; state?: { kind: string } }[] };
-    return items.filter(({ direction }) => direction === "out").map(({ state }) => state?.kind ?? "none");
+    const { items } = answer.data as { items: { direction: string; text?: string; state?: { kind: string } }[] };
+    return items
+      .filter(({ direction }) => direction === "out")
+      .map((item) => ({
+        kind: item.state?.kind ?? "none",
+        ...(item.text === undefined ? {} : { text: item.text }),
+      }));
   };
   const settled = new Promise<void>((resolve) => {
     const look = async (): Promise<void> => {
-      const now = await states();
-      if (now.length > 0 && now.every((kind) => kind === "accepted" || kind === "seen")) resolve();
+      // While it closes, the core no longer answers.
+      const now = await replies().catch(() => []);
+      // Those of earlier lives may be settled before this life's own is written.
+      const isWritten = text === "" ? now.length > 0 : now.some((reply) => reply.text === text);
+      if (isWritten && now.every(({ kind }) => kind === "accepted" || kind === "seen")) resolve();
     };
     core.events.subscribe(() => void look());
     setInterval(() => void look(), 50).unref();
@@ -92,7 +100,7 @@ async function run([dataDir, graphUrl, appSecret, accessToken, step, text]: read
   }
   await settled;
   if (isAt("settled")) die();
-  process.stdout.write(`${JSON.stringify({ states: await states() })}\n`);
+  process.stdout.write(`${JSON.stringify({ states: (await replies()).map(({ kind }) => kind) })}\n`);
   await core.stop();
   process.exit(0);
 }

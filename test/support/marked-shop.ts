@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
 import { createFileLogger, createSecretFile, createSettingsFile, readLog } from "#headless/adapters.ts";
 import { createCoreWorld, START_MS, type CoreWorld } from "./core-world.ts";
 import { postSigned } from "./post-delivery.ts";
 import { UNDO_MS } from "#core/outbox/replies.ts";
+import { readFolder } from "./read-folder.ts";
 import { textReply } from "./text-reply.ts";
 
 /**
@@ -229,17 +228,12 @@ export async function openMarkedShop(): Promise<MarkedShop> {
 /** Every byte of every file, as UTF-8 and as UTF-16. */
 export async function findMarks(folder: string, marks: Marks): Promise<readonly string[]> {
   const found: string[] = [];
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    // A file may go away between the list and the look: then there is nothing in it.
-    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+  for (const { path, bytes } of await readFolder(folder)) {
     for (const [place, mark] of marks) {
       // A search index keeps of a word only what differs from the word before it.
       const tail = mark.startsWith("Mark") ? mark.slice(-12) : mark;
       if (bytes.includes(tail) || bytes.includes(mark) || bytes.includes(Buffer.from(mark, "utf16le"))) {
-        found.push(`${relative(folder, path)}: ${place}`);
+        found.push(`${path}: ${place}`);
       }
     }
   }

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, type Page, test } from "@playwright/test";
+import { readFolder } from "../support/read-folder.ts";
 import { createSimulator, type Simulator } from "#simulator/index.ts";
 
 /** The whole set-up in a browser: the real host, and Meta's side simulated, for both ways to sign in. */
@@ -88,11 +89,10 @@ async function expectNoSecret(dataDir: string, texts: readonly string[], simulat
     ...[...simulator.world.accounts.values()].map((a) => a.accessToken),
   ];
   const secrets = [SECRETS.metaAppSecret, SECRETS.instagramAppSecret, "a-wrong-secret", ...tokens];
-  const files = (await readdir(dataDir)).filter((name) => name !== "secrets.json");
-  const contents = await Promise.all(files.map((name) => readFile(join(dataDir, name), "latin1")));
+  const files = (await readFolder(dataDir)).filter(({ path }) => path !== "secrets.json");
   for (const secret of secrets) {
     expect(texts.filter((text) => text.includes(secret))).toEqual([]);
-    expect(files.filter((_name, at) => contents[at]?.includes(secret))).toEqual([]);
+    expect(files.filter(({ bytes }) => bytes.includes(secret)).map(({ path }) => path)).toEqual([]);
   }
 }
 

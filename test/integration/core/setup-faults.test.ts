@@ -1,9 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mendOf, type Cause, type ChainLink } from "#shared/domain/chain.ts";
 import { LOCALES } from "#shared/contract/settings.ts";
 import { createTranslate } from "#renderer/i18n/translate.ts";
+import { readFolder } from "../../support/read-folder.ts";
 import { createSetupWorld, SECRETS, type SetupWorld } from "../../support/setup-world.ts";
 
 type Operation =
@@ -188,9 +187,7 @@ describe("every fault of the chain", () => {
     const simulated = world.simulator.world;
     const secrets = [metaAppSecret, authtoken, ...simulated.issuedTokens.keys()];
     for (const { accessToken, userToken } of simulated.accounts.values()) secrets.push(accessToken, userToken);
-    const files = await Promise.all(
-      (await readdir(world.dataDir)).map((name) => readFile(join(world.dataDir, name), "latin1")),
-    );
+    const files = (await readFolder(world.dataDir)).map(({ bytes }) => bytes.toString("latin1"));
     const everything = [...answers, JSON.stringify(world.logged), JSON.stringify(world.events), ...files].join("\n");
     for (const secret of secrets) expect(everything.includes(secret), secret.slice(0, 6)).toBe(false);
     // The search can find: what may be there is.
