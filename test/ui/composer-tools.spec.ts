@@ -120,7 +120,7 @@ test("working hours are set day by day and copied over the week", async ({ page 
   // A time that would end before it begins is not taken.
   await page.getByLabel("Friday, until").first().fill("08:00");
   expect(shop.settings.workingHours[4]).toEqual(monday);
-  await page.getByLabel("“Typing…” while you write to them").uncheck();
+  await page.getByLabel("“Typing…” while you write to them").click();
   await expect.poll(() => shop.settings.showsTyping).toBe(false);
 });
 
