@@ -3,8 +3,8 @@ import type { AccountView } from "#shared/contract/accounts.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useViewStore } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { wholeDays } from "#renderer/lib/whole-days.ts";
 import { Button } from "#renderer/ui/button.tsx";
+import { DaysForm } from "#renderer/ui/days-form.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { RetentionDialog } from "./retention-dialog.tsx";
 import { useRetention, useSetRetention } from "./use-erasure.ts";
@@ -38,13 +38,9 @@ function AccountRemoval(props: { readonly account: AccountView; readonly days: n
   const { t } = useI18n();
   const view = useViewStore();
   const { account, days } = props;
-  const id = useId();
-  const [text, setText] = useState(String(days ?? USUAL_DAYS));
-  const [isAsked, setIsAsked] = useState(false);
-  const [isTried, setIsTried] = useState(false);
+  const [askedDays, setAskedDays] = useState<number>();
   const [said, setSaid] = useState("");
   const setRetention = useSetRetention();
-  const wanted = wholeDays(text);
   const turnOff = () =>
     setRetention.mutate(
       { accountId: account.id, days: undefined },
@@ -58,41 +54,20 @@ function AccountRemoval(props: { readonly account: AccountView; readonly days: n
       <p className="quiet">
         {days === undefined ? t("privacy.retention.off") : t("privacy.retention.active", { count: days })}
       </p>
-      <form
-        className="retention"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setIsTried(true);
-          if (wanted !== undefined) setIsAsked(true);
-        }}
-      >
-        <label htmlFor={id}>
-          {t("privacy.retention.on")}
-          <span className="visually-hidden"> {t("privacy.retention.daysOf", { username: account.username })}</span>
-        </label>
-        <input
-          id={id}
-          inputMode="numeric"
-          autoComplete="off"
-          dir="ltr"
-          value={text}
-          aria-invalid={isTried && wanted === undefined}
-          aria-describedby={isTried && wanted === undefined ? `${id}-problem` : undefined}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <span>{t("privacy.retention.days")}</span>
-        <Button submit>{t(days === undefined ? "privacy.retention.set" : "privacy.retention.change")}</Button>
-        {days !== undefined && (
-          <Button disabled={setRetention.isPending} onClick={turnOff}>
-            {t("privacy.retention.turnOff")}
-          </Button>
-        )}
-      </form>
-      {isTried && wanted === undefined && (
-        <p id={`${id}-problem`} className="field-problem" role="alert">
-          {t("privacy.retention.range")}
-        </p>
-      )}
+      <DaysForm
+        label={t("privacy.retention.on")}
+        about={t("privacy.retention.daysOf", { username: account.username })}
+        unit={t("privacy.retention.days")}
+        initialDays={days ?? USUAL_DAYS}
+        submitLabel={t(days === undefined ? "privacy.retention.set" : "privacy.retention.change")}
+        problem={t("privacy.retention.range")}
+        onSubmit={setAskedDays}
+        turnOff={
+          days === undefined
+            ? undefined
+            : { label: t("privacy.retention.turnOff"), isPending: setRetention.isPending, perform: turnOff }
+        }
+      />
       {setRetention.isError && <Notice tone="red" icon="warning" role="alert" lead={t("privacy.retention.failed")} />}
       <output className="quiet">{said}</output>
       <div className="account-all">
@@ -111,13 +86,13 @@ function AccountRemoval(props: { readonly account: AccountView; readonly days: n
           {t("privacy.account.remove")}
         </Button>
       </div>
-      {isAsked && wanted !== undefined && (
+      {askedDays !== undefined && (
         <RetentionDialog
           account={account}
-          days={wanted}
-          onClose={() => setIsAsked(false)}
+          days={askedDays}
+          onClose={() => setAskedDays(undefined)}
           onSaved={() => {
-            setIsAsked(false);
+            setAskedDays(undefined);
             setSaid(t("privacy.retention.saved"));
           }}
         />

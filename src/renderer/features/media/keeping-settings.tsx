@@ -3,8 +3,7 @@ import type { AccountView } from "#shared/contract/accounts.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { wholeDays } from "#renderer/lib/whole-days.ts";
-import { Button } from "#renderer/ui/button.tsx";
+import { DaysForm } from "#renderer/ui/days-form.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { useKeeping, useSetKeeping } from "./use-keeping.ts";
 
@@ -42,13 +41,8 @@ function AccountKeeping(props: {
 }) {
   const { t, format } = useI18n();
   const { account, keeping } = props;
-  const id = useId();
-  const [text, setText] = useState(String(keeping?.days ?? USUAL_DAYS));
-  const [isTried, setIsTried] = useState(false);
   const [said, setSaid] = useState("");
   const setKeeping = useSetKeeping();
-  const wanted = wholeDays(text);
-  const isWrong = isTried && wanted === undefined;
   const save = (days: number | undefined): void =>
     setKeeping.mutate(
       { accountId: account.id, days },
@@ -64,41 +58,22 @@ function AccountKeeping(props: {
           ? t("keeping.off")
           : t("keeping.active", { count: keeping.days, files: keeping.files, size: format.size(keeping.bytes) })}
       </p>
-      <form
-        className="retention"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setIsTried(true);
-          if (wanted !== undefined && !setKeeping.isPending) save(wanted);
+      <DaysForm
+        label={t("keeping.on")}
+        about={t("keeping.daysOf", { username: account.username })}
+        unit={t("privacy.retention.days")}
+        initialDays={keeping?.days ?? USUAL_DAYS}
+        submitLabel={t(keeping === undefined ? "keeping.set" : "keeping.change")}
+        problem={t("privacy.retention.range")}
+        onSubmit={(days) => {
+          if (!setKeeping.isPending) save(days);
         }}
-      >
-        <label htmlFor={id}>
-          {t("keeping.on")}
-          <span className="visually-hidden"> {t("keeping.daysOf", { username: account.username })}</span>
-        </label>
-        <input
-          id={id}
-          inputMode="numeric"
-          autoComplete="off"
-          dir="ltr"
-          value={text}
-          aria-invalid={isWrong}
-          aria-describedby={isWrong ? `${id}-problem` : undefined}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <span>{t("privacy.retention.days")}</span>
-        <Button submit>{t(keeping === undefined ? "keeping.set" : "keeping.change")}</Button>
-        {keeping !== undefined && (
-          <Button disabled={setKeeping.isPending} onClick={() => save(undefined)}>
-            {t("keeping.turnOff")}
-          </Button>
-        )}
-      </form>
-      {isWrong && (
-        <p id={`${id}-problem`} className="field-problem" role="alert">
-          {t("privacy.retention.range")}
-        </p>
-      )}
+        turnOff={
+          keeping === undefined
+            ? undefined
+            : { label: t("keeping.turnOff"), isPending: setKeeping.isPending, perform: () => save(undefined) }
+        }
+      />
       {setKeeping.isError && <Notice tone="red" icon="warning" role="alert" lead={t("keeping.failed")} />}
       <output className="quiet">{said}</output>
     </li>
