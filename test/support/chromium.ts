@@ -64,6 +64,12 @@ export async function getChromium(say: (line: string) => void, machine = thisMac
   return { kind: "missing", advice: ADVICE };
 }
 
+/** Where the system may have one, best name first. */
+export function systemChromiums(): readonly string[] {
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+}
+
 async function findPresent(machine: Machine): Promise<string | undefined> {
   for (const path of machine.candidates) {
     if (await machine.starts(path)) return path;
@@ -72,7 +78,6 @@ async function findPresent(machine: Machine): Promise<string | undefined> {
 }
 
 function thisMachine(): Machine {
-  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   const endedWell = async (program: string, args: readonly string[], timeout: number): Promise<boolean> => {
     try {
       const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
@@ -84,7 +89,7 @@ function thisMachine(): Machine {
   };
   return {
     given: process.env["SHOPBELL_CHROMIUM"],
-    candidates: [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), chromium.executablePath()],
+    candidates: [...systemChromiums(), chromium.executablePath()],
     isRootOnDebian: process.getuid?.() === 0 && existsSync("/etc/debian_version"),
     starts: async (path) => existsSync(path) && endedWell(path, ["--version"], START_LIMIT_MS),
     run: async (program, args, limitMs) => void (await endedWell(program, args, limitMs)),
