@@ -35,6 +35,8 @@ export interface Arrival {
 
 const FILE_NAME = /^arrivals-(\d{1,12})\.journal$/u;
 const HEAD_BYTES = 16;
+const RESERVE_FROM_BYTES = 64 * 1024;
+const ROOM = Buffer.alloc(1024 * 1024);
 const LONGEST_BODY = 64 * 1024 * 1024;
 
 interface JournalFile {
@@ -42,7 +44,10 @@ interface JournalFile {
   readonly fd: number;
   readonly firstId: number;
   lastId: number;
+  /** Bytes of whole records. */
   size: number;
+  /** Bytes of the file; zeros follow the records. */
+  reserved: number;
 }
 
 /**
@@ -68,7 +73,7 @@ export function openArrivals(dataDir: string, firstId: number): Arrivals {
     nextNumber += 1;
     const fd = openSync(path, "wx", 0o600);
     syncFolder(dataDir);
-    return { path, fd, firstId: nextId, lastId: nextId - 1, size: 0 };
+    return { path, fd, firstId: nextId, lastId: nextId - 1, size: 0, reserved: 0 };
   };
   const finishCurrent = (): void => {
     if (current === undefined) return;
@@ -89,6 +94,7 @@ export function openArrivals(dataDir: string, firstId: number): Arrivals {
       current ??= begin();
       const block = encodeRecords(bodies, receivedMs);
       writeAll(current.fd, block, current.size);
+      reserve(current, current.size + block.length);
       fdatasyncSync(current.fd);
       // Only now: a failed write is written over by the next one.
       current.size += block.length;
@@ -150,6 +156,20 @@ export function readRecords(file: Buffer): Omit<Arrival, "id">[] {
 function writeAll(fd: number, block: Buffer, position: number): void {
   for (let written = 0; written < block.length;) {
     written += writeSync(fd, block, written, block.length - written, position + written);
+  }
+}
+
+/**
+ * In a storm the file grows ahead of its records, so that a sync has bytes to write and no new length or place of the file:
+ * that is the slower half of it. Room that cannot be had is no fault: the records have theirs.
+ */
+function reserve(file: JournalFile, end: number): void {
+  if (end <= file.reserved || end < RESERVE_FROM_BYTES) return;
+  try {
+    writeAll(file.fd, ROOM, end);
+    file.reserved = end + ROOM.length;
+  } catch {
+    file.reserved = end;
   }
 }
 

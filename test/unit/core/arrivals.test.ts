@@ -95,6 +95,17 @@ describe("the journal", () => {
     expect(texts(openArrivals(dir, 1).left)).toEqual(["kept"]);
   });
 
+  it("grows ahead of its records in a storm, and gives back the records alone", () => {
+    const journal = openArrivals(dir, 1);
+    const written = Array.from({ length: 30 }, (_, nth) => String(nth).padEnd(10_000, "x"));
+    for (const text of written) journal.append(of(text), 1);
+    journal.close(0);
+    const file = readFileSync(join(dir, files()[0] ?? ""));
+    expect(file.length).toBeGreaterThan(1_000_000);
+    expect(file.subarray(written.length * 10_016).every((byte) => byte === 0)).toBe(true);
+    expect(texts(openArrivals(dir, 1).left)).toEqual(written);
+  });
+
   it("takes no notice of other files, and never writes into an old one", () => {
     writeFileSync(join(dir, "arrivals-x.journal"), "not ours");
     const first = openArrivals(dir, 1);
