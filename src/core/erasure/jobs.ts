@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
 import { AppError } from "../app-error.ts";
 import type { Database } from "../db/database.ts";
+import { createTidySearchIndex } from "../db/tidy-search-index.ts";
 import type { Clock, Logger } from "../ports.ts";
 import { quotedWord, type Copies } from "./copies.ts";
 import { createEraseOlder } from "./erase-older.ts";
@@ -46,7 +47,9 @@ export type RunSlice = (erasure: Erasure, timeLeft: TimeLeft, step: (removed: Re
 export type RemoveWhole = (erasure: Erasure, conversation: DoomedConversation, removed: Removed) => void;
 
 /** A conversation up to this size goes in one transaction. */
-const SMALL = 200;
+const SMALL = 40;
+/** From so many messages on, bringing the search index into one piece costs less than it saves. */
+const WORTH_TIDYING = 300;
 const TRIES_TO_SETTLE = 3;
 /** The screen counts along; it does not have to see every slice. */
 const TELL_EVERY_MS = 150;
@@ -67,6 +70,9 @@ export function createErasureJobs(parts: ErasureJobsParts): ErasureJobs {
   );
   const dropRetention = db.prepare<[string]>(`DELETE FROM retention WHERE account_id = ?`);
   const extend = db.prepare<[number, number]>(`UPDATE erasures SET last_conversation_id = ? WHERE id = ?`);
+
+  const tidyStep = createTidySearchIndex(db);
+  const tidySearchIndex = (): Promise<void> => inSlices(signal, tidyStep);
 
   let toldAt = -Infinity;
   const slice: RunSlice = (erasure, timeLeft, step) => {
@@ -142,6 +148,7 @@ export function createErasureJobs(parts: ErasureJobsParts): ErasureJobs {
     parts.erased([conversationId], []);
     parts.progressed(erasure.id);
     if (doomed.messageCount <= SMALL) return;
+    if (doomed.messageCount >= WORTH_TIDYING) await tidySearchIndex();
     const which = fingerprints(erasure, clock.nowMs());
     await inSlices(signal, (timeLeft) =>
       slice(erasure, timeLeft, (counts) => removal.removeSome(conversationId, which, counts).more),
@@ -216,8 +223,9 @@ export function createErasureJobs(parts: ErasureJobsParts): ErasureJobs {
 
   const eraseOlder = createEraseOlder({ ...parts, signal, slice, removeWhole, dropCopies });
 
-  const perform = (erasure: Erasure): Promise<Ended> => {
+  const perform = async (erasure: Erasure): Promise<Ended> => {
     const { accountId, olderThanMs } = erasure;
+    if (erasure.what === "account") await tidySearchIndex();
     if (erasure.what === "account" && accountId !== null) return eraseAccount(erasure, accountId);
     if (erasure.what === "older_than" && accountId !== null && olderThanMs !== null) {
       return eraseOlder(erasure, accountId, olderThanMs);

@@ -56,7 +56,7 @@ export interface SomeRemoved {
   readonly more: boolean;
 }
 
-const AT_ONCE = 40;
+const AT_ONCE = 20;
 /** No id of Meta's looks like this. */
 const SHELL = "erased:";
 
