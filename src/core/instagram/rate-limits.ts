@@ -27,7 +27,7 @@ interface Lane {
 }
 
 const LANES: Readonly<Record<RateLane, Lane>> = {
-  text: { perSecond: 80, burst: 20 },
+  text: { perSecond: 80, burst: 15 },
   media: { perSecond: 8, burst: 2 },
   // One in 600 ms leaves room for what the owner opens meanwhile.
   conversations: { perSecond: 1.6, burst: 1 },

@@ -26,6 +26,8 @@ const MAX_AT_ONCE = 16;
 const PAUSE_AFTER_FAULT_MS = 5_000;
 /** Timers are not set shorter for what waits for its time: looking again costs a query. */
 const SHORTEST_TIMER_MS = 100;
+/** A lane at its limit is looked at again after this: several leave with one wait for the disk, and none is late by more. */
+const TOGETHER_MS = 40;
 /** Timers overflow beyond 24 days, and a computer that slept wakes late. */
 const LONGEST_TIMER_MS = 60 * 60_000;
 
@@ -37,6 +39,8 @@ export function createDispatcher(parts: OutboxParts): Dispatcher {
   const underWay = new Map<ConversationId, Promise<void>>();
   const pauses = new Set<() => void>();
   let cancelTimer = () => {};
+  /** A lane is at its limit, and the next look comes of itself in a moment. */
+  let isPaced = false;
   let stopped = false;
 
   /** What became of the reply could not be written down: it counts as of unknown fate, as soon as that can be written. */
@@ -59,7 +63,7 @@ export function createDispatcher(parts: OutboxParts): Dispatcher {
       })
       .finally(() => {
         underWay.delete(reply.conversationId);
-        wake();
+        if (!isPaced) wake();
       });
     underWay.set(reply.conversationId, job);
   };
@@ -77,13 +81,17 @@ export function createDispatcher(parts: OutboxParts): Dispatcher {
       if (stopped) end();
     });
 
+  const findDue = (full: ReadonlyMap<string, number>): readonly Reply[] => {
+    const blocked = { lanes: [...full.keys()], conversations: [...underWay.keys()] };
+    return rows.due(clock.nowMs(), MAX_AT_ONCE - underWay.size, blocked);
+  };
+
   /** Takes what is due and within Meta's limits. Gives the lanes that are full, with the time until there is room. */
-  const takeDue = (written: Promise<void>): ReadonlyMap<string, number> => {
+  const takeDue = (first: readonly Reply[], written: Promise<void>): ReadonlyMap<string, number> => {
     const full = new Map<string, number>();
-    while (underWay.size < MAX_AT_ONCE) {
-      const blocked = { lanes: [...full.keys()], conversations: [...underWay.keys()] };
-      const due = rows.due(clock.nowMs(), MAX_AT_ONCE - underWay.size, blocked);
-      if (due.length === 0) break;
+    for (let due = first; due.length > 0;) {
+      // Fewer than there are hands for: that was all.
+      const isAll = due.length < MAX_AT_ONCE - underWay.size;
       for (const reply of due) {
         const lane: RateLane = reply.state === "unknown" ? "conversations" : reply.lane;
         const key = `${reply.accountId}/${lane}`;
@@ -92,19 +100,21 @@ export function createDispatcher(parts: OutboxParts): Dispatcher {
         if (waitMs === 0) take(reply, written);
         else full.set(key, waitMs);
       }
+      due = isAll || underWay.size >= MAX_AT_ONCE ? [] : findDue(full);
     }
     return full;
   };
 
   /** Whatever leaves now is written down in one transaction: a queue costs one wait for the disk, not sixteen. Undefined: it could not be. */
   const takeTogether = (): ReadonlyMap<string, number> | undefined => {
-    const conversations = [...underWay.keys()];
-    if (rows.due(clock.nowMs(), 1, { lanes: [], conversations }).length === 0) return new Map();
+    if (underWay.size >= MAX_AT_ONCE) return new Map();
+    const due = findDue(new Map());
+    if (due.length === 0) return new Map();
     const written = Promise.withResolvers<void>();
     // Where nothing leaves, nobody waits for it.
     written.promise.catch(() => undefined);
     try {
-      const full = db.write("outbox.take", () => takeDue(written.promise));
+      const full = db.write("outbox.take", () => takeDue(due, written.promise));
       written.resolve();
       return full;
     } catch (error) {
@@ -118,6 +128,7 @@ export function createDispatcher(parts: OutboxParts): Dispatcher {
   const wake = (): void => {
     if (stopped) return;
     cancelTimer();
+    isPaced = false;
     const full = takeTogether();
     if (full === undefined) {
       cancelTimer = clock.after(PAUSE_AFTER_FAULT_MS, wake);
@@ -125,14 +136,22 @@ export function createDispatcher(parts: OutboxParts): Dispatcher {
     }
     // When all hands are full, the first that is free looks again.
     if (underWay.size >= MAX_AT_ONCE) return;
+    const untilRoomMs = Math.max(TOGETHER_MS, Math.min(...full.values()));
+    isPaced = full.size > 0 && untilRoomMs <= SHORTEST_TIMER_MS;
+    if (isPaced) {
+      cancelTimer = clock.after(untilRoomMs, wake);
+      return;
+    }
     const nextMs = rows.nextDueMs({ lanes: [...full.keys()], conversations: [...underWay.keys()] });
     const untilNextMs = nextMs === undefined ? LONGEST_TIMER_MS : Math.max(SHORTEST_TIMER_MS, nextMs - clock.nowMs());
-    const waitMs = Math.min(untilNextMs, LONGEST_TIMER_MS, ...full.values());
+    const waitMs = Math.min(untilNextMs, LONGEST_TIMER_MS, untilRoomMs);
     if (nextMs !== undefined || full.size > 0) cancelTimer = clock.after(waitMs, wake);
   };
 
   return {
-    wake,
+    wake() {
+      if (!isPaced) wake();
+    },
     wakeOffline() {
       db.write("outbox.wake-offline", () => states.wakeOffline(clock.nowMs()));
       wake();

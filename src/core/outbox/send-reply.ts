@@ -2,7 +2,7 @@ import { assertNever } from "#shared/assert-never.ts";
 import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
 import { backoffMs } from "./backoff.ts";
 import { createHeedRefusal } from "./heed-refusal.ts";
-import type { OutboxParts, Step } from "./outbox-parts.ts";
+import { createStepTogether, type OutboxParts, type Step } from "./outbox-parts.ts";
 import type { Prepared } from "./prepare-media.ts";
 import { settlesBy } from "./reply-content.ts";
 import type { Reply } from "./reply-rows.ts";
@@ -21,6 +21,7 @@ const NOTHING_TO_PREPARE: Prepared = { kind: "ready", payloads: [] };
 export type SendReply = (reply: Reply, written: Promise<void>) => Promise<void>;
 
 export function createSendReply(parts: OutboxParts, step: Step): SendReply {
+  const stepTogether = createStepTogether(parts, step);
   const { rows, states, settler, touches, limits, clock } = parts;
   const heedRefusal = createHeedRefusal(parts, step);
 
@@ -93,13 +94,15 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
     }
   };
 
-  const accepted = (reply: Reply, asPerson: boolean, data: unknown): void => {
+  const accepted = async (reply: Reply, asPerson: boolean, data: unknown): Promise<void> => {
     if (asPerson && reply.humanAgent !== "approved") parts.humanAgentIs(reply.accountId, "approved");
     if (reply.author === "person") parts.answered(reply.conversationId);
-    if (settlesBy(reply.content) === "repeatable") return step(reply, "outbox.accept", () => states.accept(reply.id));
+    if (settlesBy(reply.content) === "repeatable") {
+      return stepTogether(reply, "outbox.accept", () => states.accept(reply.id));
+    }
     const mid = midOfAnswer(data);
     if (mid === undefined) return doubt(reply);
-    step(reply, "outbox.accept", () => settler.accept(reply, mid, clock.nowMs()));
+    await stepTogether(reply, "outbox.accept", () => settler.accept(reply, mid, clock.nowMs()));
   };
 
   return async (reply, written) => {
