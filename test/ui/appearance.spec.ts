@@ -1,15 +1,37 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { openConversation } from "./support/steps.ts";
 import { fillTriage } from "./support/triage-screens.ts";
+
+/** Holds back the next answer to an address until it is released. */
+async function holdNext(page: Page, address: RegExp) {
+  const asked = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  await page.route(
+    address,
+    async (route) => {
+      asked.resolve();
+      await released.promise;
+      await route.fallback();
+    },
+    { times: 1 },
+  );
+  return { asked: asked.promise, release: () => released.resolve() };
+}
 
 test("Arabic turns the screen round at once, and back", async ({ page }) => {
   const shop = await openFakeShop(page);
   await openConversation(page, shop, "Ben Whitaker");
   const rail = page.getByRole("navigation");
   expect((await rail.boundingBox())?.x).toBe(0);
+  const texts = await holdNext(page, /\/ar-[^/]+\.js$/);
   await page.getByRole("button", { name: "Settings" }).click();
-  await page.getByRole("radio", { name: "العربية" }).check();
+  await page.getByRole("radio", { name: "العربية" }).click();
+  // Until its texts are here everything stays as it is: no half of one language and half of another.
+  await texts.asked;
+  await expect(page.getByRole("dialog", { name: "Settings" })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("dir", "ltr");
+  texts.release();
   await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
   await expect(page.locator("html")).toHaveAttribute("lang", "ar");
   await expect(page.getByRole("dialog", { name: "الإعدادات" })).toBeVisible();
@@ -17,8 +39,30 @@ test("Arabic turns the screen round at once, and back", async ({ page }) => {
   const box = await rail.boundingBox();
   expect(Math.round((box?.x ?? 0) + (box?.width ?? 0))).toBe(1280);
   await expect(page.getByRole("tab", { name: "غير مقروءة" })).toBeVisible();
+  const catalogues: string[] = [];
+  page.on("request", (request) => {
+    if (/\/(en|ar|es|pt-br)-[^/]+\.js$/.test(request.url())) catalogues.push(request.url());
+  });
   await page.reload();
+  await expect(page.getByRole("tab", { name: "غير مقروءة" })).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  expect(catalogues).toHaveLength(1);
+});
+
+test("a language chosen elsewhere is there with the first thing that is drawn", async ({ page }) => {
+  await page.addInitScript(() => {
+    const drawn: string[] = [];
+    Reflect.set(globalThis, "drawnTexts", drawn);
+    new MutationObserver(() => drawn.push(document.body?.innerText ?? "")).observe(document, {
+      childList: true,
+      subtree: true,
+    });
+  });
+  await openFakeShop(page, { settings: { locale: "es" } });
+  await expect(page.getByRole("tab", { name: "Sin leer" })).toBeVisible();
+  const drawn = await page.evaluate(() => Reflect.get(globalThis, "drawnTexts") as string[]);
+  expect(drawn.length).toBeGreaterThan(0);
+  expect(drawn.filter((text) => /Unread|list\.unread/.test(text))).toEqual([]);
 });
 
 test("each message has its own direction, whatever the screen's", async ({ page }) => {

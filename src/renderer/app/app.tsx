@@ -8,6 +8,7 @@ import { ViewProvider } from "#renderer/features/frame/view.ts";
 import { keepDrafts } from "#renderer/features/replies/keep-drafts.ts";
 import { DraftsProvider } from "#renderer/features/replies/drafts.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { Catalogue } from "#renderer/i18n/types.ts";
 import { ClientContext } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { HostClockProvider } from "#renderer/lib/host-clock.ts";
@@ -20,8 +21,8 @@ import { Inbox } from "./inbox.tsx";
 import type { Shell } from "./shell.ts";
 import { useLiveEvents } from "./use-live-events.ts";
 
-export function App(props: { readonly shell: Shell }) {
-  const { shell } = props;
+export function App(props: { readonly shell: Shell; readonly firstCatalogue: Catalogue }) {
+  const { shell, firstCatalogue } = props;
   return (
     <QueryClientProvider client={shell.queries}>
       <ClientContext value={shell.client}>
@@ -30,7 +31,7 @@ export function App(props: { readonly shell: Shell }) {
             <ToastProvider value={shell.toasts}>
               <TargetsProvider value={shell.targets}>
                 <HostClockProvider value={shell.clock}>
-                  <Appearance>
+                  <Appearance firstCatalogue={firstCatalogue}>
                     <CrashBoundary onStartAgain={() => shell.queries.clear()}>
                       <Screen shell={shell} />
                     </CrashBoundary>

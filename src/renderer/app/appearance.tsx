@@ -1,18 +1,36 @@
-import { type ReactNode, useLayoutEffect, useMemo } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { DEFAULT_APPEARANCE, keepAppearance, keptAppearance } from "./kept-appearance.ts";
 import { useSettings } from "#renderer/features/settings/use-settings.ts";
 import { createI18n, I18nContext } from "#renderer/i18n/i18n-context.ts";
-import { systemLocale } from "#renderer/i18n/translate.ts";
+import { loadCatalogue } from "#renderer/i18n/load-catalogue.ts";
+import { spokenLocale } from "#renderer/i18n/translate.ts";
+import type { Catalogue } from "#renderer/i18n/types.ts";
+import { drop } from "#renderer/lib/drop.ts";
 
 /**
  * Language, direction, theme, size of the text and motion of the whole page, as chosen in settings. Until the host has answered, the last
- * choice made on this computer counts, so that nothing flashes.
+ * choice made on this computer counts, so that nothing flashes. Another language comes with its direction and all at
+ * once, when its texts are here.
  */
-export function Appearance(props: { readonly children: ReactNode }) {
+export function Appearance(props: { readonly firstCatalogue: Catalogue; readonly children: ReactNode }) {
   const { data } = useSettings();
   const { locale: choice, theme, textSize, motion } = data ?? keptAppearance() ?? DEFAULT_APPEARANCE;
-  const locale = choice === "system" ? systemLocale(navigator.languages) : choice;
-  const i18n = useMemo(() => createI18n(locale, navigator.languages), [locale]);
+  const locale = spokenLocale(choice, navigator.languages);
+  const [catalogue, setCatalogue] = useState(props.firstCatalogue);
+  const i18n = useMemo(() => createI18n(catalogue, navigator.languages), [catalogue]);
+
+  useEffect(() => {
+    if (locale === catalogue.locale) return;
+    let isWanted = true;
+    const change = async () => {
+      const loaded = await loadCatalogue(locale);
+      if (isWanted) setCatalogue(loaded);
+    };
+    drop(change(), "the page goes on in the language it has");
+    return () => {
+      isWanted = false;
+    };
+  }, [locale, catalogue]);
 
   useLayoutEffect(() => {
     const page = document.documentElement;

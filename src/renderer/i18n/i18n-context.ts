@@ -2,7 +2,7 @@ import { createContext, useContext } from "react";
 import type { Locale } from "#shared/contract/settings.ts";
 import { createFormat, type Format } from "./format.ts";
 import { createTranslate, type Direction, directionOf } from "./translate.ts";
-import type { Translate } from "./types.ts";
+import type { Catalogue, Translate } from "./types.ts";
 
 export interface I18n {
   readonly locale: Locale;
@@ -14,14 +14,15 @@ export interface I18n {
 }
 
 /** @param languages the computer's languages: its own variant of the chosen one decides dates and numbers (en-GB, not en). */
-export function createI18n(locale: Locale, languages: readonly string[]): I18n {
+export function createI18n(catalogue: Catalogue, languages: readonly string[]): I18n {
+  const { locale } = catalogue;
   const base = locale.split("-")[0];
   const formatLocale = languages.find((tag) => tag.split("-")[0] === base) ?? locale;
   return {
     locale,
     formatLocale,
     direction: directionOf(locale),
-    t: createTranslate(locale, formatLocale),
+    t: createTranslate(catalogue, formatLocale),
     format: createFormat(formatLocale),
   };
 }

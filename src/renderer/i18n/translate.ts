@@ -1,13 +1,5 @@
 import type { Locale } from "#shared/contract/settings.ts";
-import { ar } from "./ar.ts";
-import { en } from "./en.ts";
-import { es } from "./es.ts";
-import { ptBr } from "./pt-br.ts";
-import type { MessageKey, Translate } from "./types.ts";
-
-type Entry = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
-
-const catalogues: Readonly<Record<Locale, Readonly<Record<MessageKey, Entry>>>> = { en, ar, es, "pt-BR": ptBr };
+import type { Catalogue, Entry, Translate } from "./types.ts";
 
 /** Every language by its own name, in the order of the menu. */
 export const LANGUAGES: readonly { readonly locale: Locale; readonly name: string }[] = [
@@ -20,6 +12,10 @@ export const LANGUAGES: readonly { readonly locale: Locale; readonly name: strin
 export type Direction = "ltr" | "rtl";
 
 export const directionOf = (locale: Locale): Direction => (locale === "ar" ? "rtl" : "ltr");
+
+/** The language of a choice in settings. */
+export const spokenLocale = (choice: "system" | Locale, languages: readonly string[]): Locale =>
+  choice === "system" ? systemLocale(languages) : choice;
 
 /** The first language of the computer that Shopbell speaks, else English. */
 export function systemLocale(languages: readonly string[]): Locale {
@@ -34,8 +30,7 @@ export function systemLocale(languages: readonly string[]): Locale {
 /**
  * @param formatLocale the tag numbers are written in: the computer's own variant of the language, when there is one.
  */
-export function createTranslate(locale: Locale, formatLocale: string): Translate {
-  const messages = catalogues[locale];
+export function createTranslate({ locale, messages }: Catalogue, formatLocale: string): Translate {
   const plurals = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(formatLocale);
   const direction = directionOf(locale);

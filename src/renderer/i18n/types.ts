@@ -1,6 +1,15 @@
+import type { Locale } from "#shared/contract/settings.ts";
 import type { en } from "./en.ts";
 
 export type MessageKey = keyof typeof en;
+
+export type Entry = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+
+/** Every text of one language. */
+export interface Catalogue {
+  readonly locale: Locale;
+  readonly messages: Readonly<Record<MessageKey, Entry>>;
+}
 
 type PluralCategory = "zero" | "one" | "two" | "few" | "many" | "other";
 type Forms<Category extends PluralCategory> = Readonly<Record<Category, string>>;

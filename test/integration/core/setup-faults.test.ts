@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mendOf, type Cause, type ChainLink } from "#shared/domain/chain.ts";
 import { LOCALES } from "#shared/contract/settings.ts";
+import { loadCatalogue } from "#renderer/i18n/load-catalogue.ts";
 import { createTranslate } from "#renderer/i18n/translate.ts";
 import { readFolder } from "../../support/read-folder.ts";
 import { createSetupWorld, SECRETS, type SetupWorld } from "../../support/setup-world.ts";
@@ -81,9 +82,11 @@ const EDGE: readonly (readonly [
   ["another server refuses", { status: 500 }, "address_answers_otherwise"],
 ];
 
+const catalogues = await Promise.all(LOCALES.map(loadCatalogue));
+
 const said = (cause: Cause): readonly string[] =>
-  LOCALES.map((locale) => {
-    const t = createTranslate(locale, locale);
+  catalogues.map((catalogue) => {
+    const t = createTranslate(catalogue, catalogue.locale);
     return `${t(`cause.${cause}`)} ${t(`mend.${mendOf(cause)}`)}`;
   });
 

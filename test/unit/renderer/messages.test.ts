@@ -144,24 +144,32 @@ test("no text is written into a component", () => {
 
 describe("a text", () => {
   test("takes the form of its number, in the digits of its language", () => {
-    const t = createTranslate("ar", "ar-EG");
+    const t = createTranslate({ locale: "ar", messages: ar }, "ar-EG");
     expect(t("thread.newMessages", { count: 1 })).toBe("رسالة جديدة");
     expect(t("thread.newMessages", { count: 2 })).toBe("رسالتان جديدتان");
     expect(t("thread.newMessages", { count: 3 })).toBe("٣ رسائل جديدة");
     expect(t("thread.newMessages", { count: 11 })).toBe("١١ رسالة جديدة");
-    expect(createTranslate("en", "en-GB")("thread.newMessages", { count: 1234 })).toBe("1,234 new messages");
+    expect(createTranslate({ locale: "en", messages: en }, "en-GB")("thread.newMessages", { count: 1234 })).toBe(
+      "1,234 new messages",
+    );
   });
 
   test("isolates a name of the other direction, and leaves its own alone", () => {
-    expect(createTranslate("ar", "ar")("composer.label", { name: "Ana" })).toBe("الرد على \u2068Ana\u2069");
-    expect(createTranslate("en", "en")("composer.label", { name: "ياسمين" })).toBe("Reply to \u2068ياسمين\u2069");
-    expect(createTranslate("en", "en")("composer.label", { name: "Ana" })).toBe("Reply to Ana");
+    expect(createTranslate({ locale: "ar", messages: ar }, "ar")("composer.label", { name: "Ana" })).toBe(
+      "الرد على \u2068Ana\u2069",
+    );
+    expect(createTranslate({ locale: "en", messages: en }, "en")("composer.label", { name: "ياسمين" })).toBe(
+      "Reply to \u2068ياسمين\u2069",
+    );
+    expect(createTranslate({ locale: "en", messages: en }, "en")("composer.label", { name: "Ana" })).toBe(
+      "Reply to Ana",
+    );
   });
 
   test("shows a parameter as it is, even when it looks like another parameter", () => {
-    expect(createTranslate("en", "en")("announce.message", { name: "$&", text: "{name} costs 5" })).toBe(
-      "New message from $&: {name} costs 5",
-    );
+    expect(
+      createTranslate({ locale: "en", messages: en }, "en")("announce.message", { name: "$&", text: "{name} costs 5" }),
+    ).toBe("New message from $&: {name} costs 5");
   });
 });
 

@@ -1,11 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Settings } from "#shared/contract/settings.ts";
+import type { Client } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
+export const settingsQuery = (client: Client) => ({
+  queryKey: queryKeys.settings,
+  queryFn: async () => client.request("settings/get", {}),
+});
+
 export function useSettings() {
-  const client = useClient();
-  return useQuery({ queryKey: queryKeys.settings, queryFn: async () => client.request("settings/get", {}) });
+  return useQuery(settingsQuery(useClient()));
 }
 
 /** Shown at once; put back if the host could not save it. */

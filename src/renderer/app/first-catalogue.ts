@@ -1,0 +1,29 @@
+import { settingsQuery } from "#renderer/features/settings/use-settings.ts";
+import { loadCatalogue } from "#renderer/i18n/load-catalogue.ts";
+import { spokenLocale } from "#renderer/i18n/translate.ts";
+import type { Catalogue } from "#renderer/i18n/types.ts";
+import { type Appearance, DEFAULT_APPEARANCE, keptAppearance } from "./kept-appearance.ts";
+import type { Shell } from "./shell.ts";
+
+const LONGEST_WAIT_MS = 2000;
+
+/**
+ * The texts the page begins with. Nothing is drawn before they are here. Where nothing is kept from an earlier visit,
+ * the host is asked first, so that the computer's language does not flash before the chosen one.
+ */
+export async function loadFirstCatalogue(shell: Pick<Shell, "client" | "queries">): Promise<Catalogue> {
+  const { locale } = keptAppearance() ?? (await chosenAppearance(shell)) ?? DEFAULT_APPEARANCE;
+  return loadCatalogue(spokenLocale(locale, navigator.languages));
+}
+
+/** What settings say; nothing when the host is silent, which the screen then says in the computer's language. */
+async function chosenAppearance({
+  client,
+  queries,
+}: Pick<Shell, "client" | "queries">): Promise<Appearance | undefined> {
+  const silence = new Promise<undefined>((resolve) => {
+    setTimeout(() => resolve(undefined), LONGEST_WAIT_MS);
+  });
+  const answer = queries.fetchQuery(settingsQuery(client)).catch(() => undefined);
+  return Promise.race([answer, silence]);
+}
