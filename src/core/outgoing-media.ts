@@ -20,7 +20,9 @@ export interface OutgoingMedia {
   readonly open: (path: string) => ReturnType<Core["openMedia"]> | undefined;
   readonly handlers: Pick<Handlers, "files/discard">;
   /** Removes from disk what no reply waits for. */
-  readonly sweep: () => Promise<void>;
+  readonly sweep: () => void;
+  /** Whether no file is left of messages that are gone. */
+  readonly isSwept: () => Promise<boolean>;
 }
 
 interface Waiting {
@@ -62,7 +64,7 @@ export function createOutgoingMedia(
   // A reply that has arrived, or a message that is gone, leaves its files behind.
   opened.add(
     events.subscribe((event) => {
-      if (event.type === "conversations" || event.type === "erased") void files.sweep();
+      if (event.type === "conversations" || event.type === "erased") files.sweep();
     }),
   );
 
@@ -71,7 +73,7 @@ export function createOutgoingMedia(
     prepare: media.prepare,
     offerEnded(token) {
       media.offerEnded(token);
-      void files.sweep();
+      files.sweep();
     },
     furnish(messageId, content) {
       if (content.kind === "heart") addAttachment.run(messageId, 0, "heart", "like_heart");
@@ -102,5 +104,6 @@ export function createOutgoingMedia(
       },
     },
     sweep: files.sweep,
+    isSwept: files.isSwept,
   };
 }

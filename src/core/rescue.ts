@@ -11,7 +11,7 @@ import { createConversationViews } from "./inbox/conversation-views.ts";
 import { createMessageViews } from "./inbox/message-views.ts";
 import type { CorePorts } from "./ports.ts";
 import { createPartialRouter, type Handlers } from "./rpc/router.ts";
-import { createSettings } from "./setup/settings.ts";
+import { createSettings, settingsHandlers } from "./setup/settings.ts";
 import type { RunningRooms } from "./start-rooms.ts";
 
 /**
@@ -58,12 +58,7 @@ export async function openRescue(
       online: true,
       storageFailing: true,
     }),
-    "settings/get": settings.get,
-    "settings/set": async (input) => {
-      const answer = await settings.set(input);
-      events.emit({ type: "settings" });
-      return answer;
-    },
+    ...settingsHandlers(settings, events.emit),
   };
   return {
     started: { webhookUrl: "http://127.0.0.1/closed" },

@@ -1,32 +1,32 @@
-import { toAccountId } from "#shared/domain/ids.ts";
+import { toAccountId, type AccountId } from "#shared/domain/ids.ts";
 import { createArchive, type Archive } from "./archive/index.ts";
 import { ArchiveError, faultOf } from "./archive/fault.ts";
 import { fulfilWish } from "./archive/pending-restore.ts";
 import { leaveRunningMark } from "./archive/running-mark.ts";
-import { createComposing, type Composing } from "./composing.ts";
+import { createComposing } from "./composing.ts";
 import { lockDataFolder } from "./db/data-folder-lock.ts";
 import { openDatabase, type Database } from "./db/database.ts";
 import { createDiagnostics } from "./diagnostics/index.ts";
-import { createErasure, type Erasure } from "./erasure/index.ts";
+import { createErasure, type PlaceToClean } from "./erasure/index.ts";
 import { createGetFigures } from "./figures/index.ts";
 import type { EventHub } from "./event-hub.ts";
 import { layFoundation, type Foundation, type Opened } from "./foundation.ts";
-import { openInbound, type Inbound } from "./inbound.ts";
-import { createConversationCommands } from "./inbox/conversation-commands.ts";
-import { createConversationViews } from "./inbox/conversation-views.ts";
-import { createMessageViews } from "./inbox/message-views.ts";
-import { createMedia, type Media } from "./media/index.ts";
-import { createNotices, type Notices } from "./notices/index.ts";
-import { createOutgoingMedia, type OutgoingMedia } from "./outgoing-media.ts";
-import { createOutbound, type Outbound } from "./outbound.ts";
+import { openInbound } from "./inbound.ts";
+import { inboxHandlers } from "./inbox/inbox-handlers.ts";
+import { createMedia } from "./media/index.ts";
+import { createNotices } from "./notices/index.ts";
+import { createOutgoingMedia } from "./outgoing-media.ts";
+import { createOutbound } from "./outbound.ts";
 import type { Core, CorePorts, PracticeShop, StartedCore } from "./ports.ts";
 import { isInboxMissing, openRescue } from "./rescue.ts";
+import { joinHandlers } from "./rpc/join-handlers.ts";
 import { createRouter, type Handlers } from "./rpc/router.ts";
 import { createConnectAccount } from "./setup/connect-account.ts";
-import { createHistory, type History } from "./setup/history.ts";
-import { createSetup, type Setup } from "./setup/setup.ts";
+import { createHistory } from "./setup/history.ts";
+import { settingsHandlers } from "./setup/settings.ts";
+import { createSetup } from "./setup/setup.ts";
 import { createSearch } from "./search/index.ts";
-import { createTriage, type Triage } from "./triage/index.ts";
+import { createTriage } from "./triage/index.ts";
 
 export interface RunningRooms {
   readonly started: StartedCore;
@@ -94,6 +94,7 @@ function archiveParts({ ports, db, clock, logger, emit, settings }: Foundation) 
 async function furnish(foundation: Foundation, events: EventHub, archive: Archive): Promise<RunningRooms> {
   const { ports, db, clock, logger, emit, opened, shop, accounts, health, line } = foundation;
 
+  let placesToClean: readonly PlaceToClean[] | undefined;
   const erasure = createErasure({
     db,
     clock,
@@ -101,10 +102,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     conversations: foundation.conversations,
     touches: foundation.touches,
     emit,
-    async isJournalClean() {
-      await outgoing.sweep();
-      return (await inbound.door.isSwept()) && (await media.isSwept());
-    },
+    placesToClean: () => placesToClean,
     cleanCopies: archive.cleanCopies,
     hasCopies: archive.hasCopies,
     repliesSettled: (conversationId) => outbound.dispatcher.settled(conversationId),
@@ -126,14 +124,15 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   });
   const composing = createComposing(foundation);
   const outbound = createOutbound(foundation, erasure.removeContent, outgoing, composing.answered);
+  const connected = (ids: readonly AccountId[]): void => {
+    emit({ type: "accounts" });
+    for (const id of ids) outbound.dispatcher.wakeAccount(id);
+    for (const id of ids) inbound.accountConnected(id);
+  };
   const setup = await createSetup(foundation, {
     localPort: () => Number(new URL(inbound.door.url).port),
     keysChanged: () => inbound.keysChanged(),
-    connected(ids) {
-      emit({ type: "accounts" });
-      for (const id of ids) outbound.dispatcher.wakeAccount(id);
-      for (const id of ids) inbound.accountConnected(id);
-    },
+    connected,
     readable: (id) => history.run(id),
     importOf: (id) => history.importOf(id),
   });
@@ -150,14 +149,42 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   opened.add(triage.stop);
   const notices = createNotices(foundation, events);
   opened.add(notices.stop);
+  // Whatever keeps bytes of messages outside the database says here when it has none of what is gone.
+  placesToClean = [outgoing.isSwept, inbound.door.isSwept, media.isSwept];
   const { url: webhookUrl } = inbound.door;
+  const handlers = joinHandlers([
+    inbound.handlers,
+    outbound.handlers,
+    composing.handlers,
+    outgoing.handlers,
+    media.handlers,
+    setup.handlers,
+    history.handlers,
+    triage.handlers,
+    archive.handlers,
+    notices.handlers,
+    erasure.handlers,
+    health.handlers,
+    createSearch(db, clock).handlers,
+    createDiagnostics({
+      ports,
+      db,
+      archive: archive.state,
+      isOnline: line.isOnline,
+      isStorageFailing: foundation.storage.isFailing,
+    }),
+    { "figures/get": createGetFigures(db, clock, () => foundation.settings.get().workingHours) },
+    settingsHandlers(foundation.settings, emit),
+    inboxHandlers(foundation, outbound.afterChange),
+    appHandlers(foundation, webhookUrl, connected),
+  ]);
 
   opened.add(ports.network.onReturn(line.returned));
   if (shop !== undefined) await shop.play(webhookUrl);
   await media.begin();
   notices.begin();
   // Also what an earlier run left half written.
-  void outgoing.sweep();
+  outgoing.sweep();
   erasure.begin();
   health.everyDay("retention", erasure.sweep);
   inbound.begin();
@@ -167,23 +194,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   logger.info("core.started", { accounts: accounts.list().length, practice: shop !== undefined });
   return {
     started: { webhookUrl, ...(shop === undefined ? {} : { practice: practiceFacts(shop) }) },
-    request: createRouter(
-      createHandlers(
-        foundation,
-        erasure,
-        inbound,
-        outbound,
-        composing,
-        outgoing,
-        media,
-        setup,
-        history,
-        triage,
-        archive,
-        notices,
-      ),
-      logger,
-    ),
+    request: createRouter(handlers, logger),
     openMedia: (path, request) => outgoing.open(path) ?? media.open(path, request),
     receiveFile: outgoing.receive,
     wish: notices.wish,
@@ -191,91 +202,25 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   };
 }
 
-/** Which room answers which route. */
-function createHandlers(
-  foundation: Foundation,
-  erasure: Erasure,
-  inbound: Inbound,
-  outbound: Outbound,
-  composing: Composing,
-  outgoing: OutgoingMedia,
-  media: Media,
-  setup: Setup,
-  history: History,
-  triage: Triage,
-  archive: Archive,
-  notices: Notices,
-): Handlers {
-  const { ports, db, clock, emit, accounts, settings, health } = foundation;
-  const conversationViews = createConversationViews(db, clock);
-  const messageViews = createMessageViews(db, health.traces.shown);
-  const commands = createConversationCommands(db, foundation.touches);
-  const connectAccount = createConnectAccount({
-    accounts,
-    graph: foundation.graph,
-    addresses: foundation.addresses,
-    newId: ports.newId,
-  });
+function appHandlers(
+  { ports, clock, shop, accounts, line, storage, graph, addresses }: Foundation,
+  webhookUrl: string,
+  connected: (ids: readonly AccountId[]) => void,
+): Pick<Handlers, "app/state" | "accounts/connect"> {
+  const connectAccount = createConnectAccount({ accounts, graph, addresses, newId: ports.newId });
   return {
-    ...inbound.handlers,
-    ...outbound.handlers,
-    ...composing.handlers,
-    ...outgoing.handlers,
-    ...setup.handlers,
-    ...history.handlers,
-    ...triage.handlers,
-    ...archive.handlers,
-    ...createDiagnostics({
-      ports,
-      db,
-      archive: () => archive.state(),
-      isOnline: foundation.line.isOnline,
-      isStorageFailing: foundation.storage.isFailing,
-    }),
-    "figures/get": createGetFigures(db, clock, () => settings.get().workingHours),
-    ...createSearch(db, clock).handlers,
-    ...notices.handlers,
     "app/state": () => ({
       version: ports.version,
-      practice: foundation.shop !== undefined,
+      practice: shop !== undefined,
       accounts: [...accounts.list()],
-      webhookUrl: inbound.door.url,
+      webhookUrl,
       nowMs: clock.nowMs(),
-      online: foundation.line.isOnline(),
-      storageFailing: foundation.storage.isFailing(),
+      online: line.isOnline(),
+      storageFailing: storage.isFailing(),
     }),
     "accounts/connect": async (input) => {
       const answer = await connectAccount(input);
-      if (answer.kind === "connected") {
-        emit({ type: "accounts" });
-        outbound.dispatcher.wakeAccount(toAccountId(answer.account.id));
-        inbound.accountConnected(toAccountId(answer.account.id));
-      }
-      return answer;
-    },
-    "conversations/list": conversationViews.list,
-    "conversations/counts": conversationViews.counts,
-    "conversations/closing-before": conversationViews.closingBefore,
-    "conversations/get": conversationViews.get,
-    "conversations/mark-read": (input) => outbound.afterChange(input.conversationId, commands.markRead(input)),
-    "messages/list": messageViews.list,
-    "messages/trace": health.traces.trace,
-    "media/state": media.state,
-    "media/keeping": media.keeping.get,
-    "media/set-keeping": media.keeping.set,
-    "erasure/find-customers": erasure.findCustomers,
-    "erasure/preview": erasure.preview,
-    "erasure/start": erasure.start,
-    "erasure/cancel": erasure.cancel,
-    "erasure/get": erasure.get,
-    "erasure/list": erasure.list,
-    "retention/get": erasure.retention.get,
-    "retention/set": erasure.retention.set,
-    "health/today": health.today,
-    "settings/get": settings.get,
-    "settings/set": async (input) => {
-      const answer = await settings.set(input);
-      emit({ type: "settings" });
+      if (answer.kind === "connected") connected([toAccountId(answer.account.id)]);
       return answer;
     },
   };

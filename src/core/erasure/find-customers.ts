@@ -3,9 +3,7 @@ import type { Database } from "../db/database.ts";
 import { inSlices } from "./slices.ts";
 
 /** Looks a person up by name, username or the end of their id, to erase what is here of them. */
-export type FindCustomers = (
-  input: RouteInput<"erasure/find-customers">,
-) => Promise<RouteOutput<"erasure/find-customers">>;
+type FindCustomers = (input: RouteInput<"erasure/find-customers">) => Promise<RouteOutput<"erasure/find-customers">>;
 
 interface Row {
   readonly conversationId: number;

@@ -6,13 +6,14 @@ import type { Database } from "../db/database.ts";
 import type { ConversationIndex } from "../inbox/conversations.ts";
 import type { ConversationTouches } from "../inbox/conversation-touches.ts";
 import type { Clock, Logger } from "../ports.ts";
+import type { Handlers } from "../rpc/router.ts";
 import { createCopies } from "./copies.ts";
 import { createEraseMessage } from "./erase-message.ts";
 import { createErasureRows, type NewErasure } from "./erasure-rows.ts";
-import { createFindCustomers, type FindCustomers } from "./find-customers.ts";
+import { createFindCustomers } from "./find-customers.ts";
 import { createErasureJobs } from "./jobs.ts";
 import { createLateCopies, type LateCopies } from "./late-copies.ts";
-import { createPreview, type Preview } from "./preview.ts";
+import { createPreview } from "./preview.ts";
 import { createContentRemoval, type ContentRemoval } from "./remove-content.ts";
 import { createRemoval } from "./removal.ts";
 import { createRetention, type Retention } from "./retention.ts";
@@ -20,17 +21,26 @@ import { createScrub, type ScrubParts } from "./scrub.ts";
 import { createSignInErasure, type SignInErasure } from "./sign-in-erasure.ts";
 import { createTombstones } from "./tombstones.ts";
 
+export type { PlaceToClean } from "./scrub.ts";
+
 /** What customers, the owner and Meta want gone is gone: rows, copies, bytes. And a receipt says so. */
 export interface Erasure {
   readonly removeContent: ContentRemoval;
   readonly lateCopies: LateCopies;
   readonly signIn: SignInErasure;
-  readonly findCustomers: FindCustomers;
-  readonly preview: Preview;
   readonly start: (input: RouteInput<"erasure/start">) => Promise<RouteOutput<"erasure/start">>;
-  readonly cancel: (input: RouteInput<"erasure/cancel">) => RouteOutput<"erasure/cancel">;
   readonly get: (input: RouteInput<"erasure/get">) => RouteOutput<"erasure/get">;
-  readonly list: (input: RouteInput<"erasure/list">) => RouteOutput<"erasure/list">;
+  readonly handlers: Pick<
+    Handlers,
+    | "erasure/find-customers"
+    | "erasure/preview"
+    | "erasure/start"
+    | "erasure/cancel"
+    | "erasure/get"
+    | "erasure/list"
+    | "retention/get"
+    | "retention/set"
+  >;
   readonly retention: Pick<Retention, "get" | "set">;
   /** Starts to remove what has become too old. */
   readonly sweep: () => void;
@@ -48,7 +58,7 @@ export interface ErasureParts {
   readonly emit: (event: CoreEvent) => void;
   /** Resolves when no reply of this conversation is on its way. */
   readonly repliesSettled: (conversationId: ConversationId) => Promise<void>;
-  readonly isJournalClean: () => Promise<boolean>;
+  readonly placesToClean: ScrubParts["placesToClean"];
   readonly cleanCopies: ScrubParts["cleanCopies"];
   readonly hasCopies: ScrubParts["hasCopies"];
   /** Forgets an account without customers, and its sign-in. False when somebody has written meanwhile. */
@@ -77,7 +87,7 @@ export function createErasure(parts: ErasureParts): Erasure {
     copies,
     clock,
     logger,
-    isJournalClean: parts.isJournalClean,
+    placesToClean: parts.placesToClean,
     cleanCopies: parts.cleanCopies,
     hasCopies: parts.hasCopies,
     clean: (ids) => ids.forEach(progressed),
@@ -137,6 +147,23 @@ export function createErasure(parts: ErasureParts): Erasure {
     const ofOne = only === undefined ? {} : { conversationId: only, ...conversation.get(only) };
     return { what: target.kind, wish: "owner", targets: there, conversations: there.length, ...ofOne };
   };
+  const start: Erasure["start"] = async ({ clientId, target }) => {
+    const known = rows.byClientId(clientId);
+    if (known !== undefined) return { kind: "started", erasureId: known };
+    if (target.kind === "message") return eraseMessage(clientId, target.messageId);
+    const erasureId = db.write("erasure.start", () => {
+      const job = jobFor(target);
+      return job === undefined ? undefined : rows.insert({ ...job, clientId, nowMs: clock.nowMs() });
+    });
+    if (erasureId === undefined) return { kind: "not_found" };
+    progressed(erasureId);
+    jobs.wake();
+    return { kind: "started", erasureId };
+  };
+  const get: Erasure["get"] = ({ erasureId }) => {
+    const erasure = rows.view(erasureId);
+    return erasure === undefined ? { kind: "not_found" } : { kind: "found", erasure };
+  };
   let unsent: number[] = [];
   /** An event is applied inside a transaction that ends in the same turn. */
   const afterCommit = (): void => {
@@ -158,33 +185,23 @@ export function createErasure(parts: ErasureParts): Erasure {
     }),
     lateCopies: createLateCopies({ ...parts, tombstones, removal, retention }),
     signIn: createSignInErasure({ db, rows, tombstones, clock, recorded: (erasureId) => scrub.request(erasureId) }),
-    findCustomers: createFindCustomers(db, ending.signal),
-    preview: createPreview(db, clock, ending.signal),
-
-    async start({ clientId, target }) {
-      const known = rows.byClientId(clientId);
-      if (known !== undefined) return { kind: "started", erasureId: known };
-      if (target.kind === "message") return eraseMessage(clientId, target.messageId);
-      const erasureId = db.write("erasure.start", () => {
-        const job = jobFor(target);
-        return job === undefined ? undefined : rows.insert({ ...job, clientId, nowMs: clock.nowMs() });
-      });
-      if (erasureId === undefined) return { kind: "not_found" };
-      progressed(erasureId);
-      jobs.wake();
-      return { kind: "started", erasureId };
+    start,
+    get,
+    handlers: {
+      "erasure/find-customers": createFindCustomers(db, ending.signal),
+      "erasure/preview": createPreview(db, clock, ending.signal),
+      "erasure/start": start,
+      "erasure/cancel"({ erasureId }) {
+        if (rows.get(erasureId) === undefined) return { kind: "not_found" };
+        const asked = db.write("erasure.cancel", () => rows.askToStop(erasureId));
+        progressed(erasureId);
+        return { kind: asked ? "changed" : "too_late" };
+      },
+      "erasure/get": get,
+      "erasure/list": (input) => rows.list(input),
+      "retention/get": retention.get,
+      "retention/set": retention.set,
     },
-    cancel({ erasureId }) {
-      if (rows.get(erasureId) === undefined) return { kind: "not_found" };
-      const asked = db.write("erasure.cancel", () => rows.askToStop(erasureId));
-      progressed(erasureId);
-      return { kind: asked ? "changed" : "too_late" };
-    },
-    get({ erasureId }) {
-      const erasure = rows.view(erasureId);
-      return erasure === undefined ? { kind: "not_found" } : { kind: "found", erasure };
-    },
-    list: (input) => rows.list(input),
     retention,
     sweep: retention.sweep,
 

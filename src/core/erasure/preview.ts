@@ -6,7 +6,7 @@ import { cutoffMs } from "./retention.ts";
 import { inSlices } from "./slices.ts";
 
 /** Counts what an erasure would remove, before the owner is asked. */
-export type Preview = (input: RouteInput<"erasure/preview">) => Promise<RouteOutput<"erasure/preview">>;
+type Preview = (input: RouteInput<"erasure/preview">) => Promise<RouteOutput<"erasure/preview">>;
 
 interface Counts {
   readonly conversations: number;

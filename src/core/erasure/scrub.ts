@@ -18,14 +18,20 @@ export interface Scrub {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * A place beside the database where something of what is gone may lie: a journal, a folder of files. Removes what it can,
+ * and says whether nothing is left; asked again until it does.
+ */
+export type PlaceToClean = () => Promise<boolean>;
+
 export interface ScrubParts {
   readonly db: Database;
   readonly rows: ErasureRows;
   readonly copies: Copies;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Whether no byte is left in the door's journal of what the inbox has applied. */
-  readonly isJournalClean: () => Promise<boolean>;
+  /** Undefined while the rooms that have them are not open yet. */
+  readonly placesToClean: () => readonly PlaceToClean[] | undefined;
   /** Resolves when no byte of what these removed is left in the copies of the inbox. */
   readonly cleanCopies: (erasureIds: readonly number[]) => Promise<void>;
   readonly hasCopies: () => boolean;
@@ -90,7 +96,8 @@ export function createScrub(parts: ScrubParts): Scrub {
       next = dropSomeMentions(taken, next ?? 0, timeLeft);
       return next !== undefined;
     });
-    await retryUntil(parts.isJournalClean);
+    await retryUntil(() => parts.placesToClean() !== undefined);
+    for (const isClean of parts.placesToClean() ?? []) await retryUntil(isClean);
     await retryUntil(() => db.emptyLog() === "empty");
     await parts.cleanCopies(taken.map(([id]) => id));
     markClean(taken);

@@ -1,7 +1,7 @@
 import type { CoreEvent } from "#shared/contract/events.ts";
-import type { RouteOutput } from "#shared/contract/routes.ts";
 import type { Database } from "../db/database.ts";
 import type { Clock, Logger } from "../ports.ts";
+import type { Handlers } from "../rpc/router.ts";
 import {
   createEventCounts,
   createHistoryCounts,
@@ -22,7 +22,7 @@ export interface Health {
   readonly traces: Traces;
   /** A number that Health shows has changed. */
   readonly changed: () => void;
-  readonly today: () => RouteOutput<"health/today">;
+  readonly handlers: Pick<Handlers, "health/today" | "messages/trace">;
   /** Runs `sweep` now and once a day: what is kept for some days only is removed. */
   readonly everyDay: (name: string, sweep: () => void) => void;
   readonly stop: () => void;
@@ -66,7 +66,10 @@ export function createHealth({ db, clock, logger, emit, beingFetched }: HealthPa
     history,
     traces,
     changed: signal.changed,
-    today: createHealthToday({ db, clock, refusals, events, history, beingFetched }),
+    handlers: {
+      "health/today": createHealthToday({ db, clock, refusals, events, history, beingFetched }),
+      "messages/trace": traces.trace,
+    },
     everyDay,
     stop() {
       for (const cancel of cancels.values()) cancel();

@@ -2,9 +2,10 @@ import { join } from "node:path";
 import type { AccountId, CustomerId } from "#shared/domain/ids.ts";
 import type { Foundation } from "../foundation.ts";
 import type { EventSource } from "../ports.ts";
+import type { Handlers } from "../rpc/router.ts";
 import { createFetchMedia } from "./fetch-media.ts";
 import { createFreshLink } from "./fresh-link.ts";
-import { createKeeper, type Keeper } from "./keeper.ts";
+import { createKeeper } from "./keeper.ts";
 import { createKeptRows } from "./kept-rows.ts";
 import { createMediaLine } from "./media-line.ts";
 import { createMediaLinks } from "./media-links.ts";
@@ -15,8 +16,8 @@ import { createTurns } from "./turns.ts";
 import { createViews } from "./views.ts";
 
 /** Pictures, films, voice notes and files: shown from Meta's links, and kept only where the owner chose so. */
-export interface Media extends Pick<OpenMedia, "open" | "state"> {
-  readonly keeping: Pick<Keeper, "get" | "set">;
+export interface Media extends Pick<OpenMedia, "open"> {
+  readonly handlers: Pick<Handlers, "media/state" | "media/keeping" | "media/set-keeping">;
   /** Whether no file is left of media that is gone. */
   readonly isSwept: () => Promise<boolean>;
   /** Goes on with what the last run left, and begins to keep. */
@@ -70,8 +71,12 @@ export function createMedia(
   opened.add(keeper.stop);
   foundation.line.whenReturned(keeper.wakeAll);
   return {
-    ...media,
-    keeping: keeper,
+    open: media.open,
+    handlers: {
+      "media/state": media.state,
+      "media/keeping": keeper.get,
+      "media/set-keeping": keeper.set,
+    },
     isSwept: keeper.sweepFiles,
     async begin() {
       await keeper.begin();

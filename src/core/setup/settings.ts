@@ -1,6 +1,8 @@
 import { DEFAULT_SETTINGS, settings as settingsSchema, type Settings } from "#shared/contract/settings.ts";
+import type { CoreEvent } from "#shared/contract/events.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import type { SettingsStore } from "../ports.ts";
+import type { Handlers } from "../rpc/router.ts";
 
 export interface SettingsRoom {
   readonly load: () => Promise<void>;
@@ -21,6 +23,21 @@ export function createSettings(store: SettingsStore): SettingsRoom {
       await store.save(next);
       current = next;
       return next;
+    },
+  };
+}
+
+/** Whoever shows or follows the settings hears of every change. */
+export function settingsHandlers(
+  settings: SettingsRoom,
+  emit: (event: CoreEvent) => void,
+): Pick<Handlers, "settings/get" | "settings/set"> {
+  return {
+    "settings/get": settings.get,
+    "settings/set": async (input) => {
+      const answer = await settings.set(input);
+      emit({ type: "settings" });
+      return answer;
     },
   };
 }

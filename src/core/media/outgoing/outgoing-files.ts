@@ -26,7 +26,9 @@ export interface OutgoingFiles {
   readonly claim: (messageId: MessageId, fileIds: readonly string[]) => boolean;
   readonly find: (fileId: string) => OutgoingFile | undefined;
   /** Removes from disk what no row speaks for: of replies that have arrived, or are gone. */
-  readonly sweep: () => Promise<void>;
+  readonly sweep: () => void;
+  /** The same; false when something may be left there. */
+  readonly isSwept: () => Promise<boolean>;
 }
 
 export interface OutgoingFile {
@@ -86,7 +88,7 @@ export function createOutgoingFiles(parts: OutgoingFilesParts): OutgoingFiles {
   const arriving = new Set<string>();
   /** Whether there may be a file at all: where there is none, looking after them costs nothing. */
   let mayHoldFiles = true;
-  let sweeping: Promise<void> = Promise.resolve();
+  let sweeping: Promise<boolean> = Promise.resolve(true);
 
   const removeStray = async (): Promise<void> => {
     const nowMs = clock.nowMs();
@@ -131,11 +133,20 @@ export function createOutgoingFiles(parts: OutgoingFilesParts): OutgoingFiles {
     return { kind: "kept", fileId: id, media: kind, size: kept.length };
   };
 
-  const sweep = (): Promise<void> => {
-    if (!mayHoldFiles) return Promise.resolve();
-    sweeping = sweeping.then(removeStray).catch((error: unknown) => logger.error("outgoing.sweep_failed", error));
+  const isStrayRemoved = async (): Promise<boolean> => {
+    try {
+      await removeStray();
+      return true;
+    } catch (error) {
+      logger.error("outgoing.sweep_failed", error);
+      return false;
+    }
+  };
+  const isSwept = (): Promise<boolean> => {
+    if (mayHoldFiles) sweeping = sweeping.then(isStrayRemoved);
     return sweeping;
   };
+  const sweep = (): void => void isSwept();
 
   return {
     async receive(body, signal) {
@@ -159,7 +170,7 @@ export function createOutgoingFiles(parts: OutgoingFilesParts): OutgoingFiles {
     },
     discard(fileId) {
       db.write("outgoing.discard", () => discard.run(fileId));
-      void sweep();
+      sweep();
     },
     claim: (messageId, fileIds) =>
       fileIds.every((fileId, position) => claim.run(messageId, position, fileId).changes === 1),
@@ -168,5 +179,6 @@ export function createOutgoingFiles(parts: OutgoingFilesParts): OutgoingFiles {
       return row === undefined ? undefined : { ...row, path: pathOf(fileId) };
     },
     sweep,
+    isSwept,
   };
 }

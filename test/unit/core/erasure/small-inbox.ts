@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DATABASE_FILE, openDatabase, type Database } from "#core/db/database.ts";
-import { createErasure, type Erasure } from "#core/erasure/index.ts";
+import { createErasure, type Erasure, type ErasureParts } from "#core/erasure/index.ts";
 import { createEventApplier, type EventApplier } from "#core/inbox/apply-event.ts";
 import { createConversationIndex } from "#core/inbox/conversations.ts";
 import { createConversationTouches } from "#core/inbox/conversation-touches.ts";
@@ -37,7 +37,7 @@ export interface SmallInbox {
 export const ACCOUNT = toAccountId("17841400000000011");
 export const NOW_MS = Date.UTC(2026, 0, 5, 10, 0, 0);
 
-export function openSmallInbox(): SmallInbox {
+export function openSmallInbox(placesToClean: ErasureParts["placesToClean"] = () => []): SmallInbox {
   const dir = mkdtempSync(join(tmpdir(), "shopbell-small-"));
   const logger = { info: () => {}, warn: () => {}, error: () => {} };
   const db = openDatabase(dir, logger);
@@ -63,7 +63,7 @@ export function openSmallInbox(): SmallInbox {
       listener(event);
       wake();
     },
-    isJournalClean: async () => true,
+    placesToClean,
     cleanCopies: async () => {},
     hasCopies: () => false,
     repliesSettled: async () => {},

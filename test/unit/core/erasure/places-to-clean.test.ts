@@ -1,0 +1,58 @@
+import { afterEach, expect, it } from "vitest";
+import type { PlaceToClean } from "#core/erasure/index.ts";
+import { toCustomerId, toMid } from "#shared/domain/ids.ts";
+import { ACCOUNT, NOW_MS, openSmallInbox, type SmallInbox } from "./small-inbox.ts";
+
+let inbox: SmallInbox;
+afterEach(() => inbox.close());
+
+it("a receipt has its last time only when every place beside the database is clean", async () => {
+  let places: readonly PlaceToClean[] | undefined;
+  const asked: string[] = [];
+  const cleanMs = (): number | null | undefined =>
+    inbox.db.prepare<[], { clean_ms: number | null }>(`SELECT clean_ms FROM erasures`).get()?.clean_ms;
+  let isCleanedBefore: boolean | undefined;
+  inbox = openSmallInbox(() => {
+    // The first look comes before the rooms are open.
+    const now = places;
+    places ??= [
+      async () => {
+        asked.push("journal");
+        return true;
+      },
+      async () => {
+        asked.push("folder");
+        isCleanedBefore = cleanMs() !== null;
+        return asked.length > 3;
+      },
+    ];
+    return now;
+  });
+  inbox.apply(
+    [
+      {
+        kind: "message",
+        accountId: ACCOUNT,
+        customerId: toCustomerId("900000000000001"),
+        atMs: NOW_MS,
+        mid: toMid("m1"),
+        direction: "in",
+        text: "gone soon",
+        attachments: [],
+        isSelf: false,
+        standby: false,
+        isUnsupported: false,
+      },
+    ],
+    NOW_MS,
+  );
+  const isClean = new Promise<void>((resolve) => {
+    inbox.listen((event) => {
+      if (event.type === "erasure" && typeof cleanMs() === "number") resolve();
+    });
+  });
+  await inbox.erasure.start({ clientId: "client-1001", target: { kind: "conversation", conversationId: 1 } });
+  await isClean;
+  expect(asked).toEqual(["journal", "folder", "folder", "folder"]);
+  expect(isCleanedBefore).toBe(false);
+});
