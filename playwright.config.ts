@@ -21,6 +21,8 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "Europe/Lisbon",
     viewport: { width: 1280, height: 800 },
+    // What moves is looked at by the one test that is about it; everything else would have to wait for it.
+    contextOptions: { reducedMotion: "reduce" },
     trace: "off",
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),

@@ -1,11 +1,11 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { Settings } from "#shared/contract/settings.ts";
+import { expectNoViolations, expectNoViolationsInBothThemes } from "./support/axe.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
 import { DESK_SCREENS } from "./support/desk-screens.ts";
 import { SETUP_SCREENS } from "./support/setup-screens.ts";
-import { openConversation, problem, settle } from "./support/steps.ts";
+import { openConversation, problem } from "./support/steps.ts";
 import { ARCHIVE_SCREENS } from "./support/archive-screens.ts";
 import { TRIAGE_SCREENS } from "./support/triage-screens.ts";
 
@@ -114,25 +114,12 @@ const SCREENS: readonly Screen[] = [
   ),
 ];
 
-async function expectNoViolations(page: Page): Promise<void> {
-  await settle(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => ({
-      id,
-      nodes: nodes.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary ?? ""}`),
-    })),
-  ).toEqual([]);
-}
-
 for (const screen of SCREENS) {
   test(`axe finds nothing: ${screen.name}`, async ({ page }) => {
     if (screen.viewport !== undefined) await page.setViewportSize(screen.viewport);
     const shop = await openFakeShop(page, { ...screen.options, settings: { theme: "light", locale: "en" } });
     await screen.prepare?.(page, shop);
-    await expectNoViolations(page);
-    await page.evaluate(() => document.documentElement.setAttribute("data-theme", "dark"));
-    await expectNoViolations(page);
+    await expectNoViolationsInBothThemes(page);
   });
 }
 

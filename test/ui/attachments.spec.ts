@@ -1,9 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { exif, pngOf } from "../support/pictures.ts";
+import { expectNoViolations } from "./support/axe.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import type { FakeShop } from "./support/fake-shop.ts";
-import { openConversation, settle } from "./support/steps.ts";
+import { openConversation } from "./support/steps.ts";
 
 const field = (page: Page): Locator => page.getByRole("textbox", { name: /^Reply to/ });
 const tray = (page: Page): Locator => page.getByRole("list", { name: "Files of this reply" }).getByRole("listitem");
@@ -42,9 +42,7 @@ test("pictures and words go as messages of their own, pictures together", async 
   await choose(page, picture("front.png"), picture("back.png"), pdf);
   await expect(tray(page)).toHaveCount(3);
   await expect(tray(page).filter({ hasText: "front.png" })).toContainText("MB");
-  await settle(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  await expectNoViolations(page);
   await field(page).fill("Front and back");
   await page.keyboard.press("Enter");
   await expect(tray(page)).toHaveCount(0);

@@ -1,15 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expectNoViolations } from "./support/axe.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
-import { openConversation, settle } from "./support/steps.ts";
+import { openConversation } from "./support/steps.ts";
 
 const field = (page: Page): Locator => page.getByRole("textbox", { name: /^Reply to/ });
-
-async function expectNoViolations(page: Page): Promise<void> {
-  await settle(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-}
 
 const WEEKDAYS = [1, 2, 3, 4, 5].map(() => [{ fromMin: 540, untilMin: 1080 }]);
 

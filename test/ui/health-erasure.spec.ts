@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectNoViolationsInBothThemes } from "./support/axe.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { QUARANTINED } from "./support/example-upkeep.ts";
-import { openConversation, settle } from "./support/steps.ts";
+import { openConversation } from "./support/steps.ts";
 import {
   askToRemoveCustomer,
   openHealth,
@@ -14,21 +14,11 @@ import {
 const light = (page: Page) => page.getByRole("button", { name: /^Health:/ });
 const dialog = (page: Page) => page.getByRole("dialog").last();
 
-async function expectNoViolations(page: Page): Promise<void> {
-  await settle(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual(
-    [],
-  );
-}
-
 for (const screen of UPKEEP_SCREENS) {
   test(`axe finds nothing: ${screen.name}`, async ({ page }) => {
     const shop = await openFakeShop(page, { ...screen.options, settings: { theme: "light", locale: "en" } });
     await screen.prepare(page, shop);
-    await expectNoViolations(page);
-    await page.evaluate(() => document.documentElement.setAttribute("data-theme", "dark"));
-    await expectNoViolations(page);
+    await expectNoViolationsInBothThemes(page);
   });
 }
 

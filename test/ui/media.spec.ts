@@ -1,10 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectNoViolations } from "./support/axe.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { attachment } from "./support/example-builder.ts";
 import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
 import { MEDIA_CUSTOMER, MEDIA_SCREENS, sendMedia, tall, wide } from "./support/media-screens.ts";
-import { openConversation, problem, settle } from "./support/steps.ts";
+import { openConversation, problem } from "./support/steps.ts";
 import { openPrivacy } from "./support/upkeep-screens.ts";
 
 const FILM = 6;
@@ -267,8 +267,6 @@ for (const screen of MEDIA_SCREENS) {
   test(`axe finds nothing: ${screen.name}`, async ({ page }) => {
     const shop = await openFakeShop(page, { settings: { theme: screen.name.length % 2 === 0 ? "dark" : "light" } });
     await screen.prepare(page, shop);
-    await settle(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await expectNoViolations(page);
   });
 }
