@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { ErasureTarget } from "#shared/contract/erasure.ts";
 import type { RemovalSubject } from "#renderer/actions/action.ts";
 import { useTargets } from "#renderer/actions/targets.ts";
@@ -40,7 +41,8 @@ export function RemoveDialog(props: { readonly subject: RemovalSubject; readonly
   const begun = (id: number, target: ErasureTarget) => {
     if (target.kind === "message") {
       watch(id);
-      props.onClose();
+      // The answer comes outside of any event: the dialog has to be gone before the focus can be lost.
+      flushSync(props.onClose);
       requestAnimationFrame(() => focusIfLost(() => targets.thread?.focus()));
       return;
     }

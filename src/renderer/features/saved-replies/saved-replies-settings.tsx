@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { SavedReply } from "#shared/contract/saved-replies.ts";
 import { fillVariables, TEXT_VARIABLES } from "#shared/domain/text-variables.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -26,6 +27,15 @@ export function SavedRepliesSettings() {
   const [problem, setProblem] = useState<PlainKey>();
   const add = useRef<HTMLButtonElement>(null);
 
+  /** The list has to be there before its button can have the focus. */
+  const backToList = () => {
+    flushSync(() => {
+      setProblem(undefined);
+      setEditing(undefined);
+    });
+    add.current?.focus();
+  };
+
   const submit = (edited: Editing) =>
     save.mutate(
       {
@@ -39,9 +49,7 @@ export function SavedRepliesSettings() {
         onSuccess: (answer) => {
           if (answer.kind === "name_taken") return setProblem("saved.nameTaken");
           if (answer.kind === "full") return setProblem("saved.full");
-          setProblem(undefined);
-          setEditing(undefined);
-          requestAnimationFrame(() => add.current?.focus());
+          backToList();
         },
       },
     );
@@ -54,11 +62,7 @@ export function SavedRepliesSettings() {
         isSaving={save.isPending}
         onChange={setEditing}
         onSubmit={() => submit(editing)}
-        onCancel={() => {
-          setProblem(undefined);
-          setEditing(undefined);
-          requestAnimationFrame(() => add.current?.focus());
-        }}
+        onCancel={backToList}
       />
     );
   }
