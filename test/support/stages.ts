@@ -56,7 +56,8 @@ export async function testStage(
     if (code !== 0 && report.failed.length === 0) {
       return { output, report: withFailure(report, name, `ended with ${code} although no test failed`) };
     }
-    return { output, report };
+    // A failed test says all of it; the tool's own lines would only push it out of sight.
+    return { output: "", report };
   });
 }
 
