@@ -144,9 +144,11 @@ test("texts grow at once with the setting, stay grown, and nothing runs out of t
   await page.keyboard.press("Control+,");
   await page.getByText("Largest", { exact: true }).click();
   await expect.poll(size).toBeGreaterThan(usual * 1.25);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await expect(page.locator("html")).not.toHaveCSS("--normal", /^0m?s$/);
   await page.getByRole("checkbox", { name: /Less motion/ }).click();
   await expect(page.locator("html")).toHaveCSS("--normal", /^0m?s$/);
-  expect(shop.settings).toMatchObject({ textSize: "largest", motion: "less" });
+  await expect.poll(() => shop.settings).toMatchObject({ textSize: "largest", motion: "less" });
   await page.keyboard.press("Escape");
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);

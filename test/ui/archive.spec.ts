@@ -43,7 +43,7 @@ test("a copy is looked into first, and takes the inbox's place only when that is
   shop.archive.set(BUSY_ARCHIVE);
   await openSection(page, "backup");
   await page.getByRole("button", { name: "Look into it: 16 Nov 2026, 08:30" }).click();
-  expect(shop.archive.asked).toEqual([`rehearsal {"kind":"copy","id":"b"}`]);
+  await expect.poll(() => shop.archive.asked).toEqual([`rehearsal {"kind":"copy","id":"b"}`]);
   const content = BUSY_ARCHIVE.copies[1]?.content;
   const { job } = shop.archive.state;
   if (content === undefined || job === undefined) throw new Error("There is no copy");
@@ -54,7 +54,7 @@ test("a copy is looked into first, and takes the inbox's place only when that is
   await expect(ready).toBeHidden();
   shop.archive.set({ rehearsed: content });
   await ready.getByRole("button", { name: "Replace the inbox" }).click();
-  expect(shop.archive.asked.at(-1)).toBe("restore");
+  await expect.poll(() => shop.archive.asked.at(-1)).toBe("restore");
 });
 
 test("a damaged database is said over everything, with the way to its copies", async ({ page }) => {
@@ -75,9 +75,11 @@ test("one customer is exported from beside the conversation, for some days", asy
   await form.getByLabel("From").fill("2026-01-05");
   await form.getByLabel("Up to and including").fill("2026-01-05");
   await form.getByRole("button", { name: "Export", exact: true }).click();
-  const asked: unknown = JSON.parse(shop.archive.asked[0]?.replace("export ", "") ?? "{}");
+  const asked = (): unknown => JSON.parse(shop.archive.asked[0]?.replace("export ", "") ?? "{}");
   const midnight = Date.UTC(2026, 0, 5);
-  expect(asked).toMatchObject({ format: "csv", conversationId: id, fromMs: midnight, toMs: midnight + 86_400_000 });
+  await expect
+    .poll(asked)
+    .toMatchObject({ format: "csv", conversationId: id, fromMs: midnight, toMs: midnight + 86_400_000 });
 });
 
 test("the figures say in a table what the bars show", async ({ page }) => {

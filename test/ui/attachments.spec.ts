@@ -47,11 +47,13 @@ test("pictures and words go as messages of their own, pictures together", async 
   await page.keyboard.press("Enter");
   await expect(tray(page)).toHaveCount(0);
   const [front, back, paper] = [...shop.composer.received.keys()];
-  expect(parts(shop)).toEqual([
-    { kind: "files", media: "image", fileIds: [front, back] },
-    { kind: "files", media: "file", fileIds: [paper] },
-    { kind: "text", text: "Front and back" },
-  ]);
+  await expect
+    .poll(() => parts(shop))
+    .toEqual([
+      { kind: "files", media: "image", fileIds: [front, back] },
+      { kind: "files", media: "file", fileIds: [paper] },
+      { kind: "text", text: "Front and back" },
+    ]);
   await expect(page.getByRole("listitem").filter({ hasText: "Front and back" })).toContainText("accepted");
   // What is one of these already is not drawn again: the same bytes.
   expect([...shop.composer.received.values()][0]).toEqual(pngOf());

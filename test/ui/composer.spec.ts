@@ -284,5 +284,6 @@ test("a reply quotes the message it answers, unless one thinks better of it", as
   await page.keyboard.press("Enter");
   const bubble = page.getByRole("listitem").filter({ hasText: "Yes it is" });
   await expect(bubble).toContainText("Is the shop open today?");
+  await expect(bubble).toContainText("accepted");
   expect(sent(shop)).toMatchObject([{ replyToMessageId: shop.byName("Ben Whitaker").messages[1]?.id }]);
 });

@@ -209,7 +209,7 @@ test.describe("a voice message", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await expect(voice.getByRole("button", { name: "Speed 1.5×" })).toBeFocused();
-    expect(await voice.locator("audio").evaluate((sound: HTMLAudioElement) => sound.playbackRate)).toBe(1.5);
+    await expect(voice.locator("audio")).toHaveJSProperty("playbackRate", 1.5);
   });
 
   test("stops when another begins; time runs from the left in every language", async ({ page }) => {

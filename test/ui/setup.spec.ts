@@ -28,7 +28,7 @@ test("the set-up goes on from step to step, and the heading of each has the focu
   await expect(page.getByRole("heading", { name: "Earlier messages" })).toBeFocused();
   await expect(page.getByText("12 conversations · 208 messages")).toBeVisible();
   await page.getByRole("button", { name: "Open the inbox" }).click();
-  expect(shop.requests.some(({ route }) => route === "setup/close")).toBe(true);
+  await expect.poll(() => shop.requests.some(({ route }) => route === "setup/close")).toBe(true);
   // What was entered is nowhere in the page any more.
   const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]) + document.body.innerHTML);
   expect(kept).not.toContain(SECRET);

@@ -126,7 +126,7 @@ test("notes are written, changed and removed beside the conversation", async ({ 
   await expect(page.locator(".note")).toContainText("Collects on Saturdays");
   await page.locator(".note").getByRole("button", { name: "Remove note" }).click();
   await expect(page.locator(".note")).toHaveCount(0);
-  expect(shop.triage.notes).toEqual([]);
+  await expect.poll(() => shop.triage.notes).toEqual([]);
 });
 
 test("the labels' settings refuse a name twice and ask before one in use goes", async ({ page }) => {
