@@ -4,8 +4,8 @@ import { findChromium } from "./test/ui/support/browser.ts";
 const executablePath = findChromium();
 
 /**
- * `ui` is the tests. `screenshots` is no test: `npx playwright test --project=screenshots` writes every screen to
- * dist/screenshots, to be looked at.
+ * `ui` is the tests. The last two are none: `npm run screenshots` writes every screen to dist/screenshots, to be looked
+ * at, and `npm run pictures` those that docs/guide shows to docs/pictures/guide.
  */
 export default defineConfig({
   outputDir: "./dist/playwright",
@@ -34,5 +34,6 @@ export default defineConfig({
     // Runs where Electron's runtime is installed, and says why where it is not.
     { name: "electron", testDir: "./test/desktop", testMatch: "*.spec.ts", timeout: 120_000 },
     { name: "screenshots", testDir: "./test/ui/screenshots", testMatch: "*.shots.ts", timeout: 600_000 },
+    { name: "pictures", testDir: "./test/ui/screenshots", testMatch: "*.pictures.ts" },
   ],
 });

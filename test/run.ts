@@ -25,8 +25,8 @@ interface Gate {
   readonly results: StageResult[];
 }
 
-/** Screens that are only drawn for the documents. */
-const NOT_A_TEST = "screenshots";
+/** Screens that are only drawn, to be looked at and for the documents. */
+const NOT_TESTS: ReadonlySet<string> = new Set(["screenshots", "pictures"]);
 /** The project that starts the real Electron; where the runtime cannot be fetched, its tests skip with a reason. */
 const REAL_ELECTRON = "electron";
 
@@ -94,7 +94,7 @@ async function runScreens(gate: Gate): Promise<void> {
     return;
   }
   const groups = [
-    ["screens", projects.filter((name) => name !== NOT_A_TEST && name !== REAL_ELECTRON)],
+    ["screens", projects.filter((name) => !NOT_TESTS.has(name) && name !== REAL_ELECTRON)],
     ["electron", projects.filter((name) => name === REAL_ELECTRON)],
   ] as const;
   for (const [name, chosen] of groups) {

@@ -9,12 +9,13 @@ export interface MenuOptions {
   /** Reload and developer tools are for people who run Shopbell from its source. */
   readonly isPackaged: boolean;
   readonly openSettings: () => void;
+  readonly openHelp: () => void;
 }
 
 type Items = MenuItemConstructorOptions[];
 
 /** Roles where there is one: what an item does, its key and whether it can be used now are the system's to say. */
-export function appMenu({ platform, text, deskText, isPackaged, openSettings }: MenuOptions): Items {
+export function appMenu({ platform, text, deskText, isPackaged, openSettings, openHelp }: MenuOptions): Items {
   const isMac = platform === "darwin";
   const separator: MenuItemConstructorOptions = { type: "separator" };
   const settings: MenuItemConstructorOptions = {
@@ -66,5 +67,6 @@ export function appMenu({ platform, text, deskText, isPackaged, openSettings }: 
     { role: "editMenu", label: text.edit, submenu: edit },
     { role: "viewMenu", label: text.view, submenu: view },
     { role: "windowMenu", label: text.window, submenu: windowItems },
+    { role: "help", label: text.help, submenu: [{ label: text.shopbellHelp, accelerator: "F1", click: openHelp }] },
   ];
 }

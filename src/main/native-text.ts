@@ -6,6 +6,8 @@ export interface NativeText {
   readonly edit: string;
   readonly view: string;
   readonly window: string;
+  readonly help: string;
+  readonly shopbellHelp: string;
   readonly about: string;
   readonly services: string;
   readonly hide: string;
@@ -43,6 +45,8 @@ const en: NativeText = {
   edit: "Edit",
   view: "View",
   window: "Window",
+  help: "Help",
+  shopbellHelp: "Shopbell Help",
   about: "About Shopbell",
   services: "Services",
   hide: "Hide Shopbell",
@@ -85,6 +89,8 @@ const ar: NativeText = {
   edit: "تحرير",
   view: "عرض",
   window: "نافذة",
+  help: "مساعدة",
+  shopbellHelp: "مساعدة Shopbell",
   about: "حول Shopbell",
   services: "الخدمات",
   hide: "إخفاء Shopbell",
@@ -126,6 +132,8 @@ const es: NativeText = {
   edit: "Editar",
   view: "Ver",
   window: "Ventana",
+  help: "Ayuda",
+  shopbellHelp: "Ayuda de Shopbell",
   about: "Acerca de Shopbell",
   services: "Servicios",
   hide: "Ocultar Shopbell",
@@ -168,6 +176,8 @@ const ptBr: NativeText = {
   edit: "Editar",
   view: "Exibir",
   window: "Janela",
+  help: "Ajuda",
+  shopbellHelp: "Ajuda do Shopbell",
   about: "Sobre o Shopbell",
   services: "Serviços",
   hide: "Ocultar Shopbell",

@@ -197,6 +197,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
       deskText: wordsOfDesk(),
       isPackaged: app.isPackaged,
       openSettings: () => open({ kind: "settings" }),
+      openHelp: () => open({ kind: "help" }),
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
     desk.applySettings();

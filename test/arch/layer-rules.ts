@@ -53,7 +53,14 @@ export const RULES: Readonly<Record<Layer, LayerRule>> = {
   },
   renderer: {
     layers: ["shared"],
-    packages: ["react", "react-dom", "@tanstack/react-query", "@tanstack/react-virtual", "unicode-emoji-json"],
+    packages: [
+      "react",
+      "react-dom",
+      "@tanstack/react-query",
+      "@tanstack/react-virtual",
+      "unicode-emoji-json",
+      "marked",
+    ],
     node: false,
     instead: "The renderer knows shared only: everything else is a route of src/shared/contract/routes.ts.",
   },
@@ -75,6 +82,10 @@ export const INNER_RULES: readonly { readonly from: RegExp; readonly to: RegExp;
 
 /** Packages that one room holds for its whole layer. */
 export const PACKAGE_HOMES: Readonly<Record<string, { readonly home: RegExp; readonly instead: string }>> = {
+  marked: {
+    home: /^src\/renderer\/features\/help\//u,
+    instead: "Markdown is read in Help only, of pages that are ours: what others write is shown as plain text.",
+  },
   "@ngrok/ngrok": {
     home: /^src\/core\/tunnel\//u,
     instead: "A tunnel is a port: take a TunnelProvider, which src/core/tunnel makes of ngrok's library.",

@@ -4,6 +4,7 @@ import { expectNoViolations, expectNoViolationsInBothThemes } from "./support/ax
 import { openFakeShop } from "./support/fake-bridge.ts";
 import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
 import { DESK_SCREENS } from "./support/desk-screens.ts";
+import { HELP_SCREENS } from "./support/help-screens.ts";
 import { SETUP_SCREENS } from "./support/setup-screens.ts";
 import { openConversation, problem } from "./support/steps.ts";
 import { ARCHIVE_SCREENS } from "./support/archive-screens.ts";
@@ -40,6 +41,7 @@ const CHOSEN_ARCHIVE = ["archive-busy", "archive-ready", "archive-failed", "arch
 
 const SCREENS: readonly Screen[] = [
   ...DESK_SCREENS.slice(0, 1),
+  ...HELP_SCREENS.slice(0, 1),
   ...TRIAGE_SCREENS.filter(({ name }) => CHOSEN_TRIAGE.includes(name)),
   ...ARCHIVE_SCREENS.filter(({ name }) => CHOSEN_ARCHIVE.includes(name)),
   { name: "the inbox with nothing open", options: { practice: true } },

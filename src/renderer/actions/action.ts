@@ -29,6 +29,15 @@ export type SubjectDialog =
   | { readonly kind: "snooze"; readonly conversationIds: readonly number[] }
   | { readonly kind: "labels"; readonly conversationIds: readonly number[] };
 
+/** The pages of Help, by the name they are opened by; where each stands is in `features/help/pages.ts`. */
+export type HelpPage = "install" | "connect" | "daily-work" | "privacy" | "policy" | "backup" | "trouble";
+
+/** A page of Help, and a heading on it. */
+export interface HelpPlace {
+  readonly page: HelpPage;
+  readonly anchor?: string;
+}
+
 export type DialogName = "help" | "palette" | "settings" | "connect";
 
 export type SettingsSection =
@@ -75,6 +84,7 @@ export interface ActionContext {
     readonly undo: () => void;
     readonly togglePanel: () => void;
     readonly openDialog: (name: DialogName) => void;
+    readonly openHelp: (page: HelpPage) => void;
     readonly showHealth: () => void;
     readonly traceMessage: (message: MessageView) => void;
     readonly removeMessage: (messageId: number) => void;

@@ -2,6 +2,7 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import type { Action, ActionSection } from "./action.ts";
+import { ActionButton } from "./action-button.tsx";
 import { useActions } from "./actions-context.tsx";
 import { ACTIONS } from "./registry.ts";
 
@@ -19,6 +20,9 @@ export function HelpSheet(props: { readonly onClose: () => void }) {
   const { t } = useI18n();
   return (
     <Dialog title={t("help.title")} closeLabel={t("app.close")} onClose={props.onClose}>
+      <p className="dialog-lead help-more">
+        <ActionButton action="guide" icon="help" kind="quiet" />
+      </p>
       <div className="help">
         {SECTIONS.map(({ section, title }) => (
           <section key={section}>

@@ -5,6 +5,7 @@ import { Welcome } from "#renderer/features/accounts/welcome.tsx";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { ToastProvider } from "#renderer/features/frame/toasts.tsx";
 import { ViewProvider } from "#renderer/features/frame/view.ts";
+import { HelpLayer } from "#renderer/features/help/help-layer.tsx";
 import { keepDrafts } from "#renderer/features/replies/keep-drafts.ts";
 import { DraftsProvider } from "#renderer/features/replies/drafts.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -34,6 +35,7 @@ export function App(props: { readonly shell: Shell; readonly firstCatalogue: Cat
                   <Appearance firstCatalogue={firstCatalogue}>
                     <CrashBoundary onStartAgain={() => shell.queries.clear()}>
                       <Screen shell={shell} />
+                      <HelpLayer />
                     </CrashBoundary>
                     <LiveRegion announcement={shell.announcement} />
                     <TooltipLayer />

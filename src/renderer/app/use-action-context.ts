@@ -7,6 +7,7 @@ import { knownConversation } from "#renderer/features/conversations/use-conversa
 import { displayName } from "#renderer/features/customers/customer-name.ts";
 import { useToasts } from "#renderer/features/frame/toasts.tsx";
 import { openConversation, showList, useViewStore } from "#renderer/features/frame/view.ts";
+import { openHelp } from "#renderer/features/help/open-help.ts";
 import { useSetSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { NO_ROOM_FOR_PANEL } from "#renderer/lib/use-media-query.ts";
@@ -122,6 +123,7 @@ export function useActionContext(): () => ActionContext {
           view.set((value) => ({ ...value, subjectDialog: { kind: "remove", subject } }));
         },
         openDialog: (dialog) => view.set((value) => ({ ...value, dialog })),
+        openHelp: (page) => openHelp(view, page),
         setTheme: (theme) => setSettings({ theme }),
       },
     };

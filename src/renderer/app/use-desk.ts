@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { openConversation, useView, useViewStore, type View } from "#renderer/features/frame/view.ts";
+import { openHelp } from "#renderer/features/help/open-help.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 
@@ -35,6 +36,8 @@ export function useDesk(): void {
         openConversation(view, wish.conversationId, "pointer");
       } else if (wish.kind === "settings") {
         view.set((value) => ({ ...value, dialog: "settings", subjectDialog: undefined }));
+      } else if (wish.kind === "help") {
+        openHelp(view, "daily-work");
       }
     };
     const follow = () => drop(take(), "the window is in front; what was wished can be opened by hand");

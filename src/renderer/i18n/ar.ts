@@ -3,6 +3,7 @@ import { arComposer } from "./ar-composer.ts";
 import { arSearch } from "./ar-search.ts";
 import { arTriage } from "./ar-triage.ts";
 import { arDesk } from "./ar-desk.ts";
+import { arHelp } from "./ar-help.ts";
 import { arMedia } from "./ar-media.ts";
 import { arReplies } from "./ar-replies.ts";
 import { arConnect } from "./ar-connect.ts";
@@ -359,6 +360,7 @@ export const ar: Messages<"ar"> = {
   ...arComposer,
   ...arTriage,
   ...arDesk,
+  ...arHelp,
   ...arSearch,
   ...arMedia,
   ...arReplies,

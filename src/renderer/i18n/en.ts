@@ -3,6 +3,7 @@ import { enComposer } from "./en-composer.ts";
 import { enSearch } from "./en-search.ts";
 import { enTriage } from "./en-triage.ts";
 import { enDesk } from "./en-desk.ts";
+import { enHelp } from "./en-help.ts";
 import { enMedia } from "./en-media.ts";
 import { enReplies } from "./en-replies.ts";
 import { enConnect } from "./en-connect.ts";
@@ -294,6 +295,7 @@ export const en = {
   ...enComposer,
   ...enTriage,
   ...enDesk,
+  ...enHelp,
   ...enSearch,
   ...enMedia,
   ...enReplies,

@@ -3,6 +3,7 @@ import { esComposer } from "./es-composer.ts";
 import { esSearch } from "./es-search.ts";
 import { esTriage } from "./es-triage.ts";
 import { esDesk } from "./es-desk.ts";
+import { esHelp } from "./es-help.ts";
 import { esMedia } from "./es-media.ts";
 import { esReplies } from "./es-replies.ts";
 import { esConnect } from "./es-connect.ts";
@@ -316,6 +317,7 @@ export const es: Messages<"es"> = {
   ...esComposer,
   ...esTriage,
   ...esDesk,
+  ...esHelp,
   ...esSearch,
   ...esMedia,
   ...esReplies,

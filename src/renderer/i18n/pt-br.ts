@@ -3,6 +3,7 @@ import { ptBrComposer } from "./pt-br-composer.ts";
 import { ptBrSearch } from "./pt-br-search.ts";
 import { ptBrTriage } from "./pt-br-triage.ts";
 import { ptBrDesk } from "./pt-br-desk.ts";
+import { ptBrHelp } from "./pt-br-help.ts";
 import { ptBrMedia } from "./pt-br-media.ts";
 import { ptBrReplies } from "./pt-br-replies.ts";
 import { ptBrConnect } from "./pt-br-connect.ts";
@@ -311,6 +312,7 @@ export const ptBr: Messages<"pt-BR"> = {
   ...ptBrComposer,
   ...ptBrTriage,
   ...ptBrDesk,
+  ...ptBrHelp,
   ...ptBrSearch,
   ...ptBrMedia,
   ...ptBrReplies,

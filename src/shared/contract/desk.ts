@@ -35,6 +35,7 @@ export const DEFAULT_DESK_SETTINGS = {
 export const wish = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("conversation"), conversationId: id }),
   z.strictObject({ kind: z.literal("settings") }),
+  z.strictObject({ kind: z.literal("help") }),
 ]);
 export type Wish = z.infer<typeof wish>;
 

@@ -9,6 +9,7 @@ import { openConversation, settle } from "../support/steps.ts";
 import { TRIAGE_SCREENS } from "../support/triage-screens.ts";
 import { DESK_SCREENS } from "../support/desk-screens.ts";
 import { COMPOSER_SCREENS } from "../support/composer-screens.ts";
+import { HELP_SCREENS } from "../support/help-screens.ts";
 import { MEDIA_SCREENS } from "../support/media-screens.ts";
 import { REPLY_SCREENS } from "../support/reply-screens.ts";
 import { SETUP_SCREENS } from "../support/setup-screens.ts";
@@ -51,6 +52,7 @@ const press = (keys: string) => async (page: Page) => page.keyboard.press(keys);
 const SCREENS: readonly Screen[] = [
   ...TRIAGE_SCREENS,
   ...ARCHIVE_SCREENS,
+  ...HELP_SCREENS,
   ...DESK_SCREENS,
   ...REPLY_SCREENS,
   { name: "inbox-nothing-open" },

@@ -22,6 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
+  ".png": "image/png",
 };
 
 export async function openFakeShop(page: Page, options: Partial<FakeShopOptions> = {}): Promise<FakeShop> {

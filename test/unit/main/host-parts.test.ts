@@ -238,9 +238,9 @@ describe("menus", () => {
 
   test.each(["darwin", "win32", "linux"] as const)("on %s an installed app has no developer tools", (platform) => {
     const roles = (isPackaged: boolean) =>
-      flatten(appMenu({ platform, text, deskText: deskText("en"), isPackaged, openSettings: () => {} })).map(
-        (item) => item.role,
-      );
+      flatten(
+        appMenu({ platform, text, deskText: deskText("en"), isPackaged, openSettings: () => {}, openHelp: () => {} }),
+      ).map((item) => item.role);
     expect(roles(true)).not.toContain("toggleDevTools");
     expect(roles(true)).not.toContain("reload");
     expect(roles(true)).toContain("quit");
@@ -257,11 +257,30 @@ describe("menus", () => {
         deskText: deskText("ar"),
         isPackaged: true,
         openSettings: () => {},
+        openHelp: () => {},
       }),
     );
     for (const item of items.filter(({ type }) => type !== "separator")) {
       expect(item.label ?? "").toMatch(/\p{Script=Arabic}|^Shopbell$/u);
     }
+  });
+
+  test.each(["darwin", "win32", "linux"] as const)("on %s the menu leads to Help", (platform) => {
+    const opened: string[] = [];
+    const menu = appMenu({
+      platform,
+      text,
+      deskText: deskText("en"),
+      isPackaged: true,
+      openSettings: () => {},
+      openHelp: () => opened.push("help"),
+    });
+    const help = menu.find(({ role }) => role === "help");
+    const [item] = Array.isArray(help?.submenu) ? help.submenu : [];
+    if (item === undefined) throw new Error("There is no item for Help");
+    (item.click as () => void)();
+    expect(item.label).toBe("Shopbell Help");
+    expect(opened).toEqual(["help"]);
   });
 
   const flags = { canCut: true, canCopy: true, canPaste: true, canSelectAll: true } as never;

@@ -4,6 +4,7 @@ import type { PlainKey } from "#renderer/i18n/types.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { CopyButton } from "#renderer/ui/copy-button.tsx";
 import { Icon, type IconName } from "#renderer/ui/icon.tsx";
+import { HelpLink } from "#renderer/features/help/help-link.tsx";
 import { Wizard } from "#renderer/features/setup/wizard.tsx";
 
 /** The first screen: connect, or practise. The set-up stays open until the person goes on. */
@@ -126,6 +127,9 @@ function Choose(props: { readonly isBack: boolean; readonly onConnect: () => voi
           </div>
         )}
       </section>
+      <p>
+        <HelpLink page="connect" anchor="before-you-begin" />
+      </p>
     </>
   );
 }

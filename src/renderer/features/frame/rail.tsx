@@ -21,7 +21,7 @@ const ICONS: Readonly<Record<ConversationList, IconName>> = {
   done: "circleCheck",
 };
 
-/** The narrow edge: the lists with what is in them; below, Health, language, appearance, settings. */
+/** The narrow edge: the lists with what is in them; below, Health, language, appearance, Help, settings. */
 export function Rail(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
   const { t } = useI18n();
   const { data: settings } = useSettings();
@@ -61,6 +61,7 @@ export function Rail(props: { readonly shopName: string | undefined; readonly is
         chosen={settings?.theme ?? "system"}
         onChoose={(theme: Settings["theme"]) => setSettings({ theme })}
       />
+      <ActionIconButton action="guide" icon="help" className="rail-button" />
       <ActionIconButton action="settings" icon="settings" className="rail-button" />
     </nav>
   );

@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect } from "react";
 import type { ConversationList, ConversationSort } from "#shared/contract/conversations.ts";
-import type { DialogName, SettingsSection, SubjectDialog } from "#renderer/actions/action.ts";
+import type { DialogName, HelpPlace, SettingsSection, SubjectDialog } from "#renderer/actions/action.ts";
 import type { ThreadPlace } from "#shared/contract/messages.ts";
 import { keep, readKept } from "#renderer/lib/kept.ts";
 import { createStore, type Store, useStore } from "#renderer/lib/store.ts";
@@ -33,6 +33,8 @@ export interface View {
   readonly exportOf: { readonly conversationId: number; readonly name: string } | undefined;
   /** Stands over `dialog`. */
   readonly subjectDialog: SubjectDialog | undefined;
+  /** Help, open over whatever else is. */
+  readonly help: HelpPlace | undefined;
   /** The picture or film that is open over everything. */
   readonly viewed: Viewed | undefined;
   /** Removals begun here whose end is still to be told. */
@@ -74,6 +76,7 @@ export function createViewStore(place: Storage, sizes: Storage): Store<View> {
     settingsSection: "general",
     exportOf: undefined,
     subjectDialog: undefined,
+    help: undefined,
     viewed: undefined,
     watchedErasures: [],
     focusWish: undefined,

@@ -1,0 +1,28 @@
+import type { Page } from "@playwright/test";
+
+/** Help, for axe and for the eye; found without words, so in every language. */
+export async function openHelp(page: Page): Promise<void> {
+  await page.locator(".row, .empty").first().waitFor();
+  await page.keyboard.press("F1");
+  await page.locator(".guide h3").waitFor();
+}
+
+export const HELP_SCREENS: readonly { readonly name: string; readonly prepare: (page: Page) => Promise<void> }[] = [
+  { name: "guide", prepare: openHelp },
+  {
+    name: "guide-trouble",
+    prepare: async (page) => {
+      await openHelp(page);
+      await page.locator(".guide nav button").last().click();
+      await page.locator(".guide h4").first().waitFor();
+    },
+  },
+  {
+    name: "guide-search",
+    prepare: async (page) => {
+      await openHelp(page);
+      await page.locator(".guide input").fill("backup");
+      await page.locator(".guide-found li").first().waitFor();
+    },
+  },
+];
