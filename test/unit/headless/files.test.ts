@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createFileLogger, createSecretFile, createSettingsFile } from "#headless/adapters.ts";
+import { createFileLogger, createSecretFile, createSettingsFile, readLog } from "#headless/adapters.ts";
 import { defaultDataDir, readOptions } from "#headless/options.ts";
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
@@ -41,6 +41,18 @@ describe("the headless host's files", () => {
     const line = readFileSync(join(dir, "shopbell.log"), "utf8");
     expect(line).toContain("test.failed");
     expect(line).not.toMatch(/my secret|EAAG-token/u);
+  });
+
+  it("keep the log bounded, in two files that are read as one", async () => {
+    const logger = createFileLogger(dir);
+    const filler = "x".repeat(20_000);
+    for (let line = 0; line < 400; line += 1) logger.info(`line.${line}`, { filler });
+    expect(readdirSync(dir).sort()).toEqual(["shopbell.log", "shopbell.log.old"]);
+    for (const name of readdirSync(dir)) expect(statSync(join(dir, name)).size).toBeLessThan(2.1 * 1024 * 1024);
+    const lines = await readLog(dir);
+    expect(lines.at(-1)).toContain('"line.399"');
+    const numbers = lines.map((line) => Number(/line\.(\d+)/u.exec(line)?.[1]));
+    expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
   });
 });
 
