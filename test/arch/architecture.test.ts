@@ -31,6 +31,22 @@ describe("tracked text", () => {
   test("holds no address of a registry in the lock file, so that every registry serves it", () => {
     expect(readText("package-lock.json")).not.toMatch(/"resolved": "https?:/u);
   });
+
+  test("holds no package that does not come from a registry by its digest", () => {
+    const { packages } = JSON.parse(readText("package-lock.json") ?? "{}") as {
+      readonly packages: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    };
+    const installed = Object.entries(packages).filter(([folder]) => folder !== "");
+    expect(installed.length).toBeGreaterThan(100);
+    const others = installed.filter(
+      ([folder, { integrity, resolved, link, inBundle }]) =>
+        !folder.startsWith("node_modules/") ||
+        resolved !== undefined ||
+        link !== undefined ||
+        (inBundle !== true && !String(integrity).startsWith("sha512-")),
+    );
+    expect(others).toEqual([]);
+  });
 });
 
 test("the documents name files and folders that exist", () => {
