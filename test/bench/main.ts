@@ -10,6 +10,7 @@ import { eraseBench } from "./erase/erase-bench.ts";
 import { ingestBench } from "./ingest/ingest-bench.ts";
 import { outboxBench } from "./outbox/outbox-bench.ts";
 import { mediaBench } from "./media/media-bench.ts";
+import { sizeBench } from "./size/size-bench.ts";
 
 const BENCHES: readonly Bench[] = [
   ingestBench,
@@ -19,6 +20,7 @@ const BENCHES: readonly Bench[] = [
   startBench,
   mediaBench,
   outboxBench,
+  sizeBench,
 ];
 
 interface Row extends BenchResult {
