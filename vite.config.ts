@@ -1,8 +1,20 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+import { licencesOf } from "./src/main/collect-licences.ts";
 
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Writes the licences of everything that ships beside the page. */
+const licences: Plugin = {
+  name: "shopbell:licences",
+  apply: "build",
+  applyToEnvironment: ({ name }) => name === "client",
+  generateBundle() {
+    const source = JSON.stringify(licencesOf(fromHere("./"), [...this.getModuleIds()]));
+    this.emitFile({ type: "asset", fileName: "licences.json", source });
+  },
+};
 
 /**
  * `client` is the screen (src/renderer). Every further bundle is an environment of its own beside it, so that
@@ -13,7 +25,7 @@ export default defineConfig({
   root: fromHere("./src/renderer"),
   base: "./",
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), licences],
   builder: {},
   build: { sourcemap: false, emptyOutDir: true },
   environments: {
@@ -30,7 +42,8 @@ export default defineConfig({
     /** The Electron host with core and simulator. What holds native code or is Electron stays outside. */
     main: {
       consumer: "server",
-      resolve: { noExternal: true, external: ["electron", "better-sqlite3", "@ngrok/ngrok"] },
+      // `debug`, which electron-updater needs, colours its words where it finds supports-color: here it is to find none.
+      resolve: { noExternal: true, external: ["electron", "better-sqlite3", "@ngrok/ngrok", "supports-color"] },
       build: {
         outDir: fromHere("./dist/main"),
         // Read from disk, not over a wire.
@@ -45,7 +58,7 @@ export default defineConfig({
             "door-worker": fromHere("./src/core/webhook/door-worker.ts"),
             "archive-worker": fromHere("./src/core/archive/archive-worker.ts"),
           },
-          external: ["electron", "better-sqlite3", "@ngrok/ngrok", /^node:/u],
+          external: ["electron", "better-sqlite3", "@ngrok/ngrok", "supports-color", /^node:/u],
           output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
         },
       },

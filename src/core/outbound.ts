@@ -15,6 +15,9 @@ import type { Handlers } from "./rpc/router.ts";
 
 class FilesGone extends Error {}
 
+/** Longer than a reply can be taken back, so that one just written counts as leaving. */
+const LEAVES_SOON_MS = 6_000;
+
 /** The way out: replies as durable rows, on their way, settled. */
 export interface Outbound {
   readonly adoptEcho: ReplySettler["adoptEcho"];
@@ -35,6 +38,8 @@ export interface Outbound {
     | "drafts/get"
     | "drafts/save"
   >;
+  /** A reply is on its way, or leaves within seconds. What waits longer, or for its writer or a sign-in, does not count. */
+  readonly isLeaving: () => boolean;
   /** Ends when no reply is being sent any more. */
   readonly stop: () => Promise<void>;
 }
@@ -109,6 +114,9 @@ export function createOutbound(
   const ofTarget = db.prepare<[number], { conversationId: number }>(
     `SELECT conversation_id AS conversationId FROM messages WHERE id = ?`,
   );
+  const sending = db.prepare<[]>(
+    `SELECT 1 FROM outbox WHERE state IN ('waiting', 'sending', 'unknown') AND state = 'sending' LIMIT 1`,
+  );
   const takeOver = createTakeOver({
     db,
     graph,
@@ -134,6 +142,11 @@ export function createOutbound(
     adoptEcho: settler.adoptEcho,
     dispatcher,
     afterChange,
+    isLeaving() {
+      if (sending.get() !== undefined) return true;
+      const nextMs = rows.nextDueMs({ lanes: [], conversations: [] });
+      return nextMs !== undefined && nextMs <= clock.nowMs() + LEAVES_SOON_MS;
+    },
     handlers: {
       "replies/send": (input) => afterChange(input.conversationId, send(input)),
       "messages/react"(input) {

@@ -1,6 +1,7 @@
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { AttachmentKind } from "#shared/contract/conversations.ts";
 import type { Wish } from "#shared/contract/desk.ts";
+import type { UpdateChannel } from "#shared/contract/updates.ts";
 import type { LoginFamily } from "#shared/contract/accounts.ts";
 import type { ReceivedFile } from "#shared/contract/files.ts";
 import type { Envelope } from "#shared/contract/errors.ts";
@@ -33,6 +34,8 @@ export interface CorePorts {
   readonly readLog?: () => Promise<readonly string[]>;
   /** The system's notifications and the number on the app's icon. Left out by a host that has neither. */
   readonly notifier?: Notifier;
+  /** Finds, fetches and installs new versions. `not_set_up`: the app was packed without a place for them. Left out by a host that is no installed app. */
+  readonly updater?: Updater | "not_set_up";
   /** Given in practice mode only: starts the simulator with its example shop. */
   readonly practice?: () => Promise<PracticeShop>;
 }
@@ -54,6 +57,42 @@ export interface Notifier {
   readonly withdraw: (conversationId: number) => void;
   readonly withdrawAll: () => void;
   readonly showState: (state: DeskState) => void;
+}
+
+/** Speaks to the place where new versions lie, and to the system's installer. What to do with them is the core's decision. */
+export interface Updater {
+  /** Of the makers of Shopbell: Ed25519, base64 of its SPKI form. */
+  readonly publicKey: string;
+  /** The app belongs to the system's package manager: nothing is fetched here. */
+  readonly installsByHand: boolean;
+  /**
+   * The newest version, when it is newer than this one and meant for this computer. Never an older one.
+   *
+   * @throws UpdateError
+   */
+  readonly check: (channel: UpdateChannel) => Promise<OfferedUpdate | undefined>;
+  /**
+   * Fetches what the last check has found and compares it with its digest. When this resolves, it is installed as soon
+   * as the app has ended.
+   *
+   * @throws UpdateError
+   */
+  readonly download: (
+    onProgress: (doneBytes: number, totalBytes: number) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /** Ends the app as the owner would, installs, and starts the new one. */
+  readonly restart: () => void;
+}
+
+/** As it was found: nothing of it is trusted before the signature is. */
+export interface OfferedUpdate {
+  readonly version: string;
+  readonly notes: string;
+  /** One for each kind of package; digests are base64. */
+  readonly files: readonly { readonly url: string; readonly sha512: string; readonly size: number }[];
+  /** Base64, over all of the above; `updates/signed-offer.ts`. */
+  readonly signature: string | undefined;
 }
 
 export interface Notice {

@@ -1,6 +1,7 @@
 import { toAccountId, type AccountId } from "#shared/domain/ids.ts";
 import { createArchive, type Archive } from "./archive/index.ts";
 import { ArchiveError, faultOf } from "./archive/fault.ts";
+import { copyBeforeUpdate } from "./archive/copy-before-update.ts";
 import { fulfilWish } from "./archive/pending-restore.ts";
 import { leaveRunningMark } from "./archive/running-mark.ts";
 import { createComposing } from "./composing.ts";
@@ -27,6 +28,7 @@ import { settingsHandlers } from "./setup/settings.ts";
 import { createSetup } from "./setup/setup.ts";
 import { createSearch } from "./search/index.ts";
 import { createTriage } from "./triage/index.ts";
+import { createUpdates } from "./updates/index.ts";
 
 export interface RunningRooms {
   readonly started: StartedCore;
@@ -52,6 +54,7 @@ export async function startRooms(ports: CorePorts, events: EventHub, restart: ()
     let db: Database;
     try {
       if (isInboxMissing(ports.dataDir)) throw new ArchiveError("damaged");
+      copyBeforeUpdate(ports.dataDir, ports.clock.nowMs(), ports.version);
       db = openDatabase(ports.dataDir, ports.logger);
     } catch (error) {
       if (faultOf(error) !== "damaged") throw error;
@@ -149,6 +152,8 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   opened.add(triage.stop);
   const notices = createNotices(foundation, events);
   opened.add(notices.stop);
+  const updates = createUpdates(foundation, outbound.isLeaving);
+  opened.add(updates.stop);
   // Whatever keeps bytes of messages outside the database says here when it has none of what is gone.
   placesToClean = [outgoing.isSwept, inbound.door.isSwept, media.isSwept];
   const { url: webhookUrl } = inbound.door;
@@ -165,6 +170,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     notices.handlers,
     erasure.handlers,
     health.handlers,
+    updates.handlers,
     createSearch(db, clock).handlers,
     createDiagnostics({
       ports,
@@ -191,6 +197,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   triage.begin();
   outbound.dispatcher.wake();
   setup.begin();
+  updates.begin();
   logger.info("core.started", { accounts: accounts.list().length, practice: shop !== undefined });
   return {
     started: { webhookUrl, ...(shop === undefined ? {} : { practice: practiceFacts(shop) }) },

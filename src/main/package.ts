@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { signChannelFiles, updatePlan, type UpdatePlan } from "./sign-updates.ts";
 import { signingPlan } from "./signing-plan.ts";
 
 /**
@@ -16,20 +17,44 @@ async function main(args: readonly string[]): Promise<number> {
   if (runtime !== undefined && !existsSync(runtime)) {
     return complain(`There is no folder ${runtime}. Name one that holds Electron ${electronVersion()}.`);
   }
+  let updates: UpdatePlan;
+  try {
+    updates = updatePlan(process.env);
+  } catch (error) {
+    return complain(error instanceof Error ? error.message : String(error));
+  }
   if ((await run("vite", "vite", ["build", "--app", "--logLevel", "warn"])).code !== 0) {
     return complain("The bundles could not be built, so there is nothing to package.");
   }
   for (const sentence of signingPlan(process.platform, process.env)) process.stdout.write(`${sentence}\n`);
+  process.stdout.write(`${updates.sentence}\n`);
   const chosen = runtime ?? installedRuntime();
   const named = chosen === undefined ? [] : [`--config.electronDist=${chosen}`];
-  const { code, output } = await run("electron-builder", "electron-builder", [...named, "--publish", "never", ...rest]);
+  const { code, output } = await run("electron-builder", "electron-builder", [
+    ...named,
+    ...updates.args,
+    "--publish",
+    "never",
+    ...rest,
+  ]);
   if (code !== 0 && chosen === undefined && NO_RUNTIME.test(output)) {
     complain(
       `Electron's runtime is not installed and cannot be downloaded here. Name a folder that holds Electron ` +
         `${electronVersion()} for this system with SHOPBELL_ELECTRON_DIST or --electron-dist, then try again.`,
     );
   }
+  if (code === 0 && updates.key !== undefined) {
+    const signed = signChannelFiles(outputFolder(rest), updates.key);
+    process.stdout.write(`Signed for updates: ${signed.join(", ") || "nothing, since there is no installer"}.\n`);
+  }
   return code;
+}
+
+/** Where electron-builder has put the installers. */
+function outputFolder(args: readonly string[]): string {
+  const option = "--config.directories.output=";
+  const named = args.findLast((arg) => arg.startsWith(option))?.slice(option.length);
+  return resolve(ROOT, named ?? join("dist", "package"));
 }
 
 /** What electron-builder says when the runtime's zip is not to be had. */

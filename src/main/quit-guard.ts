@@ -10,6 +10,8 @@ export interface QuitGuard {
 
 export interface QuitOptions {
   readonly stop: () => Promise<void>;
+  /** Not everything could be finished: nothing else may be begun on the way out. */
+  readonly unfinished: () => void;
   readonly quit: () => void;
   readonly clock: Pick<Clock, "after">;
   readonly logger: Logger;
@@ -25,12 +27,14 @@ export function createQuitGuard(options: QuitOptions): QuitGuard {
   const stopThenFinish = async (): Promise<void> => {
     const cancel = options.clock.after(STOP_TIMEOUT_MS, () => {
       options.logger.warn("stop-timed-out", { afterMs: STOP_TIMEOUT_MS });
+      options.unfinished();
       finish();
     });
     try {
       await options.stop();
     } catch (error) {
       options.logger.error("stop-failed", error);
+      options.unfinished();
     }
     cancel();
     finish();

@@ -25,6 +25,7 @@ import { createNetworkSignals } from "./adapters/network-signals.ts";
 import { createNotifier } from "./adapters/notifier.ts";
 import { createMemorySecretStore, createSecretStore } from "./adapters/secret-store.ts";
 import { createSettingsStore } from "./adapters/settings-store.ts";
+import { createUpdater, type HostUpdater } from "./adapters/updater.ts";
 import { linkAmong, LINK_SCHEME, parseLink } from "./app-link.ts";
 import { appMenu } from "./app-menu.ts";
 import { APP_SCHEME } from "./app-address.ts";
@@ -42,6 +43,7 @@ import { guardPermissions } from "./permissions.ts";
 import { createQuitGuard } from "./quit-guard.ts";
 import { safeOpenExternal } from "./safe-open-external.ts";
 import { parseStartOptions, type StartOptions } from "./start-options.ts";
+import { updateSource } from "./update-source.ts";
 import { createWindows } from "./windows.ts";
 
 const APP_ID = "app.shopbell.desktop";
@@ -94,6 +96,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   const wordsOfDesk = (): DeskText => deskText(locale());
 
   app.on("web-contents-created", (_event, contents) => guardContents(contents, logger));
+  const updater = options.isPractice ? undefined : await openUpdater();
   const core = parts.createCore(
     completePorts(
       {
@@ -125,6 +128,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
         }),
         network: createNetworkSignals({ clock: systemClock, isOnline: () => net.isOnline(), onResume }),
         webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
+        updater: updater ?? "not_set_up",
       },
       options.isPractice ? () => parts.startPractice(join(folders.data, "practice-shop.json")) : undefined,
     ),
@@ -151,6 +155,8 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     ask: () => desk.askAboutClosing(),
     sessionEnds: () => {
       isEnding = true;
+      // The computer is being shut down: an installer would be cut off in the middle.
+      updater?.leaveAsItIs();
     },
   });
   const ownsSystemEntries = app.isPackaged && !options.isPractice;
@@ -178,7 +184,16 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     await Promise.allSettled([started]);
     await core.stop();
   };
-  const quitGuard = createQuitGuard({ stop, quit: () => app.quit(), clock: systemClock, logger });
+  const quitGuard = createQuitGuard({
+    stop,
+    unfinished: () => updater?.leaveAsItIs(),
+    quit() {
+      updater?.takeOver();
+      app.quit();
+    },
+    clock: systemClock,
+    logger,
+  });
   app.on("before-quit", quitGuard.onBeforeQuit);
   bindIpc({
     isKnownSender: windows.isKnown,
@@ -221,6 +236,25 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     dialog.showErrorBox(text().cannotStart, isNewerDatabase(error) ? text().newerDatabase : sentenceOf(error));
     app.exit(1);
   }
+}
+
+/** The library is loaded only where the app was packed with a place for new versions. */
+async function openUpdater(): Promise<HostUpdater | undefined> {
+  const source = updateSource({
+    isPackaged: app.isPackaged,
+    platform: process.platform,
+    appFolder: app.getAppPath(),
+    resourcesFolder: process.resourcesPath,
+    appImage: process.env["APPIMAGE"],
+  });
+  if (source === undefined) return undefined;
+  const { autoUpdater, CancellationToken } = await import("electron-updater");
+  return createUpdater({
+    ...source,
+    library: autoUpdater,
+    newCancellation: () => new CancellationToken(),
+    quit: () => app.quit(),
+  });
 }
 
 /**

@@ -41,7 +41,15 @@ export const RULES: Readonly<Record<Layer, LayerRule>> = {
   },
   main: {
     layers: ["shared", "core", "simulator"],
-    packages: ["electron", "electron-log", "electron-store", "electron-builder", "@electron/fuses", "zod"],
+    packages: [
+      "electron",
+      "electron-log",
+      "electron-store",
+      "electron-updater",
+      "electron-builder",
+      "@electron/fuses",
+      "zod",
+    ],
     node: true,
     instead: "The Electron host stands on shared, core and simulator: what both hosts need belongs in core.",
   },

@@ -35,6 +35,8 @@ export interface AppOptions {
   readonly entry?: string;
   readonly flags?: readonly string[];
   readonly scenario?: Partial<Scenario>;
+  /** Variables beside those of the test itself. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Reuse a folder of an earlier run, or one the test has prepared. It is removed by who made it. */
   readonly userDataDir?: string;
 }
@@ -47,7 +49,7 @@ export function startApp(options: AppOptions = {}): AppUnderDouble {
   const scenario: Scenario = { keychain: "available", ...options.scenario, userDataDir };
   const child = fork(RUNNER, [options.entry ?? ENTRY, ...(options.flags ?? [])], {
     cwd: REPOSITORY,
-    env: { ...process.env, [SCENARIO_VARIABLE]: JSON.stringify(scenario), NODE_OPTIONS: "" },
+    env: { ...process.env, ...options.env, [SCENARIO_VARIABLE]: JSON.stringify(scenario), NODE_OPTIONS: "" },
     execArgv: ["--disable-warning=ExperimentalWarning"],
     serialization: "advanced",
     stdio: ["ignore", "pipe", "pipe", "ipc"],

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packageFolder, type CollectedLicences } from "#main/collect-licences.ts";
 import { programOf, REPOSITORY } from "../support/repository.ts";
 import { startApp } from "./app-under-double.ts";
 import { readArchive, type Archive } from "./asar.ts";
@@ -33,6 +34,10 @@ describe.runIf(process.platform === "linux")("the package", () => {
         "--publish=never",
         `--config.electronDist=${runtime}`,
         `--config.directories.output=${join(folder, "out")}`,
+        // As src/main/sign-updates.ts names them.
+        "--config.publish.provider=generic",
+        "--config.publish.url=https://shop.example/new/",
+        "--config.extraMetadata.updates.publicKey=the key",
       ],
       { cwd: REPOSITORY, maxBuffer: 1 << 24 },
     );
@@ -63,6 +68,27 @@ describe.runIf(process.platform === "linux")("the package", () => {
       );
     }
     expect([...archive.files.keys()]).not.toContainEqual(expect.stringMatching(/electron-double|fixtures|bench/u));
+  });
+
+  test("names the licence of every package in it", () => {
+    const read = (path: string): string => archive.files.get(path)?.read().toString("utf8") ?? "";
+    const { packages, texts } = JSON.parse(read("dist/renderer/licences.json")) as CollectedLicences;
+    const named = new Set(packages.map(({ name }) => name));
+    const bundled = [...archive.files.keys()]
+      .filter((path) => /^dist\/(?:main|preload)\/.*\.c?js$/u.test(path))
+      .flatMap((path) => [...read(path).matchAll(/^\s*\/\/ (node_modules\/\S+)/gmu)])
+      .flatMap((match) => packageFolder(match[1] ?? "") ?? []);
+    const beside = [...archive.files.keys()].flatMap((path) => packageFolder(path) ?? []);
+    const inside = new Set([...bundled, ...beside].map((path) => path.slice(path.lastIndexOf("node_modules/") + 13)));
+    for (const name of ["zod", "electron-updater", "better-sqlite3"]) expect([...inside]).toContain(name);
+    expect([...inside].filter((name) => !named.has(name))).toEqual([]);
+    for (const name of ["react", "react-dom", "@tanstack/react-query", "electron"]) expect([...named]).toContain(name);
+    for (const { text } of packages) expect(texts[text]?.length).toBeGreaterThan(100);
+  });
+
+  test("knows whose a new version must be", () => {
+    const manifest: unknown = JSON.parse(archive.files.get("package.json")?.read().toString("utf8") ?? "{}");
+    expect(manifest).toMatchObject({ updates: { publicKey: "the key" } });
   });
 
   test("keeps compiled code outside the archive, for this system only, and nothing else", () => {

@@ -37,7 +37,14 @@ const CHOSEN_TRIAGE = [
   "search-thread",
 ];
 
-const CHOSEN_ARCHIVE = ["archive-busy", "archive-ready", "archive-failed", "archive-damaged", "figures"];
+const CHOSEN_ARCHIVE = [
+  "archive-busy",
+  "archive-ready",
+  "archive-failed",
+  "archive-damaged",
+  "about-offered",
+  "figures",
+];
 
 const SCREENS: readonly Screen[] = [
   ...DESK_SCREENS.slice(0, 1),

@@ -12,7 +12,7 @@ export const COPIES_FOLDER = "copies";
 const ABOUT_FILE = "about.json";
 const UNFINISHED = ".unfinished";
 
-const about = z.object({ why: z.enum(["daily", "owner", "before_restore"]), content: archiveContent });
+const about = z.object({ why: z.enum(["daily", "owner", "before_restore", "before_update"]), content: archiveContent });
 export type CopyAbout = z.infer<typeof about>;
 
 /** Newest first. What cannot be read is left out, and left alone. */
@@ -70,7 +70,7 @@ export function dropUnfinished(dataDir: string): void {
   }
 }
 
-/** Keeps the newest `kept` daily ones; what the owner made, or was set aside before a restore, counts apart. */
+/** Keeps the newest `kept` daily ones; what the owner made, or was set aside before a restore or a new version, counts apart. */
 export function dropOldest(dataDir: string, kept: number): void {
   const copies = listCopies(dataDir);
   const [daily, others] = [copies.filter(({ why }) => why === "daily"), copies.filter(({ why }) => why !== "daily")];

@@ -11,7 +11,7 @@ export interface Migration {
 
 /**
  * Brings the database to the newest schema: all pending migrations in one transaction, after a copy of the file.
- * The copy is put back if anything fails and removed when all went well (it would outlive erased messages).
+ * When one fails, the database is as it was. Either way the copy goes: it would outlive erased messages.
  *
  * @throws AppError `newer_database` when a newer Shopbell wrote it, `storage_failed` when a migration fails.
  */
@@ -45,8 +45,9 @@ export function migrate(connection: Database, path: string, migrations: readonly
       "Shopbell could not bring its database to the format of this version. Nothing was lost: the database is as it was.",
       { cause: error },
     );
+  } finally {
+    if (hasData) rmSync(copyPath, { force: true });
   }
-  if (hasData) rmSync(copyPath, { force: true });
 }
 
 function checkedNewest(migrations: readonly Migration[]): number {

@@ -48,7 +48,8 @@ export type SettingsSection =
   | "desk"
   | "privacy"
   | "backup"
-  | "figures";
+  | "figures"
+  | "about";
 
 /** The conversation a command is about: the row that has the focus, else the open one. */
 export interface ActionSubject {

@@ -12,6 +12,7 @@ import { StorageBanner } from "#renderer/features/health/storage-banner.tsx";
 import { MediaViewer } from "#renderer/features/media/media-viewer.tsx";
 import { TraceDialog } from "#renderer/features/messages/trace-dialog.tsx";
 import { SetupDialog } from "#renderer/features/setup/setup-dialog.tsx";
+import { UpdateNotice } from "#renderer/features/updates/update-notice.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { AskLabels, AskSnooze } from "./ask-triage.tsx";
@@ -34,6 +35,7 @@ export function Inbox(props: { readonly shopName: string | undefined; readonly i
       <div className="app">
         <StorageBanner />
         <DamagedBanner />
+        <UpdateNotice />
         <Frame shopName={props.shopName} isPractice={props.isPractice} />
       </div>
       <OpenDialog />

@@ -7,6 +7,7 @@ import { arHelp } from "./ar-help.ts";
 import { arMedia } from "./ar-media.ts";
 import { arReplies } from "./ar-replies.ts";
 import { arConnect } from "./ar-connect.ts";
+import { arUpdates } from "./ar-updates.ts";
 import { arUpkeep } from "./ar-upkeep.ts";
 import type { Messages } from "./types.ts";
 import { metaPaths } from "./meta-paths.ts";
@@ -365,5 +366,6 @@ export const ar: Messages<"ar"> = {
   ...arMedia,
   ...arReplies,
   ...arConnect,
+  ...arUpdates,
   ...metaPaths,
 };

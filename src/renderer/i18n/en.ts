@@ -7,6 +7,7 @@ import { enHelp } from "./en-help.ts";
 import { enMedia } from "./en-media.ts";
 import { enReplies } from "./en-replies.ts";
 import { enConnect } from "./en-connect.ts";
+import { enUpdates } from "./en-updates.ts";
 import { enUpkeep } from "./en-upkeep.ts";
 import { metaPaths } from "./meta-paths.ts";
 
@@ -300,5 +301,6 @@ export const en = {
   ...enMedia,
   ...enReplies,
   ...enConnect,
+  ...enUpdates,
   ...metaPaths,
 } as const;

@@ -7,6 +7,7 @@ import { esHelp } from "./es-help.ts";
 import { esMedia } from "./es-media.ts";
 import { esReplies } from "./es-replies.ts";
 import { esConnect } from "./es-connect.ts";
+import { esUpdates } from "./es-updates.ts";
 import { esUpkeep } from "./es-upkeep.ts";
 import type { Messages } from "./types.ts";
 import { metaPaths } from "./meta-paths.ts";
@@ -322,5 +323,6 @@ export const es: Messages<"es"> = {
   ...esMedia,
   ...esReplies,
   ...esConnect,
+  ...esUpdates,
   ...metaPaths,
 };

@@ -7,6 +7,7 @@ import { ptBrHelp } from "./pt-br-help.ts";
 import { ptBrMedia } from "./pt-br-media.ts";
 import { ptBrReplies } from "./pt-br-replies.ts";
 import { ptBrConnect } from "./pt-br-connect.ts";
+import { ptBrUpdates } from "./pt-br-updates.ts";
 import { ptBrUpkeep } from "./pt-br-upkeep.ts";
 import type { Messages } from "./types.ts";
 import { metaPaths } from "./meta-paths.ts";
@@ -317,5 +318,6 @@ export const ptBr: Messages<"pt-BR"> = {
   ...ptBrMedia,
   ...ptBrReplies,
   ...ptBrConnect,
+  ...ptBrUpdates,
   ...metaPaths,
 };

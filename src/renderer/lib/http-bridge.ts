@@ -26,6 +26,7 @@ const KNOWN_EVENTS: Readonly<Record<CoreEvent["type"], true>> = {
   reminder: true,
   wish: true,
   saved_replies: true,
+  updates: true,
 };
 const EVENT_TYPES: ReadonlySet<string> = new Set(Object.keys(KNOWN_EVENTS));
 

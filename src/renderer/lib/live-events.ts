@@ -22,6 +22,7 @@ interface Round {
   setup: boolean;
   labels: boolean;
   archive: boolean;
+  updates: boolean;
   savedReplies: boolean;
   health: boolean;
   erasures: boolean;
@@ -36,6 +37,7 @@ const emptyRound = (): Round => ({
   setup: false,
   labels: false,
   archive: false,
+  updates: false,
   savedReplies: false,
   health: false,
   erasures: false,
@@ -150,6 +152,9 @@ function gather(round: Round, event: CoreEvent): void {
     case "archive":
       round.archive = true;
       return;
+    case "updates":
+      round.updates = true;
+      return;
     case "restored":
       round.everything = true;
       return;
@@ -183,6 +188,7 @@ function keysOf(round: Round): readonly QueryKey[] {
   if (round.savedReplies) keys.push(queryKeys.savedReplies);
   if (round.health || round.erased) keys.push(queryKeys.health);
   if (round.archive) keys.push(queryKeys.archive);
+  if (round.updates) keys.push(queryKeys.updates);
   if (round.erasures) keys.push(queryKeys.erasures);
   return keys;
 }

@@ -13,6 +13,8 @@ export const queryKeys = {
   archive: ["archive"],
   figures: (days: number) => ["figures", days],
   savedReplies: ["saved-replies"],
+  updates: ["updates"],
+  licences: ["licences"],
   closingBefore: (atMs: number) => ["conversation-counts", "closing-before", atMs],
   dashboardValues: (accountId: string) => ["setup", "dashboard-values", accountId],
   lists: ["conversation-lists"],

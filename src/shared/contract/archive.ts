@@ -50,8 +50,11 @@ export type ArchiveContent = z.infer<typeof archiveContent>;
 
 export const rollingCopyView = z.strictObject({
   id: z.string(),
-  /** `before_restore`: what was here when the owner went back to an older state. */
-  why: z.enum(["daily", "owner", "before_restore"]),
+  /**
+   * `before_restore`: what was here when the owner went back to an older state. `before_update`: what was here before a
+   * new version changed its format.
+   */
+  why: z.enum(["daily", "owner", "before_restore", "before_update"]),
   bytes: z.number().int(),
   content: archiveContent,
 });

@@ -24,6 +24,8 @@ export type CoreEvent =
   | { readonly type: "archive" }
   /** Another inbox is open now, from a copy or a backup: everything is read again. */
   | { readonly type: "restored" }
+  /** What is known of new versions, or how far one has come. */
+  | { readonly type: "updates" }
   | { readonly type: "saved_replies" }
   /** Somebody outside the screen asked to be shown something: `desk/take-wish` says what. */
   | { readonly type: "wish" }

@@ -18,6 +18,7 @@ import { searchRoutes } from "./search.ts";
 import { settingsRoutes } from "./settings.ts";
 import { setupRoutes } from "./setup.ts";
 import { triageRoutes } from "./triage.ts";
+import { updateRoutes } from "./updates.ts";
 import type { RouteMap } from "./route.ts";
 
 /** Every route, once; each file of the contract lists its own. */
@@ -41,6 +42,7 @@ export const routes = {
   ...settingsRoutes,
   ...setupRoutes,
   ...triageRoutes,
+  ...updateRoutes,
 } as const satisfies RouteMap;
 
 export type RouteName = keyof typeof routes;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MOST_TIMES_A_DAY, NO_HOURS } from "../domain/working-hours.ts";
 import { DEFAULT_DESK_SETTINGS, deskSettings } from "./desk.ts";
 import { nothing, type RouteMap } from "./route.ts";
+import { DEFAULT_UPDATE_SETTINGS, updateSettings } from "./updates.ts";
 
 export const LOCALES = ["en", "ar", "es", "pt-BR"] as const;
 export const locale = z.enum(LOCALES);
@@ -47,6 +48,7 @@ export const settings = z.strictObject({
   /** The customer sees "Seen" when the owner answers. */
   marksSeen: z.boolean(),
   ...deskSettings,
+  ...updateSettings,
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -61,6 +63,7 @@ export const DEFAULT_SETTINGS: Settings = {
   showsTyping: true,
   marksSeen: true,
   ...DEFAULT_DESK_SETTINGS,
+  ...DEFAULT_UPDATE_SETTINGS,
 };
 
 export const setSettingsInput = settings.partial();

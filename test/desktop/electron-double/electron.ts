@@ -5,6 +5,7 @@
  */
 import { EventEmitter } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { request, type RequestOptions } from "node:http";
 import type {
   App,
   Dialog,
@@ -50,11 +51,12 @@ function quit(): void {
   const windows = [...stage.windows];
   for (const window of windows) window.close();
   if (emitRefusable(appDouble, "will-quit")) return;
+  appDouble.emit("quit", {}, 0);
   exit(0);
 }
 
 const appDouble = Object.assign(emitter, {
-  isPackaged: false,
+  isPackaged: scenario.installed !== undefined,
   enableSandbox: () => {
     mustNotBeReady("app.enableSandbox");
     stage.isSandboxEnabled = true;
@@ -70,6 +72,8 @@ const appDouble = Object.assign(emitter, {
     if (name === "userData") userData = path;
   },
   getVersion: () => version,
+  getName: () => "Shopbell",
+  getAppPath: () => scenario.installed?.appPath ?? new URL("../../../", import.meta.url).pathname,
   getPreferredSystemLanguages: () => [...(scenario.languages ?? ["en-US"])],
   requestSingleInstanceLock: () => scenario.isSecondInstance !== true,
   setAppUserModelId: () => {},
@@ -149,6 +153,7 @@ export const session = {
     mustBeReady("session.defaultSession");
     return defaultSession;
   },
+  fromPartition: (partition: string) => ({ partition }),
 };
 
 let lastWebContentsId = 0;
@@ -335,7 +340,17 @@ export const screen = {
 
 export const powerMonitor = new EventEmitter();
 
-export const net = { isOnline: () => true } satisfies Pick<Net, "isOnline">;
+export const net = {
+  isOnline: () => true,
+  // Node's requests are driven like Electron's, as far as electron-updater does that.
+  request: (options: RequestOptions & { readonly session: unknown }) => {
+    const { session: _, ...rest } = options;
+    return request(rest);
+  },
+} satisfies Partial<Record<keyof Net, unknown>>;
+
+/** The system's own updater, which only a Mac has. */
+export const autoUpdater = new EventEmitter();
 
 export const shell = {
   openExternal: (url: string) => {

@@ -35,6 +35,9 @@ globalThis.fetch = (input, init) => {
   return fetch(input, init);
 };
 
+if (scenario.installed !== undefined) {
+  Object.defineProperty(process, "resourcesPath", { value: scenario.installed.resourcesPath });
+}
 answerCommands();
 process.once("SIGTERM", () => process.exit(143));
 const [, , entry = ""] = process.argv;

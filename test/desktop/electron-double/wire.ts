@@ -12,6 +12,8 @@ export interface Scenario {
   readonly isDark?: boolean;
   /** Origin of a simulator that stands where Meta's Graph API is. */
   readonly graphOrigin?: string;
+  /** An installed app: the folder with its package.json, and Electron's `resources`. */
+  readonly installed?: { readonly appPath: string; readonly resourcesPath: string };
 }
 
 export const SCENARIO_VARIABLE = "SHOPBELL_ELECTRON_DOUBLE";

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { ArchiveState } from "#shared/contract/archive.ts";
 import type { FakeShop } from "./fake-shop.ts";
+import { NEXT_VERSION } from "./fake-updates.ts";
 
 /** Backup and figures, for axe and for the eye; found without words, so in every language. */
 interface ArchiveScreen {
@@ -27,14 +28,12 @@ export const BUSY_ARCHIVE: ArchiveState = {
   files: [{ name: "shopbell-2026-11-15T09-12-00.shopbell-backup", bytes: 8_400_000, changedMs: MADE_MS }],
 };
 
-export async function openSection(page: Page, section: "backup" | "figures"): Promise<void> {
+export async function openSection(page: Page, section: "backup" | "figures" | "about"): Promise<void> {
   await page.locator(".row, .empty").first().waitFor();
   await page.keyboard.press("Control+,");
   await page.locator(`.settings-tabs [role=tab][id$='-${section}']`).click();
-  await page
-    .locator(section === "backup" ? ".archive section" : ".figure-chart")
-    .first()
-    .waitFor();
+  const inside = { backup: ".archive section", figures: ".figure-chart", about: ".updates" }[section];
+  await page.locator(inside).first().waitFor();
 }
 
 export const ARCHIVE_SCREENS: readonly ArchiveScreen[] = [
@@ -71,6 +70,51 @@ export const ARCHIVE_SCREENS: readonly ArchiveScreen[] = [
     prepare: async (page, shop) => {
       shop.archive.set({ ...BUSY_ARCHIVE, damaged: true });
       await page.locator(".storage-banner").waitFor();
+    },
+  },
+  {
+    name: "update-notice",
+    prepare: async (page, shop) => {
+      shop.updates.set({ step: { kind: "offered", update: NEXT_VERSION, byHand: false }, checkedMs: MADE_MS });
+      await page.locator(".update-notice").waitFor();
+    },
+  },
+  {
+    name: "about-offered",
+    prepare: async (page, shop) => {
+      shop.updates.set({ step: { kind: "offered", update: NEXT_VERSION, byHand: false }, checkedMs: MADE_MS });
+      await openSection(page, "about");
+    },
+  },
+  {
+    name: "about-downloading",
+    prepare: async (page, shop) => {
+      const done = { doneBytes: 41_000_000, totalBytes: 97_000_000 };
+      shop.updates.set({ step: { kind: "downloading", update: NEXT_VERSION, ...done } });
+      await openSection(page, "about");
+    },
+  },
+  {
+    name: "about-ready",
+    prepare: async (page, shop) => {
+      shop.updates.set({ step: { kind: "ready", update: NEXT_VERSION } });
+      await openSection(page, "about");
+    },
+  },
+  {
+    name: "about-refused",
+    prepare: async (page, shop) => {
+      shop.updates.set({ step: { kind: "none" }, checkedMs: MADE_MS, fault: "unsigned" });
+      await openSection(page, "about");
+    },
+  },
+  {
+    name: "about-licences",
+    prepare: async (page) => {
+      await openSection(page, "about");
+      await page.locator(".licences > .button").click();
+      await page.locator(".licences summary").nth(2).click();
+      await page.locator(".licences").scrollIntoViewIfNeeded();
     },
   },
   {

@@ -10,6 +10,7 @@ import { DEFAULT_SETTINGS, type Settings } from "#shared/contract/settings.ts";
 import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
 import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
 import { FakeArchive } from "./fake-archive.ts";
+import { FakeUpdates } from "./fake-updates.ts";
 import { FakeComposer } from "./fake-composer.ts";
 import { FakeDesk } from "./fake-desk.ts";
 import { FakeSearch } from "./fake-search.ts";
@@ -43,6 +44,7 @@ export class FakeShop {
   conversations: FakeConversation[];
   readonly upkeep: FakeUpkeep;
   readonly archive: FakeArchive;
+  readonly updates: FakeUpdates;
   readonly composer: FakeComposer;
   readonly triage: FakeTriage;
   readonly desk = new FakeDesk();
@@ -67,6 +69,7 @@ export class FakeShop {
 
   constructor(options: FakeShopOptions) {
     this.#nowMs = options.nowMs;
+    this.updates = new FakeUpdates((event) => this.#listener(event));
     this.archive = new FakeArchive({ nowMs: () => this.#nowMs, emit: (event) => this.#listener(event) });
     this.upkeep = new FakeUpkeep({
       nowMs: () => this.#nowMs,
@@ -123,6 +126,7 @@ export class FakeShop {
       setup.handlers,
       desk.handlers,
       this.search.handlers,
+      this.updates.handlers,
     ];
     const found = rooms.map((handlers: Handlers) => handlers[route]).find((one) => one !== undefined);
     const handler = found as ((value: unknown) => unknown) | undefined;

@@ -118,6 +118,7 @@ describe("migrating", () => {
     expect(connection.pragma("user_version", { simple: true })).toBe(1);
     expect(connection.prepare("SELECT * FROM a").all()).toEqual([{ x: "kept" }]);
     connection.close();
+    expect(readdirSync(dir)).toEqual(["m.db"]);
   });
 
   it("refuses a list with a hole", () => {

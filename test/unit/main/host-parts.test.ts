@@ -81,19 +81,26 @@ describe("quitting", () => {
   function guard(stop: () => Promise<void>) {
     const { clock, advance } = testClock();
     let quits = 0;
-    const { onBeforeQuit } = createQuitGuard({ stop, quit: () => (quits += 1), clock, logger: silent });
+    let unfinished = 0;
+    const { onBeforeQuit } = createQuitGuard({
+      stop,
+      unfinished: () => (unfinished += 1),
+      quit: () => (quits += 1),
+      clock,
+      logger: silent,
+    });
     const tryToQuit = (): boolean => {
       let isHeld = false;
       onBeforeQuit({ preventDefault: () => (isHeld = true) });
       return isHeld;
     };
-    return { tryToQuit, advance, quits: () => quits };
+    return { tryToQuit, advance, quits: () => quits, unfinished: () => unfinished };
   }
 
   test("waits for the core, stops it once, then lets go", async () => {
     let stops = 0;
     let release: () => void = () => {};
-    const { tryToQuit, quits } = guard(() => {
+    const { tryToQuit, quits, unfinished } = guard(() => {
       stops += 1;
       return new Promise((resolve) => (release = resolve));
     });
@@ -104,20 +111,23 @@ describe("quitting", () => {
     await expect.poll(quits).toBe(1);
     expect(tryToQuit()).toBe(false);
     expect(stops).toBe(1);
+    expect(unfinished()).toBe(0);
   });
 
-  test("does not wait for ever", () => {
-    const { tryToQuit, advance, quits } = guard(() => new Promise(() => {}));
+  test("does not wait for ever, and says that not everything was finished", () => {
+    const { tryToQuit, advance, quits, unfinished } = guard(() => new Promise(() => {}));
     tryToQuit();
     advance(10_000);
+    expect(unfinished()).toBe(1);
     expect(quits()).toBe(1);
     expect(tryToQuit()).toBe(false);
   });
 
   test("a core that fails to stop does not keep the app open", async () => {
-    const { tryToQuit, quits } = guard(() => Promise.reject(new Error("x")));
+    const { tryToQuit, quits, unfinished } = guard(() => Promise.reject(new Error("x")));
     tryToQuit();
     await expect.poll(quits).toBe(1);
+    expect(unfinished()).toBe(1);
   });
 });
 

@@ -11,6 +11,7 @@ const WHY: Readonly<Record<RollingCopyView["why"], PlainKey>> = {
   daily: "copies.daily",
   owner: "copies.owner",
   before_restore: "copies.beforeRestore",
+  before_update: "copies.beforeUpdate",
 };
 const KEPT = [0, 1, 3, 7, 14, 30];
 

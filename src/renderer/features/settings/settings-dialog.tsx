@@ -3,7 +3,6 @@ import type { Settings } from "#shared/contract/settings.ts";
 import type { SettingsSection } from "#renderer/actions/action.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { ArchiveSettings } from "#renderer/features/archive/archive-settings.tsx";
-import { Diagnostics } from "#renderer/features/archive/diagnostics.tsx";
 import { FiguresSettings } from "#renderer/features/figures/figures-settings.tsx";
 import { PrivacySettings } from "#renderer/features/erasure/privacy-settings.tsx";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
@@ -13,8 +12,8 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
-import { Icon } from "#renderer/ui/icon.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
+import { AboutSettings } from "./about-settings.tsx";
 import { DeskSettings } from "./desk-settings.tsx";
 import { HumanAgentSetting } from "./human-agent-setting.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
@@ -141,44 +140,36 @@ export function SettingsDialog(props: { readonly onClose: () => void }) {
             />
             {t("settings.motion")}
           </label>
-          <About />
-          <Diagnostics />
+          <Accounts />
+        </div>
+      )}
+      {section === "about" && (
+        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-about`} className="settings settings-panel">
+          <AboutSettings />
         </div>
       )}
     </Dialog>
   );
 }
 
-function About() {
+function Accounts() {
   const { t } = useI18n();
-  const { data } = useAppState();
-  if (data === undefined) return null;
+  const accounts = useAppState().data?.accounts ?? [];
+  if (accounts.length === 0) return null;
   return (
     <section className="settings-about">
-      {data.accounts.length > 0 && (
-        <>
-          <h3>{t("settings.accounts")}</h3>
-          <ul>
-            {data.accounts.map((account) => (
-              <li key={account.id}>
-                <bdi>@{account.username}</bdi>
-                <span data-sending={account.sending}>
-                  {t(account.sending === "ready" ? "connection.ready" : "connection.needsSignIn")}
-                </span>
-                <HumanAgentSetting account={account} />
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      <h3>{t("settings.about")}</h3>
-      <p>
-        <Icon name="lock" small />
-        {t("settings.privacy")}
-      </p>
-      <p className="settings-version">
-        {t("app.name")} · {t("settings.version", { version: data.version })}
-      </p>
+      <h3>{t("settings.accounts")}</h3>
+      <ul>
+        {accounts.map((account) => (
+          <li key={account.id}>
+            <bdi>@{account.username}</bdi>
+            <span data-sending={account.sending}>
+              {t(account.sending === "ready" ? "connection.ready" : "connection.needsSignIn")}
+            </span>
+            <HumanAgentSetting account={account} />
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

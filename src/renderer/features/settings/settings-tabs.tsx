@@ -13,6 +13,7 @@ const SECTIONS: readonly { readonly section: SettingsSection; readonly label: Pl
   { section: "privacy", label: "settings.privacyTab" },
   { section: "backup", label: "archive.title" },
   { section: "figures", label: "figures.title" },
+  { section: "about", label: "settings.about" },
 ];
 
 /** The parts of the settings; the panel is `${id}-panel`. */

@@ -1,0 +1,42 @@
+import type { enUpdates } from "./en-updates.ts";
+import type { Messages } from "./types.ts";
+
+/** Arabic texts of new versions and of the licences; a part of ar.ts. */
+export const arUpdates: Pick<Messages<"ar">, keyof typeof enUpdates> = {
+  "updates.title": "الإصدارات الجديدة",
+  "updates.failed": "تعذّرت قراءة ما يُعرف عن الإصدارات الجديدة.",
+  "updates.off.practice": "لا يبحث وضع التدريب عن إصدارات جديدة.",
+  "updates.off.notInstalled": "في المتصفح لا يبحث Shopbell عن إصدارات جديدة. احصل عليها من حيث حصلت على هذا الإصدار.",
+  "updates.off.notSetUp": "لا تعرف هذه النسخة من Shopbell مكان الإصدارات الجديدة. احصل عليها من حيث حصلت على هذه.",
+  "updates.none": "لا يُعرف إصدار أحدث.",
+  "updates.newest": "هذا هو أحدث إصدار.",
+  "updates.checked": "آخر بحث: {time}",
+  "updates.check": "ابحث الآن",
+  "updates.checking": "جارٍ البحث عن إصدار جديد",
+  "updates.offered": "صدر الإصدار {version}.",
+  "updates.byHand": "ثبّته بالطريقة التي ثبّتَّ بها هذا الإصدار. تبقى رسائلك في مكانها.",
+  "updates.download": "تنزيل",
+  "updates.downloading": "جارٍ تنزيل الإصدار {version}",
+  "updates.ready": "نُزّل الإصدار {version} وفُحص. سيُثبَّت عند إنهاء Shopbell.",
+  "updates.restart": "أعد التشغيل الآن",
+  "updates.waiting": "سيُعاد تشغيل Shopbell حالما تُرسَل الردود التي في طريقها.",
+  "updates.restarting": "جارٍ إعادة التشغيل بالإصدار {version}",
+  "updates.whatsNew": "ما الجديد",
+  "updates.look": "البحث عن إصدارات جديدة عند بدء التشغيل ومرة كل يوم",
+  "updates.early": "عرض الإصدارات المبكرة أيضًا",
+  "updates.early.hint": "تأتي الإصدارات المبكرة قبل أن تصل إلى الجميع، وقد تكون فيها أخطاء.",
+  "updates.fault.offline": "تعذّر على Shopbell الوصول إلى الإنترنت. سيبحث من جديد من تلقاء نفسه.",
+  "updates.fault.unavailable": "المكان الذي تُحفظ فيه الإصدارات الجديدة لا يجيب. حاول لاحقًا.",
+  "updates.fault.unsigned": "رُفض إصدار جديد لأن صانعي Shopbell لم يوقّعوه. لم يتغيّر شيء.",
+  "updates.fault.damaged": "وصل الملف تالفًا فحُذف. حاول مرة أخرى.",
+  "updates.notice.offered": "صدر Shopbell {version}.",
+  "updates.notice.ready": "سيُثبَّت Shopbell {version} عند إنهائه.",
+  "updates.notice.later": "ليس الآن",
+  "copies.beforeUpdate": "قبل إصدار جديد",
+
+  "licences.title": "عمل الآخرين",
+  "licences.lead": "بُني Shopbell ببرمجيات مفتوحة المصدر. هذه تراخيص كل ما فيه.",
+  "licences.chromium": "يحتوي Electron على Chromium. قائمته في الملف LICENSES.chromium.html في مجلد البرنامج.",
+  "licences.show": "عرض التراخيص",
+  "licences.failed": "تعذّرت قراءة التراخيص.",
+};
