@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -10,11 +10,11 @@ import { MOST_BYTES, MOST_FILE_BYTES, outgoingKind, type OutgoingKind } from "#s
 import type { Database } from "../../db/database.ts";
 import type { Clock, Logger } from "../../ports.ts";
 import { mediaTypeOf, SNIFF_BYTES } from "../media-type.ts";
-import { cleanPicture } from "./clean-picture.ts";
+import { cleanFile } from "./clean-file.ts";
 
 /**
  * Files the owner sends, from the moment they are chosen until Instagram has them: checked by their content, freed of
- * what is not the picture, under random names in a folder of their own. A row says whose they are; a file without a row
+ * what is not picture or sound, under random names in a folder of their own. A row says whose they are; a file without a row
  * is nobody's and goes.
  */
 export interface OutgoingFiles {
@@ -24,6 +24,8 @@ export interface OutgoingFiles {
   readonly discard: (fileId: string) => void;
   /** They belong to this message from now on. False when one of them is not there any more. Inside a transaction. */
   readonly claim: (messageId: MessageId, fileIds: readonly string[]) => boolean;
+  /** Those of a message that is taken back: chosen and not sent, as if for the first time. Inside a transaction. */
+  readonly release: (messageId: MessageId) => readonly ReleasedFile[];
   readonly find: (fileId: string) => OutgoingFile | undefined;
   /** Removes from disk what no row speaks for: of replies that have arrived, or are gone. */
   readonly sweep: () => void;
@@ -37,6 +39,12 @@ export interface OutgoingFile {
   readonly contentType: string;
   readonly size: number;
   readonly path: string;
+}
+
+export interface ReleasedFile {
+  readonly fileId: string;
+  readonly media: OutgoingKind;
+  readonly size: number;
 }
 
 export interface OutgoingFilesParts {
@@ -74,6 +82,12 @@ export function createOutgoingFiles(parts: OutgoingFilesParts): OutgoingFiles {
   );
   const claim = db.prepare<[MessageId, number, string]>(
     `UPDATE outgoing_files SET message_id = ?, position = ? WHERE id = ? AND message_id IS NULL`,
+  );
+  const ofMessage = db.prepare<[MessageId], ReleasedFile>(
+    `SELECT id AS fileId, kind AS media, size FROM outgoing_files WHERE message_id = ? ORDER BY position`,
+  );
+  const release = db.prepare<[number, MessageId]>(
+    `UPDATE outgoing_files SET message_id = NULL, position = 0, received_ms = ? WHERE message_id = ?`,
   );
   const discard = db.prepare<[string]>(`DELETE FROM outgoing_files WHERE id = ? AND message_id IS NULL`);
   const over = db.prepare<{ forgottenMs: number; settledMs: number }, { id: string; isGone: number }>(
@@ -113,24 +127,20 @@ export function createOutgoingFiles(parts: OutgoingFilesParts): OutgoingFiles {
       },
     });
     const path = pathOf(id);
-    await pipeline(Readable.fromWeb(body as never), bound, createWriteStream(path, { mode: 0o600, flags: "wx" }), {
-      signal,
-    });
-    const bytes = await readFile(path);
-    const contentType = mediaTypeOf(bytes.subarray(0, SNIFF_BYTES));
-    const kind = contentType === undefined ? undefined : outgoingKind(contentType);
-    if (bytes.length === 0) return { kind: "broken" };
-    if (contentType === undefined || kind === undefined) return { kind: "wrong_type" };
-    if (bytes.length > MOST_BYTES[kind]) return { kind: "too_large", mostBytes: MOST_BYTES[kind] };
-    let kept: Buffer = bytes;
-    if (contentType === "image/jpeg" || contentType === "image/png") {
-      const clean = cleanPicture(bytes, contentType);
-      if (clean === undefined) return { kind: "broken" };
-      kept = clean;
-      if (clean.length !== bytes.length) await writeFile(path, clean);
-    }
-    db.write("outgoing.keep", () => insert.run({ id, kind, contentType, size: kept.length, nowMs: clock.nowMs() }));
-    return { kind: "kept", fileId: id, media: kind, size: kept.length };
+    // On the disk, not only on its way there: the row that names it survives a power cut, and so must it.
+    const file = createWriteStream(path, { mode: 0o600, flags: "wx", flush: true });
+    await pipeline(Readable.fromWeb(body as never), bound, file, { signal });
+    if (size === 0) return { kind: "broken" };
+    const seenType = mediaTypeOf(await firstBytes(path));
+    const seenKind = seenType === undefined ? undefined : outgoingKind(seenType);
+    if (seenType === undefined || seenKind === undefined) return { kind: "wrong_type" };
+    if (size > MOST_BYTES[seenKind]) return { kind: "too_large", mostBytes: MOST_BYTES[seenKind] };
+    const clean = await cleanFile(path, seenType, size);
+    if (clean === undefined) return { kind: "broken" };
+    const { contentType } = clean;
+    const kind = outgoingKind(contentType) ?? seenKind;
+    db.write("outgoing.keep", () => insert.run({ id, kind, contentType, size: clean.size, nowMs: clock.nowMs() }));
+    return { kind: "kept", fileId: id, media: kind, size: clean.size };
   };
 
   const isStrayRemoved = async (): Promise<boolean> => {
@@ -174,6 +184,11 @@ export function createOutgoingFiles(parts: OutgoingFilesParts): OutgoingFiles {
     },
     claim: (messageId, fileIds) =>
       fileIds.every((fileId, position) => claim.run(messageId, position, fileId).changes === 1),
+    release(messageId) {
+      const files = ofMessage.all(messageId);
+      release.run(clock.nowMs(), messageId);
+      return files;
+    },
     find(fileId) {
       const row = find.get(fileId);
       return row === undefined ? undefined : { ...row, path: pathOf(fileId) };
@@ -181,4 +196,14 @@ export function createOutgoingFiles(parts: OutgoingFilesParts): OutgoingFiles {
     sweep,
     isSwept,
   };
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
