@@ -17,7 +17,7 @@ import { createViews } from "./views.ts";
 
 /** Pictures, films, voice notes and files: shown from Meta's links, and kept only where the owner chose so. */
 export interface Media extends Pick<OpenMedia, "open"> {
-  readonly handlers: Pick<Handlers, "media/state" | "media/keeping" | "media/set-keeping">;
+  readonly handlers: Pick<Handlers, "media/state" | "media/note-size" | "media/keeping" | "media/set-keeping">;
   /** Whether no file is left of media that is gone. */
   readonly isSwept: () => Promise<boolean>;
   /** Goes on with what the last run left, and begins to keep. */
@@ -74,6 +74,7 @@ export function createMedia(
     open: media.open,
     handlers: {
       "media/state": media.state,
+      "media/note-size": media.noteSize,
       "media/keeping": keeper.get,
       "media/set-keeping": keeper.set,
     },

@@ -24,6 +24,7 @@ import type { Views } from "./views.ts";
 export interface OpenMedia {
   readonly open: Core["openMedia"];
   readonly state: (input: RouteInput<"media/state">) => MediaState;
+  readonly noteSize: (input: RouteInput<"media/note-size">) => { readonly kind: "noted" };
   readonly stop: () => void;
   readonly erased: (event: Extract<CoreEvent, { type: "erased" }>) => void;
 }
@@ -57,12 +58,11 @@ export function createOpenMedia(parts: OpenMediaParts): OpenMedia {
       parts.logger.error("media.size_not_kept", error);
     }
   };
-  const noteSize = (source: MediaSource, fetched: Fetched): void => {
-    if (fetched.kind !== "stream" || fetched.size === undefined) return;
-    if (source.what !== "attachment" || source.hasSize || !source.use.remember) return;
+  const noteSize = (source: MediaSource | undefined, size: PictureSize | undefined): void => {
+    if (size === undefined || source?.what !== "attachment" || source.hasSize || !source.use.remember) return;
     // Pacing of this process, not the product's time: the clock port may stand still.
     if (learnt.size === 0) pace = setTimeout(writeSizes, SIZES_TOGETHER_MS).unref();
-    learnt.set(source.attachmentId, fetched.size);
+    learnt.set(source.attachmentId, size);
   };
   let pace: NodeJS.Timeout | undefined;
 
@@ -101,7 +101,7 @@ export function createOpenMedia(parts: OpenMediaParts): OpenMedia {
       if (fresh.kind === "offline") fetched = { kind: "offline" };
     }
     if (fetched.kind !== "stream") view.done();
-    noteSize(source, fetched);
+    if (fetched.kind === "stream") noteSize(source, fetched.size);
     return fetched;
   };
 
@@ -149,6 +149,11 @@ export function createOpenMedia(parts: OpenMediaParts): OpenMedia {
     },
     stop: () => clearTimeout(pace),
     state: ({ attachmentId }) => states.get(attachmentId),
+    noteSize({ attachmentId, width, height }) {
+      const source = links.find(String(attachmentId));
+      if (source?.what === "attachment" && source.kind === "video") noteSize(source, { width, height });
+      return { kind: "noted" };
+    },
     erased({ conversationIds, messageIds }) {
       const [conversations, messages] = [new Set(conversationIds), new Set(messageIds)];
       const isGone = ({ conversationId, messageId }: MediaOwner): boolean =>

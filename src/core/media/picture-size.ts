@@ -1,3 +1,5 @@
+import { exifOrientation } from "#shared/domain/jpeg-orientation.ts";
+
 /**
  * How many pixels a picture says it has, from its first bytes. The screen makes room of the right shape with it; and a
  * file of a few kilobytes that unpacks to gigabytes is refused before anybody decodes it.
@@ -44,9 +46,16 @@ function webpSize(head: Buffer): SizeAnswer {
   }
 }
 
-/** Walks the segments up to the frame header (ITU T.81, B.2.2): SOF0 to SOF15 but for DHT, JPG and DAC. */
+const EXIF = 0xe1;
+const SIDEWAYS_FROM = 5;
+
+/**
+ * Walks the segments up to the frame header (ITU T.81, B.2.2): SOF0 to SOF15 but for DHT, JPG and DAC. A picture that
+ * Exif says lies on its side is shown upright, and so is its room (Exif 2.3, tag 0x0112: 5 to 8 are sideways).
+ */
 function jpegSize(head: Buffer): SizeAnswer {
   let at = 2;
+  let isSideways = false;
   while (at + 9 <= head.length) {
     if (head[at] !== 0xff) return "unknown";
     const marker = head[at + 1] ?? 0;
@@ -55,7 +64,14 @@ function jpegSize(head: Buffer): SizeAnswer {
       continue;
     }
     const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-    if (isFrame) return { width: head.readUInt16BE(at + 7), height: head.readUInt16BE(at + 5) };
+    if (isFrame) {
+      const [height, width] = [head.readUInt16BE(at + 5), head.readUInt16BE(at + 7)];
+      return isSideways ? { width: height, height: width } : { width, height };
+    }
+    if (marker === EXIF) {
+      const segment = head.subarray(at + 4, at + 2 + head.readUInt16BE(at + 2));
+      isSideways ||= (exifOrientation(segment) ?? 1) >= SIDEWAYS_FROM;
+    }
     // A scan, or the end, before any frame.
     if (marker === 0xda || marker === 0xd9) return "unknown";
     const isBare = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);

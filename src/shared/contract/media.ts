@@ -21,6 +21,10 @@ export const mediaStateOutput = z.discriminatedUnion("kind", [
 ]);
 export type MediaState = z.infer<typeof mediaStateOutput>;
 
+/** Of a film, in pixels as it is shown; more than any of them has is not believed. */
+const side = z.number().int().min(1).max(16_384);
+export const mediaSizeInput = z.strictObject({ attachmentId: id, width: side, height: side });
+
 /** More than any shop wants; "for good" is not offered. */
 export const MOST_KEEPING_DAYS = 3650;
 const days = z.number().int().min(1).max(MOST_KEEPING_DAYS);
@@ -41,5 +45,7 @@ export const setMediaKeepingOutput = z.discriminatedUnion("kind", [
 export const mediaRoutes = {
   "media/keeping": { kind: "query", input: nothing, output: mediaKeepingOutput },
   "media/set-keeping": { kind: "command", input: setMediaKeepingInput, output: setMediaKeepingOutput },
+  /** The page has seen what shape a film has: next time there is room of it before the film is there. */
+  "media/note-size": { kind: "command", input: mediaSizeInput, output: z.strictObject({ kind: z.literal("noted") }) },
   "media/state": { kind: "query", input: mediaStateInput, output: mediaStateOutput },
 } as const satisfies RouteMap;

@@ -5,6 +5,7 @@ import type { PlainKey } from "#renderer/i18n/types.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
+import { useLineReturns } from "#renderer/features/accounts/use-line-returns.ts";
 import { ATTACHMENT_WORDS } from "./attachment-words.ts";
 
 /** What stands in place of media that is not there: never a broken picture. */
@@ -22,6 +23,7 @@ export function Gone(props: {
   const { t, format } = useI18n();
   const nowMs = useNowMs();
   const { attachment, sentAtMs, state, onTryAgain } = props;
+  useLineReturns(state?.kind === "offline" ? onTryAgain : undefined);
   const words = ATTACHMENT_WORDS[attachment.kind];
   const isGone = state === undefined || state.kind === "gone" || state.kind === "not_found";
   const reason = isGone

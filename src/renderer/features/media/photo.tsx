@@ -4,7 +4,9 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { ATTACHMENT_WORDS } from "./attachment-words.ts";
 import { Gone } from "./gone.tsx";
-import { useComesNear, useMedia } from "./use-media.ts";
+import { shapeOf } from "./shape.ts";
+import { useComesNear } from "./use-comes-near.ts";
+import { useMedia } from "./use-media.ts";
 import { VideoTile } from "./video-tile.tsx";
 
 export interface MediaProps {
@@ -70,12 +72,3 @@ export function Photo(
     </>
   );
 }
-
-/** Its own shape, as long as that is neither a tower nor a ribbon: the rest is seen when it is opened. */
-export function shapeOf(size: AttachmentView["size"]): number | undefined {
-  if (size === undefined || size.width === 0 || size.height === 0) return undefined;
-  return Math.max(TALLEST, Math.min(WIDEST, size.width / size.height));
-}
-
-const TALLEST = 3 / 4;
-const WIDEST = 16 / 9;

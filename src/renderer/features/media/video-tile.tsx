@@ -1,9 +1,13 @@
 import { useRef, useState } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { useClient } from "#renderer/lib/client-context.ts";
+import { drop } from "#renderer/lib/drop.ts";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Gone } from "./gone.tsx";
 import type { MediaProps } from "./photo.tsx";
-import { NO_COPY, useComesNear, useMedia } from "./use-media.ts";
+import { shapeOf, TALLEST_FILM } from "./shape.ts";
+import { useComesNear } from "./use-comes-near.ts";
+import { NO_COPY, useMedia } from "./use-media.ts";
 
 /** A film in the thread: its first picture and its length. It plays when it is opened; a story plays in its place. */
 export function VideoTile(props: MediaProps) {
@@ -13,6 +17,9 @@ export function VideoTile(props: MediaProps) {
   const [seconds, setSeconds] = useState<number>();
   const frame = useRef<HTMLButtonElement & HTMLSpanElement>(null);
   const isNear = useComesNear(frame);
+  const client = useClient();
+  // As with a picture: made once, from what was learnt when it was shown before.
+  const [ratio] = useState(() => (onOpen === undefined ? undefined : shapeOf(attachment.size, TALLEST_FILM)));
   const length = seconds === undefined ? undefined : format.length(seconds);
   const label = attachment.title ?? t("attachment.video");
   if (!attachment.viewable || (look.kind === "failed" && look.state !== undefined)) {
@@ -29,7 +36,12 @@ export function VideoTile(props: MediaProps) {
         ? { controls: true, ...NO_COPY, "aria-label": label }
         : { muted: true, tabIndex: -1, "aria-hidden": true })}
       onLoadedData={arrived}
-      onLoadedMetadata={(event) => setSeconds(event.currentTarget.duration)}
+      onLoadedMetadata={({ currentTarget: { duration, videoWidth: width, videoHeight: height } }) => {
+        setSeconds(duration);
+        if (attachment.kind !== "video" || attachment.size !== undefined || width === 0 || height === 0) return;
+        const noted = client.request("media/note-size", { attachmentId: attachment.id, width, height });
+        drop(noted, "without it there is room of the usual shape next time too");
+      }}
       onError={failed}
     />
   );
@@ -46,6 +58,8 @@ export function VideoTile(props: MediaProps) {
       type="button"
       className="video"
       data-state={isNear ? look.kind : "far"}
+      style={ratio === undefined ? undefined : { aspectRatio: ratio }}
+      data-wide={(ratio !== undefined && ratio > 1) || undefined}
       aria-label={`${t("media.openVideo")}: ${label}${length === undefined ? "" : `, ${length}`}`}
       onClick={onOpen}
     >

@@ -5,6 +5,7 @@ import { createMediaMemory } from "#core/media/media-memory.ts";
 import { mediaResponse } from "#core/media/media-response.ts";
 import { pictureSize } from "#core/media/picture-size.ts";
 import { createTurns } from "#core/media/turns.ts";
+import { exif } from "../../../support/pictures.ts";
 
 const MORE_THAN_DECODED = 40_000;
 
@@ -65,6 +66,17 @@ describe("the size a picture says it has", () => {
     expect(pictureSize(gif, "image/gif")).toEqual(size);
     const webp = Buffer.from("RIFF\0\0\0\0WEBPVP8X\0\0\0\0\0\0\0\0\x37\x04\0\x45\x05\0", "latin1");
     expect(pictureSize(webp, "image/webp")).toEqual(size);
+  });
+
+  it.each([
+    [1, { width: 1350, height: 1080 }],
+    [3, { width: 1350, height: 1080 }],
+    [6, { width: 1080, height: 1350 }],
+    [8, { width: 1080, height: 1350 }],
+  ])("is that of the picture held as it was taken (%i)", (orientation, size) => {
+    const taken = jpeg(1350, 1080);
+    const turned = Buffer.concat([taken.subarray(0, 2), exif(orientation), taken.subarray(2)]);
+    expect(pictureSize(turned, "image/jpeg")).toEqual(size);
   });
 
   it("is asked for again when the beginning is too short, and given up where there is none", () => {
