@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import type { MediaState } from "#shared/contract/media.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { attachmentUrl } from "#renderer/lib/media-url.ts";
@@ -44,25 +44,6 @@ export function useMedia(attachmentId: number): UsedMedia {
     failed,
     tryAgain,
   };
-}
-
-/** True from the moment on that the element has come near what is seen: what is far up a thread is not loaded. */
-export function useComesNear(element: RefObject<HTMLElement | null>): boolean {
-  const [isNear, setIsNear] = useState(false);
-  useEffect(() => {
-    const watched = element.current;
-    if (isNear || watched === null) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) setIsNear(true);
-      },
-      // The margin counts from the edge of what scrolls, not from that of the window.
-      { root: watched.closest(".messages"), rootMargin: "600px 0px" },
-    );
-    observer.observe(watched);
-    return () => observer.disconnect();
-  }, [element, isNear]);
-  return isNear;
 }
 
 /** For a player of what may be looked at and not saved: its own menu offers no copy. */

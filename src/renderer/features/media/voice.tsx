@@ -4,7 +4,8 @@ import { drop } from "#renderer/lib/drop.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
 import { Gone } from "./gone.tsx";
 import type { MediaProps } from "./photo.tsx";
-import { useComesNear, useMedia, usePlaysAlone } from "./use-media.ts";
+import { useComesNear } from "./use-comes-near.ts";
+import { useMedia, usePlaysAlone } from "./use-media.ts";
 
 const SPEEDS = [1, 1.5, 2] as const;
 const STEP_SECONDS = 1;
