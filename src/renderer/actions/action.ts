@@ -94,7 +94,7 @@ export interface ActionContext {
   };
 }
 
-export type ActionSection = "move" | "triage" | "answer" | "message" | "go" | "app";
+export type ActionSection = "move" | "triage" | "answer" | "message" | "viewer" | "go" | "app";
 
 /** One thing a person can tell Shopbell to do, wherever they say it: button, key, palette. */
 export interface Action {
@@ -103,7 +103,10 @@ export interface Action {
   readonly section: ActionSection;
   /** Work anywhere: `j`, `Mod+k`, or one after the other: `g i`. `Mod` is ⌘ on a Mac and Ctrl elsewhere. */
   readonly keys: readonly string[];
-  /** Work only where the thing is (arrows in a list); handled there, listed in the help sheet. */
+  /**
+   * Work only where the thing is (arrows in a list); handled there, listed in the help sheet. `ArrowBack` and
+   * `ArrowForward` are the arrows along the reading direction.
+   */
   readonly keysInPlace?: readonly string[];
   /** Also while the caret is in a text field. */
   readonly whileTyping?: boolean;

@@ -27,7 +27,7 @@ export function ActionsProvider(props: {
   readonly children: ReactNode;
 }) {
   const { isMac, readContext } = props;
-  const { t } = useI18n();
+  const { t, direction } = useI18n();
   const latest = useRef(readContext);
   useEffect(() => {
     latest.current = readContext;
@@ -40,7 +40,7 @@ export function ActionsProvider(props: {
       control: t("key.control"),
       delete: t("key.delete"),
     };
-    const print = (keys: string) => printKeys(keys, isMac, words);
+    const print = (keys: string) => printKeys(keys, isMac, words, direction === "rtl");
     return {
       run: (id) => {
         const action = findAction(id);
@@ -54,7 +54,7 @@ export function ActionsProvider(props: {
       },
       print,
     };
-  }, [isMac, t]);
+  }, [isMac, t, direction]);
 
   useEffect(() => {
     const sequence = createSequence(FIRST_KEYS, () => performance.now());

@@ -11,6 +11,7 @@ const SECTIONS: readonly { readonly section: ActionSection; readonly title: Plai
   { section: "triage", title: "help.section.triage" },
   { section: "answer", title: "help.section.answer" },
   { section: "message", title: "help.section.message" },
+  { section: "viewer", title: "viewer.title" },
   { section: "go", title: "help.section.go" },
   { section: "app", title: "help.section.app" },
 ];

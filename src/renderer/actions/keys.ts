@@ -36,6 +36,7 @@ export function printKeys(
   keys: string,
   isMac: boolean,
   words: { readonly enter: string; readonly escape: string; readonly control: string; readonly delete: string },
+  isRightToLeft = false,
 ): string {
   const printed: Readonly<Record<string, string>> = {
     Mod: isMac ? "⌘" : words.control,
@@ -44,15 +45,20 @@ export function printKeys(
     Delete: words.delete,
     ArrowDown: "↓",
     ArrowUp: "↑",
+    ArrowBack: isRightToLeft ? "→" : "←",
+    ArrowForward: isRightToLeft ? "←" : "→",
     End: "End",
   };
   return keys
     .split(" ")
     .map((press) =>
-      press
-        .split("+")
-        .map((part) => printed[part] ?? (press.includes("+") ? part.toUpperCase() : part))
-        .join(" "),
+      // The key between the keys of a combination may also be a key of its own.
+      press === "+"
+        ? press
+        : press
+            .split("+")
+            .map((part) => printed[part] ?? (press.includes("+") ? part.toUpperCase() : part))
+            .join(" "),
     )
     .join(" ");
 }

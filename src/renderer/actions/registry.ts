@@ -3,6 +3,7 @@ import type { Settings } from "#shared/contract/settings.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { TRIAGE_ACTIONS } from "./triage-actions.ts";
+import { VIEWER_ACTIONS } from "./viewer-actions.ts";
 
 const hasInbox = (context: ActionContext): boolean => context.hasInbox;
 const hasOpen = (context: ActionContext): boolean => context.hasInbox && context.openId !== undefined;
@@ -126,6 +127,15 @@ export const ACTIONS: readonly Action[] = [
     inPalette: false,
     isAvailable: hasOpen,
     perform: ({ targets }) => targets.composer?.send(),
+  },
+  {
+    id: "reply.record",
+    label: "voice.record",
+    section: "answer",
+    keys: ["v"],
+    inPalette: true,
+    isAvailable: (context) => hasOpen(context) && context.targets.composer?.canWrite() === true,
+    perform: ({ targets }) => targets.composer?.record(),
   },
   ...TRIAGE_ACTIONS,
   {
@@ -264,6 +274,7 @@ export const ACTIONS: readonly Action[] = [
     isAvailable: () => true,
     perform: ({ commands }) => commands.openHelp("daily-work"),
   },
+  ...VIEWER_ACTIONS,
   theme("light", "action.theme.light"),
   theme("dark", "action.theme.dark"),
   theme("system", "action.theme.system"),

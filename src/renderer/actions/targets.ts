@@ -8,6 +8,7 @@ export interface ActionTargets {
   readonly composer: ComposerTarget | undefined;
   readonly selection: SelectionTarget | undefined;
   readonly search: SearchTarget | undefined;
+  readonly viewer: ViewerTarget | undefined;
 }
 
 export interface Targets extends ActionTargets {
@@ -22,6 +23,7 @@ export function createTargets(): Targets {
     composer: undefined,
     selection: undefined,
     search: undefined,
+    viewer: undefined,
   };
   return {
     get list() {
@@ -38,6 +40,9 @@ export function createTargets(): Targets {
     },
     get selection() {
       return offered.selection;
+    },
+    get viewer() {
+      return offered.viewer;
     },
     offer: (name, target) => {
       offered = { ...offered, [name]: target };
@@ -80,12 +85,23 @@ export interface ComposerTarget {
   readonly canWrite: () => boolean;
   readonly focus: () => void;
   readonly send: () => void;
+  /** Begins a voice message. */
+  readonly record: () => void;
 }
 
 export interface SearchTarget {
   readonly focus: () => void;
   /** Puts the caret behind what is typed. */
   readonly toEnd: () => void;
+}
+
+/** What cannot be done now is absent. */
+export interface ViewerTarget {
+  readonly previous: (() => void) | undefined;
+  readonly next: (() => void) | undefined;
+  readonly larger: (() => void) | undefined;
+  readonly smaller: (() => void) | undefined;
+  readonly whole: (() => void) | undefined;
 }
 
 export interface SelectionTarget {

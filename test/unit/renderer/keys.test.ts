@@ -82,4 +82,7 @@ test("keys are printed as they stand on the keyboard", () => {
   expect(printKeys("Mod+Enter", false, words)).toBe("Ctrl Intro");
   expect(printKeys("Mod+k", true, words)).toBe("⌘ K");
   expect(printKeys("g i", false, words)).toBe("g i");
+  expect(printKeys("+", false, words)).toBe("+");
+  expect(printKeys("ArrowBack", false, words)).toBe("←");
+  expect(printKeys("ArrowBack", false, words, true)).toBe("→");
 });

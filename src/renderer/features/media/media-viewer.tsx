@@ -1,9 +1,13 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useActions } from "#renderer/actions/actions-context.tsx";
+import { useTarget, type ViewerTarget } from "#renderer/actions/targets.ts";
+import { VIEWER_ACTIONS } from "#renderer/actions/viewer-actions.ts";
 import { useConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { shortName } from "#renderer/features/customers/customer-name.ts";
 import { type Viewed, useViewStore } from "#renderer/features/frame/view.ts";
 import { useMessages } from "#renderer/features/messages/use-messages.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { Direction } from "#renderer/i18n/translate.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { attachmentUrl } from "#renderer/lib/media-url.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
@@ -183,29 +187,38 @@ function useViewerKeys(
   onNext: (() => void) | undefined,
 ) {
   const { direction } = useI18n();
+  const { run } = useActions();
+  const isPicture = item.kind === "image";
+  const target: ViewerTarget = {
+    previous: onPrevious,
+    next: onNext,
+    larger: isPicture ? () => setZoom(zoomed(zoom, ZOOM_STEP)) : undefined,
+    smaller: isPicture ? () => setZoom(zoomed(zoom, 1 / ZOOM_STEP)) : undefined,
+    whole: isPicture ? () => setZoom(FIT) : undefined,
+  };
+  useTarget("viewer", target);
   return (event: KeyboardEvent<HTMLElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const isPlayer = event.target instanceof HTMLMediaElement;
-    const [toLeft, toRight] = direction === "rtl" ? [onNext, onPrevious] : [onPrevious, onNext];
-    const isLarge = item.kind === "image" && zoom.scale > 1;
-    const pan = (x: number, y: number) => () => setZoom(moved(zoom, x * PAN_PIXELS, y * PAN_PIXELS));
-    const always: Readonly<Record<string, (() => void) | undefined>> = { PageUp: onPrevious, PageDown: onNext };
-    const arrows: Readonly<Record<string, (() => void) | undefined>> = isLarge
-      ? { ArrowLeft: pan(1, 0), ArrowRight: pan(-1, 0), ArrowUp: pan(0, 1), ArrowDown: pan(0, -1) }
-      : { ArrowLeft: toLeft, ArrowRight: toRight };
-    const pictures: Readonly<Record<string, (() => void) | undefined>> =
-      item.kind === "image"
-        ? {
-            "+": () => setZoom(zoomed(zoom, ZOOM_STEP)),
-            "=": () => setZoom(zoomed(zoom, ZOOM_STEP)),
-            "-": () => setZoom(zoomed(zoom, 1 / ZOOM_STEP)),
-            "0": () => setZoom(FIT),
-          }
-        : {};
-    const act = always[event.key] ?? (isPlayer ? undefined : (arrows[event.key] ?? pictures[event.key]));
-    if (act === undefined) return;
+    const pan = isPicture && zoom.scale > 1 ? PANS[event.key] : undefined;
+    const key = ALONG[direction][event.key] ?? event.key;
+    const action = VIEWER_ACTIONS.find(({ keysInPlace }) => keysInPlace?.includes(key) === true);
+    if (pan === undefined && (action === undefined || (isPlayer && !event.key.startsWith("Page")))) return;
     event.preventDefault();
     event.stopPropagation();
-    act();
+    if (pan !== undefined) setZoom(moved(zoom, pan.x * PAN_PIXELS, pan.y * PAN_PIXELS));
+    else if (action !== undefined) run(action.id);
   };
 }
+
+const PANS: Readonly<Record<string, { readonly x: number; readonly y: number }>> = {
+  ArrowLeft: { x: 1, y: 0 },
+  ArrowRight: { x: -1, y: 0 },
+  ArrowUp: { x: 0, y: 1 },
+  ArrowDown: { x: 0, y: -1 },
+};
+/** The arrows by the reading direction, as the registry names them. */
+const ALONG: Readonly<Record<Direction, Readonly<Record<string, string>>>> = {
+  ltr: { ArrowLeft: "ArrowBack", ArrowRight: "ArrowForward" },
+  rtl: { ArrowLeft: "ArrowForward", ArrowRight: "ArrowBack" },
+};
