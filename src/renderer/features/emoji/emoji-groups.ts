@@ -15,8 +15,4 @@ function isOldEnough({ emoji_version: version }: { readonly emoji_version: strin
   return Number.parseFloat(version) <= NEWEST;
 }
 
-export function findEmoji(query: string): readonly Emoji[] {
-  const words = query.toLowerCase().split(/\s+/u).filter(Boolean);
-  const all = GROUPS.flatMap(({ emojis }) => emojis);
-  return all.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
-}
+export const ALL_EMOJI: readonly Emoji[] = GROUPS.flatMap(({ emojis }) => emojis);

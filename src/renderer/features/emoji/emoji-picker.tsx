@@ -1,8 +1,10 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
+import { drop } from "#renderer/lib/drop.ts";
 import { type Place, placeBeside } from "#renderer/ui/place-beside.ts";
-import { type Emoji, findEmoji, GROUPS } from "./emoji-groups.ts";
+import { ALL_EMOJI, type Emoji, GROUPS } from "./emoji-groups.ts";
+import { ENGLISH_NAMES, loadEmojiNames } from "./emoji-names.ts";
 import { noteEmoji, recentEmoji } from "./recent-emoji.ts";
 
 const COLUMNS = 9;
@@ -25,8 +27,20 @@ export function EmojiPicker(props: {
   readonly onChoose: (emoji: string) => void;
   readonly onClose: () => void;
 }) {
-  const { t } = useI18n();
+  const { t, locale } = useI18n();
   const { anchor, onClose } = props;
+  const [names, setNames] = useState(ENGLISH_NAMES);
+  useEffect(() => {
+    let isLeft = false;
+    const load = async (): Promise<void> => {
+      const loaded = await loadEmojiNames(locale);
+      if (!isLeft) setNames(loaded);
+    };
+    drop(load(), "they are found by their English names");
+    return () => {
+      isLeft = true;
+    };
+  }, [locale]);
   const box = useRef<HTMLDialogElement>(null);
   const [place, setPlace] = useState<Place>();
   const [query, setQuery] = useState("");
@@ -51,12 +65,11 @@ export function EmojiPicker(props: {
     return () => element.removeEventListener("toggle", toggled);
   }, [anchor]);
 
-  const known = new Map(GROUPS.flatMap(({ emojis }) => emojis.map((one) => [one.emoji, one.name] as const)));
   const shown: readonly Emoji[] =
     query.trim() !== ""
-      ? findEmoji(query)
+      ? names.find(ALL_EMOJI, query)
       : group === "recent"
-        ? recent.map((emoji) => ({ emoji, name: known.get(emoji) ?? emoji }))
+        ? recent.map((emoji) => ALL_EMOJI.find((one) => one.emoji === emoji) ?? { emoji, name: emoji })
         : (GROUPS.find(({ slug }) => slug === group)?.emojis ?? []);
   const choose = (emoji: string) => {
     noteEmoji(emoji);
@@ -102,7 +115,13 @@ export function EmojiPicker(props: {
           );
         })}
       </div>
-      <EmojiGrid label={t("emoji.title")} emoji={shown} none={t("emoji.none")} onChoose={choose} />
+      <EmojiGrid
+        label={t("emoji.title")}
+        emoji={shown}
+        nameOf={names.nameOf}
+        none={t("emoji.none")}
+        onChoose={choose}
+      />
     </dialog>
   );
 }
@@ -111,6 +130,7 @@ export function EmojiPicker(props: {
 function EmojiGrid(props: {
   readonly label: string;
   readonly emoji: readonly Emoji[];
+  readonly nameOf: (emoji: Emoji) => string;
   readonly none: string;
   readonly onChoose: (emoji: string) => void;
 }) {
@@ -128,16 +148,16 @@ function EmojiGrid(props: {
   };
   return (
     <div className="emoji-grid" role="toolbar" aria-label={props.label} tabIndex={-1} onKeyDown={keyed}>
-      {props.emoji.map(({ emoji, name }, index) => (
+      {props.emoji.map((one, index) => (
         <button
-          key={emoji}
+          key={one.emoji}
           type="button"
           tabIndex={index === 0 ? 0 : -1}
-          aria-label={name}
-          title={name}
-          onClick={() => props.onChoose(emoji)}
+          aria-label={props.nameOf(one)}
+          title={props.nameOf(one)}
+          onClick={() => props.onChoose(one.emoji)}
         >
-          {emoji}
+          {one.emoji}
         </button>
       ))}
     </div>
