@@ -2,6 +2,8 @@ import { defineConfig } from "@playwright/test";
 import { findChromium } from "./test/ui/support/browser.ts";
 
 const executablePath = findChromium();
+/** A beep every second; whether a page may hear it is decided test by test. */
+const FAKE_MICROPHONE = "--use-fake-device-for-media-stream";
 
 /**
  * `ui` is the tests. The last two are none: `npm run screenshots` writes every screen to dist/screenshots, to be looked
@@ -26,7 +28,7 @@ export default defineConfig({
     trace: "off",
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
-      args: ["--no-sandbox", "--disable-background-networking", "--disable-quic"],
+      args: ["--no-sandbox", "--disable-background-networking", "--disable-quic", FAKE_MICROPHONE],
     },
   },
   projects: [

@@ -35,7 +35,7 @@ export const PERMISSIONS: Readonly<Record<PermissionName, Rule>> = {
   "local-network": no("the page has no network"),
   "local-network-access": no("the page has no network"),
   "loopback-network": no("the page has no network"),
-  media: no("no camera, no microphone"),
+  media: yes("the owner records a voice message; the microphone alone, never a camera"),
   mediaKeySystem: no("no protected media"),
   midi: no("no devices"),
   midiSysex: no("no devices"),
@@ -62,8 +62,17 @@ export const PERMISSIONS: Readonly<Record<PermissionName, Rule>> = {
   unknown: no("unknown"),
 };
 
-/** `where`: address or origin of the frame that asks. Only our own page, only in its top frame. */
-export function isPermitted(permission: string, where: string | undefined, isMainFrame: boolean): boolean {
+/**
+ * `where`: address or origin of the frame that asks. Only our own page, only in its top frame. `devices`: what is asked
+ * for where that is a camera or a microphone.
+ */
+export function isPermitted(
+  permission: string,
+  where: string | undefined,
+  isMainFrame: boolean,
+  devices: readonly string[] = [],
+): boolean {
+  if (permission === "media" && (devices.length === 0 || !devices.every((device) => device === "audio"))) return false;
   if (!isMainFrame || where === undefined || parseAppUrl(where) === undefined) return false;
   if (!Object.hasOwn(PERMISSIONS, permission)) return false;
   return PERMISSIONS[permission as PermissionName].allowed;
@@ -77,15 +86,29 @@ export type PermissionSession = Pick<
   | "setDisplayMediaRequestHandler"
 >;
 
-export function guardPermissions(session: PermissionSession): void {
+/** @param askForMicrophone the system's own question, where it has one (macOS); false when its answer is no. */
+export function guardPermissions(session: PermissionSession, askForMicrophone: () => Promise<boolean>): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
-    callback(
-      isAppDocument(details.requestingUrl) && isPermitted(permission, details.requestingUrl, details.isMainFrame),
-    );
+    const { requestingUrl, isMainFrame } = details;
+    const devices = "mediaTypes" in details ? (details.mediaTypes ?? []) : [];
+    const isOurs = isAppDocument(requestingUrl) && isPermitted(permission, requestingUrl, isMainFrame, devices);
+    if (!isOurs || permission !== "media") callback(isOurs);
+    else void answerWith(askForMicrophone, callback);
   });
-  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) =>
-    isPermitted(permission, details.requestingUrl ?? requestingOrigin, details.isMainFrame),
-  );
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => {
+    const { requestingUrl = requestingOrigin, isMainFrame, mediaType } = details;
+    return isPermitted(permission, requestingUrl, isMainFrame, mediaType === undefined ? [] : [mediaType]);
+  });
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, callback) => callback({}));
+}
+
+async function answerWith(ask: () => Promise<boolean>, callback: (isGiven: boolean) => void): Promise<void> {
+  let isGiven = false;
+  try {
+    isGiven = await ask();
+  } catch {
+    // No answer is a no.
+  }
+  callback(isGiven);
 }

@@ -10,6 +10,7 @@ import {
   protocol,
   safeStorage,
   session,
+  systemPreferences,
   type WebContents,
 } from "electron";
 import { AppError } from "#core/app-error.ts";
@@ -133,7 +134,11 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
       options.isPractice ? () => parts.startPractice(join(folders.data, "practice-shop.json")) : undefined,
     ),
   );
-  guardPermissions(session.defaultSession);
+  // Only macOS has a question of its own; it is asked once, and the answer kept there.
+  guardPermissions(
+    session.defaultSession,
+    async () => process.platform !== "darwin" || systemPreferences.askForMediaAccess("microphone"),
+  );
   blockNetwork(session.defaultSession);
   protocol.handle(APP_SCHEME, (request) =>
     serveApp(

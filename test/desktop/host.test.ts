@@ -126,6 +126,14 @@ describe("the running host", () => {
       expect(await app.ask.requestPermission(name, "shopbell-app://app/", true)).toBe(false);
       expect(await app.ask.checkPermission(name, "shopbell-app://app")).toBe(false);
     }
+    // The microphone for voice messages, and never a camera with it.
+    expect(await app.ask.requestPermission("media", "shopbell-app://app/", true, ["audio"])).toBe(true);
+    expect(await app.ask.checkPermission("media", "shopbell-app://app", "audio")).toBe(true);
+    for (const devices of [["video"], ["audio", "video"]]) {
+      expect(await app.ask.requestPermission("media", "shopbell-app://app/", true, devices)).toBe(false);
+    }
+    expect(await app.ask.checkPermission("media", "shopbell-app://app", "video")).toBe(false);
+    expect(await app.ask.requestPermission("media", "https://example.com/", true, ["audio"])).toBe(false);
     expect(await app.ask.isRequestCancelled("https://example.com/x.js")).toBe(true);
     expect(await app.ask.isRequestCancelled("shopbell-app://app/index.html")).toBe(false);
   });

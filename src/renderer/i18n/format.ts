@@ -18,6 +18,8 @@ export interface Format {
   /** Tuesday */
   readonly weekday: (ms: number) => string;
   readonly number: (value: number) => string;
+  /** 40 %, of a part of one. */
+  readonly percent: (part: number) => string;
   /** 1.2 MB, 2 GB */
   readonly size: (bytes: number) => string;
   /** 1:07, of a sound or film. */
@@ -44,6 +46,7 @@ export function createFormat(locale: string): Format {
   const twoDigits = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2, useGrouping: false });
   const unit = (name: string) => new Intl.NumberFormat(locale, { style: "unit", unit: name, maximumFractionDigits: 1 });
   const [megabytes, gigabytes] = [unit("megabyte"), unit("gigabyte")];
+  const percent = new Intl.NumberFormat(locale, { style: "percent" });
   const exact = formatter({ dateStyle: "medium", timeStyle: "medium" });
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
 
@@ -67,6 +70,7 @@ export function createFormat(locale: string): Format {
     full: (ms) => full.format(ms),
     weekday: (ms) => longWeekday.format(ms),
     number: (value) => number.format(value),
+    percent: (part) => percent.format(part),
     size: (bytes) => {
       const inMegabytes = bytes / 1024 ** 2;
       return inMegabytes < 1024 ? megabytes.format(inMegabytes) : gigabytes.format(inMegabytes / 1024);

@@ -54,12 +54,15 @@ const controls: Controls = {
   openWindow: (url) => theWindow().openHandler()({ url }).action,
   attachWebview: () => emitRefusable(theWindow().contents, "will-attach-webview"),
 
-  requestPermission: (permission, requestingUrl, isMainFrame) =>
+  requestPermission: (permission, requestingUrl, isMainFrame, mediaTypes) =>
     new Promise((resolve) => {
-      stage.permissionRequest?.(theWindow().contents, permission, resolve, { requestingUrl, isMainFrame });
+      const details = { requestingUrl, isMainFrame, ...(mediaTypes === undefined ? {} : { mediaTypes }) };
+      stage.permissionRequest?.(theWindow().contents, permission, resolve, details);
     }),
-  checkPermission: (permission, requestingOrigin) =>
-    stage.permissionCheck?.(theWindow().contents, permission, requestingOrigin, { isMainFrame: true }) ?? true,
+  checkPermission: (permission, requestingOrigin, mediaType) => {
+    const details = { isMainFrame: true, ...(mediaType === undefined ? {} : { mediaType }) };
+    return stage.permissionCheck?.(theWindow().contents, permission, requestingOrigin, details) ?? true;
+  },
   isRequestCancelled: (url) =>
     new Promise((resolve) => {
       if (stage.beforeRequest === undefined) resolve(false);

@@ -17,6 +17,7 @@ import type {
   Screen,
   Session,
   Shell,
+  SystemPreferences,
   WebContents,
 } from "electron";
 import {
@@ -351,6 +352,10 @@ export const net = {
 
 /** The system's own updater, which only a Mac has. */
 export const autoUpdater = new EventEmitter();
+
+export const systemPreferences = {
+  askForMediaAccess: () => Promise.resolve(true),
+} satisfies Partial<SystemPreferences>;
 
 export const shell = {
   openExternal: (url: string) => {

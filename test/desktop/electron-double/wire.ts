@@ -79,8 +79,13 @@ export interface Controls {
   ) => boolean;
   readonly openWindow: (url: string) => string;
   readonly attachWebview: () => boolean;
-  readonly requestPermission: (permission: string, requestingUrl: string, isMainFrame: boolean) => Promise<boolean>;
-  readonly checkPermission: (permission: string, requestingOrigin: string) => boolean;
+  readonly requestPermission: (
+    permission: string,
+    requestingUrl: string,
+    isMainFrame: boolean,
+    mediaTypes?: readonly string[],
+  ) => Promise<boolean>;
+  readonly checkPermission: (permission: string, requestingOrigin: string, mediaType?: string) => boolean;
   readonly isRequestCancelled: (url: string) => Promise<boolean>;
   readonly startSecondInstance: (args?: readonly string[]) => void;
   readonly focusWindow: (hasFocus: boolean) => void;

@@ -72,6 +72,7 @@ describe("installers", () => {
     ["nsis", ["deleteAppDataOnUninstall: false", "include: build/installer.nsh"]],
     ["mac", ["- target: dmg", "- target: zip", "arch: universal", "icon: build/icon.icns"]],
     ["mac", ["hardenedRuntime: true", "notarize: true", "entitlements: build/entitlements.mac.plist"]],
+    ["mac", ["NSMicrophoneUsageDescription: Shopbell records voice messages."]],
     ["mac", ["entitlementsInherit: build/entitlements.mac.plist"]],
     ["dmg", ["background: build/background.png", "window: { width: 540, height: 380 }"]],
     ["linux", ["target: [AppImage, deb, rpm]", "icon: build/icon.png", "syncDesktopName: true"]],
@@ -81,13 +82,16 @@ describe("installers", () => {
     for (const line of lines) expect(block(name)).toContain(line);
   });
 
-  test("every exception to the hardened runtime is spelled out with its reason, and one alone is on", () => {
+  test("every exception to the hardened runtime is spelled out with its reason, and two alone are on", () => {
     const plist = read("build/entitlements.mac.plist");
     const entries = [...plist.matchAll(/<key>([^<]+)<\/key>\s*<(true|false)\/>/gu)].map(([, key, value]) => [
       key,
       value,
     ]);
-    expect(entries.filter(([, value]) => value === "true")).toEqual([["com.apple.security.cs.allow-jit", "true"]]);
+    expect(entries.filter(([, value]) => value === "true")).toEqual([
+      ["com.apple.security.cs.allow-jit", "true"],
+      ["com.apple.security.device.audio-input", "true"],
+    ]);
     expect(entries).toHaveLength([...plist.matchAll(/<key>/gu)].length);
     const security = read("docs/SECURITY.md");
     for (const [key] of entries) expect(security).toContain(key?.split(".").at(-1));

@@ -3,9 +3,9 @@ import { guardPermissions, isPermitted, PERMISSIONS } from "#main/permissions.ts
 
 const PAGE = "shopbell-app://app/";
 
-test("two permissions are given, all others denied, each with a reason", () => {
+test("three permissions are given, all others denied, each with a reason", () => {
   const given = Object.entries(PERMISSIONS).filter(([, rule]) => rule.allowed);
-  expect(given.map(([name]) => name).sort()).toEqual(["clipboard-sanitized-write", "fullscreen"]);
+  expect(given.map(([name]) => name).sort()).toEqual(["clipboard-sanitized-write", "fullscreen", "media"]);
   for (const rule of Object.values(PERMISSIONS)) expect(rule.why.length).toBeGreaterThan(5);
 });
 
@@ -27,7 +27,18 @@ test.each([
   expect(isPermitted(name, where, isMainFrame)).toBe(allowed);
 });
 
-test("both handlers of the session and the device handlers ask the table", () => {
+test.each([
+  [["audio"], true],
+  [["video"], false],
+  [["audio", "video"], false],
+  [["unknown"], false],
+  [[], false],
+])("of cameras and microphones %j is given: %s", (devices, allowed) => {
+  expect(isPermitted("media", PAGE, true, devices)).toBe(allowed);
+  expect(isPermitted("media", "https://example.com/", true, devices)).toBe(false);
+});
+
+test("both handlers of the session and the device handlers ask the table", async () => {
   type Handler = (...args: unknown[]) => unknown;
   const handlers: Record<string, Handler> = {};
   const session = {
@@ -36,15 +47,24 @@ test("both handlers of the session and the device handlers ask the table", () =>
     setDevicePermissionHandler: (handler: Handler) => (handlers["device"] = handler),
     setDisplayMediaRequestHandler: (handler: Handler) => (handlers["display"] = handler),
   };
-  guardPermissions(session as never);
-  const request = (permission: string, requestingUrl: string): unknown => {
-    let answer: unknown;
-    handlers["request"]?.(null, permission, (value: unknown) => (answer = value), { requestingUrl, isMainFrame: true });
-    return answer;
-  };
-  expect(request("fullscreen", PAGE)).toBe(true);
-  expect(request("fullscreen", "shopbell-app://app/media/1")).toBe(false);
-  expect(request("media", PAGE)).toBe(false);
+  let systemSays: () => Promise<boolean> = async () => true;
+  guardPermissions(session as never, async () => systemSays());
+  const request = (permission: string, requestingUrl: string, mediaTypes?: readonly string[]): Promise<unknown> =>
+    new Promise((answer) => {
+      handlers["request"]?.(null, permission, answer, { requestingUrl, isMainFrame: true, mediaTypes });
+    });
+  expect(await request("fullscreen", PAGE)).toBe(true);
+  expect(await request("fullscreen", "shopbell-app://app/media/1")).toBe(false);
+  expect(await request("media", PAGE)).toBe(false);
+  expect(await request("media", PAGE, ["video"])).toBe(false);
+  expect(await request("media", PAGE, ["audio"])).toBe(true);
+  systemSays = async () => false;
+  expect(await request("media", PAGE, ["audio"])).toBe(false);
+  systemSays = async () => Promise.reject(new Error("no answer"));
+  expect(await request("media", PAGE, ["audio"])).toBe(false);
+  const check = (mediaType: string) =>
+    handlers["check"]?.(null, "media", "shopbell-app://app", { isMainFrame: true, mediaType });
+  expect([check("audio"), check("video"), check("unknown")]).toEqual([true, false, false]);
   expect(handlers["check"]?.(null, "fullscreen", "shopbell-app://app", { isMainFrame: true })).toBe(true);
   expect(handlers["check"]?.(null, "fullscreen", "https://example.com", { isMainFrame: true })).toBe(false);
   expect(handlers["check"]?.(null, "usb", "shopbell-app://app", { isMainFrame: true })).toBe(false);

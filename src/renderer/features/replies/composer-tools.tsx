@@ -10,6 +10,8 @@ export function ComposerTools(props: {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly onAttach: (files: readonly File[]) => void;
   readonly onHeart: () => void;
+  readonly onRecord: () => void;
+  readonly isRecording: boolean;
 }) {
   const { t } = useI18n();
   const { field } = props;
@@ -18,6 +20,13 @@ export function ComposerTools(props: {
       <AttachButton onChoose={props.onAttach} />
       <EmojiButton label={t("emoji.title")} onChoose={(emoji) => insertText(field.current, emoji)} />
       <IconButton icon="bolt" label={t("saved.insert")} keys="/" onClick={() => beginSlash(field.current)} />
+      <IconButton
+        icon="voice"
+        label={t("voice.record")}
+        keys="v"
+        aria-pressed={props.isRecording}
+        onClick={props.onRecord}
+      />
       <IconButton icon="heart" label={t("composer.heart")} onClick={props.onHeart} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useMemo, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { ReplyContent } from "#shared/contract/messages.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
@@ -28,6 +28,10 @@ import { SplitOffer } from "./split-offer.tsx";
 import { TextField } from "./text-field.tsx";
 import { useTypingSign } from "./use-typing-sign.ts";
 import { useSendReply } from "./use-send-reply.ts";
+
+const VoiceRecorder = lazy(async () => ({
+  default: (await import("#renderer/features/voice-notes/voice-recorder.tsx")).VoiceRecorder,
+}));
 
 /** The counter speaks up when this much of a message is used. */
 const NEARLY_FULL_BYTES = 850;
@@ -63,6 +67,7 @@ export function Composer(props: {
   const inParts = useMemo(() => (tooLong === undefined ? undefined : splitText(tooLong)), [tooLong]);
 
   const chosen = useChosenFiles(conversationId);
+  const [isRecording, setIsRecording] = useState(false);
   const ready = draft.files.filter(isReady);
   const filesAreReady = ready.length === draft.files.length;
   const saysSomething = verdict.kind === "fits" || (verdict.kind === "empty" && ready.length > 0);
@@ -71,15 +76,16 @@ export function Composer(props: {
     if (saysSomething) sendAs(verdict.kind === "fits" ? [draft.text.trim()] : []);
   };
   /** Goes by itself: what is being written is not part of it. */
-  const sendHeart = () => {
+  const sendAlone = (parts: readonly ReplyContent[], files: readonly ReadyFile[] = []) => {
     if (readOnly) return;
     if (needsPerson) return changeDraft(drafts, conversationId, { problem: { kind: "needs_person" } });
+    drafts.noteSent(files);
     send.mutate({
       clientId: newClientId(),
       conversationId,
       text: "",
-      files: [],
-      parts: [{ kind: "heart" }],
+      files,
+      parts,
       replyTo: undefined,
       confirmedByPerson: isConfirmed,
       writtenAtMs: clock.now(),
@@ -110,6 +116,7 @@ export function Composer(props: {
       problem: undefined,
       clientId: undefined,
     });
+    drafts.noteSent(ready);
     send.mutate(reply);
     props.onSent();
   };
@@ -117,6 +124,7 @@ export function Composer(props: {
     canWrite: () => !readOnly,
     focus: () => field.current?.focus(),
     send: submit,
+    record: () => setIsRecording(true),
   });
 
   useFocusWish("composer", !readOnly, () => field.current?.focus());
@@ -162,6 +170,18 @@ export function Composer(props: {
             />
           )}
           {draft.files.length > 0 && <FileTray files={draft.files} onShrink={chosen.shrink} onRemove={chosen.remove} />}
+          {isRecording && (
+            <Suspense fallback={null}>
+              <VoiceRecorder
+                canSend={!needsPerson}
+                onSend={(file) => sendAlone(partsOf([file], []), [file])}
+                onClose={() => {
+                  setIsRecording(false);
+                  field.current?.focus();
+                }}
+              />
+            </Suspense>
+          )}
           <TextField
             field={field}
             conversation={conversation}
@@ -187,7 +207,15 @@ export function Composer(props: {
             />
           )}
           <ComposerFoot
-            tools={<ComposerTools field={field} onAttach={chosen.add} onHeart={sendHeart} />}
+            tools={
+              <ComposerTools
+                field={field}
+                onAttach={chosen.add}
+                onHeart={() => sendAlone([{ kind: "heart" }])}
+                onRecord={() => setIsRecording((before) => !before)}
+                isRecording={isRecording}
+              />
+            }
             text={draft.text}
             canSend={saysSomething && filesAreReady && !needsPerson}
             onSend={submit}

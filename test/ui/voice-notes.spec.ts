@@ -1,0 +1,58 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { openConversation, settle } from "./support/steps.ts";
+
+test("a voice message is recorded, listened to and sent, by keyboard, in a format Instagram takes", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["microphone"]);
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  const recorder = page.getByRole("group", { name: "Record a voice message" });
+  await page.getByRole("button", { name: "Record a voice message" }).press("Enter");
+  const stop = recorder.getByRole("button", { name: "Stop" });
+  await expect(stop).toBeFocused();
+  await expect(recorder).toContainText("0:01 / 3:00");
+  // The fake microphone beeps every second.
+  await expect
+    .poll(() => page.locator(".level > span").evaluate((bar) => Number.parseInt(bar.style.inlineSize, 10)))
+    .toBeGreaterThan(5);
+  await settle(page);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.keyboard.press("Enter");
+  const send = recorder.getByRole("button", { name: "Send" });
+  await expect(send).toBeFocused();
+  await recorder.getByRole("button", { name: "Listen" }).click();
+  await recorder.getByRole("button", { name: "Stop" }).click();
+  await send.press("Enter");
+  await expect(recorder).toHaveCount(0);
+  await expect.poll(() => shop.composer.received.size).toBe(1);
+  const [wav] = [...shop.composer.received.values()];
+  expect(wav?.toString("latin1", 0, 4)).toBe("RIFF");
+  expect([wav?.readUInt16LE(20), wav?.readUInt16LE(22), wav?.readUInt32LE(24)]).toEqual([1, 1, 24_000]);
+  // More than a second of it, and not silence.
+  expect(wav?.length).toBeGreaterThan(48_000);
+  expect(new Set(wav?.subarray(44)).size).toBeGreaterThan(10);
+  const sent = shop.requests.find(({ route }) => route === "replies/send");
+  expect(sent?.input).toMatchObject({ parts: [{ content: { kind: "files", media: "audio" } }] });
+});
+
+test("without the microphone a sentence says so, and Escape lets go of a recording", async ({ page, context }) => {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  const record = page.getByRole("button", { name: "Record a voice message" });
+  const recorder = page.getByRole("group", { name: "Record a voice message" });
+  await record.click();
+  await expect(recorder.getByRole("alert")).toContainText("Shopbell may not use the microphone.");
+  await page.keyboard.press("Escape");
+  await expect(recorder).toHaveCount(0);
+  await context.grantPermissions(["microphone"]);
+  await record.click();
+  await expect(recorder.getByRole("button", { name: "Stop" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(recorder).toHaveCount(0);
+  expect(shop.composer.received.size).toBe(0);
+});
