@@ -11,7 +11,7 @@ import type { Outbound } from "./outbound.ts";
 import type { Handlers } from "./rpc/router.ts";
 import type { Setup } from "./setup/setup.ts";
 import { createPartApplier } from "./webhook/apply-part.ts";
-import { startDoorThread, type DoorThread } from "./webhook/door-thread.ts";
+import { startDoorThread, type DoorThread, type DoorThreadParts } from "./webhook/door-thread.ts";
 import { createIngest } from "./webhook/ingest.ts";
 import { createMetaCallbacks } from "./webhook/meta-callbacks.ts";
 import { createQuarantine } from "./webhook/quarantine.ts";
@@ -50,7 +50,7 @@ export async function openInbound(
   erasure: Erasure,
   outbound: Outbound,
   setup: Pick<Setup, "doorKeys" | "callback" | "handshook" | "delivered">,
-  offerEnded: (token: string) => void,
+  { offerEnded, offerProgressed }: Pick<DoorThreadParts, "offerEnded" | "offerProgressed">,
 ): Promise<Inbound> {
   const { ports, db, clock, logger, emit, opened, accounts, graph, accessOf, changed } = foundation;
   const { conversations, touches, messages, hints, health, line, storage } = foundation;
@@ -191,6 +191,7 @@ export async function openInbound(
     callback: async (request) => setup.callback(request) ?? metaCallbacks(request),
     storageFailed: () => storage.report("journal", true),
     offerEnded,
+    offerProgressed,
   });
   opened.add(door.close);
   const keysChanged = (): void => door.setKeys(doorKeys());

@@ -32,6 +32,8 @@ export interface Outbound {
     | "replies/confirm"
     | "replies/take-back"
     | "replies/discard"
+    | "replies/progress"
+    | "replies/stop"
     | "conversations/take-over"
     | "accounts/resume-sending"
     | "accounts/set-human-agent"
@@ -47,7 +49,7 @@ export interface Outbound {
 export function createOutbound(
   foundation: Foundation,
   removeContent: ReplySettlerParts["removeContent"],
-  outgoing: Pick<OutgoingMedia, "prepare" | "furnish">,
+  outgoing: Pick<OutgoingMedia, "prepare" | "furnish" | "release">,
   answered: OutboxParts["answered"],
 ): Outbound {
   const { ports, db, clock, logger, emit, accounts, accessOf, changed, graph, limits, line } = foundation;
@@ -67,7 +69,7 @@ export function createOutbound(
     limits,
     clock,
     logger,
-    prepareMedia: outgoing.prepare,
+    media: outgoing.prepare,
     accessOf,
     pauseAccount(accountId, because) {
       accounts.pauseSending(accountId, because);
@@ -84,7 +86,17 @@ export function createOutbound(
   });
   line.whenReturned(dispatcher.wakeOffline);
   const drafts = createDrafts(db, clock);
-  const replies = createReplies({ db, rows, states, touches, clock, drafts, operator: ports.operator });
+  const replies = createReplies({
+    db,
+    rows,
+    states,
+    touches,
+    clock,
+    drafts,
+    releaseFiles: outgoing.release,
+    abandonFiles: outgoing.prepare.abandon,
+    operator: ports.operator,
+  });
   /** The text is a reply or a draft at every moment, never both and never neither. */
   const write: typeof replies.send = (input) =>
     db.write("replies.send", () => {
@@ -158,6 +170,15 @@ export function createOutbound(
       "replies/take-back"(input) {
         const conversationId = conversationOf(input.messageId);
         return afterChange(conversationId, replies.takeBack(input));
+      },
+      "replies/progress"({ messageId }) {
+        const reply = rows.ofMessage(toMessageId(messageId));
+        const progress = reply === undefined ? undefined : outgoing.prepare.progressOf(reply.id);
+        return progress === undefined ? { kind: "none" } : { kind: "under_way", ...progress };
+      },
+      "replies/stop"({ messageId }) {
+        const reply = rows.ofMessage(toMessageId(messageId));
+        return { kind: reply !== undefined && outgoing.prepare.stop(reply.id) ? "stopping" : "too_late" };
       },
       "drafts/get": drafts.get,
       "drafts/save": drafts.save,

@@ -4,7 +4,7 @@ import type { MessageId } from "#shared/domain/ids.ts";
 import type { ReplyContent } from "#shared/contract/messages.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { Foundation } from "./foundation.ts";
-import { createOutgoingFiles } from "./media/outgoing/outgoing-files.ts";
+import { createOutgoingFiles, type OutgoingFiles } from "./media/outgoing/outgoing-files.ts";
 import { createPrepareMedia, type PrepareMedia, type PrepareMediaParts } from "./outbox/prepare-media.ts";
 import type { Core } from "./ports.ts";
 import type { Handlers } from "./rpc/router.ts";
@@ -12,10 +12,13 @@ import type { Handlers } from "./rpc/router.ts";
 /** Files on their way to customers: taken from the page, shown while they wait, handed to Meta, removed when settled. */
 export interface OutgoingMedia {
   readonly receive: Core["receiveFile"];
-  readonly prepare: PrepareMedia["prepare"];
+  readonly prepare: PrepareMedia;
   readonly offerEnded: (token: string) => void;
+  readonly offerProgressed: PrepareMedia["offerProgressed"];
   /** Gives a new reply's message what it shows, and its files. False when a file is gone. Inside its transaction. */
   readonly furnish: (messageId: MessageId, content: ReplyContent) => boolean;
+  /** Gives back what a message that is taken back was to carry. Inside its transaction. */
+  readonly release: OutgoingFiles["release"];
   /** A file that Meta has not got yet is shown from here; undefined for everything else. */
   readonly open: (path: string) => ReturnType<Core["openMedia"]> | undefined;
   readonly handlers: Pick<Handlers, "files/discard">;
@@ -35,7 +38,7 @@ interface Waiting {
 export function createOutgoingMedia(
   events: EventHub,
   { ports, db, clock, logger, graph, addresses, opened }: Foundation,
-  door: Pick<PrepareMediaParts, "offer" | "publicOrigin"> & { readonly localOrigin: () => string },
+  door: Pick<PrepareMediaParts, "offer" | "withdraw" | "publicOrigin"> & { readonly localOrigin: () => string },
 ): OutgoingMedia {
   const files = createOutgoingFiles({
     db,
@@ -50,6 +53,7 @@ export function createOutgoingMedia(
     files,
     graph,
     offer: door.offer,
+    withdraw: door.withdraw,
     publicOrigin: () => (isMetaHere ? door.localOrigin() : door.publicOrigin()),
   });
   const addAttachment = db.prepare<[MessageId, number, string, string]>(
@@ -70,11 +74,13 @@ export function createOutgoingMedia(
 
   return {
     receive: files.receive,
-    prepare: media.prepare,
+    prepare: media,
     offerEnded(token) {
       media.offerEnded(token);
       files.sweep();
     },
+    offerProgressed: media.offerProgressed,
+    release: files.release,
     furnish(messageId, content) {
       if (content.kind === "heart") addAttachment.run(messageId, 0, "heart", "like_heart");
       if (content.kind !== "files") return true;

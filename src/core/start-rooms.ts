@@ -122,6 +122,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   opened.add(erasure.stop);
   const outgoing = createOutgoingMedia(events, foundation, {
     offer: (offer) => inbound.door.offer(offer),
+    withdraw: (token) => inbound.door.withdraw(token),
     publicOrigin: () => inbound.publicOrigin(),
     localOrigin: () => new URL(inbound.door.url).origin,
   });
@@ -139,7 +140,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     readable: (id) => history.run(id),
     importOf: (id) => history.importOf(id),
   });
-  const inbound = await openInbound(foundation, erasure, outbound, setup, outgoing.offerEnded);
+  const inbound = await openInbound(foundation, erasure, outbound, setup, outgoing);
   const history = createHistory(foundation, {
     applier: inbound.applier,
     committed: inbound.committed,

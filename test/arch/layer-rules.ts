@@ -68,6 +68,7 @@ export const RULES: Readonly<Record<Layer, LayerRule>> = {
       "@tanstack/react-virtual",
       "unicode-emoji-json",
       "marked",
+      "cldr-annotations-full",
     ],
     node: false,
     instead: "The renderer knows shared only: everything else is a route of src/shared/contract/routes.ts.",

@@ -102,6 +102,8 @@ function createApply(db: Database): (steps: readonly Step[]) => number {
     touches,
     clock,
     drafts: createDrafts(db, clock),
+    releaseFiles: () => [],
+    abandonFiles: () => undefined,
     operator: undefined,
   });
   const commands = createConversationCommands(db, touches);

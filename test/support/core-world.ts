@@ -59,6 +59,8 @@ export interface WorldOptions {
   readonly simulator?: Pick<SimulatorOptions, "app" | "accounts">;
   /** Meta's two hosts are two, so that a token of the wrong one is refused. */
   readonly hosts?: boolean;
+  /** Meta is reached under this name, as if it were not on this computer. */
+  readonly metaHost?: string;
   /** Ports in place of the ones in memory. */
   readonly ports?: (dataDir: string, clock: VirtualClock) => Partial<CorePorts>;
 }
@@ -88,6 +90,13 @@ export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreW
   const waiters = new Set<() => void>();
   const secrets = memorySecrets();
   const settings = memorySettings();
+  const { metaHost } = options;
+  const metaUrl = metaHost === undefined ? url : url.replace("127.0.0.1", metaHost);
+  const line = options.fetch ?? globalThis.fetch;
+  const fetch: typeof globalThis.fetch =
+    metaHost === undefined
+      ? line
+      : (address, init) => line(new Request(address).url.replace(metaHost, "127.0.0.1"), init);
   const ports = (): CorePorts => ({
     dataDir,
     version: "0.0.0-test",
@@ -97,7 +106,7 @@ export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreW
     },
     newId: randomUUID,
     logger: collectingLogger(logged),
-    fetch: options.fetch ?? globalThis.fetch,
+    fetch,
     secrets,
     settings,
     network: { onReturn: () => () => {} },
@@ -105,7 +114,7 @@ export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreW
     graph:
       options.hosts === true
         ? { ...addressesAt(url), facebook: `${url}/facebook/v25.0`, instagram: `${url}/instagram/v25.0` }
-        : addressesAt(url),
+        : addressesAt(metaUrl),
     tunnel: noTunnel,
     ...(options.media === true ? { practice: async () => shop } : {}),
     ...options.ports?.(dataDir, clock),

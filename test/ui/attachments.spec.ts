@@ -70,6 +70,31 @@ test("a picture needs no words", async ({ page }) => {
   await expect.poll(() => parts(shop)).toHaveLength(1);
 });
 
+test("while a file leaves, how much of it has left is seen, and stopped it is a draft again", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  shop.holdReplies = true;
+  await openConversation(page, shop, "Ben Whitaker");
+  await choose(page, picture("front.png"));
+  await expect(tray(page)).toContainText("MB");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(tray(page)).toHaveCount(0);
+  await expect.poll(() => parts(shop)).toHaveLength(1);
+  const [fileId = ""] = shop.composer.received.keys();
+  const sent = { kind: "files", media: "image", fileIds: [fileId] };
+  shop.replyProgress = { kind: "under_way", sentBytes: 4, totalBytes: 10 };
+  const conversation = shop.byName("Ben Whitaker");
+  const reply = conversation.messages.at(-1);
+  shop.changeMessage(conversation, reply?.id ?? 0, { state: { kind: "waiting", because: "uploading" } });
+  const message = page.locator(".message").last();
+  await expect(message.getByRole("progressbar")).toHaveAttribute("value", "0.4");
+  await expect(message).toContainText("40%");
+  await message.getByRole("button", { name: "Stop" }).click();
+  // The same file, as it was chosen: nothing is posted to the host again.
+  await expect(tray(page)).toContainText("front.png");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect.poll(() => parts(shop)).toEqual([sent, sent]);
+});
+
 test("what Instagram does not take is said so, can be left out, and keeps the rest from leaving", async ({ page }) => {
   const shop = await openFakeShop(page);
   await openConversation(page, shop, "Ben Whitaker");

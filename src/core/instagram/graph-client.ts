@@ -42,6 +42,8 @@ export interface GraphCall {
   readonly multipart?: FormData;
   /** Sent as a header, which keeps it out of proxies' and our own logs. None while signing in. */
   readonly accessToken?: string;
+  /** Ends this call; what was written by then may have arrived. */
+  readonly signal?: AbortSignal;
 }
 
 export interface GraphClient {
@@ -68,7 +70,7 @@ const flatErrorBody = z.object({ error_type: z.string(), code: z.number() });
 /** `signal` ends the calls under way when the core stops; what was written by then counts as unknown. */
 export function createGraphClient(fetch: typeof globalThis.fetch, signal: AbortSignal): GraphClient {
   return {
-    async call({ method, baseUrl, path, query, body, form, multipart, accessToken }) {
+    async call({ method, baseUrl, path, query, body, form, multipart, accessToken, signal: ending }) {
       const url = new URL(`${baseUrl}/${path}`);
       for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
       let text: string;
@@ -80,6 +82,7 @@ export function createGraphClient(fetch: typeof globalThis.fetch, signal: AbortS
           redirect: "error",
           signal: AbortSignal.any([
             signal,
+            ...(ending === undefined ? [] : [ending]),
             AbortSignal.timeout(multipart === undefined ? TIMEOUT_MS : UPLOAD_TIMEOUT_MS),
           ]),
           headers: {

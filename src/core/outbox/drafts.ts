@@ -56,7 +56,7 @@ export function createDrafts(db: Database, clock: Clock): Drafts {
     },
     putBack(conversationId, text, replyToMessageId) {
       const since = get.get(conversationId);
-      const whole = since === undefined || since.text === "" ? text : `${text}\n${since.text}`;
+      const whole = [text, since?.text ?? ""].filter((words) => words !== "").join("\n");
       save.run(conversationId, whole, replyToMessageId ?? since?.messageId ?? null, clock.nowMs());
     },
     clear: (conversationId) => void drop.run(conversationId),

@@ -23,7 +23,7 @@ export interface OutboxParts {
   readonly limits: RateLimits;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly prepareMedia: PrepareMedia["prepare"];
+  readonly media: Pick<PrepareMedia, "prepare" | "isStopped" | "settled">;
   /** Address and token to send with; undefined when the owner has to sign in (again). */
   readonly accessOf: (accountId: AccountId) => GraphAccess | undefined;
   readonly pauseAccount: (accountId: AccountId, because: PauseReason) => void;

@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import type { ReplyId } from "#shared/domain/ids.ts";
 import type { GraphAccess, GraphClient, GraphOutcome } from "../instagram/graph-client.ts";
 import type { OutgoingFile, OutgoingFiles } from "../media/outgoing/outgoing-files.ts";
 import type { FileOffer } from "../webhook/door-protocol.ts";
+import { CountedFile } from "./counted-file.ts";
 import type { Reply } from "./reply-rows.ts";
 
 /**
@@ -15,8 +17,24 @@ export interface PrepareMedia {
   readonly prepare: (reply: Reply, access: GraphAccess) => Promise<Prepared>;
   /** A file that was offered is no longer to be had. */
   readonly offerEnded: (token: string) => void;
+  /** So many bytes of it have been handed over. */
+  readonly offerProgressed: (token: string, bytes: number) => void;
+  /** How much of a reply's files has left; undefined: none of them is on its way. */
+  readonly progressOf: (id: ReplyId) => FileProgress | undefined;
+  /** Meta can fetch no more of these files. False: it fetches none of them, or has them all. */
+  readonly stop: (id: ReplyId) => boolean;
+  /** The reply has been taken back: what is on its way ends here. */
+  readonly abandon: (id: ReplyId) => void;
+  readonly isStopped: (id: ReplyId) => boolean;
+  /** What became of the reply is known: its way is over. */
+  readonly settled: (id: ReplyId) => void;
   /** Files that Meta may still be fetching. */
   readonly isOffered: (fileId: string) => boolean;
+}
+
+export interface FileProgress {
+  readonly sentBytes: number;
+  readonly totalBytes: number;
 }
 
 export type MediaPayload = { readonly url: string } | { readonly attachment_id: string };
@@ -34,6 +52,17 @@ export interface PrepareMediaParts {
   /** Where Meta reaches the door, without a trailing slash. */
   readonly publicOrigin: () => string | undefined;
   readonly offer: (offer: FileOffer) => void;
+  readonly withdraw: (token: string) => void;
+}
+
+/** The files of one reply on their way. */
+interface Way {
+  readonly totalBytes: number;
+  /** By file. */
+  readonly sent: Map<string, number>;
+  readonly ending: AbortController;
+  /** Offered and still to be had. */
+  readonly tokens: Set<string>;
 }
 
 const uploadAnswer = z.object({ attachment_id: z.coerce.string().min(1).max(100) });
@@ -46,46 +75,92 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 
 export function createPrepareMedia(parts: PrepareMediaParts): PrepareMedia {
   const { files, graph } = parts;
-  const offered = new Map<string, string>();
+  const offered = new Map<string, { readonly file: OutgoingFile; readonly way: Way }>();
+  const ways = new Map<ReplyId, Way>();
 
-  const upload = async (file: OutgoingFile, senderId: string, access: GraphAccess) => {
+  const upload = async (file: OutgoingFile, way: Way, senderId: string, access: GraphAccess) => {
+    let sent = 0;
+    const name = `file.${EXTENSIONS[file.contentType] ?? file.contentType.replace(/^.*\//u, "")}`;
+    const bytes = new Uint8Array(await readFile(file.path));
+    const counted = new CountedFile(bytes, name, file.contentType, (read) => {
+      sent += read;
+      way.sent.set(file.id, Math.min(sent, file.size));
+    });
     const form = new FormData();
     form.set("platform", "instagram");
     form.set("message", JSON.stringify({ attachment: { type: file.kind, payload: { is_reusable: false } } }));
-    const bytes = new Blob([new Uint8Array(await readFile(file.path))], { type: file.contentType });
-    form.set("filedata", bytes, `file.${EXTENSIONS[file.contentType] ?? file.contentType.replace(/^.*\//u, "")}`);
-    return graph.call({ method: "POST", ...access, path: `${senderId}/message_attachments`, multipart: form });
+    form.set("filedata", counted);
+    const path = `${senderId}/message_attachments`;
+    return graph.call({ method: "POST", ...access, path, multipart: form, signal: way.ending.signal });
   };
 
-  const offer = (file: OutgoingFile, origin: string): MediaPayload => {
+  const offer = (file: OutgoingFile, way: Way, origin: string): MediaPayload => {
     const token = randomBytes(32).toString("base64url");
-    offered.set(token, file.id);
+    offered.set(token, { file, way });
+    way.tokens.add(token);
     parts.offer({ token, path: file.path, contentType: file.contentType, size: file.size });
     return { url: `${origin}/media/${token}` };
   };
 
-  return {
-    async prepare({ content, family, senderId }, access) {
-      if (content.kind !== "files") return { kind: "ready", payloads: [] };
-      const payloads: MediaPayload[] = [];
-      for (const fileId of content.fileIds) {
-        const file = files.find(fileId);
-        if (file === undefined || !existsSync(file.path)) return { kind: "missing" };
-        if (family === "instagram") {
-          const origin = parts.publicOrigin();
-          if (origin === undefined) return { kind: "no_address" };
-          payloads.push(offer(file, origin));
-          continue;
-        }
-        const outcome = await upload(file, senderId, access);
-        if (outcome.kind !== "answered") return outcome;
-        const answer = uploadAnswer.safeParse(outcome.data);
-        if (!answer.success) return { kind: "unknown" };
-        payloads.push({ attachment_id: answer.data.attachment_id });
+  const send = async (all: readonly OutgoingFile[], way: Way, reply: Reply, access: GraphAccess): Promise<Prepared> => {
+    const payloads: MediaPayload[] = [];
+    for (const file of all) {
+      if (reply.family === "instagram") {
+        const origin = parts.publicOrigin();
+        if (origin === undefined) return { kind: "no_address" };
+        payloads.push(offer(file, way, origin));
+        continue;
       }
-      return { kind: "ready", payloads };
+      const outcome = await upload(file, way, reply.senderId, access);
+      if (outcome.kind !== "answered") return outcome;
+      const answer = uploadAnswer.safeParse(outcome.data);
+      if (!answer.success) return { kind: "unknown" };
+      payloads.push({ attachment_id: answer.data.attachment_id });
+    }
+    return { kind: "ready", payloads };
+  };
+
+  const abandon = (id: ReplyId): void => {
+    const way = ways.get(id);
+    way?.ending.abort();
+    for (const token of way?.tokens ?? []) parts.withdraw(token);
+  };
+
+  return {
+    async prepare(reply, access) {
+      const { content } = reply;
+      if (content.kind !== "files") return { kind: "ready", payloads: [] };
+      const all = content.fileIds.flatMap((fileId) => {
+        const file = files.find(fileId);
+        return file !== undefined && existsSync(file.path) ? [file] : [];
+      });
+      if (all.length < content.fileIds.length) return { kind: "missing" };
+      const totalBytes = all.reduce((sum, { size }) => sum + size, 0);
+      const way: Way = { totalBytes, sent: new Map(), ending: new AbortController(), tokens: new Set() };
+      ways.set(reply.id, way);
+      return send(all, way, reply, access);
     },
-    offerEnded: (token) => void offered.delete(token),
-    isOffered: (fileId) => [...offered.values()].includes(fileId),
+    offerEnded(token) {
+      offered.get(token)?.way.tokens.delete(token);
+      offered.delete(token);
+    },
+    offerProgressed(token, bytes) {
+      const one = offered.get(token);
+      if (one !== undefined) one.way.sent.set(one.file.id, Math.max(bytes, one.way.sent.get(one.file.id) ?? 0));
+    },
+    progressOf(id) {
+      const way = ways.get(id);
+      if (way === undefined || way.ending.signal.aborted) return undefined;
+      return { sentBytes: [...way.sent.values()].reduce((sum, bytes) => sum + bytes, 0), totalBytes: way.totalBytes };
+    },
+    stop(id) {
+      if ((ways.get(id)?.tokens.size ?? 0) === 0) return false;
+      abandon(id);
+      return true;
+    },
+    abandon,
+    isStopped: (id) => ways.get(id)?.ending.signal.aborted === true,
+    settled: (id) => void ways.delete(id),
+    isOffered: (fileId) => [...offered.values()].some(({ file }) => file.id === fileId),
   };
 }

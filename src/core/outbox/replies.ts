@@ -1,9 +1,16 @@
 import { judgeSend, messagingWindow, type RefusedWindow } from "#shared/domain/messaging-window.ts";
-import { toConversationId, toMessageId, type ConversationId, type MessageId } from "#shared/domain/ids.ts";
+import {
+  toConversationId,
+  toMessageId,
+  type ConversationId,
+  type MessageId,
+  type ReplyId,
+} from "#shared/domain/ids.ts";
 import type { HumanAgent } from "#shared/contract/accounts.ts";
 import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
 import type { Database } from "../db/database.ts";
 import type { ConversationTouches } from "../inbox/conversation-touches.ts";
+import type { OutgoingFiles } from "../media/outgoing/outgoing-files.ts";
 import type { Clock } from "../ports.ts";
 import type { Drafts } from "./drafts.ts";
 import { judgeContent } from "./reply-content.ts";
@@ -28,6 +35,10 @@ export interface RepliesParts {
   readonly touches: ConversationTouches;
   readonly clock: Clock;
   readonly drafts: Pick<Drafts, "putBack">;
+  /** Gives back the files of a message that is taken back. Inside its transaction. */
+  readonly releaseFiles: OutgoingFiles["release"];
+  /** What of a reply is already on its way ends there. */
+  readonly abandonFiles: (id: ReplyId) => void;
   /** Who is signed in to this computer; recorded with a confirmation. */
   readonly operator: string | undefined;
 }
@@ -42,7 +53,8 @@ interface Conversation {
   readonly humanAgent: HumanAgent;
 }
 
-export function createReplies({ db, rows, states, touches, clock, drafts, operator }: RepliesParts): Replies {
+export function createReplies(given: RepliesParts): Replies {
+  const { db, rows, states, touches, clock, drafts, operator } = given;
   const conversationRow = db.prepare<[number], Conversation>(
     `SELECT c.last_qualifying_ms AS lastQualifyingMs, c.last_activity_ms AS lastActivityMs, a.human_agent AS humanAgent,
        CASE WHEN c.refused_window_ms = c.last_qualifying_ms THEN c.refused_window END AS refusedWindow
@@ -59,8 +71,9 @@ export function createReplies({ db, rows, states, touches, clock, drafts, operat
      WHERE mid = ? AND conversation_id = ? AND unsent_at_ms IS NULL`,
   );
   const remove = (parts: readonly Reply[]): void => {
-    for (const { messageId, conversationId } of parts) {
+    for (const { id, messageId, conversationId } of parts) {
       if (messageId === null) continue;
+      given.abandonFiles(id);
       rows.deleteMessage(messageId);
       touches.touch(conversationId).inserted -= 1;
     }
@@ -161,17 +174,17 @@ export function createReplies({ db, rows, states, touches, clock, drafts, operat
         const reply = rows.ofMessage(toMessageId(messageId));
         if (reply === undefined) return { kind: "not_found" };
         const parts = rows.writtenWith(reply).filter(hasNotLeft);
-        const texts = parts.flatMap(({ content }) => (content.kind === "text" ? content.text : []));
-        // Only words can be drafts; and of a reply that has half left, the rest stays as it is.
-        if (!hasNotLeft(reply) || texts.length < parts.length) return { kind: "too_late" };
-        const text = texts.join("\n");
+        if (!hasNotLeft(reply)) return { kind: "too_late" };
+        const text = parts.flatMap(({ content }) => (content.kind === "text" ? content.text : [])).join("\n");
+        const files = parts.flatMap(({ messageId: id }) => (id === null ? [] : given.releaseFiles(id)));
         const quote = parts.flatMap(({ replyToMid }) => replyToMid ?? []).at(0);
         const replyTo = quote === undefined ? undefined : quotedMessage.get(quote, reply.conversationId);
         remove(parts);
-        drafts.putBack(reply.conversationId, text, replyTo?.messageId);
-        if (replyTo === undefined) return { kind: "taken_back", text };
+        if (text !== "" || replyTo !== undefined) drafts.putBack(reply.conversationId, text, replyTo?.messageId);
+        const back = { kind: "taken_back", text, ...(files.length === 0 ? {} : { files: [...files] }) } as const;
+        if (replyTo === undefined) return back;
         const { text: quoted, ...target } = replyTo;
-        return { kind: "taken_back", text, replyTo: { ...target, ...(quoted === null ? {} : { text: quoted }) } };
+        return { ...back, replyTo: { ...target, ...(quoted === null ? {} : { text: quoted }) } };
       });
     },
 

@@ -45,7 +45,7 @@ export interface Reply {
 export type ReplyAuthor = "person" | "assistant";
 
 /** Why a waiting reply waits; part of the contract's outbound state. */
-export type WaitingBecause = "undo" | "queued" | "offline" | "retrying" | "rate_limited";
+export type WaitingBecause = "undo" | "queued" | "uploading" | "offline" | "retrying" | "rate_limited";
 
 /** The person who confirmed that it is answered by a person, and when. */
 export interface Confirmation {

@@ -11,6 +11,8 @@ import { midOfAnswer, sendRequest } from "./send-request.ts";
 /** The echo of a reply of unknown fate usually comes within seconds; Meta is asked only after that. */
 const LOOK_AFTER_MS = 10_000;
 
+/** Whether files are brought to Meta before the message that names them. */
+const UPLOADS: Readonly<Record<Reply["family"], boolean>> = { facebook: true, instagram: false };
 const NOTHING_TO_PREPARE: Prepared = { kind: "ready", payloads: [] };
 
 /**
@@ -65,6 +67,12 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
     step(reply, "outbox.doubt", () => states.doubt(reply.id, 1, { nowMs, atMs: nowMs + LOOK_AFTER_MS }));
   };
 
+  /** Its writer ended the way of its files: Meta could not fetch them, and it is not tried again behind one's back. */
+  const stopped = (reply: Reply): void => {
+    parts.media.settled(reply.id);
+    step(reply, "outbox.stopped", () => states.refuse(reply.id, "stopped"));
+  };
+
   const waitForLine = (reply: Reply): void => {
     parts.lineIs(false);
     const nowMs = clock.nowMs();
@@ -105,13 +113,18 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
     await stepTogether(reply, "outbox.accept", () => settler.accept(reply, mid, clock.nowMs()));
   };
 
-  return async (reply, written) => {
+  const send: SendReply = async (reply, written) => {
     const access = parts.accessOf(reply.accountId);
     if (access === undefined) return parts.pauseAccount(reply.accountId, "sign_in");
     const before = judge(reply);
     if (before === undefined) return;
     const hasFiles = reply.content.kind === "files";
-    const media = hasFiles ? await parts.prepareMedia(reply, access) : NOTHING_TO_PREPARE;
+    if (hasFiles && parts.media.isStopped(reply.id)) return stopped(reply);
+    if (hasFiles && UPLOADS[reply.family]) {
+      const nowMs = clock.nowMs();
+      step(reply, "outbox.upload", () => states.wait(reply.id, "uploading", reply.attempts, { nowMs, atMs: nowMs }));
+    }
+    const media = hasFiles ? await parts.media.prepare(reply, access) : NOTHING_TO_PREPARE;
     if (media.kind !== "ready") return notPrepared(reply, before === "as_person", media);
     // An upload takes its time: the window may have closed meanwhile.
     const manner = hasFiles ? judge(reply) : before;
@@ -131,6 +144,7 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
       case "refused":
         parts.lineIs(true);
         limits.heard(reply.accountId, outcome.usage);
+        if (parts.media.isStopped(reply.id)) return stopped(reply);
         return heedRefusal(reply, asPerson, outcome.error, outcome.usage);
       case "answered":
         parts.lineIs(true);
@@ -139,5 +153,11 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
       default:
         return assertNever(outcome, "graph outcome");
     }
+  };
+
+  return async (reply, written) => {
+    await send(reply, written);
+    // One that was stopped and may have arrived is not sent again when it is not found: that is still to be known.
+    if (!parts.media.isStopped(reply.id)) parts.media.settled(reply.id);
   };
 }

@@ -44,6 +44,8 @@ export type FromDoor =
   | { readonly kind: "swept"; readonly requestId: number; readonly clean: boolean }
   /** A file is no longer to be had. */
   | { readonly kind: "offer_ended"; readonly token: string }
+  /** So many bytes of an offered file have been handed over, from its beginning. */
+  | { readonly kind: "offer_progressed"; readonly token: string; readonly bytes: number }
   | { readonly kind: "storage_failed"; readonly detail: string }
   | { readonly kind: "closed" };
 

@@ -41,6 +41,7 @@ export interface DoorThreadParts {
   /** The door's own journal could not be written. */
   readonly storageFailed: () => void;
   readonly offerEnded: (token: string) => void;
+  readonly offerProgressed: (token: string, bytes: number) => void;
 }
 
 const CLOSE_WITHIN_MS = 5_000;
@@ -143,6 +144,8 @@ function startThread(setup: DoorSetup, parts: DoorThreadParts): Thread {
           return parts.storageFailed();
         case "offer_ended":
           return parts.offerEnded(message.token);
+        case "offer_progressed":
+          return parts.offerProgressed(message.token, message.bytes);
         case "swept":
           return sweeps.get(message.requestId)?.(message.clean);
         case "closed":

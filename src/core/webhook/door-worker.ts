@@ -115,7 +115,10 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
   let callbacks = 0;
   const openCallbacks = new Map<number, (answer: CallbackAnswer | undefined) => void>();
 
-  const files = createOneTimeFiles((token) => say({ kind: "offer_ended", token }));
+  const files = createOneTimeFiles(
+    (token) => say({ kind: "offer_ended", token }),
+    (token, bytes) => say({ kind: "offer_progressed", token, bytes }),
+  );
 
   const open = async (): Promise<void> => {
     try {

@@ -10,6 +10,7 @@ import type { FileOffer } from "./door-protocol.ts";
  */
 export interface OneTimeFiles {
   readonly offer: (offer: FileOffer) => void;
+  /** It is no longer to be had, also by whoever is fetching it now. */
   readonly withdraw: (token: string) => void;
   /** Serves the file of this path. False: there is none. */
   readonly serve: (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
@@ -22,29 +23,45 @@ const ENDS_AFTER_FIRST_ASKED_MS = 90_000;
 /** Far more than are ever offered at once; a bound is a bound. */
 const MOST_OFFERED = 500;
 
+/** Often enough for a line of progress, seldom enough for a message between threads. */
+const TOLD_EVERY_BYTES = 256 * 1024;
+
 interface Offered extends FileOffer {
   readonly timer: NodeJS.Timeout;
   isAsked: boolean;
+  readonly fetching: Set<ServerResponse>;
 }
 
-export function createOneTimeFiles(ended: (token: string) => void): OneTimeFiles {
+/** @param progressed so many bytes of a file have been handed over, from its beginning; said every so often. */
+export function createOneTimeFiles(
+  ended: (token: string) => void,
+  progressed: (token: string, bytes: number) => void = () => undefined,
+): OneTimeFiles {
   const files = new Map<string, Offered>();
 
-  const withdraw = (token: string): void => {
+  const end = (token: string): void => {
     const file = files.get(token);
     if (file === undefined) return;
     clearTimeout(file.timer);
     files.delete(token);
     ended(token);
   };
-  const endIn = (token: string, delayMs: number): NodeJS.Timeout => setTimeout(withdraw, delayMs, token).unref();
+  const endIn = (token: string, delayMs: number): NodeJS.Timeout => setTimeout(end, delayMs, token).unref();
 
   return {
     offer(offer) {
       if (files.size >= MOST_OFFERED) return ended(offer.token);
-      files.set(offer.token, { ...offer, isAsked: false, timer: endIn(offer.token, ENDS_AFTER_MS) });
+      files.set(offer.token, {
+        ...offer,
+        isAsked: false,
+        timer: endIn(offer.token, ENDS_AFTER_MS),
+        fetching: new Set(),
+      });
     },
-    withdraw,
+    withdraw(token) {
+      for (const response of files.get(token)?.fetching ?? []) response.destroy();
+      end(token);
+    },
     serve(path, request, response) {
       const file = files.get(path.slice(FILE_PATH.length));
       if (file === undefined || (request.method !== "GET" && request.method !== "HEAD")) return false;
@@ -52,8 +69,10 @@ export function createOneTimeFiles(ended: (token: string) => void): OneTimeFiles
         clearTimeout(file.timer);
         files.set(file.token, { ...file, isAsked: true, timer: endIn(file.token, ENDS_AFTER_FIRST_ASKED_MS) });
       }
-      const isWhole = send(file, request, response);
-      if (isWhole) response.once("finish", () => withdraw(file.token));
+      const isWhole = send(file, request, response, (bytes) => progressed(file.token, bytes));
+      file.fetching.add(response);
+      response.once("close", () => file.fetching.delete(response));
+      if (isWhole) response.once("finish", () => end(file.token));
       return true;
     },
     close() {
@@ -64,7 +83,12 @@ export function createOneTimeFiles(ended: (token: string) => void): OneTimeFiles
 }
 
 /** True: the whole file is on its way. */
-function send(file: FileOffer, request: IncomingMessage, response: ServerResponse): boolean {
+function send(
+  file: FileOffer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  progressed: (bytes: number) => void,
+): boolean {
   const head = {
     "content-type": file.contentType,
     "accept-ranges": "bytes",
@@ -92,6 +116,13 @@ function send(file: FileOffer, request: IncomingMessage, response: ServerRespons
   // Whoever is cut off asks again; the file may be gone with its message meanwhile.
   bytes.once("error", () => response.destroy());
   response.once("close", () => bytes.destroy());
+  let [handed, told] = [part.first, part.first];
+  bytes.on("data", (chunk) => {
+    handed += chunk.length;
+    if (handed - told < TOLD_EVERY_BYTES && handed <= part.last) return;
+    told = handed;
+    progressed(handed);
+  });
   bytes.pipe(response);
   return range === undefined;
 }

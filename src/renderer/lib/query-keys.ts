@@ -30,6 +30,7 @@ export const queryKeys = {
   conversation: (conversationId: number) => ["conversation", conversationId],
   allMessages: ["messages"],
   messages: (conversationId: number) => ["messages", conversationId],
+  replyProgress: (messageId: number) => ["reply-progress", messageId],
   gaps: (conversationId: number) => ["gaps", conversationId],
   trace: (messageId: number) => ["trace", messageId],
   mediaKeeping: ["media-keeping"],

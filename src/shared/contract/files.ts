@@ -4,12 +4,14 @@ import type { RouteMap } from "./route.ts";
 /** The random name under which a chosen file waits. */
 export const fileId = z.string().regex(/^[0-9a-f]{32}$/u);
 
+export const outgoingMedia = z.enum(["image", "video", "audio", "file"]);
+
 /** What the host answers to a file posted to `FILES_PATH`, as JSON. */
 export const receivedFile = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("kept"),
     fileId,
-    media: z.enum(["image", "video", "audio", "file"]),
+    media: outgoingMedia,
     size: z.number().int(),
   }),
   z.strictObject({ kind: z.literal("wrong_type") }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MOST_PICTURES } from "../domain/outgoing-files.ts";
 import { attachmentKind } from "./conversations.ts";
-import { fileId } from "./files.ts";
+import { fileId, outgoingMedia } from "./files.ts";
 import { clientId, id, limit, timeMs } from "./fields.ts";
 import type { RouteMap } from "./route.ts";
 
@@ -41,6 +41,8 @@ export const refusalReason = z.enum([
   "media_missing",
   /** Meta fetches files from this computer, which has no public address now. */
   "no_public_address",
+  /** Its writer stopped it before Meta had all of its files. */
+  "stopped",
   "account_restricted",
   "messages_access_off",
   /** Meta refused with a code that has no row of its own; the details carry it. */
@@ -55,8 +57,11 @@ const metaDetails = {
   traceId: z.string().optional(),
 };
 
-/** Still to be taken back, in line behind others, no network, Meta has trouble, Meta asks for patience, sending paused. */
-export const waitingBecause = z.enum(["undo", "queued", "offline", "retrying", "rate_limited", "paused"]);
+/**
+ * Still to be taken back, in line behind others, its files are on their way to Meta before it is, no network, Meta has
+ * trouble, Meta asks for patience, sending paused.
+ */
+export const waitingBecause = z.enum(["undo", "queued", "uploading", "offline", "retrying", "rate_limited", "paused"]);
 
 export const outboundState = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -182,7 +187,7 @@ export const replyContent = z.discriminatedUnion("kind", [
   /** Files the host has received; several of them only when they are pictures. */
   z.strictObject({
     kind: z.literal("files"),
-    media: z.enum(["image", "video", "audio", "file"]),
+    media: outgoingMedia,
     fileIds: z.array(fileId).min(1).max(MOST_PICTURES),
   }),
 ]);
@@ -233,7 +238,10 @@ export const confirmRepliesOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("not_found") }),
 ]);
 
-/** What has been taken back: all of its text, and what it quoted. It stands in the conversation's draft again. */
+/**
+ * What has been taken back: all of its text, what it quoted, and its files. Text and quote stand in the conversation's
+ * draft again; the files are chosen and not sent, as before.
+ */
 export const takeBackOutput = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("taken_back"),
@@ -241,9 +249,22 @@ export const takeBackOutput = z.discriminatedUnion("kind", [
     replyTo: z
       .strictObject({ messageId: id, by: z.enum(["customer", "account"]), text: z.string().optional() })
       .optional(),
+    files: z.array(z.strictObject({ fileId, media: outgoingMedia, size: z.number().int() })).optional(),
   }),
   z.strictObject({ kind: z.literal("too_late") }),
   z.strictObject({ kind: z.literal("not_found") }),
+]);
+
+/** How much of a reply's files Meta has. */
+export const replyProgressOutput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("under_way"), sentBytes: z.number().int(), totalBytes: z.number().int() }),
+  /** Nothing of it is on its way now. */
+  z.strictObject({ kind: z.literal("none") }),
+]);
+export const stopReplyOutput = z.discriminatedUnion("kind", [
+  /** Meta gets no more of its files. What becomes of the reply is its state: refused as stopped, or Meta had it all. */
+  z.strictObject({ kind: z.literal("stopping") }),
+  z.strictObject({ kind: z.literal("too_late") }),
 ]);
 
 /** Shown at once; taken back here when Instagram refuses it. */
@@ -263,6 +284,10 @@ export const messageRoutes = {
   "replies/retry": { kind: "command", input: retryReplyInput, output: replyChangedOutput },
   /** Before it leaves, or when it was not taken: the reply becomes a draft again, with the parts it was written with. */
   "replies/take-back": { kind: "command", input: replyInput, output: takeBackOutput },
+  /** Asked while a reply with files leaves. */
+  "replies/progress": { kind: "query", input: replyInput, output: replyProgressOutput },
+  /** Ends the way of a reply's files to Meta, where Meta is fetching them; before that it can be taken back. */
+  "replies/stop": { kind: "command", input: replyInput, output: stopReplyOutput },
   "replies/confirm": { kind: "command", input: confirmRepliesInput, output: confirmRepliesOutput },
   "replies/discard": { kind: "command", input: replyInput, output: replyChangedOutput },
 } as const satisfies RouteMap;

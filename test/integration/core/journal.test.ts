@@ -114,6 +114,7 @@ describe("the door's thread", () => {
       callback: async () => undefined,
       storageFailed: () => {},
       offerEnded: () => {},
+      offerProgressed: () => {},
     };
     let door: Awaited<ReturnType<typeof startDoorThread>> | undefined;
     door = await startDoorThread(parts);

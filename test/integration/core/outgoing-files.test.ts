@@ -1,11 +1,10 @@
-import { readdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import type { MessageView } from "#shared/contract/messages.ts";
 import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
+import { createFileSteps } from "../../support/file-steps.ts";
 import { exif, jpegOf, jpegParts, pngOf, SECRET } from "../../support/pictures.ts";
 
-const CUSTOMER = "900000000000001";
 const { jfif, tables, frame, huffman, scan } = jpegParts;
 const PHOTO = jpegOf(jfif, exif(1), tables, frame, huffman, scan);
 const CLEAN_PHOTO = jpegOf(jfif, tables, frame, huffman, scan);
@@ -15,55 +14,8 @@ describe("a file", () => {
   let world: CoreWorld;
   afterEach(() => world.close());
 
-  let clientIds = 0;
-  const openConversation = async (): Promise<number> => {
-    await world.simulator.customerWrites({ customerId: CUSTOMER, text: "Do you have a picture?" });
-    const { items } = await world.call("conversations/list", { list: "all" });
-    return items[0]?.id ?? 0;
-  };
-  const receive = (bytes: Buffer) =>
-    world.core().receiveFile(new Blob([new Uint8Array(bytes)]).stream(), new AbortController().signal);
-  const keep = async (bytes: Buffer): Promise<string> => {
-    const answer = await receive(bytes);
-    if (answer.kind !== "kept") throw new Error(`Not kept: ${answer.kind}`);
-    return answer.fileId;
-  };
-  const send = (conversationId: number, fileIds: string[], media: "image" | "file" = "image") => {
-    clientIds += 1;
-    return world.call("replies/send", {
-      conversationId,
-      parts: [{ clientId: `client-file-${clientIds}`, content: { kind: "files", media, fileIds } }],
-      confirmedByPerson: false,
-    });
-  };
-  const replies = async (conversationId: number): Promise<MessageView[]> => {
-    const { items } = await world.call("messages/list", { conversationId });
-    return items.filter(({ direction }) => direction === "out");
-  };
-  const untilState = (conversationId: number, kind: string) =>
-    world.until(`the reply to be ${kind}`, async () => {
-      const [reply] = await replies(conversationId);
-      return reply?.state?.kind === kind ? reply : undefined;
-    });
-  const leave = () => world.clock.advance(6_000);
-  const onDisk = async (): Promise<string[]> => readdir(join(world.dataDir, "outgoing")).catch(() => []);
-  /** The body of the send that carried a file; recorded a moment after its echo. */
-  const untilSent = () =>
-    world.until("the send", async () =>
-      world.simulator.world.sends.map(({ body }) => JSON.stringify(body)).find((body) => body.includes("attachment")),
-    );
-  /** What the customer's Instagram would show. */
-  const bytesAtMeta = async (): Promise<Buffer[]> => {
-    const messages = [...world.simulator.world.conversations.values()].flatMap((conversation) => conversation.messages);
-    const assets = messages.flatMap(({ fromAccount, attachments }) => (fromAccount ? attachments : []));
-    const bytes: Buffer[] = [];
-    for (const { assetId } of assets) {
-      if (assetId === undefined) continue;
-      const response = await fetch(world.simulator.cdn.link(assetId));
-      bytes.push(Buffer.from(await response.arrayBuffer()));
-    }
-    return bytes;
-  };
+  const { openConversation, receive, keep, send, replies, untilState, leave, onDisk, untilSent, bytesAtMeta } =
+    createFileSteps(() => world);
 
   it.each(["instagram", "facebook"] as const)(
     "arrives byte for byte, without where it was taken (sign-in with %s)",

@@ -29,7 +29,7 @@ export const COMPOSER_SCREENS: readonly {
     name: "composer-emoji",
     prepare: async (page, shop) => {
       await openConversation(page, shop, "Ben Whitaker");
-      await page.locator(".composer-tools button").first().click();
+      await page.locator(".composer-tools button[aria-haspopup]").click();
       await page.locator(".emoji-grid").waitFor();
     },
   },
@@ -43,6 +43,34 @@ export const COMPOSER_SCREENS: readonly {
         { name: "list of prices.txt", mimeType: "text/plain", buffer: Buffer.from("text") },
       ]);
       await page.locator(".file-problem").waitFor();
+    },
+  },
+  {
+    name: "composer-file-leaving",
+    prepare: async (page, shop) => {
+      shop.holdReplies = true;
+      await openConversation(page, shop, "Ben Whitaker");
+      await page
+        .locator("input[type=file]")
+        .setInputFiles([{ name: "sizes.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") }]);
+      await page.locator(".file-size").waitFor();
+      await page.locator(".composer-foot .composer-send").click();
+      await page.locator('.message[data-state="waiting"]').last().waitFor();
+      shop.replyProgress = { kind: "under_way", sentBytes: 4, totalBytes: 10 };
+      const conversation = shop.byName("Ben Whitaker");
+      const reply = conversation.messages.at(-1);
+      shop.changeMessage(conversation, reply?.id ?? 0, { state: { kind: "waiting", because: "uploading" } });
+      await page.locator(".leaving").waitFor();
+    },
+  },
+  { name: "voice-refused", prepare: voice('[data-stage="failed"]') },
+  { name: "voice-recording", prepare: voice('[data-stage="recording"]', ["microphone"]) },
+  {
+    name: "voice-ready",
+    prepare: async (page, shop) => {
+      await voice('[data-stage="recording"]', ["microphone"])(page, shop);
+      await page.locator(".voice-recorder [data-next]").click();
+      await page.locator('.voice-recorder[data-stage="ready"]').waitFor();
     },
   },
   { name: "settings-shop", options: { settings: { workingHours: exampleWeek() } }, prepare: settingsTab("shop") },
@@ -59,6 +87,15 @@ export const COMPOSER_SCREENS: readonly {
 function exampleWeek(): FakeShop["settings"]["workingHours"] {
   const day = [{ fromMin: 540, untilMin: 660 }];
   return [day, day, [...day, { fromMin: 840, untilMin: 1080 }], day, day, [], []];
+}
+
+function voice(stage: string, permissions: string[] = []) {
+  return async (page: Page, shop: FakeShop): Promise<void> => {
+    await page.context().grantPermissions(permissions);
+    await openConversation(page, shop, "Ben Whitaker");
+    await page.locator(".composer-tools button[aria-pressed]").first().click();
+    await page.locator(`.voice-recorder${stage}`).waitFor();
+  };
 }
 
 function settingsTab(section: string) {

@@ -34,7 +34,13 @@ export class FakeComposer {
   receive(bytes: Buffer): ReceivedFile {
     const head = bytes.toString("latin1", 0, 8);
     const media =
-      head.startsWith("\xff\xd8") || head.includes("PNG") ? "image" : head.startsWith("%PDF") ? "file" : undefined;
+      head.startsWith("\xff\xd8") || head.includes("PNG")
+        ? "image"
+        : head.startsWith("%PDF")
+          ? "file"
+          : head.startsWith("RIFF")
+            ? "audio"
+            : undefined;
     if (media === undefined) return { kind: "wrong_type" };
     const fileId = (this.received.size + 1).toString(16).padStart(32, "0");
     this.received.set(fileId, bytes);
@@ -49,6 +55,17 @@ export class FakeComposer {
       viewable: false,
       savable: false,
     }));
+  }
+
+  /** The files a reply was written with. */
+  filesOf({ attachments }: MessageView) {
+    return attachments.flatMap(({ id, kind }) => {
+      const fileId = (id - 7_000).toString(16).padStart(32, "0");
+      const bytes = this.received.get(fileId);
+      if (bytes === undefined || (kind !== "image" && kind !== "video" && kind !== "audio" && kind !== "file"))
+        return [];
+      return [{ fileId, media: kind, size: bytes.length }];
+    });
   }
 
   readonly handlers: Handlers = {

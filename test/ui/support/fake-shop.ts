@@ -56,6 +56,7 @@ export class FakeShop {
   online: boolean;
   storageFailing = false;
   /** What Meta says when a conversation is to be taken over. */
+  replyProgress: RouteOutput<"replies/progress"> = { kind: "none" };
   takeOverAnswer: RouteOutput<"conversations/take-over"> = { kind: "taken", released: 0 };
   settings: Settings;
   /** Answers of `route` fail with this code until taken out. */
@@ -368,8 +369,11 @@ export class FakeShop {
       conversation.messages = conversation.messages.filter(({ id }) => id !== messageId);
       conversation.view = { ...conversation.view, refusedCount: 0, waitingCount: 0, toConfirmCount: 0, keptCount: 0 };
       this.#changed(conversation);
-      return { kind: "taken_back", text: message.text ?? "" };
+      const files = this.composer.filesOf(message);
+      return { kind: "taken_back", text: message.text ?? "", ...(files.length === 0 ? {} : { files }) };
     },
+    "replies/progress": () => this.replyProgress,
+    "replies/stop": () => ({ kind: "too_late" }),
     "conversations/take-over": ({ conversationId }) => {
       if (this.takeOverAnswer.kind !== "taken") return this.takeOverAnswer;
       const conversation = this.find(conversationId);

@@ -3,7 +3,8 @@ import type { OutgoingKind } from "#shared/domain/outgoing-files.ts";
 /** A file somebody has chosen to send, and how far it is on its way into the host. */
 export interface ChosenFile {
   readonly id: string;
-  readonly file: Blob;
+  /** Undefined: the host has it, and this page has not; it was sent before the page was opened, and taken back. */
+  readonly file: Blob | undefined;
   readonly name: string;
   readonly state:
     | { readonly kind: "under_way" }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
-import { MOST_BYTES, MOST_FILE_BYTES } from "#shared/domain/outgoing-files.ts";
+import { MOST_BYTES, MOST_FILE_BYTES, type OutgoingKind } from "#shared/domain/outgoing-files.ts";
+import { ATTACHMENT_WORDS } from "#renderer/features/media/attachment-words.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
@@ -81,14 +82,16 @@ function problemText(problem: FileProblem, t: Translate): string {
 }
 
 const SIDE_PX = 96;
+/** What a browser calls it, before the host has looked. */
+const OUTGOING_BY_WORD: Readonly<Record<string, OutgoingKind>> = { video: "video", audio: "audio" };
 
 /** Drawn, not linked: the page's policy knows no addresses of files in memory. */
 function Preview(props: { readonly file: ChosenFile }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { file } = props.file;
-  const isPicture = file.type.startsWith("image/");
+  const { file, state } = props.file;
+  const isPicture = file?.type.startsWith("image/") === true;
   useEffect(() => {
-    if (!isPicture) return undefined;
+    if (file === undefined || !isPicture) return undefined;
     let isLeft = false;
     const draw = async (): Promise<void> => {
       const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -105,10 +108,10 @@ function Preview(props: { readonly file: ChosenFile }) {
     };
   }, [file, isPicture]);
   if (isPicture) return <canvas ref={canvas} width={SIDE_PX} height={SIDE_PX} aria-hidden="true" />;
-  const [kind] = file.type.split("/");
+  const kind = state.kind === "ready" ? state.media : OUTGOING_BY_WORD[file?.type.split("/")[0] ?? ""];
   return (
     <span className="file-icon">
-      <Icon name={kind === "video" ? "video" : kind === "audio" ? "voice" : "file"} />
+      <Icon name={ATTACHMENT_WORDS[kind ?? "file"].icon} />
     </span>
   );
 }

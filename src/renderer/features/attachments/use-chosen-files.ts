@@ -57,6 +57,7 @@ export function useChosenFiles(conversationId: number): ChosenFiles {
       for (const { id, file } of taken) take(id, async () => prepareFile(file));
     },
     shrink({ id, file }: ChosenFile): void {
+      if (file === undefined) return;
       change(id, { state: { kind: "under_way" } });
       take(id, async () => {
         const smaller = await smallerPicture(file);

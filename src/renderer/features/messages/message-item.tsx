@@ -6,6 +6,7 @@ import type { Translate } from "#renderer/i18n/types.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Attachment } from "./attachment.tsx";
+import { isLeavingWithFiles, Leaving } from "#renderer/features/attachments/leaving.tsx";
 import { stateWords } from "./outbound-words.ts";
 import { canTakeBack, isUndoable } from "#renderer/features/replies/use-take-back.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
@@ -76,7 +77,12 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
 
 /** What the line under the whole group cannot say for it. */
 function hasNewsOfItsOwn(message: MessageView): boolean {
-  return message.state?.kind === "unknown" || message.editedAtMs !== undefined || isUndoable(message);
+  return (
+    message.state?.kind === "unknown" ||
+    message.editedAtMs !== undefined ||
+    isUndoable(message) ||
+    isLeavingWithFiles(message)
+  );
 }
 
 function Body(props: MessageItemProps) {
@@ -200,6 +206,7 @@ function Meta(props: Pick<MessageItemProps, "message" | "onTakeBack">) {
           <Icon name={words.icon} small />
         </span>
       )}
+      {isLeavingWithFiles(message) && <Leaving message={message} onTakeBack={props.onTakeBack} />}
       {isUndoable(message) && (
         <button type="button" className="link-button" onClick={() => props.onTakeBack(message.id)}>
           <span>{t("action.undo")}</span>

@@ -18,6 +18,7 @@ export const REFUSED: Readonly<Record<RefusalReason, PlainKey>> = {
   media_too_large: "refused.mediaTooLarge",
   media_missing: "refused.mediaMissing",
   no_public_address: "refused.noPublicAddress",
+  stopped: "refused.stopped",
   account_restricted: "refused.accountRestricted",
   messages_access_off: "refused.messagesAccessOff",
   other: "refused.other",
@@ -33,6 +34,8 @@ export const HELD: Readonly<Record<HoldReason, { readonly title: PlainKey; reado
   restored: { title: "held.title.fateUnknown", text: "held.restored" },
 };
 
+type Waiting = Extract<OutboundState, { readonly kind: "waiting" }>;
+
 export interface StateWords {
   readonly text: PlainKey;
   readonly icon: IconName;
@@ -42,7 +45,7 @@ export interface StateWords {
 export function stateWords(state: OutboundState): StateWords {
   switch (state.kind) {
     case "waiting":
-      return { text: WAITING[state.because], icon: state.because === "offline" ? "offline" : "clock" };
+      return { text: WAITING[state.because], icon: WAITING_ICONS[state.because] ?? "clock" };
     case "sending":
       return { text: "state.sending", icon: "send" };
     case "accepted":
@@ -60,9 +63,15 @@ export function stateWords(state: OutboundState): StateWords {
   }
 }
 
-const WAITING: Readonly<Record<Extract<OutboundState, { kind: "waiting" }>["because"], PlainKey>> = {
+const WAITING_ICONS: Readonly<Partial<Record<Waiting["because"], IconName>>> = {
+  offline: "offline",
+  uploading: "send",
+};
+
+const WAITING: Readonly<Record<Waiting["because"], PlainKey>> = {
   undo: "state.undo",
   queued: "state.queued",
+  uploading: "state.sending",
   offline: "state.offline",
   retrying: "state.retrying",
   rate_limited: "state.rateLimited",

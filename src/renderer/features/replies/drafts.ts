@@ -1,5 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { ChosenFile } from "#renderer/features/attachments/chosen-file.ts";
+import type { ChosenFile, ReadyFile } from "#renderer/features/attachments/chosen-file.ts";
 import { createStore, type Store } from "#renderer/lib/store.ts";
 
 /** The message a reply quotes, as the bar above the text shows it. */
@@ -47,6 +47,9 @@ const EMPTY: Draft = {
 };
 
 export interface Drafts extends Store<ReadonlyMap<number, Draft>> {
+  /** Files of the replies sent last, as they were chosen: an undo brings them back with their names. */
+  readonly sentFiles: ReadonlyMap<string, ReadyFile>;
+  readonly noteSent: (files: readonly ReadyFile[]) => void;
   /**
    * What goes to the host about one conversation's draft goes one after the other: a draft saved late must not bring
    * back what has become a reply, and a reply must not take away what was begun after it.
@@ -54,10 +57,19 @@ export interface Drafts extends Store<ReadonlyMap<number, Draft>> {
   readonly inOrder: <Result>(conversationId: number, job: () => Promise<Result>) => Promise<Result>;
 }
 
+/** Of a whole reply; a picture that was pasted lies in this page's memory. */
+const MOST_SENT_KEPT = 10;
+
 export function createDrafts(): Drafts {
   const lastJobs = new Map<number, Promise<unknown>>();
+  const sentFiles = new Map<string, ReadyFile>();
   return {
     ...createStore<ReadonlyMap<number, Draft>>(new Map()),
+    sentFiles,
+    noteSent(files) {
+      for (const file of files) sentFiles.set(file.state.fileId, file);
+      for (const fileId of [...sentFiles.keys()].slice(0, -MOST_SENT_KEPT)) sentFiles.delete(fileId);
+    },
     async inOrder(conversationId, job) {
       const before = lastJobs.get(conversationId);
       const done = before === undefined ? job() : before.then(job, job);

@@ -13,11 +13,16 @@ describe("a file offered to Meta", () => {
   let files: OneTimeFiles;
   let origin: string;
   let ended: string[];
+  let handed: [token: string, bytes: number][];
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "shopbell-offer-"));
     await writeFile(join(folder, "file"), "0123456789");
     ended = [];
-    files = createOneTimeFiles((token) => ended.push(token));
+    handed = [];
+    files = createOneTimeFiles(
+      (token) => ended.push(token),
+      (token, bytes) => handed.push([token, bytes]),
+    );
     server = createServer((request, response) => {
       if (!files.serve(request.url ?? "", request, response)) response.writeHead(404).end();
     });
@@ -60,6 +65,25 @@ describe("a file offered to Meta", () => {
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect((await fetch(`${origin}secret`)).status).toBe(404);
     expect(ended).toEqual(["secret"]);
+    expect(handed).toEqual([["secret", 10]]);
+  });
+
+  it("is not had to its end when it is withdrawn while it is fetched", async () => {
+    const size = 64 * 1024 * 1024;
+    await writeFile(join(folder, "large"), Buffer.alloc(size));
+    files.offer({ token: "large", path: join(folder, "large"), contentType: "video/mp4", size });
+    const response = await fetch(`${origin}large`);
+    // The first piece is here; more than lines hold is still to come.
+    const pieces = response.body?.getReader();
+    await pieces?.read();
+    files.withdraw("large");
+    const rest = async (): Promise<void> => {
+      for (let piece = await pieces?.read(); piece?.done === false; piece = await pieces?.read());
+    };
+    await expect(rest()).rejects.toThrow(/terminated|aborted|closed/u);
+    expect(ended).toEqual(["large"]);
+    expect(handed.at(-1)?.[1] ?? 0).toBeLessThan(size);
+    expect((await fetch(`${origin}large`)).status).toBe(404);
   });
 
   it.each(["", "secre", "secret/", "secret?x", "../secret", "SECRET", "__proto__"])("is not at %j", async (path) => {
