@@ -1,5 +1,6 @@
 import { doorRefusal } from "#shared/contract/health.ts";
 import { toAccountId, type AccountId, type ConversationId } from "#shared/domain/ids.ts";
+import type { Assistant } from "./assistant/index.ts";
 import type { Erasure } from "./erasure/index.ts";
 import type { Foundation } from "./foundation.ts";
 import { createEventApplier, type EventApplier } from "./inbox/apply-event.ts";
@@ -51,6 +52,7 @@ export async function openInbound(
   outbound: Outbound,
   setup: Pick<Setup, "doorKeys" | "callback" | "handshook" | "delivered">,
   { offerEnded, offerProgressed }: Pick<DoorThreadParts, "offerEnded" | "offerProgressed">,
+  assistant: Pick<Assistant, "listen">,
 ): Promise<Inbound> {
   const { ports, db, clock, logger, emit, opened, accounts, graph, accessOf, changed } = foundation;
   const { conversations, touches, messages, hints, health, line, storage } = foundation;
@@ -84,7 +86,7 @@ export async function openInbound(
       if (!changedSomething) health.events.count("repeated");
     },
   });
-  const gated = lateCopies.keepOut(eventApplier);
+  const gated = assistant.listen(lateCopies.keepOut(eventApplier));
   /** Accounts whose webhooks have come since the last commit: their chains have just been proven. */
   const heard = new Set<AccountId>();
   const applier: EventApplier = {

@@ -97,8 +97,8 @@ export interface OfferedUpdate {
 
 export interface Notice {
   readonly conversationId: number;
-  /** A reminder: the conversation was snoozed until now. */
-  readonly why: "message" | "reminder";
+  /** A reminder: the conversation was snoozed until now. A person: the customer asks for one, or the assistant gave up. */
+  readonly why: "message" | "reminder" | "person";
   /** The messages it stands for, newest first. */
   readonly messageIds: readonly number[];
   /** Left out when it is not known or not to be shown. */

@@ -4,6 +4,7 @@ import { ArchiveError, faultOf } from "./archive/fault.ts";
 import { copyBeforeUpdate } from "./archive/copy-before-update.ts";
 import { fulfilWish } from "./archive/pending-restore.ts";
 import { leaveRunningMark } from "./archive/running-mark.ts";
+import { createAssistant } from "./assistant/index.ts";
 import { createComposing } from "./composing.ts";
 import { lockDataFolder } from "./db/data-folder-lock.ts";
 import { openDatabase, type Database } from "./db/database.ts";
@@ -127,6 +128,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     localOrigin: () => new URL(inbound.door.url).origin,
   });
   const composing = createComposing(foundation);
+  const assistant = createAssistant(foundation);
   const outbound = createOutbound(foundation, erasure.removeContent, outgoing, composing.answered);
   const connected = (ids: readonly AccountId[]): void => {
     emit({ type: "accounts" });
@@ -140,7 +142,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     readable: (id) => history.run(id),
     importOf: (id) => history.importOf(id),
   });
-  const inbound = await openInbound(foundation, erasure, outbound, setup, outgoing);
+  const inbound = await openInbound(foundation, erasure, outbound, setup, outgoing, assistant);
   const history = createHistory(foundation, {
     applier: inbound.applier,
     committed: inbound.committed,
@@ -169,6 +171,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     triage.handlers,
     archive.handlers,
     notices.handlers,
+    assistant.handlers,
     erasure.handlers,
     health.handlers,
     updates.handlers,

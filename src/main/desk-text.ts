@@ -6,6 +6,7 @@ export interface DeskText {
   readonly practice: string;
   readonly newMessage: string;
   readonly reminder: string;
+  readonly asksForPerson: string;
   readonly photo: string;
   readonly video: string;
   readonly voiceMessage: string;
@@ -42,6 +43,7 @@ const en: DeskText = {
   practice: "Practice",
   newMessage: "New message",
   reminder: "You wanted to see this conversation again now.",
+  asksForPerson: "Needs a person",
   photo: "Photo",
   video: "Video",
   voiceMessage: "Voice message",
@@ -71,6 +73,7 @@ const ar: DeskText = {
   practice: "تدريب",
   newMessage: "رسالة جديدة",
   reminder: "أردت رؤية هذه المحادثة مجددًا الآن.",
+  asksForPerson: "تحتاج إلى شخص",
   photo: "صورة",
   video: "فيديو",
   voiceMessage: "رسالة صوتية",
@@ -106,6 +109,7 @@ const es: DeskText = {
   practice: "Práctica",
   newMessage: "Mensaje nuevo",
   reminder: "Querías volver a ver esta conversación ahora.",
+  asksForPerson: "Necesita una persona",
   photo: "Foto",
   video: "Video",
   voiceMessage: "Mensaje de voz",
@@ -135,6 +139,7 @@ const ptBr: DeskText = {
   practice: "Treino",
   newMessage: "Nova mensagem",
   reminder: "Você queria ver esta conversa de novo agora.",
+  asksForPerson: "Precisa de uma pessoa",
   photo: "Foto",
   video: "Vídeo",
   voiceMessage: "Mensagem de voz",

@@ -23,6 +23,7 @@ export function noticeWords(
 
 function bodyOf({ why, text: said, attachment }: Notice, text: DeskText): string {
   if (why === "reminder") return text.reminder;
+  if (why === "person") return said === undefined ? text.asksForPerson : `${text.asksForPerson} · ${said}`;
   if (attachment === undefined) return said ?? text.newMessage;
   const word = attachmentWord(attachment, text);
   return said === undefined ? word : `${word} · ${said}`;

@@ -18,13 +18,13 @@ type Step = (typeof DEATHS)[number] | "never";
 
 const FASTER = 200;
 
-const die = (): never => {
+export const die = (): never => {
   process.kill(process.pid, "SIGKILL");
   throw new Error("It did not die");
 };
 
 /** Five seconds are 25 milliseconds here. */
-function createFastClock(): Clock {
+export function createFastClock(): Clock {
   const startMs = Date.now();
   return {
     nowMs: () => Math.floor(startMs + performance.now() * FASTER),

@@ -16,7 +16,8 @@ export function createGetFigures(db: Database, clock: Clock, hours: () => Workin
   const rows = db
     .prepare<[number, number]>(
       `SELECT sent_at_ms, conversation_id, direction = 'in' FROM messages INDEXED BY messages_days
-       WHERE sent_at_ms >= ? AND sent_at_ms < ? AND is_self = 0 ORDER BY sent_at_ms`,
+       WHERE sent_at_ms >= ? AND sent_at_ms < ? AND is_self = 0 AND automatic = 0
+       ORDER BY sent_at_ms`,
     )
     .raw();
   return ({ days }) => {

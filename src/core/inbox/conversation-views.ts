@@ -38,7 +38,7 @@ const LIST_FILTER: Readonly<Record<ConversationList, string>> = {
   person: `${OPEN} AND c.needs_person_ms IS NOT NULL`,
   closing: `${OPEN} AND c.last_qualifying_ms > @openSinceMs AND c.last_qualifying_ms <= @closingSinceMs
     AND c.refused_window_ms IS NOT c.last_qualifying_ms
-    AND EXISTS (SELECT 1 FROM messages m WHERE m.id = c.last_message_id AND m.direction = 'in')`,
+    AND EXISTS (SELECT 1 FROM messages m WHERE m.id = c.last_message_id AND (m.direction = 'in' OR m.automatic = 1))`,
   snoozed: "c.done = 0 AND c.snoozed_until_ms IS NOT NULL",
   done: "c.done = 1",
 };

@@ -16,6 +16,8 @@ export interface KnownMessage {
   readonly edit_number: number;
   readonly edited_at_ms: number | null;
   readonly unsent_at_ms: number | null;
+  /** 1: the assistant said it. */
+  readonly automatic: number;
 }
 
 export interface NewMessage {
@@ -62,7 +64,8 @@ export interface MessageRows {
 
 export function createMessageRows(db: Database): MessageRows {
   const find = db.prepare<[string, ConversationId], KnownMessage>(
-    `SELECT id, direction, origin, arrived, from_history, standby, sent_at_ms, text, edit_number, edited_at_ms, unsent_at_ms
+    `SELECT id, direction, origin, arrived, from_history, standby, sent_at_ms, text, edit_number, edited_at_ms, unsent_at_ms,
+       automatic
      FROM messages WHERE mid = ? AND conversation_id = ?`,
   );
   const anyMid = db.prepare<[ConversationId, number], { id: number }>(

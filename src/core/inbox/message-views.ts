@@ -50,6 +50,7 @@ interface Row {
   readonly sending: "ready" | "paused";
   readonly referral: string | null;
   readonly shown_ms: number | null;
+  readonly automatic: number;
 }
 
 interface AttachmentRow {
@@ -73,7 +74,7 @@ export function createMessageViews(db: Database, shown: (messageIds: readonly nu
          q.id AS quoted_id, q.direction AS quoted_direction, q.text AS quoted_text, q.unsent_at_ms AS quoted_unsent_at_ms,
          coalesce((SELECT sent_at_ms FROM messages s WHERE s.mid = c.seen_mid AND s.conversation_id = c.id), c.seen_at_ms) AS seen_up_to_ms,
          o.state, o.because, o.reason, o.next_attempt_ms, o.error_code, o.error_subcode, o.trace_id, o.as_person, o.client_id, a.sending,
-         m.referral, m.shown_ms
+         m.referral, m.shown_ms, m.automatic
        FROM messages m JOIN conversations c ON c.id = m.conversation_id JOIN accounts a ON a.id = c.account_id
          LEFT JOIN messages q ON q.mid = m.reply_to_mid AND q.conversation_id = m.conversation_id
          LEFT JOIN outbox o ON o.message_id = m.id
@@ -200,6 +201,7 @@ function toView(
     ...(row.unsent_at_ms === null ? {} : { unsentAtMs: row.unsent_at_ms }),
     ...(state === undefined ? {} : { state }),
     asPerson: row.as_person === 1,
+    automatic: row.automatic === 1,
     ...(row.client_id === null ? {} : { clientId: row.client_id }),
   };
 }

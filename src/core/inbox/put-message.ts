@@ -10,7 +10,7 @@ import type { KnownMessage, MessageRows, NewMessage } from "./message-rows.ts";
 export type PutMessage = (message: NewMessage, event: Pick<MessageEvent, "attachments" | "replyTo">) => boolean;
 
 export function createPutMessage(messages: MessageRows, touches: ConversationTouches): PutMessage {
-  const noteTimes = (message: NewMessage, insertedId: number | undefined): void => {
+  const noteTimes = (message: NewMessage, insertedId: number | undefined, known?: KnownMessage): void => {
     const { conversationId, sentAtMs, direction } = message;
     const touch =
       insertedId === undefined
@@ -18,6 +18,8 @@ export function createPutMessage(messages: MessageRows, touches: ConversationTou
         : touches.addMessage(conversationId, { id: insertedId, sentAtMs, direction });
     if (message.standby === true) touch.standbyMs = Math.max(touch.standbyMs, sentAtMs);
     if (direction === "out") {
+      // What the assistant said is no answer, and nobody has read anything.
+      if (known?.automatic === 1) return;
       touch.accountWroteMs = Math.max(touch.accountWroteMs, sentAtMs);
       return;
     }
@@ -38,7 +40,7 @@ export function createPutMessage(messages: MessageRows, touches: ConversationTou
     const isNews = isExact ? known.sent_at_ms !== message.sentAtMs : !isSameSecond(known.sent_at_ms, message.sentAtMs);
     const sentAtMs = isNews ? message.sentAtMs : known.sent_at_ms;
     if (isExact || isNews) messages.settleTime(known.id, sentAtMs, message.receivedMs);
-    noteTimes({ ...message, sentAtMs }, undefined);
+    noteTimes({ ...message, sentAtMs }, undefined, known);
     return isNews;
   };
 

@@ -14,6 +14,8 @@ export interface Fresh {
   readonly attachment: AttachmentKind | undefined;
   /** Nothing in its conversation is unread: it was answered or read elsewhere. */
   readonly isRead: boolean;
+  /** With this message a person is asked for. */
+  readonly asksForPerson: boolean;
 }
 
 export interface Situation {
@@ -55,7 +57,7 @@ function toNotice(sorted: readonly Fresh[], settings: Situation["settings"]): No
   const showsText = settings.notificationShows === "name_and_text";
   return {
     conversationId: newest.conversationId,
-    why: newest.messageId === undefined ? "reminder" : "message",
+    why: newest.messageId === undefined ? "reminder" : sorted.some((one) => one.asksForPerson) ? "person" : "message",
     messageIds: sorted.flatMap(({ messageId }) => messageId ?? []),
     ...(showsName ? { sender: oneLine(sender) } : {}),
     ...(showsText && text !== "" ? { text } : {}),

@@ -6,7 +6,7 @@ import type { Fresh } from "./decide-notices.ts";
 export interface NoticeRows {
   /** The newest message there is; ids only grow. */
   readonly newestId: () => number;
-  /** The customers' messages after one and up to another, newest first, written since `sinceMs`. */
+  /** The customers' messages after one and up to another that another app does not answer, newest first, since `sinceMs`. */
   readonly freshMessages: (afterId: number, upToId: number, sinceMs: number) => readonly Fresh[];
   readonly reminders: (conversationIds: readonly number[], nowMs: number) => readonly Fresh[];
   /** What the customer is called; undefined while Meta has not told it. */
@@ -31,6 +31,7 @@ interface FreshRow {
   readonly text: string | null;
   readonly attachment: AttachmentKind | null;
   readonly is_read: number;
+  readonly asks: number;
 }
 
 const SENDER = "coalesce(u.name, u.username) AS sender";
@@ -40,9 +41,10 @@ export function createNoticeRows(db: Database): NoticeRows {
   const newest = db.prepare<[], { id: number | null }>("SELECT max(id) AS id FROM messages");
   const messages = db.prepare<{ afterId: number; upToId: number; sinceMs: number }, FreshRow>(
     `SELECT m.conversation_id, m.id, m.sent_at_ms AS at_ms, ${SENDER}, m.text, c.unread_count = 0 AS is_read,
+       c.needs_person_ms IS m.sent_at_ms AS asks,
        (SELECT kind FROM attachments t WHERE t.message_id = m.id AND t.role = 'content' ORDER BY t.position LIMIT 1) AS attachment
      FROM messages m JOIN conversations c ON c.id = m.conversation_id ${CUSTOMER}
-     WHERE m.id > @afterId AND m.id <= @upToId AND m.direction = 'in' AND m.is_self = 0
+     WHERE m.id > @afterId AND m.id <= @upToId AND m.direction = 'in' AND m.is_self = 0 AND m.standby = 0
        AND m.unsent_at_ms IS NULL AND m.sent_at_ms >= @sinceMs
      ORDER BY m.id DESC LIMIT ${MOST_READ}`,
   );
@@ -76,6 +78,7 @@ export function createNoticeRows(db: Database): NoticeRows {
         text: row.text ?? undefined,
         attachment: row.attachment ?? undefined,
         isRead: row.is_read === 1,
+        asksForPerson: row.asks === 1,
       })),
     reminders: (conversationIds, nowMs) =>
       conversationIds.slice(0, MOST_READ).flatMap((conversationId) => {
@@ -83,7 +86,14 @@ export function createNoticeRows(db: Database): NoticeRows {
         if (row === undefined) return [];
         const { sender, is_read: isRead } = row;
         const nothing = { text: undefined, attachment: undefined };
-        return { conversationId, atMs: nowMs, sender: sender ?? undefined, ...nothing, isRead: isRead === 1 };
+        return {
+          conversationId,
+          atMs: nowMs,
+          sender: sender ?? undefined,
+          ...nothing,
+          isRead: isRead === 1,
+          asksForPerson: false,
+        };
       }),
     senderOf: (conversationId) => sender.get(conversationId)?.sender ?? undefined,
     isUnread: (conversationId) => unread.get(conversationId) !== undefined,

@@ -6,7 +6,7 @@ import { reactionToSendError } from "../instagram/error-table.ts";
 import type { GraphError } from "../instagram/graph-client.ts";
 import type { Usage } from "../instagram/usage.ts";
 import { backoffMs } from "./backoff.ts";
-import type { OutboxParts, Step } from "./outbox-parts.ts";
+import { holdOrDrop, type OutboxParts, type Step } from "./outbox-parts.ts";
 import { withoutUpload } from "./reply-content.ts";
 import type { Reply } from "./reply-rows.ts";
 
@@ -34,7 +34,11 @@ export function createHeedRefusal(parts: OutboxParts, step: Step): HeedRefusal {
 
   const pause = (reply: Reply, because: PauseReason): void => {
     const nowMs = clock.nowMs();
-    step(reply, "outbox.paused", () => states.wait(reply.id, "queued", reply.attempts, { nowMs, atMs: nowMs }));
+    step(reply, "outbox.paused", () => {
+      states.wait(reply.id, "queued", reply.attempts, { nowMs, atMs: nowMs });
+      // Nobody knows how long: what is said automatically is for now.
+      parts.rows.dropWaitingAutomatic(reply.accountId, parts.touches);
+    });
     parts.pauseAccount(reply.accountId, because);
   };
 
@@ -51,8 +55,8 @@ export function createHeedRefusal(parts: OutboxParts, step: Step): HeedRefusal {
     );
     step(reply, "outbox.window", () => {
       states.refuseWindow(reply, refused);
-      if (verdict.kind === "needs_person") states.hold(reply.id, "needs_person", error);
-      else if (verdict.kind === "window_closed") states.hold(reply.id, "window_closed", error);
+      if (verdict.kind === "needs_person") holdOrDrop(parts, reply, "needs_person", error);
+      else if (verdict.kind === "window_closed") holdOrDrop(parts, reply, "window_closed", error);
       else states.wait(reply.id, "queued", reply.attempts, { nowMs, atMs: nowMs });
     });
   };
@@ -89,7 +93,7 @@ export function createHeedRefusal(parts: OutboxParts, step: Step): HeedRefusal {
       case "other_app":
         return step(reply, "outbox.hold", () => {
           parts.heldByOtherApp(reply.conversationId, clock.nowMs());
-          states.hold(reply.id, "not_thread_owner", error);
+          holdOrDrop(parts, reply, "not_thread_owner", error);
         });
       case "upload_again":
         return uploadAgain(reply, error);

@@ -1,9 +1,10 @@
 import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
 import type { PauseReason } from "#shared/contract/accounts.ts";
+import type { HoldReason } from "#shared/contract/messages.ts";
 import type { Database } from "../db/database.ts";
 import type { ConversationTouches } from "../inbox/conversation-touches.ts";
 import type { MessageRows } from "../inbox/message-rows.ts";
-import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
+import type { GraphAccess, GraphClient, GraphError } from "../instagram/graph-client.ts";
 import type { RateLimits } from "../instagram/rate-limits.ts";
 import type { Clock, Logger } from "../ports.ts";
 import type { PrepareMedia } from "./prepare-media.ts";
@@ -35,6 +36,20 @@ export interface OutboxParts {
   readonly answered: (conversationId: ConversationId) => void;
   readonly changed: (conversationIds: readonly ConversationId[]) => void;
   readonly lineIs: (online: boolean) => void;
+}
+
+/**
+ * Puts a reply aside for its writer; of what nobody has written nothing stays. Inside the reply's step.
+ */
+export function holdOrDrop(
+  { states, rows, touches }: Pick<OutboxParts, "states" | "rows" | "touches">,
+  reply: Reply,
+  reason: HoldReason,
+  error?: GraphError,
+): void {
+  if (reply.author === "person" || reply.messageId === null) return states.hold(reply.id, reason, error);
+  rows.deleteMessage(reply.messageId);
+  touches.touch(reply.conversationId).inserted -= 1;
 }
 
 /** Writes one step of a reply, with its conversation's summary, and tells the screens. */

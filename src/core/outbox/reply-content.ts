@@ -6,13 +6,22 @@ import type { MediaPayload } from "./prepare-media.ts";
 import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
 
 /**
- * What a reply says, kind by kind. To add a kind: a member of `ReplyContent` in the contract, then a case in every
- * function here; the compiler names what is missing. Nothing else in the outbox knows kinds.
+ * What a reply says, kind by kind. To add a kind: a member of `ReplyContent` in the contract (or, for what only the
+ * assistant says, of `OutgoingContent`), then a case in every function here; the compiler names what is missing. Nothing
+ * else in the outbox knows kinds.
  */
+export type OutgoingContent = ReplyContent | Choices;
+
+/** A text with buttons under it; they go with the next message. */
+export interface Choices {
+  readonly kind: "choices";
+  readonly text: string;
+  readonly choices: readonly { readonly title: string; readonly payload: string }[];
+}
 
 /** How a content stands in the database: a text in its message's row, the rest as JSON in the outbox's. */
 interface StoredContent {
-  readonly kind: ReplyContent["kind"];
+  readonly kind: OutgoingContent["kind"];
   readonly text: string | null;
   /** JSON object of what has no column. */
   readonly content: string;
@@ -20,7 +29,7 @@ interface StoredContent {
   readonly messageKind: MessageKind;
 }
 
-export function storeContent(content: ReplyContent): StoredContent {
+export function storeContent(content: OutgoingContent): StoredContent {
   switch (content.kind) {
     case "text":
       return { kind: "text", text: content.text, content: "{}", messageKind: "text" };
@@ -34,17 +43,26 @@ export function storeContent(content: ReplyContent): StoredContent {
       const { kind, ...files } = content;
       return { kind, text: null, content: JSON.stringify(files), messageKind: "media" };
     }
+    case "choices": {
+      const { kind, text, choices } = content;
+      return { kind, text, content: JSON.stringify({ choices }), messageKind: "text" };
+    }
     default:
       return assertNever(content, "reply content");
   }
 }
 
-const kindName = z.enum(["text", "heart", "reaction", "files"]);
+const kindName = z.enum(["text", "heart", "reaction", "files", "choices"]);
 const storedReaction = replyContent.options[2].omit({ kind: true });
 const storedFiles = replyContent.options[3].omit({ kind: true });
+const storedChoices = z.object({
+  choices: z.array(z.strictObject({ title: z.string(), payload: z.string() })).default([]),
+});
 
 /** @throws when the row was written by a newer Shopbell or is damaged; the reply is of no use then. */
-export function readContent(stored: Pick<StoredContent, "text" | "content"> & { readonly kind: string }): ReplyContent {
+export function readContent(
+  stored: Pick<StoredContent, "text" | "content"> & { readonly kind: string },
+): OutgoingContent {
   const kind = kindName.parse(stored.kind);
   switch (kind) {
     case "text":
@@ -58,6 +76,8 @@ export function readContent(stored: Pick<StoredContent, "text" | "content"> & { 
       // An accepted reply has let go of its files.
       return files.success ? { kind, ...files.data } : { kind, media: "file", fileIds: [] };
     }
+    case "choices":
+      return { kind, text: stored.text ?? "", choices: storedChoices.parse(JSON.parse(stored.content)).choices };
     default:
       return assertNever(kind, "reply content");
   }
@@ -69,9 +89,10 @@ type ContentVerdict =
   | { readonly kind: "too_long"; readonly bytes: number; readonly maxBytes: number };
 
 /** Whether Meta would take it, as far as that can be known before. */
-export function judgeContent(content: ReplyContent): ContentVerdict {
+export function judgeContent(content: OutgoingContent): ContentVerdict {
   switch (content.kind) {
-    case "text": {
+    case "text":
+    case "choices": {
       const verdict = judgeText(content.text);
       if (verdict.kind !== "too_long") return { kind: verdict.kind };
       return { kind: "too_long", bytes: verdict.bytes, maxBytes: MAX_TEXT_BYTES };
@@ -95,7 +116,7 @@ export function judgeContent(content: ReplyContent): ContentVerdict {
  * @param targetMid the message it is done to, where it is none itself.
  */
 export function contentBody(
-  content: ReplyContent,
+  content: OutgoingContent,
   payloads: readonly MediaPayload[],
   targetMid: string | null,
 ): Readonly<Record<string, unknown>> {
@@ -113,6 +134,10 @@ export function contentBody(
       const attachments = payloads.map((payload) => ({ type: content.media, payload }));
       return { message: attachments.length === 1 ? { attachment: attachments[0] } : { attachments } };
     }
+    case "choices": {
+      const buttons = content.choices.map(({ title, payload }) => ({ content_type: "text", title, payload }));
+      return { message: { text: content.text, quick_replies: buttons } };
+    }
     default:
       return assertNever(content, "reply content");
   }
@@ -120,10 +145,10 @@ export function contentBody(
 
 /** Which of Meta's limits it counts against: audio and video have one of their own (Meta, "Rate limits"). */
 export type SendLane = "text" | "media";
-export function laneOf(content: ReplyContent): SendLane {
+export function laneOf(content: OutgoingContent): SendLane {
   switch (content.kind) {
     case "text":
-      return "text";
+    case "choices":
     case "heart":
     case "reaction":
       return "text";
@@ -135,12 +160,11 @@ export function laneOf(content: ReplyContent): SendLane {
 }
 
 /** The same without what Meta no longer knows of an earlier upload; undefined where nothing was uploaded. */
-export function withoutUpload(content: ReplyContent): ReplyContent | undefined {
+export function withoutUpload(content: OutgoingContent): OutgoingContent | undefined {
   switch (content.kind) {
     case "text":
-      return undefined;
+    case "choices":
     case "heart":
-      return undefined;
     case "reaction":
       return undefined;
     case "files":
@@ -155,9 +179,10 @@ export function withoutUpload(content: ReplyContent): ReplyContent | undefined {
  * `mid`: Meta's answer names the new message, and a lost answer is looked for. `repeatable`: there is no message to look
  * for, and doing it twice is doing it once (a reaction).
  */
-export function settlesBy(content: ReplyContent): "mid" | "repeatable" {
+export function settlesBy(content: OutgoingContent): "mid" | "repeatable" {
   switch (content.kind) {
     case "text":
+    case "choices":
     case "heart":
     case "files":
       return "mid";
@@ -175,9 +200,10 @@ export interface SaidMessage {
 }
 
 /** Whether this is what the reply said, as far as can be told without a mid. */
-export function isSaid(content: ReplyContent, said: SaidMessage): boolean {
+export function isSaid(content: OutgoingContent, said: SaidMessage): boolean {
   switch (content.kind) {
     case "text":
+    case "choices":
       return said.text !== undefined && plain(said.text) === plain(content.text);
     case "heart":
       return said.text === undefined && said.attachments.length === 1 && said.attachments[0] === "heart";

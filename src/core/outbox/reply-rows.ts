@@ -1,10 +1,11 @@
 import type { AccountId, ConversationId, CustomerId, MessageId, Mid, ReplyId } from "#shared/domain/ids.ts";
 import { toMessageId, toReplyId } from "#shared/domain/ids.ts";
 import type { HumanAgent, LoginFamily } from "#shared/contract/accounts.ts";
-import type { HoldReason, ReplyContent } from "#shared/contract/messages.ts";
+import type { HoldReason } from "#shared/contract/messages.ts";
 import type { RefusedWindow } from "#shared/domain/messaging-window.ts";
 import type { Database } from "../db/database.ts";
-import { laneOf, readContent, storeContent, type SendLane } from "./reply-content.ts";
+import type { ConversationTouches } from "../inbox/conversation-touches.ts";
+import { laneOf, readContent, storeContent, type OutgoingContent, type SendLane } from "./reply-content.ts";
 
 export type ReplyState = "waiting" | "sending" | "accepted" | "refused" | "unknown" | "held";
 
@@ -23,7 +24,7 @@ export interface Reply {
   readonly humanAgent: HumanAgent;
   /** Meta's id of the shop's own app, where it is known. */
   readonly ownAppId: string | null;
-  readonly content: ReplyContent;
+  readonly content: OutgoingContent;
   readonly lane: SendLane;
   readonly author: ReplyAuthor;
   readonly mid: Mid | null;
@@ -57,7 +58,7 @@ export interface Confirmation {
 export interface NewReply {
   readonly clientId: string;
   readonly conversationId: ConversationId;
-  readonly content: ReplyContent;
+  readonly content: OutgoingContent;
   readonly author: ReplyAuthor;
   readonly replyToMid: string | null;
   readonly nowMs: number;
@@ -142,8 +143,8 @@ export function createReplyRows(db: Database) {
     `SELECT ${REPLY_COLUMNS} WHERE o.conversation_id = ? AND o.state = 'held' ORDER BY o.id`,
   );
   const insertMessage = db.prepare(
-    `INSERT INTO messages (conversation_id, direction, origin, kind, sent_at_ms, text, reply_to_mid)
-     VALUES (@conversationId, 'out', 'here', @messageKind, @sentAtMs, @text, @replyToMid)`,
+    `INSERT INTO messages (conversation_id, direction, origin, kind, sent_at_ms, text, reply_to_mid, automatic)
+     VALUES (@conversationId, 'out', 'here', @messageKind, @sentAtMs, @text, @replyToMid, @author = 'assistant')`,
   );
   const insertReply = db.prepare(
     `INSERT INTO outbox (message_id, client_id, conversation_id, kind, content, lane, author, state, because,
@@ -159,6 +160,19 @@ export function createReplyRows(db: Database) {
   );
   const waitingReaction = db.prepare<[MessageId], Row>(
     `SELECT ${REPLY_COLUMNS} WHERE o.target_message_id = ? AND o.kind = 'reaction' AND o.state = 'waiting'`,
+  );
+  // By row number, because only what came in the last minutes can be newer.
+  const timely = db.prepare<{ id: ReplyId; sinceMs: number }>(
+    `SELECT 1 FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+       JOIN assistants s ON s.account_id = c.account_id AND s.is_on = 1
+     WHERE o.id = @id AND o.written_ms >= @sinceMs AND NOT EXISTS (
+       SELECT 1 FROM messages m NOT INDEXED WHERE m.id > o.message_id AND m.conversation_id = o.conversation_id
+         AND m.direction = 'out' AND m.automatic = 0)`,
+  );
+  const waitingAutomatic = db.prepare<[AccountId], { messageId: number; conversationId: ConversationId }>(
+    `SELECT o.message_id AS messageId, o.conversation_id AS conversationId FROM outbox o
+       JOIN conversations c ON c.id = o.conversation_id
+     WHERE c.account_id = ? AND o.author = 'assistant' AND o.state = 'waiting' AND o.message_id IS NOT NULL`,
   );
   const drop = db.prepare<[ReplyId]>(`DELETE FROM outbox WHERE id = ?`);
   const setMid = db.prepare<[string | null, MessageId]>(`UPDATE messages SET mid = ? WHERE id = ?`);
@@ -222,6 +236,15 @@ export function createReplyRows(db: Database) {
     },
     setMid: (messageId: MessageId, mid: string | null) => void setMid.run(mid, messageId),
     setSentAt: (messageId: MessageId, sentAtMs: number) => void setSentAt.run(sentAtMs, messageId),
+    /** Of the assistant's: it is not late, nobody has answered since, and the owner has not turned it off. */
+    isTimely: (id: ReplyId, sinceMs: number) => timely.get({ id, sinceMs }) !== undefined,
+    /** What the assistant was about to say for an account, and will not. Inside a transaction. */
+    dropWaitingAutomatic(accountId: AccountId, touches: ConversationTouches): void {
+      for (const { messageId, conversationId } of waitingAutomatic.all(accountId)) {
+        deleteMessage.run(messageId);
+        touches.touch(conversationId).inserted -= 1;
+      }
+    },
     deleteMessage: (messageId: number) => void deleteMessage.run(messageId),
     /** Puts what the row says into a row of its own, as written elsewhere, and leaves the reply without a mid. */
     copyAfterRelease(messageId: MessageId, mid: Mid): void {

@@ -1,9 +1,9 @@
 import type { AccountId, ConversationId, ReplyId } from "#shared/domain/ids.ts";
-import type { HoldReason, RefusalReason, ReplyContent } from "#shared/contract/messages.ts";
+import type { HoldReason, RefusalReason } from "#shared/contract/messages.ts";
 import type { RefusedWindow } from "#shared/domain/messaging-window.ts";
 import type { Database } from "../db/database.ts";
 import type { GraphError } from "../instagram/graph-client.ts";
-import { storeContent } from "./reply-content.ts";
+import { storeContent, type OutgoingContent } from "./reply-content.ts";
 import type { Confirmation, Reply, WaitingBecause } from "./reply-rows.ts";
 
 export type ReplyStates = ReturnType<typeof createReplyStates>;
@@ -97,7 +97,7 @@ export function createReplyStates(db: Database) {
       accept.run(id);
       dropLoose.run(id);
     },
-    setContent: (id: ReplyId, content: ReplyContent) => void setContent.run(storeContent(content).content, id),
+    setContent: (id: ReplyId, content: OutgoingContent) => void setContent.run(storeContent(content).content, id),
     /** Held or refused: tried again at once. False when it is neither. */
     release: (id: ReplyId, confirmation: Confirmation | undefined, nowMs: number) =>
       release.run({ id, nowMs, confirmedMs: confirmation?.atMs ?? null, confirmedBy: confirmation?.by ?? null })

@@ -1,8 +1,9 @@
 import { assertNever } from "#shared/assert-never.ts";
+import { ASSISTANT_LATE_MS } from "#shared/domain/assistant.ts";
 import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
 import { backoffMs } from "./backoff.ts";
 import { createHeedRefusal } from "./heed-refusal.ts";
-import { createStepTogether, type OutboxParts, type Step } from "./outbox-parts.ts";
+import { createStepTogether, holdOrDrop, type OutboxParts, type Step } from "./outbox-parts.ts";
 import type { Prepared } from "./prepare-media.ts";
 import { settlesBy } from "./reply-content.ts";
 import type { Reply } from "./reply-rows.ts";
@@ -24,11 +25,13 @@ export type SendReply = (reply: Reply, written: Promise<void>) => Promise<void>;
 
 export function createSendReply(parts: OutboxParts, step: Step): SendReply {
   const stepTogether = createStepTogether(parts, step);
-  const { rows, states, settler, touches, limits, clock } = parts;
+  const { rows, states, settler, limits, clock } = parts;
   const heedRefusal = createHeedRefusal(parts, step);
 
   /** Whether it may leave now, and how; what may not is put aside with its reason. */
   const judge = (reply: Reply): "plain" | "as_person" | undefined => {
+    const isLate = reply.author === "assistant" && !rows.isTimely(reply.id, clock.nowMs() - ASSISTANT_LATE_MS);
+    if (isLate) return dropLate(reply);
     const window = messagingWindow(
       reply.lastQualifyingMs ?? undefined,
       clock.nowMs(),
@@ -45,21 +48,17 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
         return undefined;
       case "needs_person":
       case "window_closed":
-        if (reply.author === "assistant") dropLate(reply);
-        else step(reply, "outbox.hold", () => states.hold(reply.id, verdict.kind));
+        step(reply, "outbox.hold", () => holdOrDrop(parts, reply, verdict.kind));
         return undefined;
       default:
         return assertNever(verdict, "send verdict");
     }
   };
 
-  /** An automatic answer that comes too late is no answer. */
-  const dropLate = (reply: Reply): void => {
-    step(reply, "outbox.drop-late", () => {
-      if (reply.messageId === null) return states.refuse(reply.id, "other");
-      rows.deleteMessage(reply.messageId);
-      touches.touch(reply.conversationId).inserted -= 1;
-    });
+  /** An automatic answer that comes too late, or after a person's, is no answer. */
+  const dropLate = (reply: Reply): undefined => {
+    step(reply, "outbox.drop-late", () => holdOrDrop(parts, reply, "window_closed"));
+    return undefined;
   };
 
   const doubt = (reply: Reply): void => {

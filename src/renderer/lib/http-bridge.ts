@@ -27,6 +27,7 @@ const KNOWN_EVENTS: Readonly<Record<CoreEvent["type"], true>> = {
   wish: true,
   saved_replies: true,
   updates: true,
+  assistant: true,
 };
 const EVENT_TYPES: ReadonlySet<string> = new Set(Object.keys(KNOWN_EVENTS));
 

@@ -23,6 +23,7 @@ interface Round {
   labels: boolean;
   archive: boolean;
   updates: boolean;
+  assistant: boolean;
   savedReplies: boolean;
   health: boolean;
   erasures: boolean;
@@ -38,6 +39,7 @@ const emptyRound = (): Round => ({
   labels: false,
   archive: false,
   updates: false,
+  assistant: false,
   savedReplies: false,
   health: false,
   erasures: false,
@@ -143,6 +145,9 @@ function gather(round: Round, event: CoreEvent): void {
     case "saved_replies":
       round.savedReplies = true;
       return;
+    case "assistant":
+      round.assistant = true;
+      return;
     case "settings":
       round.settings = true;
       return;
@@ -179,6 +184,7 @@ function keysOf(round: Round): readonly QueryKey[] {
   if (round.conversationIds.size > 0) keys.push(queryKeys.lists, queryKeys.allCounts);
   for (const id of round.conversationIds) {
     keys.push(queryKeys.conversation(id), queryKeys.messages(id), queryKeys.gaps(id), queryKeys.notes(id));
+    keys.push(queryKeys.assistantState(id));
   }
   if (round.conversationIds.size > 0) keys.push(queryKeys.allShared);
   if (round.labels) keys.push(queryKeys.labels);
@@ -187,6 +193,7 @@ function keysOf(round: Round): readonly QueryKey[] {
   if (round.setup || round.appState) keys.push(queryKeys.setup);
   if (round.savedReplies) keys.push(queryKeys.savedReplies);
   if (round.health || round.erased) keys.push(queryKeys.health);
+  if (round.assistant) keys.push(queryKeys.allAssistants);
   if (round.archive) keys.push(queryKeys.archive);
   if (round.updates) keys.push(queryKeys.updates);
   if (round.erasures) keys.push(queryKeys.erasures);

@@ -27,6 +27,8 @@ export type CoreEvent =
   /** What is known of new versions, or how far one has come. */
   | { readonly type: "updates" }
   | { readonly type: "saved_replies" }
+  /** What an account's assistant says, or whether it does. */
+  | { readonly type: "assistant" }
   /** Somebody outside the screen asked to be shown something: `desk/take-wish` says what. */
   | { readonly type: "wish" }
   /** The line to Instagram came or went. */

@@ -144,6 +144,8 @@ export const messageView = z.strictObject({
   state: outboundState.optional(),
   /** Sent, or to be sent, with Meta's HUMAN_AGENT tag after a person confirmed it. */
   asPerson: z.boolean(),
+  /** Said by the assistant, not written by a person. */
+  automatic: z.boolean(),
   clientId: z.string().optional(),
 });
 export type MessageView = z.infer<typeof messageView>;

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { accountRoutes } from "./accounts.ts";
 import { archiveRoutes } from "./archive.ts";
 import { appStateRoutes } from "./app-state.ts";
+import { assistantRoutes } from "./assistant.ts";
 import { conversationRoutes } from "./conversations.ts";
 import { deskRoutes } from "./desk.ts";
 import { draftRoutes } from "./drafts.ts";
@@ -26,6 +27,7 @@ export const routes = {
   ...appStateRoutes,
   ...accountRoutes,
   ...archiveRoutes,
+  ...assistantRoutes,
   ...conversationRoutes,
   ...messageRoutes,
   ...deskRoutes,

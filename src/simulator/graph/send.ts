@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { announce } from "../context.ts";
-import { idAt, recordAt, stringAt } from "../json.ts";
-import type { JsonRecord } from "../json.ts";
+import { asRecord, idAt, recordAt, stringAt } from "../json.ts";
+import type { Json, JsonRecord } from "../json.ts";
 import type { Account, Attachment, Conversation, Message } from "../model.ts";
 import { addMessage, ensureConversation, findConversation } from "../store.ts";
 import { takeAttachments } from "./attachments.ts";
@@ -134,6 +134,9 @@ async function planMessage(
   }
   if (text === undefined && !hasMedia)
     return refuse(badParameter("Message cannot be empty, must provide valid content"));
+  if (content["quick_replies"] !== undefined && !areQuickReplies(content["quick_replies"], text)) {
+    return refuse(badParameter("Param message[quick_replies] is not valid"));
+  }
   const replyToMid = stringAt(recordAt(body, "reply_to"), "mid");
   if (replyToMid !== undefined && !conversation.messages.some((known) => known.mid === replyToMid)) {
     return refuse(badParameter("Param reply_to[mid] is not a message of this conversation"));
@@ -141,6 +144,16 @@ async function planMessage(
   const taken = hasMedia ? await takeAttachments(context, account, content) : [];
   if ("code" in taken) return refuse(taken);
   return { kind: "message", conversation, text, attachments: taken, replyToMid };
+}
+
+/** Meta, "Quick Replies": at most 13, under a text, each with a title and what comes back when it is tapped. */
+function areQuickReplies(value: Json | undefined, text: Json | undefined): boolean {
+  if (!Array.isArray(value) || value.length === 0 || value.length > 13 || text === undefined) return false;
+  return value.every((one: Json) => {
+    const button = asRecord(one);
+    const title = stringAt(button, "title") ?? "";
+    return stringAt(button, "content_type") === "text" && title !== "" && (stringAt(button, "payload") ?? "") !== "";
+  });
 }
 
 /** What the caller gets, and what is left to do after the response has gone out. */

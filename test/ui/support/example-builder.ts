@@ -34,6 +34,7 @@ export const incoming = (agoMs: number, text: string | undefined, extra: Extra =
   attachments: [],
   reactions: [],
   asPerson: false,
+  automatic: false,
   ...(text === undefined ? {} : { text }),
   ...extra,
 });

@@ -11,6 +11,7 @@ import { judgeSend, messagingWindow } from "#shared/domain/messaging-window.ts";
 import { judgeText, MAX_TEXT_BYTES } from "#shared/domain/text-limits.ts";
 import { FakeArchive } from "./fake-archive.ts";
 import { FakeUpdates } from "./fake-updates.ts";
+import { FakeAssistant } from "./fake-assistant.ts";
 import { FakeComposer } from "./fake-composer.ts";
 import { FakeDesk } from "./fake-desk.ts";
 import { FakeSearch } from "./fake-search.ts";
@@ -48,6 +49,7 @@ export class FakeShop {
   readonly composer: FakeComposer;
   readonly triage: FakeTriage;
   readonly desk = new FakeDesk();
+  readonly assistant = new FakeAssistant((event) => this.#listener(event));
   readonly search: FakeSearch;
   readonly media = new FakeMedia();
   readonly setup = new FakeSetup(() => this.#listener({ type: "setup" }));
@@ -128,6 +130,7 @@ export class FakeShop {
       desk.handlers,
       this.search.handlers,
       this.updates.handlers,
+      this.assistant.handlers,
     ];
     const found = rooms.map((handlers: Handlers) => handlers[route]).find((one) => one !== undefined);
     const handler = found as ((value: unknown) => unknown) | undefined;
@@ -161,6 +164,7 @@ export class FakeShop {
       attachments: [],
       reactions: [],
       asPerson: false,
+      automatic: false,
     });
     conversation.view = {
       ...conversation.view,
@@ -446,6 +450,7 @@ export class FakeShop {
       reactions: [],
       state: { kind: "waiting", because: this.online ? "queued" : "offline" },
       asPerson: judged.kind === "send_as_human_agent",
+      automatic: false,
       clientId,
       ...(quoted === undefined
         ? {}
@@ -501,7 +506,7 @@ function fault(code: ErrorCode, message: string = code): Envelope<never> {
 
 /** What is left of a message that was withdrawn. */
 export function bare({ id, direction, origin, kind, sentAtMs }: MessageView): MessageView {
-  return { id, direction, origin, kind, sentAtMs, attachments: [], reactions: [], asPerson: false };
+  return { id, direction, origin, kind, sentAtMs, attachments: [], reactions: [], asPerson: false, automatic: false };
 }
 
 /** What is left out of a change is not in it. */

@@ -20,6 +20,7 @@ export function addReply(shop: FakeShop, customer: string, text: string, state: 
     reactions: [],
     state,
     asPerson: false,
+    automatic: false,
     clientId: `reply-${nextId}`,
   });
   const held = conversation.messages.flatMap((message) =>

@@ -17,6 +17,7 @@ const message = (id: number, change: Partial<MessageView> = {}): MessageView => 
   attachments: [],
   reactions: [],
   asPerson: false,
+  automatic: false,
   ...change,
 });
 const reply = (id: number, change: Partial<MessageView> = {}): MessageView =>

@@ -14,6 +14,7 @@ import { keptMedia } from "./0012-kept-media.ts";
 import { search } from "./0013-search.ts";
 import { history } from "./0014-history.ts";
 import { outgoingFiles } from "./0015-outgoing-files.ts";
+import { assistant } from "./0016-assistant.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   search,
   history,
   outgoingFiles,
+  assistant,
 ];

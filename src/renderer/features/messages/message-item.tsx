@@ -200,6 +200,12 @@ function Meta(props: Pick<MessageItemProps, "message" | "onTakeBack">) {
       {message.editedAtMs !== undefined && <span>{t("message.edited")}</span>}
       {message.origin === "elsewhere" && <span>{t("message.elsewhere")}</span>}
       {message.asPerson && <span>{t("message.asPerson")}</span>}
+      {message.automatic && (
+        <span className="message-automatic">
+          <Icon name="assistant" small />
+          {t("message.automatic")}
+        </span>
+      )}
       {message.state !== undefined && words !== undefined && (
         <span className="message-state">
           <StateText state={message.state} text={t(words.text)} />

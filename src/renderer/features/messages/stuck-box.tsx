@@ -43,7 +43,7 @@ export function StuckBox(props: {
         </span>
       </p>
       <div className="stuck-actions">
-        {mayRetry(state, windowKind) && (
+        {mayRetry(message, state, windowKind) && (
           <Button
             icon={asPerson ? "person" : "retry"}
             disabled={retry.isPending}
@@ -76,7 +76,9 @@ const ASKED_ABOVE: ReadonlySet<HoldReason> = new Set([
   "not_thread_owner",
 ]);
 
-function mayRetry(state: Stuck, windowKind: MessagingWindow["kind"]): boolean {
+function mayRetry({ automatic }: MessageView, state: Stuck, windowKind: MessagingWindow["kind"]): boolean {
+  // What nobody wrote is for its moment only; a person has better words now.
+  if (automatic) return false;
   if (windowKind !== "open" && windowKind !== "human_agent") return false;
   return state.kind === "refused" || !ASKED_ABOVE.has(state.reason);
 }

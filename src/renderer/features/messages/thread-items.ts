@@ -68,7 +68,8 @@ function isSameGroup(one: MessageView, other: MessageView): boolean {
 }
 
 /** Replies in one group share one line under it, so they must be equally far. */
-const stands = (message: MessageView): string => `${message.state?.kind ?? ""}${message.asPerson ? "p" : ""}`;
+const stands = (message: MessageView): string =>
+  `${message.state?.kind ?? ""}${message.asPerson ? "p" : ""}${message.automatic ? "a" : ""}`;
 
 /** The first of the last `unreadCount` messages the customer wrote; the oldest here when there are more of them. */
 export function firstUnread(messages: readonly MessageView[], unreadCount: number): number | undefined {

@@ -119,6 +119,7 @@ function asMessage(reply: PendingReply, content: ReplyContent, index: number): M
     reactions: [],
     state: { kind: "waiting", because: "queued" },
     asPerson: reply.confirmedByPerson,
+    automatic: false,
     clientId: partId(reply.clientId, index),
     ...(reply.replyTo === undefined || index > 0
       ? {}

@@ -18,8 +18,9 @@ export function canTakeBack(message: MessageView): boolean {
   return isHere(message) && message.attachments.every(({ kind }) => kind !== "heart");
 }
 
-const isHere = ({ id, state }: MessageView): boolean =>
-  id > 0 && (state?.kind === "waiting" || state?.kind === "refused" || state?.kind === "held");
+/** What the assistant says, nobody has written. */
+const isHere = ({ id, state, automatic }: MessageView): boolean =>
+  id > 0 && !automatic && (state?.kind === "waiting" || state?.kind === "refused" || state?.kind === "held");
 
 /** Can still be taken back before it leaves. */
 export const isUndoable = (message: MessageView): boolean =>

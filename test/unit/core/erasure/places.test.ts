@@ -11,6 +11,8 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "id family username sender_id sending app_id paused_because human_agent scopes":
       "the shop's own; goes when it is disconnected",
   },
+  assistants: { "account_id config ice_breakers": "the shop's own words; go when it is disconnected" },
+  assistant_talks: { stopped_because: "one of two words; deleted with the conversation" },
   attachments: { "role kind type url title media_id": "deleted with its message" },
   conversations: {
     "account_id customer_id seen_mid control_key control_owner_app_id refused_window": "deleted",

@@ -13,6 +13,7 @@ const fresh = (change: Partial<Fresh> = {}): Fresh => ({
   text: "Is the shop open?",
   attachment: undefined,
   isRead: false,
+  asksForPerson: false,
   ...change,
 });
 const situation = (change: Partial<Situation> = {}, settings: Partial<Situation["settings"]> = {}): Situation => ({
@@ -40,6 +41,14 @@ describe("what is told", () => {
       situation({}, { notificationShows: "nothing", notificationSound: false }),
     );
     expect(notice).toEqual({ conversationId: 1, why: "message", messageIds: [11], isSilent: true });
+  });
+
+  test("that a person is asked for, also when more was written since", () => {
+    const [notice] = decideNotices(
+      [fresh({ asksForPerson: true }), fresh({ messageId: 12, atMs: NOW_MS + 5 })],
+      situation({ nowMs: NOW_MS + 10 }),
+    );
+    expect(notice).toMatchObject({ why: "person", messageIds: [12, 11] });
   });
 
   test("several messages of one customer are one notice about the newest", () => {

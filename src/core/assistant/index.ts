@@ -1,0 +1,194 @@
+import type { AssistantConfig, AssistantState } from "#shared/contract/assistant.ts";
+import type { RouteOutput } from "#shared/contract/routes.ts";
+import {
+  assistantChoices,
+  decideAssistant,
+  describeOpening,
+  LATER_MS,
+  personSinceMs,
+  sayingText,
+  type CustomerSaid,
+  type Saying,
+} from "#shared/domain/assistant.ts";
+import { toAccountId, toMid, type AccountId, type ConversationId } from "#shared/domain/ids.ts";
+import { describeHours } from "#shared/domain/working-hours.ts";
+import { AppError } from "../app-error.ts";
+import type { Foundation } from "../foundation.ts";
+import type { EventApplier } from "../inbox/apply-event.ts";
+import { threadOwner } from "../inbox/thread-owner.ts";
+import type { InboundEvent, MessageEvent, PostbackEvent } from "../instagram/events.ts";
+import { createReplyRows } from "../outbox/reply-rows.ts";
+import type { Handlers } from "../rpc/router.ts";
+import { createAssistantRows, memoryOf, type TalkRow } from "./assistant-rows.ts";
+
+/**
+ * Automatic answers, off until the owner turns them on. What is decided about a customer's message is written in the
+ * transaction that brings the message in: an answer is a reply in the outbox like any other, written by nobody. So a
+ * crash leaves both or neither, and a repeated delivery finds the message here and is not heard again.
+ */
+export interface Assistant {
+  /** The applier with an ear at it. */
+  readonly listen: (applier: EventApplier) => EventApplier;
+  readonly handlers: Pick<Handlers, "assistant/get" | "assistant/set" | "assistant/state">;
+}
+
+type Heard = MessageEvent | PostbackEvent;
+
+/** The message that is answered, and where. */
+interface Occasion {
+  readonly conversationId: ConversationId;
+  readonly messageId: number;
+  readonly atMs: number;
+  readonly talk: TalkRow;
+  readonly config: AssistantConfig;
+}
+
+export function createAssistant(foundation: Foundation): Assistant {
+  const { db, clock, logger, emit, accounts, settings, conversations, messages, touches, changed } = foundation;
+  const rows = createAssistantRows(db);
+  const replies = createReplyRows(db);
+  let configs = rows.configs();
+
+  const say = (sayings: readonly Saying[], { conversationId, messageId, atMs, talk, config }: Occasion): void => {
+    const nowMs = clock.nowMs();
+    const { shopName, workingHours } = settings.get();
+    const values = {
+      ...(talk.name === null ? {} : { name: talk.name }),
+      shop: shopName === "" ? talk.username : shopName,
+      hours: describeHours(workingHours, config.language),
+      when: describeOpening(workingHours, nowMs, config.language),
+    };
+    let inserted = 0;
+    const firstMs = Math.max(nowMs, talk.lastActivityMs + 1, atMs + 1);
+    sayings.forEach(({ template, withChoices }, index) => {
+      const text = sayingText(template, values);
+      // One message is heard once; should it ever be heard again, its answers are here already.
+      const clientId = `assistant-${messageId}-${index}`;
+      if (text === "" || replies.byClientId(clientId) !== undefined) return;
+      replies.insert({
+        clientId,
+        conversationId,
+        content: withChoices ? { kind: "choices", text, choices: assistantChoices(config) } : { kind: "text", text },
+        author: "assistant",
+        replyToMid: null,
+        nowMs,
+        leavesMs: nowMs,
+        sentAtMs: firstMs + index,
+        confirmation: undefined,
+      });
+      inserted += 1;
+    });
+    if (inserted > 0) touches.touch(conversationId).inserted += inserted;
+  };
+
+  const hear = (event: Heard, config: AssistantConfig): void => {
+    const conversationId = conversations.find(event.accountId, event.customerId);
+    const mid = event.mid ?? toMid(`postback:${event.kind === "postback" ? event.key : ""}`);
+    const known = conversationId === undefined ? undefined : messages.find(conversationId, mid);
+    if (conversationId === undefined || known === undefined || known.unsent_at_ms !== null) return;
+    const talk = rows.talk(conversationId);
+    if (talk === undefined) return;
+    const nowMs = clock.nowMs();
+    const memory = memoryOf(talk);
+    // What waits for a sign-in would come when nobody wants it any more.
+    const isLive = !isFromHistory(event) && talk.sending === "ready";
+    const decision = decideAssistant({
+      config,
+      hours: settings.get().workingHours,
+      nowMs,
+      said: { ...saidBy(event), atMs: event.atMs, isLive },
+      isFirst: rows.isAlone(conversationId, known.id),
+      beforeMs: rows.customerBeforeMs(conversationId, event.atMs, known.id),
+      personWroteMs: rows.personWroteMs(conversationId, personSinceMs(event.atMs, memory)),
+      doneMs: talk.doneAtMs ?? undefined,
+      needsPerson: talk.needsPersonMs !== null,
+      isHeldByOtherApp: ownerAt(talk, event.atMs, nowMs) === "other",
+      memory,
+    });
+    if (decision.memory !== memory) rows.remember(conversationId, decision.memory);
+    if (decision.needsPerson) rows.needPerson(conversationId, event.atMs);
+    say(decision.say, { conversationId, messageId: known.id, atMs: event.atMs, talk, config });
+  };
+
+  /** The customer's message is here, whatever becomes of an answer. */
+  const hearSafely = (event: Heard, config: AssistantConfig): void => {
+    try {
+      db.write("assistant.hear", () => hear(event, config));
+    } catch (error) {
+      if (error instanceof AppError && error.code === "storage_failed") throw error;
+      logger.error("assistant.fault", error);
+    }
+  };
+
+  const stateOf = (conversationId: number): AssistantState => {
+    const talk = rows.talk(conversationId);
+    if (talk === undefined || configs.get(talk.accountId)?.isOn !== true) return { kind: "off" };
+    const nowMs = clock.nowMs();
+    const memory = memoryOf(talk);
+    const personMs = rows.personWroteMs(conversationId, personSinceMs(nowMs, memory));
+    const endedMs = Math.max(personMs ?? 0, talk.doneAtMs ?? 0);
+    if (memory.stopped !== undefined && memory.stopped.atMs > endedMs) return { kind: "stopped", ...memory.stopped };
+    const isPersons = personMs !== undefined && personMs > (talk.doneAtMs ?? 0) && nowMs - personMs < LATER_MS;
+    return isPersons ? { kind: "stopped", because: "person_wrote", atMs: personMs } : { kind: "answering" };
+  };
+
+  const set = (accountId: AccountId, config: AssistantConfig): RouteOutput<"assistant/set"> => {
+    if (!accounts.isKnown(accountId)) return { kind: "not_found" };
+    const ids = db.write("assistant.set", () => {
+      rows.save(accountId, config);
+      if (!config.isOn) replies.dropWaitingAutomatic(accountId, touches);
+      return touches.flush();
+    });
+    configs = rows.configs();
+    changed(ids);
+    emit({ type: "assistant" });
+    return { kind: "saved" };
+  };
+
+  return {
+    listen: (applier) => ({
+      apply(event, receivedMs) {
+        const isNews = applier.apply(event, receivedMs);
+        if (!isNews || configs.size === 0 || !isHeard(event)) return isNews;
+        const config = configs.get(event.accountId);
+        if (config?.isOn === true) hearSafely(event, config);
+        return isNews;
+      },
+    }),
+    handlers: {
+      "assistant/get": ({ accountId }) => {
+        const config = configs.get(toAccountId(accountId));
+        return config === undefined ? {} : { config };
+      },
+      "assistant/set": ({ accountId, config }) => set(toAccountId(accountId), config),
+      "assistant/state": ({ conversationId }) => stateOf(conversationId),
+    },
+  };
+}
+
+/** What another app was told in our place, what the account says itself, and a story that mentions it ask for nothing. */
+function isHeard(event: InboundEvent): event is Heard {
+  if (event.kind === "postback") return !event.standby && !event.isSelf;
+  if (event.kind !== "message") return false;
+  const isMention = event.attachments.some(({ kind }) => kind === "story_mention");
+  return event.direction === "in" && !event.standby && !event.isSelf && !isMention;
+}
+
+const isFromHistory = (event: Heard): boolean => event.kind === "message" && event.fromHistory === true;
+
+function saidBy(event: Heard): Omit<CustomerSaid, "atMs" | "isLive"> {
+  if (event.kind === "postback") return { kind: "button", text: event.title, payload: event.payload };
+  const isText =
+    event.text !== undefined && event.text !== "" && event.attachments.length === 0 && !event.isUnsupported;
+  const kind = event.quickReplyPayload !== undefined ? "button" : isText ? "text" : "other";
+  return { kind, text: event.text, payload: event.quickReplyPayload };
+}
+
+/** The summary of the conversation does not know this message yet, which came to us. */
+function ownerAt(talk: TalkRow, atMs: number, nowMs: number): ReturnType<typeof threadOwner> {
+  const { controlAtMs, controlOwnerAppId, standbyMs, ownAppId } = talk;
+  return threadOwner(
+    { controlAtMs, controlOwnerAppId, standbyMs, directMs: Math.max(talk.directMs ?? 0, atMs), ownAppId },
+    nowMs,
+  );
+}

@@ -1,0 +1,31 @@
+import type { AssistantConfig, AssistantState } from "#shared/contract/assistant.ts";
+import type { CoreEvent } from "#shared/contract/events.ts";
+import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
+
+type Handlers = {
+  readonly [Name in Extract<RouteName, `assistant/${string}`>]: (input: RouteInput<Name>) => RouteOutput<Name>;
+};
+
+/** The assistants of the fake shop's accounts; they say nothing by themselves. */
+export class FakeAssistant {
+  readonly configs = new Map<string, AssistantConfig>();
+  readonly states = new Map<number, AssistantState>();
+  readonly #emit: (event: CoreEvent) => void;
+
+  constructor(emit: (event: CoreEvent) => void) {
+    this.#emit = emit;
+  }
+
+  readonly handlers: Handlers = {
+    "assistant/get": ({ accountId }) => {
+      const config = this.configs.get(accountId);
+      return config === undefined ? {} : { config };
+    },
+    "assistant/set": ({ accountId, config }) => {
+      this.configs.set(accountId, config);
+      this.#emit({ type: "assistant" });
+      return { kind: "saved" };
+    },
+    "assistant/state": ({ conversationId }) => this.states.get(conversationId) ?? { kind: "off" },
+  };
+}
