@@ -43,6 +43,7 @@ export type DialogName = "help" | "palette" | "settings" | "connect";
 export type SettingsSection =
   | "general"
   | "shop"
+  | "assistant"
   | "savedReplies"
   | "labels"
   | "desk"

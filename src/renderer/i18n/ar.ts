@@ -4,6 +4,7 @@ import { arSearch } from "./ar-search.ts";
 import { arTriage } from "./ar-triage.ts";
 import { arDesk } from "./ar-desk.ts";
 import { arHelp } from "./ar-help.ts";
+import { arAssistant } from "./ar-assistant.ts";
 import { arMedia } from "./ar-media.ts";
 import { arReplies } from "./ar-replies.ts";
 import { arConnect } from "./ar-connect.ts";
@@ -164,6 +165,7 @@ export const ar: Messages<"ar"> = {
   "message.fromElsewhere": "أُرسلت من خارج Shopbell في {time}",
   "message.elsewhere": "أُرسلت من خارج Shopbell",
   "message.asPerson": "من شخص",
+  "message.automatic": "المساعد",
   "message.edited": "معدّلة",
   "message.withdrawn": "رسالة مسحوبة من {name} · {time}",
   "message.youWithdrew": "سحبت هذه الرسالة · {time}",
@@ -362,6 +364,7 @@ export const ar: Messages<"ar"> = {
   ...arTriage,
   ...arDesk,
   ...arHelp,
+  ...arAssistant,
   ...arSearch,
   ...arMedia,
   ...arReplies,

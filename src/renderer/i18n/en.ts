@@ -4,6 +4,7 @@ import { enSearch } from "./en-search.ts";
 import { enTriage } from "./en-triage.ts";
 import { enDesk } from "./en-desk.ts";
 import { enHelp } from "./en-help.ts";
+import { enAssistant } from "./en-assistant.ts";
 import { enMedia } from "./en-media.ts";
 import { enReplies } from "./en-replies.ts";
 import { enConnect } from "./en-connect.ts";
@@ -117,6 +118,7 @@ export const en = {
   "message.fromElsewhere": "Sent outside Shopbell at {time}",
   "message.elsewhere": "sent outside Shopbell",
   "message.asPerson": "as a person",
+  "message.automatic": "assistant",
   "message.edited": "edited",
   "message.withdrawn": "Message withdrawn by {name} · {time}",
   "message.youWithdrew": "You withdrew this message · {time}",
@@ -297,6 +299,7 @@ export const en = {
   ...enTriage,
   ...enDesk,
   ...enHelp,
+  ...enAssistant,
   ...enSearch,
   ...enMedia,
   ...enReplies,

@@ -4,6 +4,7 @@ import { esSearch } from "./es-search.ts";
 import { esTriage } from "./es-triage.ts";
 import { esDesk } from "./es-desk.ts";
 import { esHelp } from "./es-help.ts";
+import { esAssistant } from "./es-assistant.ts";
 import { esMedia } from "./es-media.ts";
 import { esReplies } from "./es-replies.ts";
 import { esConnect } from "./es-connect.ts";
@@ -128,6 +129,7 @@ export const es: Messages<"es"> = {
   "message.fromElsewhere": "Enviado fuera de Shopbell a las {time}",
   "message.elsewhere": "enviado fuera de Shopbell",
   "message.asPerson": "como persona",
+  "message.automatic": "asistente",
   "message.edited": "editado",
   "message.withdrawn": "Mensaje retirado por {name} · {time}",
   "message.youWithdrew": "Retiraste este mensaje · {time}",
@@ -319,6 +321,7 @@ export const es: Messages<"es"> = {
   ...esTriage,
   ...esDesk,
   ...esHelp,
+  ...esAssistant,
   ...esSearch,
   ...esMedia,
   ...esReplies,

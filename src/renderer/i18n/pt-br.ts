@@ -4,6 +4,7 @@ import { ptBrSearch } from "./pt-br-search.ts";
 import { ptBrTriage } from "./pt-br-triage.ts";
 import { ptBrDesk } from "./pt-br-desk.ts";
 import { ptBrHelp } from "./pt-br-help.ts";
+import { ptBrAssistant } from "./pt-br-assistant.ts";
 import { ptBrMedia } from "./pt-br-media.ts";
 import { ptBrReplies } from "./pt-br-replies.ts";
 import { ptBrConnect } from "./pt-br-connect.ts";
@@ -124,6 +125,7 @@ export const ptBr: Messages<"pt-BR"> = {
   "message.fromElsewhere": "Enviada fora do Shopbell às {time}",
   "message.elsewhere": "enviada fora do Shopbell",
   "message.asPerson": "como pessoa",
+  "message.automatic": "assistente",
   "message.edited": "editada",
   "message.withdrawn": "Mensagem cancelada por {name} · {time}",
   "message.youWithdrew": "Você cancelou esta mensagem · {time}",
@@ -314,6 +316,7 @@ export const ptBr: Messages<"pt-BR"> = {
   ...ptBrTriage,
   ...ptBrDesk,
   ...ptBrHelp,
+  ...ptBrAssistant,
   ...ptBrSearch,
   ...ptBrMedia,
   ...ptBrReplies,

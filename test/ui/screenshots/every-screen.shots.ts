@@ -13,6 +13,7 @@ import { HELP_SCREENS } from "../support/help-screens.ts";
 import { MEDIA_SCREENS } from "../support/media-screens.ts";
 import { REPLY_SCREENS } from "../support/reply-screens.ts";
 import { SETUP_SCREENS } from "../support/setup-screens.ts";
+import { ASSISTANT_SCREENS } from "../support/assistant-screens.ts";
 import { ARCHIVE_SCREENS } from "../support/archive-screens.ts";
 import { UPKEEP_SCREENS } from "../support/upkeep-screens.ts";
 
@@ -53,6 +54,7 @@ const SCREENS: readonly Screen[] = [
   ...TRIAGE_SCREENS,
   ...ARCHIVE_SCREENS,
   ...HELP_SCREENS,
+  ...ASSISTANT_SCREENS,
   ...DESK_SCREENS,
   ...REPLY_SCREENS,
   { name: "inbox-nothing-open" },

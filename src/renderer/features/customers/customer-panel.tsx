@@ -3,6 +3,7 @@ import type { ConversationView } from "#shared/contract/conversations.ts";
 import { windowOf } from "#renderer/features/replies/reply-rules.ts";
 import { assertNever } from "#shared/assert-never.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
+import { AssistantLine } from "#renderer/features/assistant/assistant-line.tsx";
 import { useConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { useViewStore } from "#renderer/features/frame/view.ts";
 import { CustomerLabels } from "#renderer/features/triage/customer-labels.tsx";
@@ -90,6 +91,7 @@ function About(props: { readonly conversation: ConversationView }) {
       <h4>{t("customer.about")}</h4>
       <dl>
         <Row term={t("customer.window")}>{windowText()}</Row>
+        <AssistantLine conversationId={conversation.id} />
         {firstContactMs !== undefined && <Row term={t("customer.firstWrote")}>{format.date(firstContactMs)}</Row>}
         {lastQualifyingMs !== undefined && (
           <Row term={t("customer.lastWrote")}>{format.moment(lastQualifyingMs, nowMs)}</Row>

@@ -3,6 +3,7 @@ import type { Settings } from "#shared/contract/settings.ts";
 import type { SettingsSection } from "#renderer/actions/action.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { ArchiveSettings } from "#renderer/features/archive/archive-settings.tsx";
+import { AssistantSettings } from "#renderer/features/assistant/assistant-settings.tsx";
 import { FiguresSettings } from "#renderer/features/figures/figures-settings.tsx";
 import { PrivacySettings } from "#renderer/features/erasure/privacy-settings.tsx";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
@@ -74,6 +75,11 @@ export function SettingsDialog(props: { readonly onClose: () => void }) {
       {section === "shop" && (
         <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-shop`} className="settings-panel">
           <ShopSettings />
+        </div>
+      )}
+      {section === "assistant" && (
+        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-assistant`} className="settings-panel">
+          <AssistantSettings />
         </div>
       )}
       {section === "savedReplies" && (

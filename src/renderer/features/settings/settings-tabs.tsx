@@ -7,6 +7,7 @@ import type { PlainKey } from "#renderer/i18n/types.ts";
 const SECTIONS: readonly { readonly section: SettingsSection; readonly label: PlainKey }[] = [
   { section: "general", label: "settings.general" },
   { section: "shop", label: "shop.title" },
+  { section: "assistant", label: "assistant.title" },
   { section: "savedReplies", label: "saved.title" },
   { section: "labels", label: "labels.title" },
   { section: "desk", label: "desk.title" },

@@ -1,0 +1,58 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { defaultAssistant } from "#shared/domain/assistant-texts.ts";
+import { addAutomatic, WEEKDAYS } from "./support/assistant-screens.ts";
+import { ACCOUNT } from "./support/example-builder.ts";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { openConversation, settle } from "./support/steps.ts";
+
+async function expectNoViolations(page: Page): Promise<void> {
+  await settle(page);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+}
+
+test("the assistant is set up with questions, seen as a customer sees it, and saved as a whole", async ({ page }) => {
+  const shop = await openFakeShop(page, { settings: { shopName: "Mira Linen", workingHours: WEEKDAYS } });
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("tab", { name: "Assistant" }).click();
+  const save = page.getByRole("button", { name: "Save", exact: true });
+  await expect(page.getByRole("button", { name: "Saved" })).toBeDisabled();
+  await page.getByRole("checkbox", { name: /Answer automatically/ }).click();
+  await expect(save).toBeEnabled();
+  const preview = page.getByRole("region", { name: "This is how customers see it" });
+  await expect(preview).toContainText("Hello Ana! Thank you for writing to Mira Linen.");
+  await expect(preview.getByRole("listitem")).toHaveText(["Talk to a person"]);
+
+  await page.getByRole("button", { name: "Add a question" }).click();
+  await expect(save).toBeDisabled();
+  await page.getByRole("textbox", { name: "Question 1", exact: true }).fill("Opening hours");
+  await page.getByLabel("Answer to question 1").fill("We are here {hours}.");
+  await expect(preview.getByRole("listitem")).toHaveText(["Opening hours", "Talk to a person"]);
+  await expect(preview).toContainText("We are here Mon–Fri 09:00");
+  await preview.getByText("While you are closed").click();
+  await expect(preview).toContainText("We are closed at the moment");
+  await expectNoViolations(page);
+  await page.getByLabel("Language of the assistant").selectOption("es");
+  await expect(preview.getByRole("listitem").last()).toHaveText("Hablar con alguien");
+  expect(shop.assistant.configs.size).toBe(0);
+  await save.click();
+  await expect(page.getByRole("button", { name: "Saved" })).toBeDisabled();
+  expect(shop.assistant.configs.get(ACCOUNT.id)).toMatchObject({
+    isOn: true,
+    language: "es",
+    questions: [{ question: "Opening hours", answer: "We are here {hours}." }],
+  });
+});
+
+test("what the assistant said is marked, and the panel says why it stopped", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  addAutomatic(shop, "Ben Whitaker");
+  await openConversation(page, shop, "Ben Whitaker");
+  const said = page.getByRole("listitem").filter({ hasText: "Somebody will answer you here soon." });
+  await expect(said).toContainText("assistant");
+  await expect(page.getByText("Stopped: the customer asked for a person")).toBeVisible();
+  shop.assistant.states.set(shop.byName("Ben Whitaker").view.id, { kind: "answering" });
+  shop.assistant.handlers["assistant/set"]({ accountId: ACCOUNT.id, config: defaultAssistant("en") });
+  await expect(page.getByText("Answers automatically")).toBeVisible();
+});
