@@ -174,7 +174,8 @@ export function createReplies(given: RepliesParts): Replies {
         const reply = rows.ofMessage(toMessageId(messageId));
         if (reply === undefined) return { kind: "not_found" };
         const parts = rows.writtenWith(reply).filter(hasNotLeft);
-        if (!hasNotLeft(reply)) return { kind: "too_late" };
+        // What the assistant says is nobody's draft.
+        if (!hasNotLeft(reply) || reply.author !== "person") return { kind: "too_late" };
         const text = parts.flatMap(({ content }) => (content.kind === "text" ? content.text : [])).join("\n");
         const files = parts.flatMap(({ messageId: id }) => (id === null ? [] : given.releaseFiles(id)));
         const quote = parts.flatMap(({ replyToMid }) => replyToMid ?? []).at(0);
