@@ -201,6 +201,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   triage.begin();
   outbound.dispatcher.wake();
   setup.begin();
+  assistant.begin();
   updates.begin();
   logger.info("core.started", { accounts: accounts.list().length, practice: shop !== undefined });
   return {

@@ -58,6 +58,8 @@ export interface Account {
   /** Instagram app, "Allow access to messages". */
   allowsMessageAccess: boolean;
   hasHumanAgentFeature: boolean;
+  /** The questions of an empty conversation, as the messenger profile holds them. */
+  iceBreakers: readonly { readonly question: string; readonly payload: string }[];
 }
 
 export interface Customer {

@@ -94,6 +94,7 @@ export function addAccount(world: World, input: AccountInput): Account {
     accountType: "BUSINESS",
     allowsMessageAccess: input.allowsMessageAccess ?? true,
     hasHumanAgentFeature: input.hasHumanAgentFeature ?? true,
+    iceBreakers: [],
   };
   world.accounts.set(id, account);
   return account;

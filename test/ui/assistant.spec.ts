@@ -38,6 +38,10 @@ test("the assistant is set up with questions, seen as a customer sees it, and sa
   expect(shop.assistant.configs.size).toBe(0);
   await save.click();
   await expect(page.getByRole("button", { name: "Saved" })).toBeDisabled();
+  shop.assistant.tellIceBreakers({ kind: "refused", code: 10 });
+  await expect(page.getByText("Instagram did not take these buttons for empty conversations.")).toBeVisible();
+  shop.assistant.tellIceBreakers({ kind: "shown" });
+  await expect(page.getByText("Instagram also shows these buttons before somebody has written.")).toBeVisible();
   expect(shop.assistant.configs.get(ACCOUNT.id)).toMatchObject({
     isOn: true,
     language: "es",

@@ -24,6 +24,8 @@ export interface TalkRow {
   readonly missedMs: number | null;
 }
 
+export type AssistantRows = ReturnType<typeof createAssistantRows>;
+
 export function createAssistantRows(db: Database) {
   const all = db.prepare<[], { accountId: string; config: string }>(
     `SELECT account_id AS accountId, config FROM assistants`,
@@ -31,6 +33,12 @@ export function createAssistantRows(db: Database) {
   const save = db.prepare<[AccountId, number, string]>(
     `INSERT INTO assistants (account_id, is_on, config) VALUES (?, ?, ?)
      ON CONFLICT (account_id) DO UPDATE SET is_on = excluded.is_on, config = excluded.config`,
+  );
+  const iceBreakers = db.prepare<[AccountId], { wanted: string | null }>(
+    `SELECT ice_breakers AS wanted FROM assistants WHERE account_id = ?`,
+  );
+  const setIceBreakers = db.prepare<[string | null, AccountId]>(
+    `UPDATE assistants SET ice_breakers = ? WHERE account_id = ?`,
   );
   const talk = db.prepare<[number], TalkRow>(
     `SELECT c.account_id AS accountId, u.name, a.username, a.sending, c.last_activity_ms AS lastActivityMs,
@@ -76,6 +84,9 @@ export function createAssistantRows(db: Database) {
     },
     save: (accountId: AccountId, config: AssistantConfig) =>
       void save.run(accountId, config.isOn ? 1 : 0, JSON.stringify(config)),
+    /** As Meta has taken them; null: none of ours. */
+    iceBreakers: (accountId: AccountId) => iceBreakers.get(accountId)?.wanted ?? null,
+    setIceBreakers: (accountId: AccountId, taken: string | null) => void setIceBreakers.run(taken, accountId),
     talk: (conversationId: number) => talk.get(conversationId),
     remember: (conversationId: ConversationId, { stopped, awayUntilMs, misses }: AssistantMemory) =>
       void remember.run({

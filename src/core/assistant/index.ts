@@ -19,6 +19,7 @@ import { threadOwner } from "../inbox/thread-owner.ts";
 import type { InboundEvent, MessageEvent, PostbackEvent } from "../instagram/events.ts";
 import { createReplyRows } from "../outbox/reply-rows.ts";
 import type { Handlers } from "../rpc/router.ts";
+import { createIceBreakers } from "./ice-breakers.ts";
 import { createAssistantRows, memoryOf, type TalkRow } from "./assistant-rows.ts";
 
 /**
@@ -29,6 +30,8 @@ import { createAssistantRows, memoryOf, type TalkRow } from "./assistant-rows.ts
 export interface Assistant {
   /** The applier with an ear at it. */
   readonly listen: (applier: EventApplier) => EventApplier;
+  /** Goes on with what Meta has not been told. */
+  readonly begin: () => void;
   readonly handlers: Pick<Handlers, "assistant/get" | "assistant/set" | "assistant/state">;
 }
 
@@ -48,6 +51,8 @@ export function createAssistant(foundation: Foundation): Assistant {
   const rows = createAssistantRows(db);
   const replies = createReplyRows(db);
   let configs = rows.configs();
+  const iceBreakers = createIceBreakers(foundation, rows, () => configs);
+  foundation.opened.add(iceBreakers.stop);
 
   const say = (sayings: readonly Saying[], { conversationId, messageId, atMs, talk, config }: Occasion): void => {
     const nowMs = clock.nowMs();
@@ -142,10 +147,12 @@ export function createAssistant(foundation: Foundation): Assistant {
     configs = rows.configs();
     changed(ids);
     emit({ type: "assistant" });
+    iceBreakers.wake();
     return { kind: "saved" };
   };
 
   return {
+    begin: iceBreakers.wake,
     listen: (applier) => ({
       apply(event, receivedMs) {
         const isNews = applier.apply(event, receivedMs);
@@ -157,8 +164,9 @@ export function createAssistant(foundation: Foundation): Assistant {
     }),
     handlers: {
       "assistant/get": ({ accountId }) => {
-        const config = configs.get(toAccountId(accountId));
-        return config === undefined ? {} : { config };
+        const id = toAccountId(accountId);
+        const config = configs.get(id);
+        return { ...(config === undefined ? {} : { config }), iceBreakers: iceBreakers.stateOf(id) };
       },
       "assistant/set": ({ accountId, config }) => set(toAccountId(accountId), config),
       "assistant/state": ({ conversationId }) => stateOf(conversationId),

@@ -29,7 +29,7 @@ export interface GraphAccess {
 }
 
 export interface GraphCall {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   /** Base with version, without a trailing slash. */
   readonly baseUrl: string;
   /** Path below it, without a leading slash. */

@@ -25,6 +25,11 @@ export const enAssistant = {
   "assistant.answer": "Answer to question {number}",
   "assistant.remove": "Remove question {number}",
   "assistant.always": "Always there, and understood when it is typed. It puts the conversation into “Needs a person”.",
+  "assistant.ice.waiting": "Instagram is being told about these buttons.",
+  "assistant.ice.shown": "Instagram also shows these buttons before somebody has written.",
+  "assistant.ice.refused":
+    "Instagram did not take these buttons for empty conversations. They still stand under the greeting.",
+  "assistant.ice.code": "Code {code}.",
   "assistant.notUnderstood": "When it does not understand",
   "assistant.notUnderstood.hint": "The second time in a row it hands over to you.",
   "assistant.handOver": "When a person is asked for",

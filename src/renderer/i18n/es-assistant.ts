@@ -29,6 +29,11 @@ export const esAssistant: Pick<Messages<"es">, keyof typeof enAssistant> = {
   "assistant.answer": "Respuesta a la pregunta {number}",
   "assistant.remove": "Quitar la pregunta {number}",
   "assistant.always": "Siempre está, y también se entiende cuando se escribe. Pone la conversación en «Piden persona».",
+  "assistant.ice.waiting": "Se están enviando estos botones a Instagram.",
+  "assistant.ice.shown": "Instagram también muestra estos botones antes del primer mensaje.",
+  "assistant.ice.refused":
+    "Instagram no aceptó estos botones para las conversaciones vacías. Siguen estando bajo el saludo.",
+  "assistant.ice.code": "Código {code}.",
   "assistant.notUnderstood": "Cuando no entiende",
   "assistant.notUnderstood.hint": "A la segunda vez seguida te la deja a ti.",
   "assistant.handOver": "Cuando piden hablar con alguien",

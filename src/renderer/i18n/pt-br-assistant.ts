@@ -29,6 +29,11 @@ export const ptBrAssistant: Pick<Messages<"pt-BR">, keyof typeof enAssistant> = 
   "assistant.answer": "Resposta à pergunta {number}",
   "assistant.remove": "Remover a pergunta {number}",
   "assistant.always": "Sempre está lá e também é entendido quando digitado. Coloca a conversa em “Pedem uma pessoa”.",
+  "assistant.ice.waiting": "Estes botões estão sendo enviados ao Instagram.",
+  "assistant.ice.shown": "O Instagram também mostra estes botões antes da primeira mensagem.",
+  "assistant.ice.refused":
+    "O Instagram não aceitou estes botões para conversas vazias. Eles continuam abaixo da saudação.",
+  "assistant.ice.code": "Código {code}.",
   "assistant.notUnderstood": "Quando não entende",
   "assistant.notUnderstood.hint": "Na segunda vez seguida, passa a conversa para você.",
   "assistant.handOver": "Quando pedem uma pessoa",

@@ -58,12 +58,23 @@ export const assistantState = z.discriminatedUnion("kind", [
 ]);
 export type AssistantState = z.infer<typeof assistantState>;
 
+/** Whether Instagram shows the questions before somebody has written. */
+export const iceBreakerState = z.discriminatedUnion("kind", [
+  /** The assistant is off, or has no questions. */
+  z.strictObject({ kind: z.literal("off") }),
+  z.strictObject({ kind: z.literal("waiting") }),
+  z.strictObject({ kind: z.literal("shown") }),
+  /** With Meta's own numbers. */
+  z.strictObject({ kind: z.literal("refused"), code: z.number(), subcode: z.number().optional() }),
+]);
+export type IceBreakerState = z.infer<typeof iceBreakerState>;
+
 export const assistantRoutes = {
   /** Without a config: nobody has set it up, and it is off. */
   "assistant/get": {
     kind: "query",
     input: z.strictObject({ accountId }),
-    output: z.strictObject({ config: assistantConfig.optional() }),
+    output: z.strictObject({ config: assistantConfig.optional(), iceBreakers: iceBreakerState }),
   },
   "assistant/set": {
     kind: "command",

@@ -8,6 +8,7 @@ import { callerOf, isInboxOf, ok, refuse } from "./call.ts";
 import { refusalOf, takeFault } from "./call-faults.ts";
 import type { CallFaultKind, Operation } from "./call-faults.ts";
 import { listConversations, listMessages, readConversation, readMessage } from "./conversations.ts";
+import { messengerProfile } from "./messenger-profile.ts";
 import { badParameter, createFaultWriter, fault, faults, rateLimited } from "./faults.ts";
 import type { GraphAnswer, GraphFault } from "./faults.ts";
 import { listPages, noSuchNode, readOwnNode, readProfile } from "./profiles.ts";
@@ -167,6 +168,7 @@ export function createGraphApi(context: Context): GraphApi {
     if (edge === "take_thread_control" && call.method === "POST" && isInboxOf(account, id)) {
       return takeThreadControl(context, account, call.body);
     }
+    if (edge === "messenger_profile" && isInboxOf(account, id)) return messengerProfile(account, call);
     if (call.method !== "GET") return noSuchNode(id, call.method);
     if (edge === "conversations" && isInboxOf(account, id)) {
       return account.allowsMessageAccess ? listConversations(context, call, account) : refuse(faults.messageAccessOff);
@@ -241,6 +243,7 @@ function operationOf(call: GraphCall, isMessage: boolean, isCustomer: boolean): 
   if (isCustomer) return "profile";
   if (id === "debug_token") return "debug_token";
   if (isSignInCall(call)) return "sign_in";
+  if (edge === "messenger_profile") return edge;
   if (edge === "subscriptions" || edge === "subscribed_apps") return edge;
   if (edge === "accounts") return "pages";
   if (edge === undefined && call.token?.includes("|") === true) return "app";

@@ -8,6 +8,7 @@ export const operations = [
   "conversations",
   "message",
   "profile",
+  "messenger_profile",
   "setup",
   "app",
   "sign_in",

@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from "react";
-import type { AssistantConfig } from "#shared/contract/assistant.ts";
+import type { AssistantConfig, IceBreakerState } from "#shared/contract/assistant.ts";
 import type { Settings } from "#shared/contract/settings.ts";
+import { assertNever } from "#shared/assert-never.ts";
 import { inLanguage, personTitle } from "#shared/domain/assistant-texts.ts";
 import { hasHours } from "#shared/domain/working-hours.ts";
 import { useViewStore } from "#renderer/features/frame/view.ts";
@@ -19,6 +20,7 @@ const VARIABLES = "{name} {shop} {hours} {when}";
 export function AssistantForm(props: {
   readonly account: { readonly id: string; readonly username: string };
   readonly saved: AssistantConfig;
+  readonly iceBreakers: IceBreakerState;
   readonly settings: Settings;
 }) {
   const { t } = useI18n();
@@ -94,6 +96,7 @@ export function AssistantForm(props: {
             personTitle={personTitle(config.language)}
             onChange={(questions) => change({ questions })}
           />
+          {!isChanged && <IceBreakerLine state={props.iceBreakers} />}
         </fieldset>
         {config.questions.length > 0 && (
           <fieldset>
@@ -176,6 +179,33 @@ function Saying(props: {
       {props.children}
     </fieldset>
   );
+}
+
+/** Whether Instagram shows the buttons in an empty conversation, too. */
+function IceBreakerLine(props: { readonly state: IceBreakerState }) {
+  const { t } = useI18n();
+  const { state } = props;
+  switch (state.kind) {
+    case "off":
+      return null;
+    case "waiting":
+      return <p className="settings-hint">{t("assistant.ice.waiting")}</p>;
+    case "shown":
+      return <p className="settings-hint">{t("assistant.ice.shown")}</p>;
+    case "refused": {
+      const code = state.subcode === undefined ? String(state.code) : `${state.code}/${state.subcode}`;
+      return (
+        <Notice
+          tone="amber"
+          icon="warning"
+          lead={t("assistant.ice.refused")}
+          rest={t("assistant.ice.code", { code })}
+        />
+      );
+    }
+    default:
+      return assertNever(state, "ice breakers");
+  }
 }
 
 /** What the contract takes. */

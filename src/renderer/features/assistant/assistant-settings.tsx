@@ -47,5 +47,12 @@ function OfAccount(props: { readonly account: AccountView }) {
   const { data } = useAssistant(account.id);
   const { data: settings } = useSettings();
   if (data === undefined || settings === undefined) return null;
-  return <AssistantForm account={account} saved={data.config ?? defaultAssistant(locale)} settings={settings} />;
+  return (
+    <AssistantForm
+      account={account}
+      saved={data.config ?? defaultAssistant(locale)}
+      iceBreakers={data.iceBreakers}
+      settings={settings}
+    />
+  );
 }
