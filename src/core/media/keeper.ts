@@ -181,6 +181,9 @@ export function createKeeper(parts: KeeperParts): Keeper {
     const read = Buffer.from((await secrets.get(KEY_NAME)) ?? "", "base64");
     key = read.length === KEY_BYTES ? read : undefined;
     if (key === undefined) rows.dropFiles();
+    const there = new Set(await readdir(folder).catch(() => []));
+    const missing = [...rows.files()].filter((file) => !there.has(file));
+    if (missing.length > 0) rows.fetchAgain(missing);
     rows.sweep(clock.nowMs(), mostBytes);
     refresh();
     await sweepFiles();

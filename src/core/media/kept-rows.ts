@@ -21,6 +21,8 @@ export interface KeptRows {
   /** Lets go of what is too old, of accounts that keep nothing, and of the oldest above the bound. */
   readonly sweep: (nowMs: number, mostBytes: number) => void;
   readonly dropFiles: () => void;
+  /** The files are not there (the inbox was brought back from a copy): they are fetched again while Meta shows them. */
+  readonly fetchAgain: (files: readonly string[]) => void;
 }
 
 export interface KeepingAccount {
@@ -99,6 +101,10 @@ export function createKeptRows(db: Database): KeptRows {
          JOIN messages m ON m.id = a.message_id
        WHERE k.file IS NOT NULL ORDER BY m.sent_at_ms, k.attachment_id LIMIT 1)`,
   );
+  const fetchAgain = db.prepare<[string]>(
+    `UPDATE kept_media SET file = NULL, bytes = 0, attempts = 0, next_attempt_ms = 0
+     WHERE file IN (SELECT value FROM json_each(?))`,
+  );
   const dropFiles = db.prepare<[]>(`DELETE FROM kept_media WHERE file IS NOT NULL`);
 
   const sizeNow = (): number => size.get()?.bytes ?? 0;
@@ -138,6 +144,7 @@ export function createKeptRows(db: Database): KeptRows {
         sweepOld.run(nowMs);
         while (sizeNow() > mostBytes) dropOldest.run();
       }),
+    fetchAgain: (names) => db.write("media.fetch-again", () => void fetchAgain.run(JSON.stringify(names))),
     dropFiles: () => db.write("media.drop-files", () => void dropFiles.run()),
   };
 }

@@ -104,6 +104,41 @@ describe("keeping customers' media", () => {
     expect(await findMarks(world.dataDir, new Map([["picture", mark]]))).toEqual([]);
   });
 
+  it("follows the inbox to an older copy and back: what is not named goes, what is missing is fetched again", async () => {
+    const ended = () =>
+      world.until("the job to end", async () => {
+        const { job, copies } = await world.call("archive/state", {});
+        return job === undefined || job.state === "running" ? undefined : copies;
+      });
+    const goTo = async (id: string): Promise<void> => {
+      const before = world.events.filter(({ type }) => type === "restored").length;
+      await world.call("archive/look-into", { source: { kind: "copy", id } });
+      await ended();
+      await world.call("archive/restore", {});
+      await world.until("the other inbox", async () =>
+        world.events.filter(({ type }) => type === "restored").length > before ? true : undefined,
+      );
+    };
+    await keep(30);
+    const [older, newer] = [picture(word()), picture(word())];
+    const first = await send("image", older);
+    await untilKept(1);
+    await world.call("archive/copy-now", {});
+    const copy = (await ended())[0];
+    const second = await send("image", newer);
+    await untilKept(2);
+    cutOff(first.asset);
+
+    await goTo(copy?.id ?? "");
+    await untilKept(1);
+    expect(older.equals((await show(first.attachmentId)) as Buffer)).toBe(true);
+    const aside = (await world.call("archive/state", {})).copies.find(({ why }) => why === "before_restore");
+    await goTo(aside?.id ?? "");
+    await untilKept(2);
+    cutOff(second.asset);
+    expect(newer.equals((await show(second.attachmentId)) as Buffer)).toBe(true);
+  });
+
   it("begins with what came in the last days, and fetches again what failed", async () => {
     const sent = await send("image", picture(word()));
     world.simulator.cdn.setFault(sent.asset, { kind: "status", status: 503 });
