@@ -45,6 +45,7 @@ export interface FilePort {
   /** Where a new file is to go; the system has asked before an existing one is replaced. */
   readonly chooseSave: (suggestedName: string) => Promise<string | undefined>;
   readonly chooseOpen: () => Promise<string | undefined>;
+  readonly chooseFolder: () => Promise<string | undefined>;
 }
 
 /** The core says what is to be seen, the host in which words. */

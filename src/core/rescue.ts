@@ -1,23 +1,33 @@
-import { statSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { accountView, type AccountView } from "#shared/contract/accounts.ts";
+import { RESCUE_FOLDER } from "./archive/rehearse.ts";
 import { createArchive } from "./archive/index.ts";
-import { copyNames, copyPath, listCopies } from "./archive/copies-folder.ts";
-import { DATABASE_FILE, openDatabaseForReading, type Database } from "./db/database.ts";
+import { copyNames, copyPath, homeOf, listCopies, newestFirst } from "./archive/copies-folder.ts";
+import { readPlace } from "./archive/copies-place.ts";
+import { DATABASE_FILE, openDatabase, openDatabaseForReading, type Database } from "./db/database.ts";
 import { migrations } from "./db/migrations/index.ts";
+import { createDiagnostics } from "./diagnostics/index.ts";
+import { createErasureRows } from "./erasure/erasure-rows.ts";
 import type { EventHub } from "./event-hub.ts";
+import { createGetFigures } from "./figures/index.ts";
 import type { Opened } from "./foundation.ts";
 import { createConversationViews } from "./inbox/conversation-views.ts";
 import { createMessageViews } from "./inbox/message-views.ts";
+import { createDrafts } from "./outbox/drafts.ts";
+import { createSavedReplies } from "./outbox/saved-replies.ts";
 import type { CorePorts } from "./ports.ts";
 import { createPartialRouter, type Handlers } from "./rpc/router.ts";
-import { createSettings, settingsHandlers } from "./setup/settings.ts";
+import { createSearch } from "./search/index.ts";
+import { createSettings, settingsHandlers, type SettingsRoom } from "./setup/settings.ts";
 import type { RunningRooms } from "./start-rooms.ts";
+import { createLabels } from "./triage/labels.ts";
+import { createNotes } from "./triage/notes.ts";
 
 /**
  * The house when its database cannot be opened: nothing is written and nothing begins anew. What can still be read is
- * shown, from the file itself or else from the newest copy, and the archive offers the way back. The door stays shut:
- * Meta keeps what it could not deliver and sends it again for more than a day.
+ * shown, searched and exported, from the file itself or else from the newest copy, and the archive offers the way back.
+ * The door stays shut: Meta keeps what it could not deliver and sends it again for more than a day.
  */
 export async function openRescue(
   ports: CorePorts,
@@ -28,8 +38,14 @@ export async function openRescue(
   const { dataDir, version, clock, logger } = ports;
   const settings = createSettings(ports.settings);
   await settings.load();
+  // Closed first, then cleared away.
+  opened.add(() => rmSync(join(dataDir, RESCUE_FOLDER), { recursive: true, force: true }));
+  const readable = openReadable(dataDir);
+  const db = readable?.db;
+  if (db !== undefined) opened.add(db.close);
   const archive = createArchive({
     dataDir,
+    readFrom: readable?.folder ?? dataDir,
     version,
     clock,
     logger,
@@ -41,14 +57,21 @@ export async function openRescue(
     isDamaged: true,
   });
   opened.add(archive.stop);
-  const db = openReadable(dataDir);
-  if (db !== undefined) opened.add(db.close);
   archive.begin(false);
 
   const accounts = db === undefined ? [] : readAccounts(db);
   const handlers: Partial<Handlers> = {
     ...archive.handlers,
-    ...(db === undefined ? {} : readingHandlers(db, ports)),
+    ...(db === undefined ? {} : readingHandlers(db, ports, settings)),
+    ...(db === undefined
+      ? {}
+      : createDiagnostics({
+          ports,
+          db,
+          archive: () => archive.state(),
+          isOnline: () => true,
+          isStorageFailing: () => true,
+        })),
     "app/state": () => ({
       version,
       practice: false,
@@ -77,13 +100,23 @@ export async function openRescue(
 /** The database's file is gone or empty, and there has been an inbox here: that is no first start. */
 export function isInboxMissing(dataDir: string): boolean {
   const size = statSync(join(dataDir, DATABASE_FILE), { throwIfNoEntry: false })?.size ?? 0;
-  return size === 0 && copyNames(dataDir).length > 0;
+  return size === 0 && (copyNames(homeOf(dataDir)).length > 0 || readPlace(dataDir).folder !== undefined);
 }
 
-function readingHandlers(db: Database, { clock }: CorePorts): Partial<Handlers> {
+/** Every question that only reads: whoever looks something up must not be told that it cannot be done. */
+function readingHandlers(db: Database, { clock }: CorePorts, settings: SettingsRoom): Partial<Handlers> {
   const conversations = createConversationViews(db, clock);
   const messages = createMessageViews(db, () => {});
+  const receipts = createErasureRows(db);
   return {
+    ...createSearch(db, clock).handlers,
+    "conversations/closing-before": conversations.closingBefore,
+    "labels/list": createLabels(db).list,
+    "notes/list": createNotes(db, clock).list,
+    "saved-replies/list": createSavedReplies(db, clock, () => {}).list,
+    "drafts/get": createDrafts(db, clock).get,
+    "erasure/list": (input) => receipts.list(input),
+    "figures/get": createGetFigures(db, clock, () => settings.get().workingHours),
     "conversations/list": conversations.list,
     "conversations/counts": conversations.counts,
     "conversations/get": conversations.get,
@@ -91,15 +124,44 @@ function readingHandlers(db: Database, { clock }: CorePorts): Partial<Handlers> 
   };
 }
 
-/** The first place that can be read as an inbox of this version. */
-function openReadable(dataDir: string): Database | undefined {
-  const places = [dataDir, ...listCopies(dataDir).map(({ id }) => copyPath(dataDir, id))];
-  for (const place of places) {
+interface Readable {
+  readonly db: Database;
+  /** Where its file lies. */
+  readonly folder: string;
+}
+
+/** The first place that can be read as an inbox: the file itself, then the newest copy. */
+function openReadable(dataDir: string): Readable | undefined {
+  const { folder } = readPlace(dataDir);
+  const roots = [homeOf(dataDir), ...(folder === undefined ? [] : [folder])];
+  const found = roots.flatMap((root) => listCopies(root).map((copy) => ({ ...copy, root })));
+  const copies = newestFirst(found).map(({ root, id }) => copyPath(root, id));
+  for (const place of [dataDir, ...copies]) {
     const db = openIfReadable(place);
-    if (db !== undefined) return db;
+    if (db !== undefined) return { db, folder: place };
+  }
+  // Made before an update: they are brought to this version's format aside.
+  const aside = join(dataDir, RESCUE_FOLDER);
+  for (const place of copies) {
+    const db = openBroughtUp(place, aside);
+    if (db !== undefined) return { db, folder: aside };
   }
   return undefined;
 }
+
+function openBroughtUp(copy: string, folder: string): Database | undefined {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    copyFileSync(join(copy, DATABASE_FILE), join(folder, DATABASE_FILE));
+    openDatabase(folder, SILENT).close();
+    return openIfReadable(folder);
+  } catch {
+    return undefined;
+  }
+}
+
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
 function openIfReadable(folder: string): Database | undefined {
   let db: Database | undefined;

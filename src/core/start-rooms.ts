@@ -84,6 +84,7 @@ function archiveParts({ ports, db, clock, logger, emit, settings }: Foundation) 
   const something = db.prepare("SELECT 1 FROM messages LIMIT 1");
   return {
     dataDir: ports.dataDir,
+    readFrom: ports.dataDir,
     version: ports.version,
     clock,
     logger,

@@ -7,8 +7,8 @@ export interface FileDialogs {
     readonly properties: ("createDirectory" | "showOverwriteConfirmation")[];
   }) => Promise<{ readonly canceled: boolean; readonly filePath?: string }>;
   readonly showOpenDialog: (options: {
-    readonly properties: "openFile"[];
-    readonly filters: { readonly name: string; readonly extensions: string[] }[];
+    readonly properties: ("openFile" | "openDirectory" | "createDirectory")[];
+    readonly filters?: { readonly name: string; readonly extensions: string[] }[];
   }) => Promise<{ readonly canceled: boolean; readonly filePaths: string[] }>;
 }
 
@@ -26,6 +26,12 @@ export function createFilePort(dialogs: FileDialogs, inFolder: (name: string) =>
       const { canceled, filePaths } = await dialogs.showOpenDialog({
         properties: ["openFile"],
         filters: [{ name: "Shopbell", extensions: ["shopbell-backup"] }],
+      });
+      return canceled ? undefined : filePaths[0];
+    },
+    async chooseFolder() {
+      const { canceled, filePaths } = await dialogs.showOpenDialog({
+        properties: ["openDirectory", "createDirectory"],
       });
       return canceled ? undefined : filePaths[0];
     },

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,6 +61,8 @@ export interface WorldOptions {
   readonly hosts?: boolean;
   /** Meta is reached under this name, as if it were not on this computer. */
   readonly metaHost?: string;
+  /** A folder that is not there yet, in place of a temporary one. */
+  readonly dataDir?: string;
   /** Ports in place of the ones in memory. */
   readonly ports?: (dataDir: string, clock: VirtualClock) => Partial<CorePorts>;
 }
@@ -69,7 +71,8 @@ export const START_MS = Date.UTC(2026, 0, 5, 10, 0, 0);
 const GIVE_UP_MS = 10_000;
 
 export async function createCoreWorld(options: WorldOptions = {}): Promise<CoreWorld> {
-  const dataDir = await mkdtemp(join(tmpdir(), "shopbell-test-"));
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "shopbell-test-")));
+  if (options.dataDir !== undefined) await mkdir(dataDir);
   const clock = createVirtualClock({ startMs: options.startMs ?? START_MS, running: false });
   const simulator = createSimulator({ clock, seed: 7, ...options.simulator });
   const { url } = await simulator.start();

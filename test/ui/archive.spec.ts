@@ -59,9 +59,27 @@ test("a copy is looked into first, and takes the inbox's place only when that is
 
 test("a damaged database is said over everything, with the way to its copies", async ({ page }) => {
   const shop = await openFakeShop(page, { settings: { locale: "en" } });
-  shop.archive.set({ ...BUSY_ARCHIVE, damaged: true });
+  shop.archive.set({ ...BUSY_ARCHIVE, damaged: true, lastGood: "b" });
   await page.getByRole("button", { name: "Show copies" }).click();
   await expect(section(page, "Copies on this computer").getByRole("listitem")).toHaveCount(3);
+  await page.getByRole("button", { name: "Check the copy of 16 Nov 2026, 08:30" }).click();
+  expect(shop.archive.asked).toEqual([`rehearsal {"kind":"copy","id":"b"}`]);
+});
+
+test("copies go to a folder of the owner's choice, and a drive that is away is said to be", async ({ page }) => {
+  const shop = await openFakeShop(page, { settings: { locale: "en" } });
+  shop.archive.set({ ...BUSY_ARCHIVE, canChoosePlace: true });
+  await openSection(page, "backup");
+  const copies = section(page, "Copies on this computer");
+  await copies.getByRole("button", { name: "Choose another folder" }).click();
+  await expect(copies.getByText("/media/stick/Shopbell copies")).toBeVisible();
+  shop.archive.set({ place: { folder: "/media/stick/Shopbell copies", isThere: false, isOwed: true } });
+  await expect(
+    copies.getByRole("status").filter({ hasText: "The drive with your copies is not there." }),
+  ).toContainText("What was removed meanwhile leaves the copies on it as soon as it is back.");
+  await copies.getByRole("button", { name: "Keep them on this computer" }).click();
+  await expect(copies.getByText("beside the inbox, on this computer")).toBeVisible();
+  expect(shop.archive.asked).toEqual(["place choose", "place home"]);
 });
 
 test("one customer is exported from beside the conversation, for some days", async ({ page }) => {

@@ -1,8 +1,8 @@
-import { rmSync } from "node:fs";
+import { cpSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { DATABASE_FILE, openDatabaseForReading } from "../db/database.ts";
-import { copyId, finishCopy, unfinishedPath } from "./copies-folder.ts";
+import { copyId, copyNames, copyPath, finishCopy, unfinishedPath } from "./copies-folder.ts";
 import { eraseFromCopies } from "./erase-from-copies.ts";
 import { faultOf } from "./fault.ts";
 import type { ArchiveJob, ArchiveResult, FromArchive } from "./job-protocol.ts";
@@ -22,11 +22,11 @@ const TELL_EVERY_MS = 100;
 function run(job: ArchiveJob, tell: (done: number, total: number) => void): ArchiveResult {
   switch (job.kind) {
     case "copy": {
-      const { dataDir, madeMs, version, why } = job;
+      const { dataDir, root, madeMs, version, why } = job;
       const id = copyId(madeMs);
-      takeSnapshot(dataDir, unfinishedPath(dataDir, id));
-      const content = contentOf(unfinishedPath(dataDir, id), madeMs, version, false);
-      finishCopy(dataDir, id, { why, content });
+      takeSnapshot(dataDir, unfinishedPath(root, id));
+      const content = contentOf(unfinishedPath(root, id), madeMs, version, false);
+      finishCopy(root, id, { why, content });
       return { kind: "written" };
     }
     case "backup": {
@@ -47,10 +47,29 @@ function run(job: ArchiveJob, tell: (done: number, total: number) => void): Arch
       writeExport(job, tell);
       return { kind: "written", path: job.target };
     case "erase":
-      eraseFromCopies(job.dataDir, job.erasureIds, job.nowMs);
+      eraseFromCopies(job);
       return { kind: "erased" };
+    case "move":
+      moveCopies(job.from, job.to);
+      return { kind: "moved" };
+    case "find-good": {
+      const id = job.copies.find((copy) => check(copyPath(copy.root, copy.id)))?.id;
+      return { kind: "found", ...(id === undefined ? {} : { id }) };
+    }
     case "check":
       return { kind: "checked", sound: check(job.dataDir) };
+  }
+}
+
+/** Copied under a name that nobody takes for a finished one, and taken away when it stands there whole. */
+function moveCopies(from: string, to: string): void {
+  for (const id of copyNames(from)) {
+    const there = unfinishedPath(to, id);
+    rmSync(there, { recursive: true, force: true });
+    cpSync(copyPath(from, id), there, { recursive: true });
+    rmSync(copyPath(to, id), { recursive: true, force: true });
+    renameSync(there, copyPath(to, id));
+    rmSync(copyPath(from, id), { recursive: true, force: true });
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DATABASE_FILE, openDatabaseForReading } from "../db/database.ts";
 import { migrations } from "../db/migrations/index.ts";
 import { AppError } from "../app-error.ts";
-import { copyId, finishCopy, unfinishedPath } from "./copies-folder.ts";
+import { copyId, finishCopy, homeOf, unfinishedPath } from "./copies-folder.ts";
 import { faultOf } from "./fault.ts";
 import { contentOf, takeSnapshot } from "./snapshot.ts";
 
@@ -16,10 +16,10 @@ import { contentOf, takeSnapshot } from "./snapshot.ts";
 export function copyBeforeUpdate(dataDir: string, nowMs: number, version: string): void {
   if (!isOfOlderFormat(dataDir)) return;
   const id = copyId(nowMs);
-  const folder = unfinishedPath(dataDir, id);
+  const folder = unfinishedPath(homeOf(dataDir), id);
   try {
     takeSnapshot(dataDir, folder);
-    finishCopy(dataDir, id, { why: "before_update", content: contentOf(folder, nowMs, version, false) });
+    finishCopy(homeOf(dataDir), id, { why: "before_update", content: contentOf(folder, nowMs, version, false) });
   } catch (error) {
     if (faultOf(error) === "damaged") throw error;
     throw new AppError(

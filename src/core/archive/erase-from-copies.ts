@@ -10,22 +10,28 @@ import { createConversationIndex } from "../inbox/conversations.ts";
 import { createConversationTouches } from "../inbox/conversation-touches.ts";
 import { copyNames, copyPath } from "./copies-folder.ts";
 import { faultOf } from "./fault.ts";
+import type { ArchiveJob } from "./job-protocol.ts";
 
 /**
  * What has been erased from the inbox leaves its copies too, with the erasure room's own hands. A copy is compared with
  * what the inbox says it erased (receipts, fingerprints), never with what is in the inbox now: messages that are only
  * missing there are what the copy is for.
  */
-export function eraseFromCopies(dataDir: string, erasureIds: readonly number[], nowMs: number): void {
+export function eraseFromCopies({
+  dataDir,
+  roots,
+  erasureIds,
+  nowMs,
+}: Extract<ArchiveJob, { readonly kind: "erase" }>): void {
   const live = openDatabaseForReading(dataDir);
   try {
-    for (const name of copyNames(dataDir)) {
+    for (const folder of roots.flatMap((root) => copyNames(root).map((name) => copyPath(root, name)))) {
       try {
-        eraseFromCopy(live, copyPath(dataDir, name), erasureIds, nowMs);
+        eraseFromCopy(live, folder, erasureIds, nowMs);
       } catch (error) {
         if (faultOf(error) !== "damaged") throw error;
         // It could neither be restored nor be trusted to hold nothing: what was to be erased goes with all of it.
-        rmSync(copyPath(dataDir, name), { recursive: true, force: true });
+        rmSync(folder, { recursive: true, force: true });
       }
     }
   } finally {

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { ArchiveContent, ArchiveJobView, ArchiveState } from "#shared/contract/archive.ts";
 import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
-import { AppError } from "../app-error.ts";
 import type { Clock, FilePort, Logger } from "../ports.ts";
 import type { Handlers } from "../rpc/router.ts";
-import { copyId, copyNames, dropOldest, dropUnfinished, listCopies } from "./copies-folder.ts";
+import { copyId } from "./copies-folder.ts";
 import { faultOf } from "./fault.ts";
 import type { ArchiveJob, ArchiveResult } from "./job-protocol.ts";
 import { wishForRestore } from "./pending-restore.ts";
-import { REHEARSAL_FOLDER } from "./rehearse.ts";
+import { REHEARSAL_FOLDER, RESCUE_FOLDER } from "./rehearse.ts";
+import { createRollingCopies } from "./rolling-copies.ts";
 import { createArchiveThreads } from "./threads.ts";
 
 /** Copies of the inbox, made beside it while it runs, and the way back from them. */
@@ -29,6 +29,8 @@ export type ArchiveHandlers = Pick<Handlers, ArchiveRoute>;
 
 export interface ArchiveParts {
   readonly dataDir: string;
+  /** Where what is exported is read from: the data folder, or what can still be read when that is damaged. */
+  readonly readFrom: string;
   readonly version: string;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -62,7 +64,32 @@ export function createArchive(parts: ArchiveParts): Archive {
   let cancelJob = (): void => {};
   let rehearsed: ArchiveContent | undefined;
   let isDamaged = parts.isDamaged;
+  let lastGood: string | undefined;
   let cancelTimer = (): void => {};
+
+  const copies = createRollingCopies({
+    dataDir,
+    clock,
+    logger,
+    threads,
+    changed: parts.changed,
+    isDamaged: () => isDamaged,
+  });
+
+  /** From now on the owner is told, and offered the newest copy that can be relied on. */
+  const foundDamaged = async (): Promise<void> => {
+    isDamaged = true;
+    parts.changed();
+    try {
+      await copies.look();
+      const known = copies.list().flatMap(({ id }) => ({ id, root: copies.rootOf(id) ?? "" }));
+      const result = await threads.run({ kind: "find-good", copies: known });
+      if (result !== "cancelled" && result.kind === "found") lastGood = result.id;
+      parts.changed();
+    } catch (error) {
+      logger.error("archive.no_copy_checked", error);
+    }
+  };
 
   const show = (next: ArchiveJobView): void => {
     job = next;
@@ -97,8 +124,10 @@ export function createArchive(parts: ArchiveParts): Archive {
   };
 
   const tidyUp = (): void => {
-    dropUnfinished(dataDir);
+    copies.dropUnfinished();
     rmSync(join(dataDir, SNAPSHOT_FOLDER), { recursive: true, force: true });
+    // What is shown of a damaged inbox may lie there.
+    if (!parts.isDamaged) rmSync(join(dataDir, RESCUE_FOLDER), { recursive: true, force: true });
   };
   const letGo = (): void => {
     rehearsed = undefined;
@@ -106,21 +135,19 @@ export function createArchive(parts: ArchiveParts): Archive {
   };
 
   const makeCopy = async (why: "daily" | "owner"): Promise<void> => {
-    const work = { kind: "copy" as const, dataDir, why, madeMs: clock.nowMs(), version };
-    const ended = (): Partial<ArchiveJobView> => {
-      dropOldest(dataDir, parts.keptCopies());
-      return {};
-    };
-    await runShown("copy", work, ended, tidyUp);
+    const work = { kind: "copy" as const, dataDir, root: copies.target(), why, madeMs: clock.nowMs(), version };
+    await runShown("copy", work, () => ({}), tidyUp);
+    if (job?.state === "done") await copies.dropOldest(parts.keptCopies());
+    else await copies.look();
     // A copy is made of every page: what cannot be copied is damaged.
-    if (job?.fault === "damaged") isDamaged = true;
+    if (job?.fault === "damaged") await foundDamaged();
     parts.changed();
   };
 
   const copyIfDue = (): void => {
     cancelTimer = clock.after(LOOK_EVERY_MS, copyIfDue);
     if (isBusy() || isDamaged || parts.keptCopies() === 0 || !parts.hasMessages()) return;
-    const newest = listCopies(dataDir).find(({ why }) => why === "daily")?.content.madeMs;
+    const newest = copies.list().find(({ why }) => why === "daily")?.content.madeMs;
     const nowMs = clock.nowMs();
     // A clock set back is no reason to do without copies.
     if (newest !== undefined && nowMs >= newest && nowMs - newest < DAILY_MS) return;
@@ -133,8 +160,7 @@ export function createArchive(parts: ArchiveParts): Archive {
       if (result === "cancelled" || result.kind !== "checked") return;
       logger.info("archive.checked", { sound: result.sound });
       if (result.sound) return;
-      isDamaged = true;
-      parts.changed();
+      await foundDamaged();
     } catch (error) {
       logger.error("archive.check_failed", error);
     }
@@ -160,7 +186,7 @@ export function createArchive(parts: ArchiveParts): Archive {
   type Source = RouteInput<"archive/look-into">["source"];
   type RehearsalSource = (ArchiveJob & { readonly kind: "rehearsal" })["source"];
   const sourceOf = async (source: Source): Promise<RehearsalSource | undefined> => {
-    if (source.kind === "copy") return { kind: "copy", id: source.id };
+    if (source.kind === "copy") return { kind: "copy", id: source.id, root: copies.rootOf(source.id) ?? "" };
     if (source.kind === "choose") {
       const path = await files?.chooseOpen();
       return path === undefined ? undefined : { kind: "file", path, passphrase: source.passphrase };
@@ -187,8 +213,15 @@ export function createArchive(parts: ArchiveParts): Archive {
     }
   };
 
+  const placeNow = (): Pick<ArchiveState, "place"> => {
+    const place = copies.place();
+    return place === undefined ? {} : { place };
+  };
   const state = (): ArchiveState => ({
-    copies: [...listCopies(dataDir)],
+    copies: [...copies.list()],
+    ...(lastGood === undefined ? {} : { lastGood }),
+    ...placeNow(),
+    canChoosePlace: files !== undefined,
     ...(job === undefined ? {} : { job }),
     ...(rehearsed === undefined ? {} : { rehearsed }),
     damaged: isDamaged,
@@ -199,12 +232,31 @@ export function createArchive(parts: ArchiveParts): Archive {
   return {
     state,
     handlers: {
-      "archive/state": state,
+      "archive/state": () => {
+        // Told by an event when the drive has come or gone.
+        void copies.look();
+        return state();
+      },
       "archive/copy-now": () =>
         whenFree(
-          async () => true,
+          async () => {
+            await copies.look();
+            return true;
+          },
           () => void makeCopy("owner"),
         ),
+      "archive/choose-place": async ({ to }) => {
+        if (isBusy() || isAsking) return { kind: "busy" };
+        isAsking = true;
+        try {
+          const chosen = to === "home" ? undefined : await files?.chooseFolder();
+          if (to !== "home" && chosen === undefined) return { kind: "no_place" };
+          const outcome = await copies.choose(chosen);
+          return outcome === "chosen" ? { kind: "chosen" } : { kind: "failed", fault: outcome };
+        } finally {
+          isAsking = false;
+        }
+      },
       "archive/back-up": ({ passphrase }) => {
         const madeMs = clock.nowMs();
         return whenFree(
@@ -225,7 +277,7 @@ export function createArchive(parts: ArchiveParts): Archive {
           () => placeFor(name),
           (target) => {
             const which = { accountId, conversationId, fromMs, toMs };
-            const work = { kind: "export" as const, dataDir, target, format, which, locale };
+            const work = { kind: "export" as const, dataDir: parts.readFrom, target, format, which, locale };
             const tidy = (): void => rmSync(`${target}.unfinished`, { recursive: true, force: true });
             void runShown("export", work, () => ({ path: target }), tidy);
           },
@@ -264,20 +316,21 @@ export function createArchive(parts: ArchiveParts): Archive {
     async cleanCopies(erasureIds) {
       // What was rehearsed before an erasure would bring back what it removed.
       if (rehearsed !== undefined && !isBusy()) letGo();
-      if (copyNames(dataDir).length === 0 && !isBusy()) return;
-      const result = await threads.run({ kind: "erase", dataDir, erasureIds, nowMs: clock.nowMs() });
-      if (result === "cancelled") throw new AppError("unavailable", "Shopbell is closing.");
+      await copies.clean(erasureIds);
       if (rehearsed !== undefined && !isBusy()) letGo();
     },
-    hasCopies: () => copyNames(dataDir).length > 0,
+    hasCopies: copies.hasAny,
     begin(afterUncleanEnd) {
       tidyUp();
       letGo();
-      if (afterUncleanEnd) void check();
+      copies.begin();
+      if (isDamaged) void foundDamaged();
+      else if (afterUncleanEnd) void check();
       cancelTimer = clock.after(FIRST_COPY_AFTER_MS, copyIfDue);
     },
     async stop() {
       cancelTimer();
+      copies.stop();
       await threads.stop();
     },
   };

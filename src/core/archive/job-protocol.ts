@@ -8,6 +8,8 @@ export type ArchiveJob =
   | {
       readonly kind: "copy";
       readonly dataDir: string;
+      /** The place among whose copies it is to stand. */
+      readonly root: string;
       readonly why: CopyAbout["why"];
       readonly madeMs: number;
       readonly version: string;
@@ -24,7 +26,7 @@ export type ArchiveJob =
       readonly kind: "rehearsal";
       readonly dataDir: string;
       readonly source:
-        | { readonly kind: "copy"; readonly id: string }
+        | { readonly kind: "copy"; readonly root: string; readonly id: string }
         | { readonly kind: "file"; readonly path: string; readonly passphrase: string };
       readonly nowMs: number;
     }
@@ -37,14 +39,26 @@ export type ArchiveJob =
       /** Of the readable pages. */
       readonly locale: Locale;
     }
-  /** Takes what these erasures have removed out of every rolling copy. */
-  | { readonly kind: "erase"; readonly dataDir: string; readonly erasureIds: readonly number[]; readonly nowMs: number }
+  /** Takes what these erasures have removed, or everything that ever was, out of every rolling copy in these places. */
+  | {
+      readonly kind: "erase";
+      readonly dataDir: string;
+      readonly roots: readonly string[];
+      readonly erasureIds: readonly number[] | "all";
+      readonly nowMs: number;
+    }
+  /** Brings the copies of one place to another, newest first. */
+  | { readonly kind: "move"; readonly from: string; readonly to: string }
+  /** Looks for the first of these copies that can be relied on. */
+  | { readonly kind: "find-good"; readonly copies: readonly { readonly root: string; readonly id: string }[] }
   | { readonly kind: "check"; readonly dataDir: string };
 
 export type ArchiveResult =
   | { readonly kind: "written"; readonly path?: string }
   | { readonly kind: "rehearsed"; readonly content: ArchiveContent }
   | { readonly kind: "erased" }
+  | { readonly kind: "moved" }
+  | { readonly kind: "found"; readonly id?: string }
   | { readonly kind: "checked"; readonly sound: boolean };
 
 export type FromArchive =

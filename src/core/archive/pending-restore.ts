@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSy
 import { join } from "node:path";
 import { DATABASE_FILE } from "../db/database.ts";
 import type { CopyAbout } from "./copies-folder.ts";
-import { copyId, copyPath } from "./copies-folder.ts";
+import { copyId, copyPath, homeOf } from "./copies-folder.ts";
 import { REHEARSAL_FOLDER } from "./rehearse.ts";
 import { contentOf } from "./snapshot.ts";
 
@@ -37,7 +37,7 @@ export function fulfilWish(dataDir: string, nowMs: number, version: string): boo
 }
 
 function setAside(dataDir: string, nowMs: number, version: string): void {
-  const folder = copyPath(dataDir, `${copyId(nowMs)}-before-restore`);
+  const folder = copyPath(homeOf(dataDir), `${copyId(nowMs)}-before-restore`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const note: CopyAbout = { why: "before_restore", content: contentIfReadable(dataDir, nowMs, version) };
   writeFileSync(join(folder, "about.json"), JSON.stringify(note, undefined, 2), { mode: 0o600, flush: true });

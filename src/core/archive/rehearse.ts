@@ -14,6 +14,9 @@ import { unseal } from "./sealed-file.ts";
 /** Where a copy or a backup is tried out before anything is replaced. */
 export const REHEARSAL_FOLDER = "rehearsal";
 
+/** Where a copy of an older version is brought to this one's format, so that it can be shown while the inbox is damaged. */
+export const RESCUE_FOLDER = "rescue";
+
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 /**
@@ -32,8 +35,7 @@ export function rehearse(
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const target = join(folder, DATABASE_FILE);
   try {
-    const noted =
-      source.kind === "copy" ? fetchCopy(dataDir, source.id, target) : fetchFile(source, target, progressed);
+    const noted = source.kind === "copy" ? fetchCopy(source, target) : fetchFile(source, target, progressed);
     zeroAllGaps(target);
     const before = openDatabaseForReading(folder);
     try {
@@ -50,10 +52,10 @@ export function rehearse(
   }
 }
 
-function fetchCopy(dataDir: string, id: string, target: string): ArchiveContent {
-  const noted = listCopies(dataDir).find((copy) => copy.id === id);
+function fetchCopy({ root, id }: { readonly root: string; readonly id: string }, target: string): ArchiveContent {
+  const noted = listCopies(root).find((copy) => copy.id === id);
   if (noted === undefined) throw new ArchiveError("not_readable");
-  copyFileSync(join(copyPath(dataDir, id), DATABASE_FILE), target);
+  copyFileSync(join(copyPath(root, id), DATABASE_FILE), target);
   return noted.content;
 }
 

@@ -361,6 +361,8 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "privacy.account.remove": "إزالة كل ما في هذا الحساب…",
   "privacy.receipts.title": "الإيصالات",
   "privacy.receipts.lead": "ما أُزيل وبرغبة من. بلا أسماء وبلا كلام.",
+  "privacy.receipts.reach":
+    "ملفات النسخ والتصدير التي حفظتها في مكان آخر خارج متناول Shopbell: قد تكون ما زالت تحتويه.",
   "privacy.receipts.none": "لم يُزل شيء بعد.",
   "privacy.receipts.failed": "تعذّرت قراءة الإيصالات.",
   "privacy.receipts.more": "عرض المزيد",

@@ -3,7 +3,9 @@ export const enArchive = {
   "archive.title": "Backup",
   "archive.failed": "Backup could not be read.",
   "archive.damaged.lead": "The file that holds your inbox is damaged.",
-  "archive.damaged.rest": "Nothing was deleted. Go back to the newest copy; what came since stays at Instagram.",
+  "archive.damaged.rest":
+    "Nothing was deleted. Go back to the newest copy; what came since is fetched from Instagram again, as far as it still shows it.",
+  "archive.damaged.goBack": "Check the copy of {time}",
   "archive.damaged.open": "Show copies",
   "archive.content": { one: "{count} message", other: "{count} messages" },
   "archive.contentOf": { one: "in {count} conversation", other: "in {count} conversations" },
@@ -21,6 +23,16 @@ export const enArchive = {
   "copies.owner": "Made by you",
   "copies.beforeRestore": "Before going back",
   "copies.lookInto": "Look into it",
+  "copies.away": "in the chosen folder",
+  "copies.place": "They are kept",
+  "copies.place.home": "beside the inbox, on this computer",
+  "copies.place.choose": "Choose another folder",
+  "copies.place.back": "Keep them on this computer",
+  "copies.place.hint": "Copies are not encrypted: choose a drive that only you can open.",
+  "copies.place.away.lead": "The drive with your copies is not there.",
+  "copies.place.away.rest": "Until it is back, copies are made on this computer.",
+  "copies.place.away.owed":
+    "Until it is back, copies are made on this computer. What was removed meanwhile leaves the copies on it as soon as it is back.",
 
   "backup.title": "Back up to a file",
   "backup.lead":
@@ -42,7 +54,7 @@ export const enArchive = {
   "restore.ready": "Checked and ready",
   "restore.ready.made": "Made {time}",
   "restore.ready.text":
-    "It takes the place of what is here. What is here now is kept as a copy. Replies that had not left are held back, and each account may have to sign in again.",
+    "It takes the place of what is here. What is here now is kept as a copy. What came since is fetched from Instagram, as far as it still shows it. Replies that had not left are held back, and each account may have to sign in again.",
   "restore.now": "Replace the inbox",
   "restore.leave": "Leave everything as it is",
   "restore.restoring": "Opening the other inbox",

@@ -233,6 +233,8 @@ export const enUpkeep = {
   "privacy.account.remove": "Remove everything of this account…",
   "privacy.receipts.title": "Receipts",
   "privacy.receipts.lead": "What was removed and by whose wish. No names, no words.",
+  "privacy.receipts.reach":
+    "Backup files and exports that you saved elsewhere are out of Shopbell’s reach: they may still hold it.",
   "privacy.receipts.none": "Nothing has been removed yet.",
   "privacy.receipts.failed": "The receipts could not be read.",
   "privacy.receipts.more": "Show more",

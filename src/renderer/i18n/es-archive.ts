@@ -7,7 +7,8 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "archive.failed": "No se pudieron leer las copias.",
   "archive.damaged.lead": "El archivo que guarda tus mensajes está dañado.",
   "archive.damaged.rest":
-    "No se ha borrado nada. Vuelve a la copia más reciente; lo que llegó después sigue en Instagram.",
+    "No se ha borrado nada. Vuelve a la copia más reciente; lo que llegó después se vuelve a traer de Instagram, si todavía lo muestra.",
+  "archive.damaged.goBack": "Comprobar la copia de {time}",
   "archive.damaged.open": "Ver las copias",
   "archive.content": { one: "{count} mensaje", many: "{count} de mensajes", other: "{count} mensajes" },
   "archive.contentOf": {
@@ -29,6 +30,16 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "copies.owner": "Hecha por ti",
   "copies.beforeRestore": "Antes de volver atrás",
   "copies.lookInto": "Comprobarla",
+  "copies.away": "en la carpeta elegida",
+  "copies.place": "Se guardan",
+  "copies.place.home": "junto a los mensajes, en este ordenador",
+  "copies.place.choose": "Elegir otra carpeta",
+  "copies.place.back": "Guardarlas en este ordenador",
+  "copies.place.hint": "Las copias no están cifradas: elige una unidad que solo puedas abrir tú.",
+  "copies.place.away.lead": "La unidad con tus copias no está conectada.",
+  "copies.place.away.rest": "Hasta que vuelva, las copias se hacen en este ordenador.",
+  "copies.place.away.owed":
+    "Hasta que vuelva, las copias se hacen en este ordenador. Lo que se eliminó mientras tanto saldrá de sus copias en cuanto vuelva.",
 
   "backup.title": "Guardar en un archivo",
   "backup.lead":
@@ -50,7 +61,7 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "restore.ready": "Comprobada y lista",
   "restore.ready.made": "Hecha {time}",
   "restore.ready.text":
-    "Ocupará el lugar de lo que hay aquí. Lo que hay ahora se guarda como copia. Las respuestas que no habían salido se retienen, y puede que cada cuenta tenga que iniciar sesión de nuevo.",
+    "Ocupará el lugar de lo que hay aquí. Lo que hay ahora se guarda como copia. Lo que llegó después se trae de Instagram, si todavía lo muestra. Las respuestas que no habían salido se retienen, y puede que cada cuenta tenga que iniciar sesión de nuevo.",
   "restore.now": "Sustituir los mensajes",
   "restore.leave": "Dejarlo todo como está",
   "restore.restoring": "Abriendo los otros mensajes",

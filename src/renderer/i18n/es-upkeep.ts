@@ -280,6 +280,8 @@ export const esUpkeep: Pick<Messages<"es">, keyof typeof enUpkeep> = {
   "privacy.account.remove": "Eliminar todo de esta cuenta…",
   "privacy.receipts.title": "Comprobantes",
   "privacy.receipts.lead": "Qué se eliminó y por deseo de quién. Sin nombres ni palabras.",
+  "privacy.receipts.reach":
+    "Los archivos de copia y las exportaciones que guardaste en otro lugar quedan fuera del alcance de Shopbell: pueden contenerlo todavía.",
   "privacy.receipts.none": "Todavía no se eliminó nada.",
   "privacy.receipts.failed": "No se pudieron leer los comprobantes.",
   "privacy.receipts.more": "Mostrar más",

@@ -7,7 +7,8 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "archive.failed": "Não foi possível ler as cópias.",
   "archive.damaged.lead": "O arquivo que guarda suas mensagens está danificado.",
   "archive.damaged.rest":
-    "Nada foi apagado. Volte para a cópia mais recente; o que chegou depois continua no Instagram.",
+    "Nada foi apagado. Volte para a cópia mais recente; o que chegou depois é buscado de novo no Instagram, se ele ainda mostrar.",
+  "archive.damaged.goBack": "Verificar a cópia de {time}",
   "archive.damaged.open": "Ver as cópias",
   "archive.content": { one: "{count} mensagem", many: "{count} de mensagens", other: "{count} mensagens" },
   "archive.contentOf": {
@@ -29,6 +30,16 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "copies.owner": "Feita por você",
   "copies.beforeRestore": "Antes de voltar atrás",
   "copies.lookInto": "Verificar",
+  "copies.away": "na pasta escolhida",
+  "copies.place": "Ficam guardadas",
+  "copies.place.home": "junto das mensagens, neste computador",
+  "copies.place.choose": "Escolher outra pasta",
+  "copies.place.back": "Guardar neste computador",
+  "copies.place.hint": "As cópias não são criptografadas: escolha uma unidade que só você possa abrir.",
+  "copies.place.away.lead": "A unidade com as suas cópias não está conectada.",
+  "copies.place.away.rest": "Até ela voltar, as cópias são feitas neste computador.",
+  "copies.place.away.owed":
+    "Até ela voltar, as cópias são feitas neste computador. O que foi removido nesse tempo sai das cópias dela assim que voltar.",
 
   "backup.title": "Guardar em um arquivo",
   "backup.lead":
@@ -50,7 +61,7 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "restore.ready": "Verificada e pronta",
   "restore.ready.made": "Feita {time}",
   "restore.ready.text":
-    "Ela toma o lugar do que está aqui. O que está aqui agora fica guardado como cópia. As respostas que não tinham saído ficam retidas, e cada conta pode precisar entrar de novo.",
+    "Ela toma o lugar do que está aqui. O que está aqui agora fica guardado como cópia. O que chegou depois é buscado no Instagram, se ele ainda mostrar. As respostas que não tinham saído ficam retidas, e cada conta pode precisar entrar de novo.",
   "restore.now": "Substituir as mensagens",
   "restore.leave": "Deixar tudo como está",
   "restore.restoring": "Abrindo as outras mensagens",

@@ -276,6 +276,8 @@ export const ptBrUpkeep: Pick<Messages<"pt-BR">, keyof typeof enUpkeep> = {
   "privacy.account.remove": "Remover tudo desta conta…",
   "privacy.receipts.title": "Comprovantes",
   "privacy.receipts.lead": "O que foi removido e por desejo de quem. Sem nomes, sem palavras.",
+  "privacy.receipts.reach":
+    "Arquivos de backup e exportações que você guardou em outro lugar ficam fora do alcance do Shopbell: ainda podem conter isso.",
   "privacy.receipts.none": "Nada foi removido ainda.",
   "privacy.receipts.failed": "Não foi possível ler os comprovantes.",
   "privacy.receipts.more": "Mostrar mais",

@@ -57,12 +57,29 @@ export const rollingCopyView = z.strictObject({
   why: z.enum(["daily", "owner", "before_restore", "before_update"]),
   bytes: z.number().int(),
   content: archiveContent,
+  /** Not beside the inbox but in the place that the owner chose. */
+  away: z.boolean(),
 });
 export type RollingCopyView = z.infer<typeof rollingCopyView>;
 
 export const archiveState = z.strictObject({
   /** Newest first. */
   copies: z.array(rollingCopyView),
+  /** Where copies go, when not beside the inbox. */
+  place: z
+    .strictObject({
+      /** Full path of our folder in the one that was chosen. */
+      folder: z.string(),
+      /** False: its drive is away, and copies are made beside the inbox. */
+      isThere: z.boolean(),
+      /** Something was erased while it was away: its copies are gone through when it is back. */
+      isOwed: z.boolean(),
+    })
+    .optional(),
+  /** The host can ask for a place. */
+  canChoosePlace: z.boolean(),
+  /** While the database is damaged: the newest copy that was checked and found sound. */
+  lastGood: z.string().optional(),
   /** The job under way, or the last that ended. */
   job: archiveJobView.optional(),
   /** What the owner has looked into: checked, readable, and ready to take the place of what is here. */
@@ -86,6 +103,15 @@ export const startedOutput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("busy") }),
   /** The owner has closed the dialog that asks for a place. */
   z.strictObject({ kind: z.literal("no_place") }),
+]);
+
+/** Only the host names a path: the page asks it to ask. */
+export const choosePlaceInput = z.strictObject({ to: z.enum(["choose", "home"]) });
+export const choosePlaceOutput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("chosen") }),
+  z.strictObject({ kind: z.literal("busy") }),
+  z.strictObject({ kind: z.literal("no_place") }),
+  z.strictObject({ kind: z.literal("failed"), fault: archiveFault }),
 ]);
 
 export const backUpInput = z.strictObject({ clientId, passphrase });
@@ -124,6 +150,7 @@ export const restoreOutput = z.discriminatedUnion("kind", [
 export const archiveRoutes = {
   "archive/state": { kind: "query", input: nothing, output: archiveState },
   "archive/copy-now": { kind: "command", input: nothing, output: startedOutput },
+  "archive/choose-place": { kind: "command", input: choosePlaceInput, output: choosePlaceOutput },
   "archive/back-up": { kind: "command", input: backUpInput, output: startedOutput },
   "archive/export": { kind: "command", input: exportInput, output: startedOutput },
   "archive/look-into": { kind: "command", input: lookIntoInput, output: startedOutput },

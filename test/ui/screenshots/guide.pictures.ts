@@ -67,7 +67,7 @@ const PICTURES: readonly Picture[] = [
     name: "backup",
     prepare: async (page, shop) => {
       const { folder: _, ...desktop } = BUSY_ARCHIVE;
-      shop.archive.set(desktop);
+      shop.archive.set({ ...desktop, canChoosePlace: true });
       await openSection(page, "backup");
     },
   },

@@ -19,10 +19,23 @@ const content = {
 };
 export const BUSY_ARCHIVE: ArchiveState = {
   copies: [
-    { id: "a", why: "before_restore", bytes: 9_800_000, content: { ...content, madeMs: MADE_MS + 3_600_000 } },
-    { id: "b", why: "daily", bytes: 9_700_000, content },
-    { id: "c", why: "owner", bytes: 8_100_000, content: { ...content, madeMs: MADE_MS - 86_400_000, messages: 1 } },
+    {
+      id: "a",
+      why: "before_restore",
+      bytes: 9_800_000,
+      away: false,
+      content: { ...content, madeMs: MADE_MS + 3_600_000 },
+    },
+    { id: "b", why: "daily", bytes: 9_700_000, away: true, content },
+    {
+      id: "c",
+      why: "owner",
+      bytes: 8_100_000,
+      away: false,
+      content: { ...content, madeMs: MADE_MS - 86_400_000, messages: 1 },
+    },
   ],
+  canChoosePlace: false,
   damaged: false,
   folder: "/home/shop/.local/share/Shopbell/headless-files",
   files: [{ name: "shopbell-2026-11-15T09-12-00.shopbell-backup", bytes: 8_400_000, changedMs: MADE_MS }],
@@ -68,7 +81,7 @@ export const ARCHIVE_SCREENS: readonly ArchiveScreen[] = [
   {
     name: "archive-damaged",
     prepare: async (page, shop) => {
-      shop.archive.set({ ...BUSY_ARCHIVE, damaged: true });
+      shop.archive.set({ ...BUSY_ARCHIVE, damaged: true, lastGood: "b" });
       await page.locator(".storage-banner").waitFor();
     },
   },
@@ -115,6 +128,16 @@ export const ARCHIVE_SCREENS: readonly ArchiveScreen[] = [
       await page.locator(".licences > .button").click();
       await page.locator(".licences summary").nth(2).click();
       await page.locator(".licences").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "archive-drive-away",
+    prepare: async (page, shop) => {
+      const { folder: _, ...desktop } = BUSY_ARCHIVE;
+      const place = { folder: "/media/shop/STICK/Shopbell copies 3f2a91c0", isThere: false, isOwed: true };
+      shop.archive.set({ ...desktop, canChoosePlace: true, place, damaged: true, lastGood: "b" });
+      await openSection(page, "backup");
+      await page.locator(".archive-line").nth(1).scrollIntoViewIfNeeded();
     },
   },
   {

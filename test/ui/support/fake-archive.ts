@@ -9,7 +9,13 @@ const DAY_MS = 24 * 3_600_000;
 
 /** Copies, backups and figures, as the fake shop answers them. Holds still unless a test moves it. */
 export class FakeArchive {
-  state: ArchiveState = { copies: [], damaged: false, folder: "/home/shop/Shopbell-files", files: [] };
+  state: ArchiveState = {
+    copies: [],
+    canChoosePlace: false,
+    damaged: false,
+    folder: "/home/shop/Shopbell-files",
+    files: [],
+  };
   /** What the screen has asked for, by route. */
   readonly asked: string[] = [];
   readonly #emit: (event: CoreEvent) => void;
@@ -25,14 +31,18 @@ export class FakeArchive {
     this.#emit({ type: "archive" });
   }
 
-  /** Another inbox is here: the screen reads everything again. */
-  restored(): void {
-    this.#emit({ type: "restored" });
-  }
-
   readonly handlers: Handlers = {
     "archive/state": () => this.state,
     "archive/copy-now": () => this.#begin("copy"),
+    "archive/choose-place": ({ to }) => {
+      this.asked.push(`place ${to}`);
+      const { place: _, ...rest } = this.state;
+      this.state = rest;
+      if (to === "choose")
+        this.set({ place: { folder: "/media/stick/Shopbell copies", isThere: true, isOwed: false } });
+      else this.set({});
+      return { kind: "chosen" };
+    },
     "archive/back-up": ({ passphrase }) => this.#begin("backup", passphrase),
     "archive/look-into": ({ source }) => this.#begin("rehearsal", JSON.stringify(source)),
     "archive/export": (input) => this.#begin("export", JSON.stringify(input)),

@@ -25,6 +25,8 @@ describe("asking for a place", () => {
     const port = createFilePort(dialogs, (name) => `/documents/${name}`);
     expect(await port.chooseSave("shop.shopbell-backup")).toBe("/d/b");
     expect(await port.chooseOpen()).toBe("/d/c");
+    expect(await port.chooseFolder()).toBe("/d/c");
+    expect(asked[2]).toEqual({ properties: ["openDirectory", "createDirectory"] });
     expect(asked[0]).toMatchObject({
       defaultPath: "/documents/shop.shopbell-backup",
       properties: ["createDirectory", "showOverwriteConfirmation"],
@@ -36,5 +38,6 @@ describe("asking for a place", () => {
     const port = createFilePort(dialogs, (name) => name);
     expect(await port.chooseSave("x")).toBeUndefined();
     expect(await port.chooseOpen()).toBeUndefined();
+    expect(await port.chooseFolder()).toBeUndefined();
   });
 });

@@ -20,7 +20,7 @@ const DONE: Readonly<Record<JobKind, PlainKey>> = {
   rehearsal: "job.done.rehearsal",
   export: "job.done.export",
 };
-const FAULTS: Readonly<Record<ArchiveFault, PlainKey>> = {
+export const FAULTS: Readonly<Record<ArchiveFault, PlainKey>> = {
   disk_full: "job.fault.disk_full",
   not_writable: "job.fault.not_writable",
   not_readable: "job.fault.not_readable",

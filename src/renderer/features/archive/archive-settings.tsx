@@ -1,5 +1,7 @@
+import type { ArchiveState } from "#shared/contract/archive.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { errorCode } from "#renderer/lib/client.ts";
+import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { ArchiveJob } from "./archive-job.tsx";
@@ -7,7 +9,26 @@ import { BackUp } from "./back-up.tsx";
 import { Copies } from "./copies.tsx";
 import { ExportForm } from "./export-form.tsx";
 import { LookIntoFile, Rehearsed } from "./restore.tsx";
-import { useArchive, useArchiveWish } from "./use-archive.ts";
+import { useArchive, useArchiveWish, type ArchiveWish } from "./use-archive.ts";
+
+/** Straight to the newest copy that was checked and found sound: it is looked into first, as any other. */
+function GoBack(props: {
+  readonly state: ArchiveState;
+  readonly isBusy: boolean;
+  readonly onWish: (wish: ArchiveWish) => void;
+}) {
+  const { t, format } = useI18n();
+  const good = props.state.copies.find(({ id }) => id === props.state.lastGood);
+  if (good === undefined) return null;
+  return (
+    <Button
+      disabled={props.isBusy}
+      onClick={() => props.onWish({ kind: "lookInto", source: { kind: "copy", id: good.id } })}
+    >
+      {t("archive.damaged.goBack", { time: format.full(good.content.madeMs) })}
+    </Button>
+  );
+}
 
 /** Settings → Backup: copies, the file for another computer, the way back from either, and exports. */
 export function ArchiveSettings() {
@@ -33,6 +54,7 @@ export function ArchiveSettings() {
           role="alert"
           lead={t("archive.damaged.lead")}
           rest={t("archive.damaged.rest")}
+          action={<GoBack state={state} isBusy={isBusy} onWish={wish.mutate} />}
         />
       )}
       {(state.job !== undefined || wish.isError) && (

@@ -5,6 +5,7 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { contentText, megabytes } from "./content-words.ts";
+import { CopiesPlace } from "./copies-place.tsx";
 import type { ArchiveWish } from "./use-archive.ts";
 
 const WHY: Readonly<Record<RollingCopyView["why"], PlainKey>> = {
@@ -43,6 +44,7 @@ export function Copies(props: {
                   <b>{t(WHY[copy.why])}</b>
                   <time dateTime={new Date(copy.content.madeMs).toISOString()}>{format.full(copy.content.madeMs)}</time>
                   <span>{megabytes(copy.bytes, words)}</span>
+                  {copy.away && <span>{t("copies.away")}</span>}
                 </p>
                 <p className="receipt-counts">{contentText(copy.content, words)}</p>
               </div>
@@ -70,6 +72,7 @@ export function Copies(props: {
           {t("copies.now")}
         </Button>
       </div>
+      <CopiesPlace state={props.state} isBusy={props.isBusy} />
     </section>
   );
 }

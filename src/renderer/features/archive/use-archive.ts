@@ -37,6 +37,16 @@ export function useArchiveWish() {
   });
 }
 
+/** Where copies are to go from now on; the host asks for the folder. */
+export function useChoosePlace() {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (to: "choose" | "home") => client.request("archive/choose-place", { to }),
+    onSettled: async () => refresh(queries, [queryKeys.archive]),
+  });
+}
+
 export function useArchiveCommand(route: "archive/restore" | "archive/let-go" | "archive/cancel") {
   const client = useClient();
   const queries = useQueryClient();

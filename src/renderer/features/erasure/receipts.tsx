@@ -21,6 +21,7 @@ export function Receipts() {
     <section aria-labelledby={id}>
       <h3 id={id}>{t("privacy.receipts.title")}</h3>
       <p className="quiet">{t("privacy.receipts.lead")}</p>
+      <p className="quiet">{t("privacy.receipts.reach")}</p>
       {query.isError && (
         <Notice
           tone="red"

@@ -138,7 +138,11 @@ function Removing(props: { readonly erasureId: number; readonly onOver: () => vo
         {data?.kind === "not_found" && t("remove.doneNothing")}
       </output>
       {!isOver && <p className="asking-small">{t("remove.background")}</p>}
-      {isOver && <p className="asking-small">{t("remove.staysAtInstagram")}</p>}
+      {isOver && (
+        <p className="asking-small">
+          {t("remove.staysAtInstagram")} {t("privacy.receipts.reach")}
+        </p>
+      )}
       <div className="asking-actions">
         <Button ref={button} onClick={props.onClose}>
           {t("app.close")}

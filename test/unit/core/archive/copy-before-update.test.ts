@@ -4,7 +4,7 @@ import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { copyBeforeUpdate } from "#core/archive/copy-before-update.ts";
-import { copyPath, listCopies } from "#core/archive/copies-folder.ts";
+import { copyPath, homeOf, listCopies } from "#core/archive/copies-folder.ts";
 import { faultOf } from "#core/archive/fault.ts";
 import { DATABASE_FILE, openDatabase } from "#core/db/database.ts";
 import { migrate } from "#core/db/migrate.ts";
@@ -50,10 +50,10 @@ describe("before a new version changes the format", () => {
     copyBeforeUpdate(dir, NOW_MS, "2.0.0");
     openDatabase(dir, silent).close();
     copyBeforeUpdate(dir, NOW_MS + 1000, "2.0.0");
-    const [copy, ...others] = listCopies(dir);
+    const [copy, ...others] = listCopies(homeOf(dir));
     expect(others).toEqual([]);
     expect(copy).toMatchObject({ why: "before_update", content: { madeMs: NOW_MS, version: "2.0.0", messages: 0 } });
-    expect(accountsIn(copyPath(dir, copy?.id ?? ""))).toEqual([migrations.length - 1, ["shop"]]);
+    expect(accountsIn(copyPath(homeOf(dir), copy?.id ?? ""))).toEqual([migrations.length - 1, ["shop"]]);
     expect(accountsIn(dir)).toEqual([migrations.length, ["shop"]]);
   });
 
@@ -61,7 +61,7 @@ describe("before a new version changes the format", () => {
     copyBeforeUpdate(dir, NOW_MS, "2.0.0");
     openDatabase(dir, silent).close();
     copyBeforeUpdate(dir, NOW_MS, "2.0.0");
-    expect(listCopies(dir)).toEqual([]);
+    expect(listCopies(homeOf(dir))).toEqual([]);
   });
 
   it("nothing is changed when the copy cannot be made", () => {

@@ -1,0 +1,48 @@
+import type { ArchiveState } from "#shared/contract/archive.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { Button } from "#renderer/ui/button.tsx";
+import { Notice } from "#renderer/ui/notice.tsx";
+import { FAULTS } from "./archive-job.tsx";
+import { useChoosePlace } from "./use-archive.ts";
+
+/** Where the copies go: beside the inbox, or on a drive that may be away. */
+export function CopiesPlace(props: { readonly state: ArchiveState; readonly isBusy: boolean }) {
+  const { t } = useI18n();
+  const choose = useChoosePlace();
+  const { place, canChoosePlace } = props.state;
+  if (place === undefined && !canChoosePlace) return null;
+  const isBusy = props.isBusy || choose.isPending;
+  const fault = choose.data?.kind === "failed" ? FAULTS[choose.data.fault] : undefined;
+  return (
+    <>
+      <output>
+        {place?.isThere === false && (
+          <Notice
+            tone="amber"
+            icon="warning"
+            lead={t("copies.place.away.lead")}
+            rest={t(place.isOwed ? "copies.place.away.owed" : "copies.place.away.rest")}
+          />
+        )}
+      </output>
+      {(fault !== undefined || choose.isError) && (
+        <Notice tone="red" icon="warning" role="alert" lead={t(fault ?? "job.fault.unknown")} />
+      )}
+      <div className="archive-line">
+        <span>{t("copies.place")}</span>
+        {place === undefined ? <span>{t("copies.place.home")}</span> : <code dir="ltr">{place.folder}</code>}
+        {place !== undefined && (
+          <Button disabled={isBusy} onClick={() => choose.mutate("home")}>
+            {t("copies.place.back")}
+          </Button>
+        )}
+        {canChoosePlace && (
+          <Button disabled={isBusy} onClick={() => choose.mutate("choose")}>
+            {t("copies.place.choose")}
+          </Button>
+        )}
+      </div>
+      {canChoosePlace && <p className="quiet">{t("copies.place.hint")}</p>}
+    </>
+  );
+}
