@@ -8,6 +8,7 @@ import { createContentRemoval } from "../erasure/remove-content.ts";
 import { createTombstones, type Tombstones } from "../erasure/tombstones.ts";
 import { createConversationIndex } from "../inbox/conversations.ts";
 import { createConversationTouches } from "../inbox/conversation-touches.ts";
+import { carryErasures } from "./carry-erasures.ts";
 import { copyNames, copyPath } from "./copies-folder.ts";
 import { faultOf } from "./fault.ts";
 import type { ArchiveJob } from "./job-protocol.ts";
@@ -59,10 +60,12 @@ export function eraseFromCopy(
   nowMs: number,
 ): void {
   const receipts = receiptsOf(live, erasureIds);
-  if (receipts.length === 0) return;
+  if (receipts.length === 0 && erasureIds !== "all") return;
   const gone = createTombstones(live);
   const db = openDatabase(folder, silent);
   try {
+    // First of all: the hands below know then what is gone, and make no second receipt of it.
+    db.write("copy.carry", () => carryErasures(live, db));
     const hands = openHands(db, nowMs);
     for (const receipt of receipts) {
       db.write("copy.erase", () => eraseOne(hands, gone, receipt));

@@ -32,15 +32,40 @@ export const eventMid = (kind: string, key: string): Mid => toMid(`event:${kind}
 const FINGERPRINT_BYTES = 16;
 const DROPPED_AT_ONCE = 500;
 
-export function createTombstones(db: Database): Tombstones {
-  const key = db.prepare<[], { key: string }>(`SELECT key FROM erasure_key`).get()?.key;
-  if (key === undefined) throw new Error("The database has no key for fingerprints");
-  const insert = db.prepare(
-    `INSERT INTO tombstones (fingerprint, kind, up_to_ms, until_ms) VALUES (@fingerprint, @kind, @upToMs, @untilMs)
-     ON CONFLICT (fingerprint) DO UPDATE SET
-       up_to_ms = CASE WHEN excluded.up_to_ms > coalesce(up_to_ms, 0) THEN excluded.up_to_ms ELSE up_to_ms END,
-       until_ms = CASE WHEN until_ms IS NULL OR excluded.until_ms IS NULL THEN NULL ELSE max(until_ms, excluded.until_ms) END`,
+const NO_PRINT = Buffer.alloc(0);
+const INSERT = `INSERT INTO tombstones (fingerprint, kind, up_to_ms, until_ms)
+  VALUES (@fingerprint, @kind, @upToMs, @untilMs) ON CONFLICT (fingerprint) DO UPDATE SET
+    up_to_ms = CASE WHEN excluded.up_to_ms > coalesce(up_to_ms, 0) THEN excluded.up_to_ms ELSE up_to_ms END,
+    until_ms = CASE WHEN until_ms IS NULL OR excluded.until_ms IS NULL THEN NULL ELSE max(until_ms, excluded.until_ms) END
+  WHERE excluded.up_to_ms > coalesce(up_to_ms, 0)
+    OR (until_ms IS NOT NULL AND (excluded.until_ms IS NULL OR excluded.until_ms > until_ms))`;
+
+/** This database's own key, then those of inboxes whose erasures it has taken over; one word each. */
+function keysOf(db: Database): readonly string[] {
+  const stored = db.prepare<[], { key: string }>(`SELECT key FROM erasure_key`).get()?.key ?? "";
+  const keys = stored.split(" ").filter((key) => key !== "");
+  if (keys.length === 0) throw new Error("The database has no key for fingerprints");
+  return keys;
+}
+
+/**
+ * What was erased from one inbox is known in another from now on, with the keys it was made with. Inside the caller's
+ * transaction on `to`; those who have it open read its keys anew.
+ */
+export function takeOverTombstones(from: Database, to: Database): void {
+  const own = keysOf(to);
+  const keys = [...own, ...keysOf(from).filter((key) => !own.includes(key))];
+  if (keys.length > own.length) to.prepare<[string]>(`UPDATE erasure_key SET key = ?`).run(keys.join(" "));
+  const insert = to.prepare(INSERT);
+  const rows = from.prepare<[], object>(
+    `SELECT fingerprint, kind, up_to_ms AS upToMs, until_ms AS untilMs FROM tombstones`,
   );
+  for (const row of rows.iterate()) insert.run(row);
+}
+
+export function createTombstones(db: Database): Tombstones {
+  const keys = keysOf(db);
+  const insert = db.prepare(INSERT);
   const find = db.prepare<[Buffer], { up_to_ms: number | null; until_ms: number | null }>(
     `SELECT up_to_ms, until_ms FROM tombstones WHERE fingerprint = ?`,
   );
@@ -51,10 +76,12 @@ export function createTombstones(db: Database): Tombstones {
   let some = isThere("");
   let someReplies = isThere("WHERE kind = 'reply'");
 
-  const fingerprint = (kind: string, value: string): Buffer =>
-    hash("sha256", `${key}\n${kind}\n${value}`, "buffer").subarray(0, FINGERPRINT_BYTES);
-  const ofReply = (accountId: AccountId, customerId: CustomerId, text: string): Buffer =>
-    fingerprint("reply", `${accountId} ${customerId} ${text.normalize("NFC").replace(/\s+/gu, " ").trim()}`);
+  const prints = (kind: string, value: string): readonly Buffer[] =>
+    keys.map((key) => hash("sha256", `${key}\n${kind}\n${value}`, "buffer").subarray(0, FINGERPRINT_BYTES));
+  /** New ones are made with this database's own key. */
+  const fingerprint = (kind: string, value: string): Buffer => prints(kind, value)[0] ?? NO_PRINT;
+  const replyName = (accountId: AccountId, customerId: CustomerId, text: string): string =>
+    `${accountId} ${customerId} ${text.normalize("NFC").replace(/\s+/gu, " ").trim()}`;
   const add = (
     kind: "message" | "reply" | "customer",
     print: Buffer,
@@ -67,21 +94,27 @@ export function createTombstones(db: Database): Tombstones {
 
   return {
     addMessage: (mid, untilMs) => add("message", fingerprint("message", mid), { untilMs }),
-    addReply: (accountId, customerId, text, untilMs) => add("reply", ofReply(accountId, customerId, text), { untilMs }),
+    addReply: (accountId, customerId, text, untilMs) =>
+      add("reply", fingerprint("reply", replyName(accountId, customerId, text)), { untilMs }),
     addCustomer: (accountId, customerId, upToMs) =>
       add("customer", fingerprint("customer", `${accountId} ${customerId}`), { upToMs }),
-    hasMessage: (mid) => some && find.get(fingerprint("message", mid)) !== undefined,
+    hasMessage: (mid) => some && prints("message", mid).some((print) => find.get(print) !== undefined),
     takeReply(accountId, customerId, text, mid) {
       if (!someReplies) return false;
-      const print = ofReply(accountId, customerId, text);
-      const found = find.get(print);
-      if (found === undefined) return false;
+      const print = prints("reply", replyName(accountId, customerId, text)).find((one) => find.get(one) !== undefined);
+      const found = print === undefined ? undefined : find.get(print);
+      if (print === undefined || found === undefined) return false;
       remove.run(print);
       add("message", fingerprint("message", mid), { untilMs: found.until_ms ?? undefined });
       return true;
     },
-    customerUpToMs: (accountId, customerId) =>
-      some ? (find.get(fingerprint("customer", `${accountId} ${customerId}`))?.up_to_ms ?? undefined) : undefined,
+    customerUpToMs(accountId, customerId) {
+      if (!some) return undefined;
+      const times = prints("customer", `${accountId} ${customerId}`).flatMap(
+        (print) => find.get(print)?.up_to_ms ?? [],
+      );
+      return times.length === 0 ? undefined : Math.max(...times);
+    },
     codeOf: (request) => fingerprint("code", request).toString("hex"),
     dropExpired: (nowMs) => dropExpired.run(nowMs).changes === DROPPED_AT_ONCE,
   };
