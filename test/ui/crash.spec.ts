@@ -15,7 +15,8 @@ test("a screen that cannot be drawn says so, and comes back with what was being 
   shop.conversations = conversations.map((one) =>
     one.view.id === id ? { ...one, view: { ...one.view, lastActivityMs: NO_TIME } } : one,
   );
-  shop.archive.restored();
+  const [first] = shop.byName("Ben Whitaker").messages;
+  shop.changeMessage(shop.byName("Ben Whitaker"), first?.id ?? 0, {});
   await expect(page.getByRole("heading", { name: "The screen could not be drawn" })).toBeVisible();
   shop.conversations = conversations;
   await page.getByRole("button", { name: "Draw it again" }).click();

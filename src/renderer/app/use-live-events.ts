@@ -2,8 +2,9 @@ import { useEffect, useRef } from "react";
 import { announceNew } from "#renderer/features/conversations/announce-new.ts";
 import { knownConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
+import { leaveEverything } from "#renderer/features/frame/view.ts";
 import { closeErased } from "#renderer/features/media/viewed.ts";
-import { forgetErased } from "#renderer/features/replies/drafts.ts";
+import { forgetAllDrafts, forgetErased } from "#renderer/features/replies/drafts.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { startLiveEvents } from "#renderer/lib/live-events.ts";
@@ -35,6 +36,10 @@ export function useLiveEvents(shell: Shell): void {
             ? translate.current("reminder.one", { name })
             : translate.current("reminder.many", { count: conversationIds.length });
         shell.toasts.set({ text, undo: undefined });
+      },
+      onRestored: () => {
+        forgetAllDrafts(drafts);
+        leaveEverything(view);
       },
       onErased: (erased) => {
         forgetErased(drafts, erased);

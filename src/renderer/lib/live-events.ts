@@ -54,6 +54,8 @@ export interface LiveEventHooks {
   readonly onErased: (erased: Erased) => void;
   /** These were snoozed, and their time has come. */
   readonly onReminder: (conversationIds: readonly number[]) => void;
+  /** Another inbox is here: a number may stand for somebody else now. */
+  readonly onRestored: () => void;
 }
 
 /** What may hold a text, a name or a picture of somebody who is gone. */
@@ -103,7 +105,10 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
       }
       if (event.type === "reminder") hooks.onReminder(event.conversationIds);
       // What was here belongs to another inbox now.
-      if (event.type === "restored") queries.removeQueries({ type: "inactive" });
+      if (event.type === "restored") {
+        hooks.onRestored();
+        queries.removeQueries({ type: "inactive" });
+      }
       note((round) => gather(round, event));
     },
     () =>

@@ -151,6 +151,24 @@ export function openAt(store: Store<View>, conversationId: number, place: Thread
   }));
 }
 
+/** Another inbox took the place of this one: what was open in it is not open any longer. Dialogs about nobody stay. */
+export function leaveEverything(store: Store<View>): void {
+  store.set((view) => ({
+    ...view,
+    accountId: undefined,
+    labelId: undefined,
+    selected: [],
+    openId: undefined,
+    searchText: "",
+    isThreadSearched: false,
+    threadWish: undefined,
+    isSheetShown: false,
+    exportOf: undefined,
+    subjectDialog: undefined,
+    viewed: undefined,
+  }));
+}
+
 /** Somebody went somewhere else meanwhile: what was wished before must not pull the focus away again. */
 export function dropFocusWish(store: Store<View>): void {
   store.set((view) => (view.focusWish === undefined ? view : { ...view, focusWish: undefined }));

@@ -135,6 +135,11 @@ export function forgetErased(
   );
 }
 
+/** A draft belongs to one customer of one inbox: under the same number another may stand in the one that is here now. */
+export function forgetAllDrafts(drafts: Drafts): void {
+  drafts.set(() => new Map());
+}
+
 const DraftsContext = createContext<Drafts | undefined>(undefined);
 export const DraftsProvider = DraftsContext;
 
