@@ -10,6 +10,7 @@ import { createProfiles, type Profiles } from "./inbox/profiles.ts";
 import { createThreadOwners } from "./inbox/thread-owner.ts";
 import type { Outbound } from "./outbound.ts";
 import type { Handlers } from "./rpc/router.ts";
+import { createDelaySignal } from "./setup/delay-signal.ts";
 import type { Setup } from "./setup/setup.ts";
 import { createPartApplier } from "./webhook/apply-part.ts";
 import { startDoorThread, type DoorThread, type DoorThreadParts } from "./webhook/door-thread.ts";
@@ -53,6 +54,7 @@ export async function openInbound(
   setup: Pick<Setup, "doorKeys" | "callback" | "handshook" | "delivered">,
   { offerEnded, offerProgressed }: Pick<DoorThreadParts, "offerEnded" | "offerProgressed">,
   assistant: Pick<Assistant, "listen">,
+  missedSince: (id: AccountId, sinceMs: number) => void,
 ): Promise<Inbound> {
   const { ports, db, clock, logger, emit, opened, accounts, graph, accessOf, changed } = foundation;
   const { conversations, touches, messages, hints, health, line, storage } = foundation;
@@ -86,6 +88,8 @@ export async function openInbound(
       if (!changedSomething) health.events.count("repeated");
     },
   });
+  const delays = createDelaySignal(missedSince);
+  let hasBegun = false;
   const gated = assistant.listen(lateCopies.keepOut(eventApplier));
   /** Accounts whose webhooks have come since the last commit: their chains have just been proven. */
   const heard = new Set<AccountId>();
@@ -93,7 +97,10 @@ export async function openInbound(
     apply(event, receivedMs) {
       // A test from the dashboard comes to an app that nobody has published, too.
       if (receivedMs !== undefined && event.kind !== "dashboard_test") heard.add(event.accountId);
-      return gated.apply(event, receivedMs);
+      const isNews = gated.apply(event, receivedMs);
+      // What the last run left behind is covered by catching up at the start.
+      if (hasBegun && receivedMs !== undefined && isNews) delays.heard(event, clock.nowMs());
+      return isNews;
     },
   };
   const committed = (ids: readonly ConversationId[]): void => {
@@ -105,6 +112,7 @@ export async function openInbound(
       setup.delivered(new Set(heard));
       heard.clear();
     }
+    delays.flush();
   };
   const hintFetcher = createHintFetcher({
     db,
@@ -189,6 +197,10 @@ export async function openInbound(
         if (n !== undefined) health.refusals.count(reason, n);
       }
     },
+    passed(requests, bytes) {
+      health.tunnel.count("requests", requests);
+      health.tunnel.count("bytes", bytes);
+    },
     handshook: setup.handshook,
     callback: async (request) => setup.callback(request) ?? metaCallbacks(request),
     storageFailed: () => storage.report("journal", true),
@@ -223,6 +235,7 @@ export async function openInbound(
       hintFetcher.wakeAll();
     },
     begin() {
+      hasBegun = true;
       health.everyDay("quarantine", quarantine.sweep);
       health.everyDay("events", keptEvents.sweep);
       health.everyDay("hints", () => hints.sweep(clock.nowMs()));

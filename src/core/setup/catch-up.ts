@@ -4,7 +4,9 @@ import type { ConversationIndex } from "../inbox/conversations.ts";
 import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
 import type { Clock, Logger } from "../ports.ts";
 import { brokenBy } from "./explain.ts";
+import { toConversationId } from "#shared/domain/ids.ts";
 import { createHistoryCalls, type HistoryCalls } from "./history-calls.ts";
+import type { GapCloser } from "./close-gaps.ts";
 import type { HistoryRead, HistoryRows } from "./history-rows.ts";
 import type { LinkResult } from "./link-result.ts";
 import type { ConversationReader } from "./read-conversation.ts";
@@ -17,6 +19,10 @@ import type { ConversationReader } from "./read-conversation.ts";
 export interface CatchUp {
   /** The account can be asked: brings it up to date, in the background. */
   readonly run: (id: AccountId) => void;
+  /** Something that Meta should have delivered at that time came much later: what else was missed since is fetched. */
+  readonly missedSince: (id: AccountId, sinceMs: number) => void;
+  /** The owner wants no more of what was before, or wants it after all. False when nothing is known of the account. */
+  readonly setImport: (id: AccountId, wish: "stop" | "go_on") => boolean;
   /** How far the import is. */
   readonly importOf: (id: AccountId) => LinkResult;
   /** Reads one conversation again. False when Meta could not be asked. */
@@ -31,6 +37,7 @@ export interface CatchUpParts {
   readonly logger: Logger;
   readonly rows: HistoryRows;
   readonly reader: ConversationReader;
+  readonly gaps: GapCloser;
   readonly conversations: ConversationIndex;
   readonly accessOf: (id: AccountId) => GraphAccess | undefined;
   readonly counts: HistoryCounts;
@@ -42,11 +49,24 @@ export interface CatchUpParts {
 const OVERLAP_MS = 600_000;
 /** Longer than this without having looked is an outage: then every conversation of that time is read. */
 const OUTAGE_MS = 15 * 60_000;
+/**
+ * What was unsent or taken back in an outage is seen in a conversation only by reading it, and Meta does not say that
+ * it makes a conversation newer: after an outage those of the day before are read as well, the newest of them.
+ */
+const LOOK_BACK_MS = 24 * 3_600_000;
+const MOST_LOOKED_BACK = 50;
 const ON_ITS_WAY_MS = 120_000;
 const SECOND_MS = 1000;
-const NEVER: HistoryRead = { syncedMs: null, importDone: false, importBeforeMs: null, conversations: 0, messages: 0 };
+const NEVER: HistoryRead = {
+  syncedMs: null,
+  importDone: false,
+  importBeforeMs: null,
+  conversations: 0,
+  messages: 0,
+  importStopped: false,
+};
 
-type Ended = "done" | "broken";
+type Ended = "done" | "broken" | "stopped";
 
 export function createCatchUp(parts: CatchUpParts): CatchUp {
   const { graph, clock, logger, rows, reader, conversations, counts } = parts;
@@ -102,17 +122,18 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
         if (result.kind === "broken") return broke(id, { kind: "unknown" });
         counts.count("gaps", result.gaps);
         read = {
-          ...read,
+          ...(rows.get(id) ?? read),
           importBeforeMs: item.updatedMs,
           conversations: read.conversations + 1,
           messages: read.messages + result.freshAtMs.length,
         };
         rows.put(id, read);
+        if (read.importStopped) return "stopped";
         say(id, progress(read, seen));
       }
       ({ cursor } = page.answer);
     } while (cursor !== undefined);
-    rows.put(id, { ...read, importDone: true });
+    rows.put(id, { ...(rows.get(id) ?? read), importDone: true, importStopped: false });
     say(id, done(read));
     logger.info("history.imported", { account: id.slice(-3), conversations: read.conversations });
     return "done";
@@ -123,10 +144,17 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     const syncedMs = read.syncedMs ?? startMs;
     const isOutage = startMs - syncedMs > OUTAGE_MS;
     let cursor: string | undefined;
+    let lookedBack = 0;
+    const isWanted = ({ updatedMs }: { readonly updatedMs: number }): boolean => {
+      if (updatedMs >= syncedMs - OVERLAP_MS) return true;
+      if (!isOutage || updatedMs < syncedMs - LOOK_BACK_MS || lookedBack >= MOST_LOOKED_BACK) return false;
+      lookedBack += 1;
+      return true;
+    };
     do {
       const page = await calls.conversations(cursor);
       if (page.kind === "broken") return broke(id, page.outcome);
-      const recent = page.answer.items.filter(({ updatedMs }) => updatedMs >= syncedMs - OVERLAP_MS);
+      const recent = page.answer.items.filter(isWanted);
       for (const { id: conversation, updatedMs, customerId } of recent) {
         const here = customerId === undefined ? undefined : conversations.find(id, customerId);
         const lastMs = here === undefined ? undefined : rows.lastMessageMs(here);
@@ -145,7 +173,9 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       cursor = recent.length === page.answer.items.length ? page.answer.cursor : undefined;
     } while (cursor !== undefined);
     const now = rows.get(id) ?? read;
-    rows.put(id, { ...now, syncedMs: startMs });
+    // Told meanwhile of an outage from before that: then that time has still to be read.
+    const isToldMore = now.syncedMs !== null && now.syncedMs < syncedMs;
+    if (!isToldMore) rows.put(id, { ...now, syncedMs: startMs });
     return "done";
   };
 
@@ -153,20 +183,54 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     const calls = callsFor(id);
     const read = rows.get(id) ?? NEVER;
     if (read.syncedMs !== null && (await catchUp(id, calls, read)) === "broken") return;
-    if (!read.importDone) await importAll(id, calls);
+    const now = rows.get(id) ?? NEVER;
+    if (!now.importDone && !now.importStopped && (await importAll(id, calls)) === "broken") return;
+    await parts.gaps.closeFilled(calls, id);
+  };
+  /** Jobs that were asked for while one was under way. */
+  const again = new Set<AccountId>();
+  const run = (id: AccountId): void => {
+    if (jobs.has(id) || ending.signal.aborted) return;
+    const job = work(id)
+      .catch((error: unknown) => logger.error("history.fault", error))
+      .finally(() => {
+        jobs.delete(id);
+        if (again.delete(id)) run(id);
+      });
+    jobs.set(id, job);
+  };
+  const runAfterThis = (id: AccountId): void => {
+    if (jobs.has(id)) again.add(id);
+    else run(id);
   };
 
   return {
-    run(id) {
-      if (jobs.has(id) || ending.signal.aborted) return;
-      const job = work(id)
-        .catch((error: unknown) => logger.error("history.fault", error))
-        .finally(() => jobs.delete(id));
-      jobs.set(id, job);
+    run,
+    missedSince(id, sinceMs) {
+      const read = rows.get(id);
+      // Not read yet: the import will come to it.
+      if (read === undefined || read.syncedMs === null) return;
+      if (sinceMs < read.syncedMs) rows.put(id, { ...read, syncedMs: sinceMs });
+      logger.info("history.missed_since", {
+        account: id.slice(-3),
+        minutes: Math.round((clock.nowMs() - sinceMs) / 60_000),
+      });
+      runAfterThis(id);
+    },
+    setImport(id, wish) {
+      const read = rows.get(id);
+      if (read === undefined || read.importDone) return false;
+      const importStopped = wish === "stop";
+      if (read.importStopped !== importStopped) rows.put(id, { ...read, importStopped });
+      results.delete(id);
+      parts.importChanged(id);
+      if (!importStopped) runAfterThis(id);
+      return true;
     },
     importOf(id) {
       const read = rows.get(id);
       if (read?.importDone === true) return done(read);
+      if (read?.importStopped === true) return { ...done(read), cause: "import_stopped" };
       return results.get(id) ?? { state: "waiting" };
     },
     async readAgain(conversationId) {
@@ -176,7 +240,9 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       const page = await calls.ofCustomer(found.customerId);
       const item = page.kind === "ok" ? page.answer.items[0] : undefined;
       if (item === undefined) return false;
-      return (await reader.read(calls, found.accountId, item.id)).kind === "read";
+      if ((await reader.read(calls, found.accountId, item.id)).kind === "broken") return false;
+      await parts.gaps.closeOf(calls, toConversationId(conversationId), item.id);
+      return true;
     },
     settled: async () => void (await Promise.allSettled(jobs.values())),
     async stop() {
@@ -186,6 +252,6 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
   };
 }
 
-function done({ conversations: count, messages }: HistoryRead): LinkResult {
+function done({ conversations: count, messages }: HistoryRead): Extract<LinkResult, { readonly state: "ok" }> {
   return { state: "ok", progress: { done: count, total: count, messages } };
 }

@@ -17,6 +17,8 @@ export interface HistoryCalls {
   readonly messages: (conversation: string) => Promise<Read<MessagePage>>;
   /** Ids of the messages after the newest page, without content. */
   readonly olderIds: (conversation: string, cursor: string) => Promise<Read<readonly Mid[]>>;
+  /** Ids of all messages, newest first, without content; unlike their content they are listed to the first. */
+  readonly ids: (conversation: string, cursor: string | undefined) => Promise<Read<IdPage>>;
   /** Whether Meta still has it; asked only for messages that belong to the newest 20. */
   readonly isThere: (mid: Mid) => Promise<Read<boolean>>;
 }
@@ -40,7 +42,13 @@ export interface MessagePage {
   readonly cursor?: string;
 }
 
+export interface IdPage {
+  readonly mids: readonly Mid[];
+  readonly cursor?: string;
+}
+
 export const NEWEST = 20;
+const IDS_AT_ONCE = 50;
 const PACE_MS = 600;
 const MOST_AT_ONCE = 25;
 const DELETED = 9_000_001;
@@ -71,7 +79,7 @@ const reactionNode = z.object({
 const messageList = z.object({
   messages: z.object({ data: z.array(z.looseObject({ id: z.string().min(1).max(512) })), paging }).optional(),
 });
-const idList = z.object({ data: z.array(z.object({ id: z.string() })) });
+const idList = z.object({ data: z.array(z.object({ id: z.string() })), paging });
 
 export interface HistoryCallsParts {
   readonly graph: GraphClient;
@@ -164,8 +172,16 @@ export function createHistoryCalls({ graph, clock, accountId, access, ending }: 
       });
     },
     async olderIds(conversation, cursor) {
-      const outcome = await get(`${conversation}/messages`, { fields: "id", limit: "5", after: cursor });
+      const outcome = await get(`${conversation}/messages`, { fields: "id", limit: "1", after: cursor });
       return parse(outcome, idList, ({ data }) => data.map(({ id }) => toMid(id)));
+    },
+    async ids(conversation, cursor) {
+      const query = { fields: "id", limit: String(IDS_AT_ONCE), ...(cursor === undefined ? {} : { after: cursor }) };
+      const outcome = await get(`${conversation}/messages`, query);
+      return parse(outcome, idList, ({ data, paging: pages }) => ({
+        mids: data.map(({ id }) => toMid(id)),
+        ...cursorOf(pages),
+      }));
     },
     async isThere(mid) {
       const outcome = await get(mid, { fields: "id" });

@@ -10,11 +10,21 @@ export interface HistoryRead {
   readonly importBeforeMs: number | null;
   readonly conversations: number;
   readonly messages: number;
+  /** The owner wants no more of it for now. */
+  readonly importStopped: boolean;
 }
 
 export interface Gap {
   readonly fromMs?: number;
   readonly toMs: number;
+}
+
+/** A gap in which something has arrived since it was last held against Meta's list. */
+export interface ChangedGap extends Gap {
+  readonly conversationId: ConversationId;
+  readonly customerId: string;
+  /** Messages here between its ends. */
+  readonly inside: number;
 }
 
 export interface HistoryRows {
@@ -24,6 +34,10 @@ export interface HistoryRows {
   /** Inside the caller's transaction. False when it is known. */
   readonly addGap: (conversationId: ConversationId, gap: Gap) => boolean;
   readonly gaps: (conversationId: number) => readonly Gap[];
+  readonly changedGaps: (id: AccountId) => readonly ChangedGap[];
+  readonly gapCompared: (conversationId: ConversationId, toMs: number, inside: number) => void;
+  /** Inside the caller's transaction. */
+  readonly removeGap: (conversationId: ConversationId, toMs: number) => void;
   /** The newest message here before that time. */
   readonly newestBeforeMs: (conversationId: ConversationId, beforeMs: number) => number | undefined;
   /** Messages here between two times that Meta's history would have to show: what a person sent, and has not unsent. */
@@ -33,12 +47,19 @@ export interface HistoryRows {
     toMs: number,
   ) => readonly { readonly mid: Mid; readonly direction: Direction }[];
   readonly lastMessageMs: (conversationId: ConversationId) => number | undefined;
-  readonly hasReaction: (conversationId: ConversationId, mid: Mid, by: "customer" | "account") => boolean;
+  /** Without `emoji`: it was taken back. */
+  readonly reactionOf: (
+    conversationId: ConversationId,
+    mid: Mid,
+    by: "customer" | "account",
+  ) => { readonly emoji?: string; readonly atMs: number } | undefined;
   readonly ofConversation: (
     conversationId: number,
   ) => { readonly accountId: AccountId; readonly customerId: string } | undefined;
 }
 
+/** More gaps wait for the next walk: each costs a call for every 50 messages after its lower end. */
+const MOST_GAPS = 5;
 /** A page is 20 messages: more than this between two times is not Meta's page. */
 const MOST_BETWEEN = 200;
 
@@ -51,17 +72,19 @@ export function createHistoryRows(db: Database): HistoryRows {
       import_before_ms: number | null;
       import_conversations: number;
       import_messages: number;
+      import_stopped: number;
     }
   >(
-    `SELECT synced_ms, import_done, import_before_ms, import_conversations, import_messages FROM history_reads
+    `SELECT synced_ms, import_done, import_before_ms, import_conversations, import_messages, import_stopped FROM history_reads
      WHERE account_id = ?`,
   );
   const write = db.prepare(
-    `INSERT INTO history_reads (account_id, synced_ms, import_done, import_before_ms, import_conversations, import_messages)
-     VALUES (@id, @syncedMs, @importDone, @importBeforeMs, @conversations, @messages)
+    `INSERT INTO history_reads (account_id, synced_ms, import_done, import_before_ms, import_conversations, import_messages,
+       import_stopped)
+     VALUES (@id, @syncedMs, @importDone, @importBeforeMs, @conversations, @messages, @importStopped)
      ON CONFLICT (account_id) DO UPDATE SET synced_ms = excluded.synced_ms, import_done = excluded.import_done,
        import_before_ms = excluded.import_before_ms, import_conversations = excluded.import_conversations,
-       import_messages = excluded.import_messages`,
+       import_messages = excluded.import_messages, import_stopped = excluded.import_stopped`,
   );
   const remove = db.prepare<[AccountId]>(`DELETE FROM history_reads WHERE account_id = ?`);
   const insertGap = db.prepare<[number, number | null, number]>(
@@ -70,6 +93,21 @@ export function createHistoryRows(db: Database): HistoryRows {
   const allGaps = db.prepare<[number], { from_ms: number | null; to_ms: number }>(
     `SELECT from_ms, to_ms FROM gaps WHERE conversation_id = ? ORDER BY to_ms`,
   );
+  const changedGaps = db.prepare<
+    [AccountId],
+    { conversationId: ConversationId; customerId: string; from_ms: number | null; to_ms: number; inside: number }
+  >(
+    `SELECT conversationId, customerId, from_ms, to_ms, inside FROM (
+       SELECT g.conversation_id AS conversationId, c.customer_id AS customerId, g.from_ms, g.to_ms, g.compared_count,
+         (SELECT count(*) FROM messages m WHERE m.conversation_id = g.conversation_id AND m.arrived = 1
+            AND m.sent_at_ms > coalesce(g.from_ms, 0) AND m.sent_at_ms < g.to_ms) AS inside
+       FROM gaps g JOIN conversations c ON c.id = g.conversation_id WHERE c.account_id = ?)
+     WHERE inside > compared_count ORDER BY to_ms DESC LIMIT ${MOST_GAPS}`,
+  );
+  const setCompared = db.prepare<[number, number, number]>(
+    `UPDATE gaps SET compared_count = ? WHERE conversation_id = ? AND to_ms = ?`,
+  );
+  const deleteGap = db.prepare<[number, number]>(`DELETE FROM gaps WHERE conversation_id = ? AND to_ms = ?`);
   const newestBefore = db.prepare<[number, number], { atMs: number }>(
     `SELECT sent_at_ms AS atMs FROM messages WHERE conversation_id = ? AND sent_at_ms < ? AND arrived = 1
      ORDER BY sent_at_ms DESC, id DESC LIMIT 1`,
@@ -83,8 +121,8 @@ export function createHistoryRows(db: Database): HistoryRows {
   const last = db.prepare<[number], { atMs: number }>(
     `SELECT last_message_ms AS atMs FROM conversations WHERE id = ? AND last_message_id IS NOT NULL`,
   );
-  const reaction = db.prepare<[string, number, string], { id: number }>(
-    `SELECT id FROM reactions WHERE mid = ? AND conversation_id = ? AND actor = ?`,
+  const reaction = db.prepare<[string, number, string], { emoji: string | null; atMs: number }>(
+    `SELECT emoji, at_ms AS atMs FROM reactions WHERE mid = ? AND conversation_id = ? AND actor = ?`,
   );
   const owner = db.prepare<[number], { accountId: AccountId; customerId: string }>(
     `SELECT account_id AS accountId, customer_id AS customerId FROM conversations WHERE id = ?`,
@@ -99,10 +137,13 @@ export function createHistoryRows(db: Database): HistoryRows {
         importBeforeMs: row.import_before_ms,
         conversations: row.import_conversations,
         messages: row.import_messages,
+        importStopped: row.import_stopped === 1,
       };
     },
-    put: (id, { importDone, ...rest }) =>
-      void db.write("history.read", () => write.run({ id, importDone: importDone ? 1 : 0, ...rest })),
+    put: (id, { importDone, importStopped, ...rest }) =>
+      void db.write("history.read", () =>
+        write.run({ id, importDone: importDone ? 1 : 0, importStopped: importStopped ? 1 : 0, ...rest }),
+      ),
     forget: (id) => void db.write("history.forget", () => remove.run(id)),
     addGap: (conversationId, { fromMs, toMs }) => insertGap.run(conversationId, fromMs ?? null, toMs).changes === 1,
     gaps: (conversationId) =>
@@ -110,11 +151,23 @@ export function createHistoryRows(db: Database): HistoryRows {
         toMs: to_ms,
         ...(from_ms === null ? {} : { fromMs: from_ms }),
       })),
+    changedGaps: (id) =>
+      changedGaps.all(id).map(({ from_ms, to_ms, ...gap }) => ({
+        ...gap,
+        toMs: to_ms,
+        ...(from_ms === null ? {} : { fromMs: from_ms }),
+      })),
+    gapCompared: (conversationId, toMs, inside) =>
+      void db.write("history.gap-compared", () => setCompared.run(inside, conversationId, toMs)),
+    removeGap: (conversationId, toMs) => void deleteGap.run(conversationId, toMs),
     newestBeforeMs: (conversationId, beforeMs) => newestBefore.get(conversationId, beforeMs)?.atMs,
     between: (conversationId, fromMs, toMs) =>
       between.all(conversationId, fromMs, toMs).map(({ mid, direction }) => ({ mid: toMid(mid), direction })),
     lastMessageMs: (conversationId) => last.get(conversationId)?.atMs,
-    hasReaction: (conversationId, mid, by) => reaction.get(mid, conversationId, by) !== undefined,
+    reactionOf(conversationId, mid, by) {
+      const row = reaction.get(mid, conversationId, by);
+      return row === undefined ? undefined : { atMs: row.atMs, ...(row.emoji === null ? {} : { emoji: row.emoji }) };
+    },
     ofConversation: (conversationId) => owner.get(conversationId),
   };
 }

@@ -3,13 +3,14 @@ import type { Foundation } from "../foundation.ts";
 import type { EventApplier } from "../inbox/apply-event.ts";
 import type { Handlers } from "../rpc/router.ts";
 import { createCatchUp, type CatchUp } from "./catch-up.ts";
+import { createGapCloser } from "./close-gaps.ts";
 import { createHistoryRows } from "./history-rows.ts";
 import { createConversationReader, type ConversationReaderParts } from "./read-conversation.ts";
 
 /** What is read from Meta's history: import, catching up, gaps. */
-export interface History extends Pick<CatchUp, "run" | "importOf" | "stop"> {
+export interface History extends Pick<CatchUp, "run" | "missedSince" | "importOf" | "stop"> {
   readonly forget: (id: AccountId) => void;
-  readonly handlers: Pick<Handlers, "history/gaps" | "history/read-again">;
+  readonly handlers: Pick<Handlers, "history/gaps" | "history/read-again" | "history/import">;
 }
 
 export interface HistoryHooks {
@@ -39,6 +40,7 @@ export function createHistory(foundation: Foundation, hooks: HistoryHooks): Hist
     logger,
     rows,
     reader,
+    gaps: createGapCloser({ db, rows, messages, touches, committed }),
     conversations,
     accessOf,
     counts: health.history,
@@ -46,6 +48,7 @@ export function createHistory(foundation: Foundation, hooks: HistoryHooks): Hist
   });
   return {
     run: catchUp.run,
+    missedSince: catchUp.missedSince,
     importOf: catchUp.importOf,
     stop() {
       foundation.hangUp();
@@ -54,6 +57,7 @@ export function createHistory(foundation: Foundation, hooks: HistoryHooks): Hist
     forget: (id) => rows.forget(toAccountId(id)),
     handlers: {
       "history/gaps": ({ conversationId }) => ({ gaps: [...rows.gaps(conversationId)] }),
+      "history/import": ({ accountId, wish }) => ({ changed: catchUp.setImport(toAccountId(accountId), wish) }),
       "history/read-again": async ({ conversationId }) => ({ read: await catchUp.readAgain(conversationId) }),
     },
   };

@@ -78,13 +78,28 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
       undefined,
     );
   };
-  const applyReactions = (conversationId: ConversationId, page: MessagePage): void => {
-    for (const { mid, by, emoji } of page.reactions) {
-      const event = page.messages.find((message) => message.mid === mid);
-      if (event === undefined || rows.hasReaction(conversationId, mid, by)) continue;
-      // When it was given is not told; any webhook about it knows better and wins.
-      const { accountId, customerId, atMs } = event;
-      applier.apply({ kind: "reaction", accountId, customerId, mid, by, emoji, atMs }, undefined);
+  /**
+   * Of customers also what changed or was taken back: no webhook comes again for that. When it happened is not told, so
+   * it counts as a moment after what is known, and any webhook about it wins. Whether Meta lists the shop's own
+   * reactions is not documented, so that one of them is not listed says nothing.
+   */
+  const applyReactions = (conversationId: ConversationId, page: MessagePage, askedMs: number): void => {
+    for (const event of page.messages) {
+      const { accountId, customerId, mid, atMs } = event;
+      for (const by of ["customer", "account"] as const) {
+        const emoji = page.reactions.find((shown) => shown.mid === mid && shown.by === by)?.emoji;
+        const known = rows.reactionOf(conversationId, mid, by);
+        const reaction = { kind: "reaction", accountId, customerId, mid, by } as const;
+        if (known === undefined) {
+          if (emoji !== undefined) applier.apply({ ...reaction, emoji, atMs }, undefined);
+          continue;
+        }
+        const isSame = sameEmoji(known.emoji, emoji) || (by === "account" && emoji === undefined);
+        // What a webhook has told meanwhile is newer than this answer.
+        if (isSame || known.atMs > askedMs - STILL_MOVING_MS) continue;
+        const given = emoji === undefined ? {} : { emoji };
+        applier.apply({ ...reaction, ...given, atMs: known.atMs + 1 }, undefined);
+      }
     }
   };
 
@@ -111,7 +126,7 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
       // Erased here: the gate has kept everything out.
       if (conversationId === undefined) return { freshAtMs, gaps: 0 };
       for (const event of page.messages) applyEdit(conversationId, event, askedMs);
-      applyReactions(conversationId, page);
+      applyReactions(conversationId, page, askedMs);
       const hasGap = mayHaveGap && !touchesKnown && freshAtMs.length > 0;
       if (!hasGap) return { freshAtMs, gaps: 0 };
       const fromMs = rows.newestBeforeMs(conversationId, oldest.atMs);
@@ -131,7 +146,10 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
   ): Promise<boolean> => {
     if (before === undefined) return false;
     const older = await calls.olderIds(conversation, cursor);
-    return older.kind === "ok" && older.answer.some((mid) => messages.find(before, mid)?.arrived === 1);
+    // The one right before the page: were it a later one, what lies between would be missing without a mark.
+    const [next] = older.kind === "ok" ? older.answer : [];
+    const known = next === undefined ? undefined : messages.find(before, next);
+    return known !== undefined && (known.arrived === 1 || known.unsent_at_ms !== null);
   };
 
   const removeUnsent = async (
@@ -161,6 +179,11 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
   };
 
   return { read };
+}
+
+/** The heart comes with and without the mark that it is to be drawn in colour. */
+function sameEmoji(left: string | undefined, right: string | undefined): boolean {
+  return left?.replaceAll("\u{FE0F}", "") === right?.replaceAll("\u{FE0F}", "");
 }
 
 /** Two spellings of the same words are no edit. */

@@ -17,4 +17,10 @@ export const historyRoutes = {
   "history/gaps": { kind: "query", input: conversation, output: z.strictObject({ gaps: z.array(gapView) }) },
   /** Asks Meta once more for what it still shows of this conversation. */
   "history/read-again": { kind: "command", input: conversation, output: z.strictObject({ read: z.boolean() }) },
+  /** Stops bringing in what was before the account was connected, or goes on with it. False when there is none left. */
+  "history/import": {
+    kind: "command",
+    input: z.strictObject({ accountId: z.string().min(1).max(64), wish: z.enum(["stop", "go_on"]) }),
+    output: z.strictObject({ changed: z.boolean() }),
+  },
 } as const satisfies RouteMap;

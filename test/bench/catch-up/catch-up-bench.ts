@@ -87,6 +87,7 @@ function answering(page: MessagePage): HistoryCalls {
     ofCustomer: nothing,
     messages: async () => ({ kind: "ok", answer: page }),
     olderIds: async () => ({ kind: "ok", answer: [] }),
+    ids: async () => ({ kind: "ok", answer: { mids: [] } }),
     isThere: async () => ({ kind: "ok", answer: true }),
   };
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { LinkView } from "#shared/contract/setup.ts";
+import { historySteps, numbers } from "../../support/history-steps.ts";
 import { createSetupWorld, type SetupWorld } from "../../support/setup-world.ts";
 
 const HOUR_MS = 3_600_000;
@@ -12,48 +13,14 @@ describe("staying connected", () => {
   let world: SetupWorld;
   afterEach(() => world.close());
 
-  /** Calls of the history are paced on the clock, so it has to go on while they are waited for. */
-  const eventually = async <Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> =>
-    world.until(what, async () => {
-      const found = await look();
-      if (found === undefined) await world.clock.advance(700);
-      return found;
-    });
-  const imported = () =>
-    eventually("the import", async () => {
-      const chain = (await world.view()).chains.find(({ accountId }) => accountId === world.accountId);
-      return chain?.links.find((link) => link.link === "import" && link.state === "ok");
-    });
-  const texts = async (name: string): Promise<readonly string[]> => {
-    const { items } = await world.call("conversations/list", { list: "all", limit: 50 });
-    const found = items.find(({ customer }) => customer.id === name);
-    if (found === undefined) return [];
-    const page = await world.call("messages/list", { conversationId: found.id, limit: 100 });
-    return page.items.map(({ text, unsentAtMs }) => (unsentAtMs === undefined ? (text ?? "") : "(unsent)"));
-  };
-  const gapsOf = async (name: string) => {
-    const { items } = await world.call("conversations/list", { list: "all", limit: 50 });
-    const found = items.find(({ customer }) => customer.id === name);
-    return found === undefined ? [] : (await world.call("history/gaps", { conversationId: found.id })).gaps;
-  };
-  const numbers = (prefix: string, from: number, to: number): readonly string[] =>
-    Array.from({ length: to - from + 1 }, (_none, at) => `${prefix} ${from + at}`);
-  const write = async (customerId: string, words: readonly string[], deliver = false): Promise<readonly string[]> => {
-    const mids: string[] = [];
-    for (const text of words) {
-      await world.clock.advance(2000);
-      mids.push((await world.simulator.customerWrites({ customerId, text, deliver })).mid);
-    }
-    return mids;
-  };
+  const { eventually, imported, texts, gapsOf, write } = historySteps(() => world);
 
   it("brings in what Meta still shows when an account is connected, and marks what it no longer shows", async () => {
     world = await createSetupWorld("facebook");
     await write(ANA, numbers("ana", 1, 25));
     await write(BEN, numbers("ben", 1, 3));
     await world.connect();
-    const link = await imported();
-    expect(link.progress).toEqual({ done: 2, total: 2, messages: 23 });
+    expect((await imported()).progress).toEqual({ done: 2, total: 2, messages: 23 });
     expect(await texts(ANA)).toEqual(numbers("ana", 6, 25));
     expect(await texts(BEN)).toEqual(numbers("ben", 1, 3));
     expect(await gapsOf(ANA)).toHaveLength(1);
@@ -72,8 +39,7 @@ describe("staying connected", () => {
       return items.length >= 2 ? true : undefined;
     });
     await world.restart();
-    const link = await imported();
-    expect(link.progress).toEqual({ done: 6, total: 6, messages: 12 });
+    expect((await imported()).progress).toEqual({ done: 6, total: 6, messages: 12 });
     for (let one = 1; one <= 6; one += 1) expect(await texts(`90000000000010${one}`)).toEqual(numbers(`c${one}`, 1, 2));
   });
 
@@ -202,6 +168,16 @@ describe("staying connected", () => {
     world.wakeUp();
     const warned = await world.linkOnce("sign_in", ({ cause }) => cause !== undefined, world.accountId);
     expect(warned).toMatchObject({ state: "ok", cause: "sign_in_ends_soon", endsMs: first });
+    for (const [days, cause] of [
+      [7, "sign_in_ends_in_a_week"],
+      [2, "sign_in_ends_in_two_days"],
+    ] as const) {
+      await world.clock.advance(first - days * DAY_MS - world.clock.nowMs());
+      world.wakeUp();
+      const next = await world.linkOnce("sign_in", (link) => link.cause === cause, world.accountId);
+      expect(next).toMatchObject({ state: "ok", mend: "sign_in", endsMs: first });
+      expect((await world.view()).light).toBe("needs_you");
+    }
     world.simulator.faults({ clear: true });
     await world.clock.advance(7 * HOUR_MS);
     world.wakeUp();

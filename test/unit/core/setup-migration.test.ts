@@ -45,3 +45,25 @@ it("an inbox from before gaps has none, and a gap goes with its conversation", (
   connection.close();
   rmSync(dir, { recursive: true, force: true });
 });
+
+it("an import that was under way goes on, and a gap that was marked is looked at again", () => {
+  const dir = mkdtempSync(join(tmpdir(), "shopbell-migrate-"));
+  const path = join(dir, "shopbell.db");
+  const connection = new SqliteDatabase(path);
+  const before = migrations.findIndex(({ name }) => name === "history-settled");
+  migrate(connection, path, migrations.slice(0, before));
+  connection.exec(`
+    INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('1', 'facebook', 'shop', '3', 5);
+    INSERT INTO customers (account_id, id) VALUES ('1', '9');
+    INSERT INTO conversations (account_id, customer_id) VALUES ('1', '9');
+    INSERT INTO history_reads (account_id, synced_ms, import_before_ms, import_conversations) VALUES ('1', 8, 7, 3);
+    INSERT INTO gaps (conversation_id, from_ms, to_ms) VALUES (1, NULL, 7);
+  `);
+  migrate(connection, path, migrations.slice(0, before + 1));
+  expect(connection.prepare(`SELECT * FROM history_reads`).all()).toMatchObject([
+    { account_id: "1", synced_ms: 8, import_done: 0, import_before_ms: 7, import_conversations: 3, import_stopped: 0 },
+  ]);
+  expect(connection.prepare(`SELECT * FROM gaps`).all()).toMatchObject([{ to_ms: 7, compared_count: 0 }]);
+  connection.close();
+  rmSync(dir, { recursive: true, force: true });
+});

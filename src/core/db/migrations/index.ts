@@ -15,6 +15,7 @@ import { search } from "./0013-search.ts";
 import { history } from "./0014-history.ts";
 import { outgoingFiles } from "./0015-outgoing-files.ts";
 import { assistant } from "./0016-assistant.ts";
+import { historySettled } from "./0017-history-settled.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   history,
   outgoingFiles,
   assistant,
+  historySettled,
 ];

@@ -1,0 +1,180 @@
+import { join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
+import { afterEach, describe, expect, it } from "vitest";
+import type { LinkView } from "#shared/contract/setup.ts";
+import { historySteps, numbers } from "../../support/history-steps.ts";
+import { createSetupWorld, type SetupWorld } from "../../support/setup-world.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const ANA = "900000000000001";
+const BEN = "900000000000002";
+const isOk = ({ state }: LinkView): boolean => state === "ok";
+
+describe("what an outage leaves behind", () => {
+  let world: SetupWorld;
+  const { eventually, imported, texts, reactions, gapsOf, write } = historySteps(() => world);
+  afterEach(() => world.close());
+  const inbound = (customerId: string, mid: string, text: string, timestamp: number) => ({
+    sender: { id: customerId },
+    recipient: { id: world.accountId },
+    timestamp,
+    message: { mid, text },
+  });
+
+  it("a gap is no longer marked once Meta has delivered what was missing, and stays while something is", async () => {
+    world = await createSetupWorld("facebook");
+    await world.connect();
+    await imported();
+    await write(ANA, ["ana 1"], true);
+    world.fallAsleep();
+    await world.clock.advance(2 * HOUR_MS);
+    const fromMs = world.clock.nowMs();
+    const mids = await write(ANA, numbers("ana", 2, 24));
+    world.wakeUp();
+    await eventually("the gap", async () => ((await gapsOf(ANA)).length === 1 ? true : undefined));
+    expect(await texts(ANA)).toEqual(["ana 1", ...numbers("ana", 5, 24)]);
+
+    // Meta repeats what it could not deliver: two of the three first.
+    const late = (at: number) => inbound(ANA, mids[at] ?? "", `ana ${at + 2}`, fromMs + (at + 1) * 2000);
+    await world.simulator.deliver({ events: [late(0), late(1)] });
+    await eventually("two of them", async () => ((await texts(ANA)).length === 23 ? true : undefined));
+    await world.clock.advance(11 * MINUTE_MS);
+    await eventually("the next look", async () =>
+      (await world.view()).chains[0]?.links.every(({ state }) => state === "ok") === true ? true : undefined,
+    );
+    expect(await gapsOf(ANA)).toHaveLength(1);
+
+    await world.simulator.deliver({ events: [late(2)] });
+    await world.clock.advance(11 * MINUTE_MS);
+    await eventually("the mark to go", async () => ((await gapsOf(ANA)).length === 0 ? true : undefined));
+    expect(await texts(ANA)).toEqual(numbers("ana", 1, 24));
+  });
+
+  it("what was unsent or taken back meanwhile is gone, also where nobody has written since", async () => {
+    world = await createSetupWorld("facebook");
+    await world.connect();
+    await imported();
+    const [first = "", second = "", third = ""] = await write(ANA, numbers("ana", 1, 3), true);
+    await world.simulator.react({ mid: first, emoji: "❤️" });
+    await world.simulator.react({ mid: second, emoji: "😂" });
+    await eventually("both reactions", async () => ((await reactions(ANA)).length === 2 ? true : undefined));
+    await world.clock.advance(5 * MINUTE_MS);
+
+    world.fallAsleep();
+    await world.clock.advance(MINUTE_MS);
+    await world.simulator.react({ mid: first });
+    await world.simulator.react({ mid: second, emoji: "😮" });
+    await world.simulator.unsend({ mid: third });
+    await world.clock.advance(2 * HOUR_MS);
+    await write(BEN, ["ben 1"]);
+    world.wakeUp();
+    await eventually("the unsent one to go", async () => ((await texts(ANA)).includes("(unsent)") ? true : undefined));
+    expect(await reactions(ANA)).toEqual(["customer 😮"]);
+
+    // A reaction that comes after all that counts again.
+    await world.simulator.react({ mid: first, emoji: "❤️" });
+    await eventually("the new one", async () => ((await reactions(ANA)).length === 2 ? true : undefined));
+  });
+
+  it("an outage that nobody noticed is found by Meta's own timestamps, and what it cost is fetched", async () => {
+    world = await createSetupWorld("facebook");
+    await world.connect();
+    await imported();
+    await write(ANA, ["ana 1"], true);
+    const [heldMid = ""] = await write(ANA, ["ana 2"]);
+    const heldMs = world.clock.nowMs();
+    await write(BEN, ["ben 1"]);
+    // Meta's list does not show it at the time, and it is too old for the looks that come later.
+    const conversations = [...world.simulator.world.conversations.values()];
+    const shownMs = conversations.map(({ updatedMs }) => updatedMs);
+    for (const conversation of conversations) conversation.updatedMs = 0;
+    await world.clock.advance(31 * MINUTE_MS);
+    conversations.forEach((conversation, at) => (conversation.updatedMs = shownMs[at] ?? 0));
+
+    await world.simulator.deliver({ events: [inbound(ANA, heldMid, "ana 2", heldMs)] });
+    await world.until("the outage to be told", async () =>
+      world.logged.some(({ event }) => event === "history.missed_since") ? true : undefined,
+    );
+    await eventually("what Ben wrote", async () => ((await texts(BEN)).length === 1 ? true : undefined));
+    expect(await texts(ANA)).toEqual(["ana 1", "ana 2"]);
+  });
+
+  it("what was missed by a clock that was ahead is fetched once it has been put right", async () => {
+    let aheadMs = 2 * HOUR_MS;
+    world = await createSetupWorld("facebook", [{ family: "facebook" }], { skewMs: () => aheadMs });
+    await world.connect();
+    await imported();
+    await write(ANA, ["ana 1"], true);
+    await write(BEN, ["ben 1"]);
+    await world.clock.advance(11 * MINUTE_MS);
+    aheadMs = 0;
+    await write(ANA, ["ana 2"], true);
+    await eventually("what Ben wrote", async () => ((await texts(BEN)).length === 1 ? true : undefined));
+    expect(await texts(ANA)).toEqual(["ana 1", "ana 2"]);
+  });
+
+  it("the import stops when the owner says so, keeps what is here over a restart, and goes on when asked", async () => {
+    world = await createSetupWorld("instagram");
+    const customers = Array.from({ length: 6 }, (_none, at) => `90000000000010${at}`);
+    for (const id of customers) await write(id, ["one", "two"]);
+    await world.clock.advance(2 * HOUR_MS);
+    await world.connect();
+    const brought = async (): Promise<number> =>
+      (await world.call("conversations/list", { list: "all", limit: 50 })).items.length;
+    await eventually("the import to be under way", async () => ((await brought()) >= 2 ? true : undefined));
+    expect(await world.call("history/import", { accountId: world.accountId, wish: "stop" })).toEqual({ changed: true });
+    const stopped = await world.linkOnce("import", ({ cause }) => cause === "import_stopped", world.accountId);
+    expect(stopped).toMatchObject({ state: "ok", mend: "go_on_with_import" });
+    await world.clock.advance(11 * MINUTE_MS);
+    await world.restart();
+    await world.linkOnce("import", ({ cause }) => cause === "import_stopped", world.accountId);
+    expect(await brought()).toBeLessThan(6);
+
+    await world.call("history/import", { accountId: world.accountId, wish: "go_on" });
+    await imported();
+    await eventually("all of them", async () => ((await brought()) === 6 ? true : undefined));
+    expect(await texts(customers[0] ?? "")).toEqual(["one", "two"]);
+    expect(await world.call("history/import", { accountId: world.accountId, wish: "stop" })).toEqual({
+      changed: false,
+    });
+  });
+
+  it("a line to the tunnel that is lost and comes back is said and checked by itself", async () => {
+    world = await createSetupWorld("facebook");
+    await world.connect();
+    world.tunnel.line(false);
+    const lost = await world.linkOnce("address", ({ state }) => state === "failed", world.accountId);
+    expect(lost).toMatchObject({ cause: "tunnel_not_there", mend: "wait" });
+    world.tunnel.line(true);
+    await world.linkOnce("address", isOk, world.accountId);
+    await world.simulator.customerWrites({ customerId: ANA, text: "back" });
+    expect(await texts(ANA)).toEqual(["back"]);
+  });
+
+  it("counts what goes through the tunnel, and warns while there is still something left of the month", async () => {
+    world = await createSetupWorld("facebook");
+    await world.connect();
+    const used = async () => (await world.view()).address?.use;
+    const before = await world.until("the first requests", async () => {
+      const use = await used();
+      return use !== undefined && use.requests > 0 ? use : undefined;
+    });
+    expect(before).toMatchObject({ requestLimit: 20_000, isNear: false });
+    await write(ANA, ["one", "two"], true);
+    await world.until("two more", async () =>
+      ((await used())?.requests ?? 0) >= before.requests + 2 ? true : undefined,
+    );
+    expect((await world.linkOnce("address", isOk, world.accountId)).cause).toBeUndefined();
+
+    // A busy month.
+    const db = new SqliteDatabase(join(world.dataDir, "shopbell.db"));
+    db.prepare(`INSERT INTO daily_counts (day, room, name, count, last_ms) VALUES (?, 'tunnel', 'requests', 16000, 1)
+      ON CONFLICT (day, room, name) DO UPDATE SET count = count + excluded.count`).run("2026-01-01");
+    db.close();
+    await world.call("setup/check", { accountId: world.accountId, link: "address" });
+    const near = await world.linkOnce("address", ({ cause }) => cause !== undefined, world.accountId);
+    expect(near).toMatchObject({ state: "ok", cause: "tunnel_quota_near", mend: "spare_quota" });
+    expect(await world.view()).toMatchObject({ light: "needs_you", address: { use: { isNear: true } } });
+  });
+});
