@@ -26,3 +26,10 @@ export function createEventCounts(db: Database, clock: Clock, changed?: () => vo
   const names = ["received", "repeated"] as const;
   return createDailyCounts({ db, clock, room: "events", names, ...(changed === undefined ? {} : { changed }) });
 }
+
+/** What came through the tunnel, and how many bytes of files went out. */
+export type TunnelCounts = DailyCounts<"requests" | "bytes">;
+
+export function createTunnelCounts(db: Database, clock: Clock): TunnelCounts {
+  return createDailyCounts({ db, clock, room: "tunnel", names: ["requests", "bytes"] });
+}

@@ -9,6 +9,8 @@ export interface DailyCounts<Name extends string> {
   readonly count: (name: Name, n?: number) => void;
   /** Of today, written or not. */
   readonly today: () => ReadonlyMap<Name, DailyCount>;
+  /** From that day (`2026-01-31`) to today, both included, written or not; within the last 90 days. */
+  readonly since: (day: string, name: Name) => number;
   /** Writes what is not written yet. */
   readonly stop: () => void;
 }
@@ -40,6 +42,10 @@ export function createDailyCounts<Name extends string>(parts: DailyCountsParts<N
   const dropOld = db.prepare<[string]>(`DELETE FROM daily_counts WHERE day < ?`);
   const ofDay = db.prepare<[string, string], { name: string; count: number; lastMs: number }>(
     `SELECT name, count, last_ms AS lastMs FROM daily_counts WHERE day = ? AND room = ?`,
+  );
+
+  const sumSince = db.prepare<[string, string, string], { count: number }>(
+    `SELECT coalesce(sum(count), 0) AS count FROM daily_counts WHERE day >= ? AND room = ? AND name = ?`,
   );
 
   /** By day, then by name: a count belongs to the day it was made on, however late it is written. */
@@ -99,6 +105,11 @@ export function createDailyCounts<Name extends string>(parts: DailyCountsParts<N
         if (count > 0) sums.set(name, { count, lastMs: Math.max(one?.lastMs ?? 0, other?.lastMs ?? 0) });
       }
       return sums;
+    },
+    since(day, name) {
+      let sum = sumSince.get(day, room, name)?.count ?? 0;
+      for (const [at, counts] of waiting) if (at >= day) sum += counts.get(name)?.count ?? 0;
+      return sum;
     },
     stop() {
       stopped = true;

@@ -1,3 +1,4 @@
+import type { TunnelUse } from "#shared/domain/tunnel-quota.ts";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { Database } from "../db/database.ts";
 import type { Clock, Logger } from "../ports.ts";
@@ -6,10 +7,13 @@ import {
   createEventCounts,
   createHistoryCounts,
   createRefusalCounts,
+  createTunnelCounts,
   type EventCounts,
   type HistoryCounts,
   type RefusalCounts,
+  type TunnelCounts,
 } from "./counters.ts";
+import { dayOf } from "./daily-counts.ts";
 import { createHealthSignal } from "./health-signal.ts";
 import { createHealthToday } from "./today.ts";
 import { createTraces, type Traces } from "./traces.ts";
@@ -19,6 +23,9 @@ export interface Health {
   readonly refusals: RefusalCounts;
   readonly events: EventCounts;
   readonly history: HistoryCounts;
+  readonly tunnel: TunnelCounts;
+  /** Of this month, by the calendar of this computer. */
+  readonly tunnelUse: () => TunnelUse;
   readonly traces: Traces;
   /** A number that Health shows has changed. */
   readonly changed: () => void;
@@ -44,6 +51,7 @@ export function createHealth({ db, clock, logger, emit, beingFetched }: HealthPa
   const refusals = createRefusalCounts(db, clock, signal.changed);
   const events = createEventCounts(db, clock, signal.changed);
   const history = createHistoryCounts(db, clock, signal.changed);
+  const tunnel = createTunnelCounts(db, clock);
   const traces = createTraces(db, clock);
   const cancels = new Map<string, () => void>();
 
@@ -64,6 +72,11 @@ export function createHealth({ db, clock, logger, emit, beingFetched }: HealthPa
     refusals,
     events,
     history,
+    tunnel,
+    tunnelUse() {
+      const first = `${dayOf(clock.nowMs()).slice(0, 7)}-01`;
+      return { requests: tunnel.since(first, "requests"), bytes: tunnel.since(first, "bytes") };
+    },
     traces,
     changed: signal.changed,
     handlers: {
@@ -74,7 +87,7 @@ export function createHealth({ db, clock, logger, emit, beingFetched }: HealthPa
     stop() {
       for (const cancel of cancels.values()) cancel();
       signal.stop();
-      for (const counter of [refusals, events, history, traces]) counter.stop();
+      for (const counter of [refusals, events, history, tunnel, traces]) counter.stop();
     },
   };
 }

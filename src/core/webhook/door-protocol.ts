@@ -38,6 +38,8 @@ export type FromDoor =
   /** Deliveries an earlier run had acknowledged and not applied; sent before `open`. */
   | { readonly kind: "left"; readonly arrivals: PackedArrivals }
   | { readonly kind: "refusals"; readonly counts: Readonly<Partial<Record<DoorRefusal, number>>> }
+  /** Since the last one: requests that came from outside, and bytes of files that went there. */
+  | { readonly kind: "passed"; readonly requests: number; readonly bytes: number }
   | { readonly kind: "handshake"; readonly challenge: string; readonly verifyToken: string }
   | { readonly kind: "callback"; readonly requestId: number; readonly request: CallbackRequest }
   /** `clean`: no byte of what is applied is left in the journal. */

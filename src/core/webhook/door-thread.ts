@@ -35,6 +35,8 @@ export interface DoorThreadParts {
   readonly logger: Logger;
   readonly arrived: (arrivals: PackedArrivals, left: boolean) => void;
   readonly refused: (counts: Readonly<Partial<Record<DoorRefusal, number>>>) => void;
+  /** Requests that came through the tunnel since the last time, and bytes of files that went back. */
+  readonly passed: (requests: number, bytes: number) => void;
   /** The address was checked by somebody who knows this verify token. */
   readonly handshook: (challenge: string, verifyToken: string) => void;
   readonly callback: (request: CallbackRequest) => Promise<CallbackAnswer | undefined>;
@@ -135,6 +137,8 @@ function startThread(setup: DoorSetup, parts: DoorThreadParts): Thread {
           return parts.arrived(message.arrivals, message.kind === "left");
         case "refusals":
           return parts.refused(message.counts);
+        case "passed":
+          return parts.passed(message.requests, message.bytes);
         case "handshake":
           return parts.handshook(message.challenge, message.verifyToken);
         case "callback":

@@ -93,7 +93,16 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
   const countRefusal = (reason: DoorRefusal): void => {
     refusals[reason] = (refusals[reason] ?? 0) + 1;
   };
+  let passed = { requests: 0, bytes: 0 };
+  const countPassed = (bytes: number): void => {
+    passed.requests += 1;
+    passed.bytes += bytes;
+  };
   const report = (): void => {
+    if (passed.requests > 0) {
+      say({ kind: "passed", ...passed });
+      passed = { requests: 0, bytes: 0 };
+    }
     if (Object.keys(refusals).length === 0) return;
     say({ kind: "refusals", counts: refusals });
     refusals = {};
@@ -132,6 +141,7 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
       port: setup.port,
       keys: () => keys,
       refused: countRefusal,
+      passed: countPassed,
       handshook: (challenge, verifyToken) => say({ kind: "handshake", challenge, verifyToken }),
       accept,
       files,

@@ -32,6 +32,8 @@ export interface DoorParts {
   /** Somebody who knows a verify token has checked the address: Meta, or this computer itself. */
   readonly handshook: (challenge: string, verifyToken: string) => void;
   readonly refused: (reason: DoorRefusal) => void;
+  /** A request came through the tunnel; `bytes` of a file go back. */
+  readonly passed: (bytes: number) => void;
   readonly limits?: Partial<DoorLimits>;
 }
 
@@ -109,11 +111,17 @@ function handle(parts: DoorParts, guard: Guard, request: IncomingMessage, respon
     turnAway(request, response, status);
   };
   const isCallback = path.startsWith("/meta/");
+  // A tunnel says whom it speaks for (ngrok, "HTTP Headers"); what is asked on this computer itself says nothing.
+  const passed = (bytes: number): void => {
+    if (request.headers["x-forwarded-for"] !== undefined) parts.passed(bytes);
+  };
   if (path.startsWith(FILE_PATH)) {
-    const isServed =
-      isKnownHost(request.headers.host, parts.keys().publicHosts) && parts.files.serve(path, request, response);
-    return isServed ? undefined : refuse(404, "unknown_path");
+    const isKnown = isKnownHost(request.headers.host, parts.keys().publicHosts);
+    const bytes = isKnown ? parts.files.serve(path, request, response) : undefined;
+    passed(bytes ?? 0);
+    return bytes === undefined ? refuse(404, "unknown_path") : undefined;
   }
+  passed(0);
   if (path !== "/webhook" && !isCallback) return refuse(404, "unknown_path");
   if (!isKnownHost(request.headers.host, parts.keys().publicHosts)) return refuse(404, "wrong_host");
   const query = queryAt === -1 ? "" : target.slice(queryAt + 1);

@@ -12,8 +12,8 @@ export interface OneTimeFiles {
   readonly offer: (offer: FileOffer) => void;
   /** It is no longer to be had, also by whoever is fetching it now. */
   readonly withdraw: (token: string) => void;
-  /** Serves the file of this path. False: there is none. */
-  readonly serve: (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Serves the file of this path; how many bytes of it are on their way. Undefined: there is none. */
+  readonly serve: (path: string, request: IncomingMessage, response: ServerResponse) => number | undefined;
   readonly close: () => void;
 }
 
@@ -64,16 +64,16 @@ export function createOneTimeFiles(
     },
     serve(path, request, response) {
       const file = files.get(path.slice(FILE_PATH.length));
-      if (file === undefined || (request.method !== "GET" && request.method !== "HEAD")) return false;
+      if (file === undefined || (request.method !== "GET" && request.method !== "HEAD")) return undefined;
       if (!file.isAsked) {
         clearTimeout(file.timer);
         files.set(file.token, { ...file, isAsked: true, timer: endIn(file.token, ENDS_AFTER_FIRST_ASKED_MS) });
       }
-      const isWhole = send(file, request, response, (bytes) => progressed(file.token, bytes));
+      const { bytes, isWhole } = send(file, request, response, (handed) => progressed(file.token, handed));
       file.fetching.add(response);
       response.once("close", () => file.fetching.delete(response));
       if (isWhole) response.once("finish", () => end(file.token));
-      return true;
+      return bytes;
     },
     close() {
       for (const { timer } of files.values()) clearTimeout(timer);
@@ -82,13 +82,13 @@ export function createOneTimeFiles(
   };
 }
 
-/** True: the whole file is on its way. */
+/** What is on its way. */
 function send(
   file: FileOffer,
   request: IncomingMessage,
   response: ServerResponse,
   progressed: (bytes: number) => void,
-): boolean {
+): { readonly bytes: number; readonly isWhole: boolean } {
   const head = {
     "content-type": file.contentType,
     "accept-ranges": "bytes",
@@ -101,7 +101,7 @@ function send(
   const part = range === undefined ? { first: 0, last: file.size - 1 } : resolveRange(range, file.size);
   if (part === undefined) {
     response.writeHead(416, { ...head, "content-range": `bytes */${file.size}` }).end();
-    return false;
+    return { bytes: 0, isWhole: false };
   }
   response.writeHead(range === undefined ? 200 : 206, {
     ...head,
@@ -110,7 +110,7 @@ function send(
   });
   if (request.method === "HEAD") {
     response.end();
-    return false;
+    return { bytes: 0, isWhole: false };
   }
   const bytes = createReadStream(file.path, { start: part.first, end: part.last });
   // Whoever is cut off asks again; the file may be gone with its message meanwhile.
@@ -124,5 +124,5 @@ function send(
     progressed(handed);
   });
   bytes.pipe(response);
-  return range === undefined;
+  return { bytes: part.last - part.first + 1, isWhole: range === undefined };
 }

@@ -29,7 +29,8 @@ describe("the public door under abuse", () => {
         keptBytes = body.length;
         return Promise.resolve("kept");
       },
-      files: { serve: () => false },
+      files: { serve: () => undefined },
+      passed: () => {},
       callback: () => Promise.resolve(undefined),
       handshook: () => {},
       refused: (reason) => void refused.push(reason),

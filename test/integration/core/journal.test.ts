@@ -113,6 +113,7 @@ describe("the door's thread", () => {
       handshook: () => {},
       callback: async () => undefined,
       storageFailed: () => {},
+      passed: () => {},
       offerEnded: () => {},
       offerProgressed: () => {},
     };

@@ -24,7 +24,7 @@ describe("a file offered to Meta", () => {
       (token, bytes) => handed.push([token, bytes]),
     );
     server = createServer((request, response) => {
-      if (!files.serve(request.url ?? "", request, response)) response.writeHead(404).end();
+      if (files.serve(request.url ?? "", request, response) === undefined) response.writeHead(404).end();
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
