@@ -34,6 +34,8 @@ export interface CorePorts {
   readonly readLog?: () => Promise<readonly string[]>;
   /** The system's notifications and the number on the app's icon. Left out by a host that has neither. */
   readonly notifier?: Notifier;
+  /** Left out by a host that has no windows of its own. */
+  readonly signInWindow?: SignInWindow;
   /** Finds, fetches and installs new versions. `not_set_up`: the app was packed without a place for them. Left out by a host that is no installed app. */
   readonly updater?: Updater | "not_set_up";
   /** Given in practice mode only: starts the simulator with its example shop. */
@@ -136,9 +138,24 @@ export interface Logger {
  * `instagram-app-secret/…`, `app-verify-token/…`, `user-token/…` with an app's number here, `media-key`, and `ngrok-authtoken`.
  */
 export interface SecretStore {
+  /** How what is given is protected; left out by a store that keeps nothing. */
+  readonly protection?: () => SecretProtection;
   readonly get: (name: string) => Promise<string | undefined>;
   readonly set: (name: string, value: string) => Promise<void>;
   readonly delete: (name: string) => Promise<void>;
+}
+
+export interface SecretProtection {
+  /**
+   * `keychain`: encrypted with a key that the system keeps for this app. `known_password`: encrypted with a password
+   * that everybody knows, which the owner has agreed to. `owner_file`: a file that only its owner can read, as it is.
+   * `none`: nothing is stored, because nothing protects it.
+   */
+  readonly kind: "keychain" | "known_password" | "owner_file" | "none";
+  /** The system's name of what keeps the key: `gnome_libsecret`, `darwin`. */
+  readonly backend?: string;
+  /** Something was kept that cannot be opened any more. */
+  readonly isUnreadable: boolean;
 }
 
 /** A small JSON document. `load` returns whatever is on disk; the core parses it and never trusts it. */
@@ -177,6 +194,29 @@ export interface SignInAddresses {
   /** Base of `api.instagram.com`, where a code becomes a token. */
   readonly instagramCodes: string;
 }
+
+/** Meta's sign-in in a window of the host's own. */
+export interface SignInWindow {
+  /**
+   * Shows `url` until Meta leads back to `redirectUrl`, which itself is never loaded. Nothing of the window is kept: what
+   * Meta's page leaves behind is gone when this resolves.
+   */
+  readonly open: (wish: SignInWindowWish) => Promise<SignInWindowAnswer>;
+}
+
+export interface SignInWindowWish {
+  readonly url: string;
+  /** Compared without query and fragment. */
+  readonly redirectUrl: string;
+  /** Closes the window. */
+  readonly ending: AbortSignal;
+}
+
+export type SignInWindowAnswer =
+  | { readonly kind: "led_back"; readonly url: string }
+  /** By the owner, or by `ending`. */
+  | { readonly kind: "closed" }
+  | { readonly kind: "not_loaded" };
 
 /** Opens this computer's door to the outside. */
 export interface TunnelProvider {

@@ -91,6 +91,7 @@ export function createSecretFile(dataDir: string, logger: Logger): SecretStore {
     await file.write(Object.fromEntries(secrets));
   };
   return {
+    protection: () => ({ kind: "owner_file", isUnreadable: false }),
     get: async (name) => (await all()).get(name),
     set: (name, value) => change((secrets) => secrets.set(name, value)),
     delete: (name) => change((secrets) => secrets.delete(name)),

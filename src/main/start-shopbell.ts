@@ -44,6 +44,7 @@ import { guardPermissions } from "./permissions.ts";
 import { createQuitGuard } from "./quit-guard.ts";
 import { safeOpenExternal } from "./safe-open-external.ts";
 import { parseStartOptions, type StartOptions } from "./start-options.ts";
+import { createSignInWindows } from "./sign-in-window.ts";
 import { updateSource } from "./update-source.ts";
 import { createWindows } from "./windows.ts";
 
@@ -96,7 +97,14 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   const text = (): NativeText => nativeText(locale());
   const wordsOfDesk = (): DeskText => deskText(locale());
 
-  app.on("web-contents-created", (_event, contents) => guardContents(contents, logger));
+  const signInWindows = createSignInWindows({
+    parent: () => windows.current(),
+    openOutside: (url) => openOutside(url, logger),
+    logger,
+  });
+  app.on("web-contents-created", (_event, contents) => {
+    if (!signInWindows.owns(contents)) guardContents(contents, logger);
+  });
   const updater = options.isPractice ? undefined : await openUpdater();
   const core = parts.createCore(
     completePorts(
@@ -115,6 +123,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
               safeStorage,
               file: openFile("secrets"),
               logger,
+              hasAcceptedWeak: () => hostState.weakSecretsAcceptedAtMs() !== undefined,
               isWeakProtectionAccepted: () => askForWeakProtection(hostState, text()),
               onUnreadable: () => showUnreadable(text(), logger),
             }),
@@ -127,6 +136,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
           showState: (state) => desk.showState(state),
           logger,
         }),
+        signInWindow: signInWindows,
         network: createNetworkSignals({ clock: systemClock, isOnline: () => net.isOnline(), onResume }),
         webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
         updater: updater ?? "not_set_up",
@@ -293,13 +303,15 @@ async function requestWhenStarted(
 function guardContents(contents: WebContents, logger: Logger): void {
   guardNavigation(contents, {
     onRefused: (what) => logger.warn("navigation-refused", { what }),
-    openOutside: (url) => {
-      void safeOpenExternal(url).then(
-        (isOpen) => (isOpen ? undefined : logger.warn("link-refused")),
-        (error: unknown) => logger.error("link-not-opened", error),
-      );
-    },
+    openOutside: (url) => openOutside(url, logger),
   });
+}
+
+function openOutside(url: string, logger: Logger): void {
+  void safeOpenExternal(url).then(
+    (isOpen) => (isOpen ? undefined : logger.warn("link-refused")),
+    (error: unknown) => logger.error("link-not-opened", error),
+  );
 }
 
 interface Links {

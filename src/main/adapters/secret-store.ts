@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "#core/app-error.ts";
-import type { Logger, SecretStore } from "#core/ports.ts";
+import type { Logger, SecretProtection, SecretStore } from "#core/ports.ts";
 import type { JsonFile } from "./json-file.ts";
 
 /** The part of Electron's safeStorage used here. The synchronous calls are gone from Electron 46 on. */
@@ -18,6 +18,8 @@ export interface SecretStoreOptions {
   readonly safeStorage: SafeStorage;
   readonly file: JsonFile;
   readonly logger: Logger;
+  /** The owner has said yes to weak protection before. */
+  readonly hasAcceptedWeak: () => boolean;
   /** Asks the owner once and remembers a yes. Only ever called where no keychain protects the secret. */
   readonly isWeakProtectionAccepted: () => Promise<boolean>;
   /** A secret is in the file and the keychain does not open it. Told once. */
@@ -41,9 +43,15 @@ const entrySchema = z.strictObject({
 export function createSecretStore(options: SecretStoreOptions): SecretStore {
   const { file, logger, platform, safeStorage } = options;
 
+  /** As the system said when it was last asked; it is not asked only to be shown. */
+  let isAvailable = true;
+  const unreadable = new Set<string>();
+  const backendNow = (): string => (platform === "linux" ? safeStorage.getSelectedStorageBackend() : platform);
+
   const protect = async (): Promise<string> => {
-    const backend = platform === "linux" ? safeStorage.getSelectedStorageBackend() : platform;
-    const isStrong = (await safeStorage.isAsyncEncryptionAvailable()) && !WEAK_BACKENDS.has(backend);
+    const backend = backendNow();
+    isAvailable = await safeStorage.isAsyncEncryptionAvailable();
+    const isStrong = isAvailable && !WEAK_BACKENDS.has(backend);
     if (isStrong) return backend;
     if (platform !== "linux" || !(await options.isWeakProtectionAccepted())) {
       logger.warn("secret-not-stored", { backend });
@@ -63,29 +71,40 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
       throw new AppError("storage_failed", NO_KEYCHAIN, { cause: error });
     }
     file.write({ ...file.read(), [name]: { backend, data } });
+    unreadable.delete(name);
   };
 
   let hasToldUnreadable = false;
-  const unreadable = (error: unknown): undefined => {
+  const notOpened = (name: string, error: unknown): undefined => {
     logger.error("secret-not-readable", error);
+    unreadable.add(name);
     if (!hasToldUnreadable) options.onUnreadable();
     hasToldUnreadable = true;
     return undefined;
   };
+  const protection = (): SecretProtection => {
+    const backend = backendNow();
+    const isUnreadable = unreadable.size > 0;
+    if (isAvailable && !WEAK_BACKENDS.has(backend)) return { kind: "keychain", backend, isUnreadable };
+    const isWeak = platform === "linux" && options.hasAcceptedWeak();
+    return { kind: isWeak ? "known_password" : "none", backend, isUnreadable };
+  };
 
   return {
+    protection,
     get: async (name) => {
       const stored = file.read()[name];
       if (stored === undefined) return undefined;
       const entry = entrySchema.safeParse(stored);
-      if (!entry.success) return unreadable(entry.error);
+      if (!entry.success) return notOpened(name, entry.error);
       if (entry.data.backend === "basic_text") safeStorage.setUsePlainTextEncryption(true);
       let opened: { readonly shouldReEncrypt: boolean; readonly result: string };
       try {
         opened = await safeStorage.decryptStringAsync(Buffer.from(entry.data.data, "base64"));
       } catch (error) {
-        return unreadable(error);
+        return notOpened(name, error);
       }
+      unreadable.delete(name);
       if (opened.shouldReEncrypt) {
         try {
           await write(name, opened.result);
@@ -100,6 +119,7 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
     delete: (name) => {
       const { [name]: _gone, ...rest } = file.read();
       file.write(rest);
+      unreadable.delete(name);
       return Promise.resolve();
     },
   };

@@ -21,6 +21,7 @@ const controls: Controls = {
     trayLabels: (stage.tray?.items ?? []).map(({ label, type }) => label ?? type ?? ""),
     spelling: stage.spelling,
     fetched: stage.fetched,
+    partitions: stage.partitions.map(({ partition, cleared }) => ({ partition, cleared })),
   }),
 
   fetch: async (url, method) => {
@@ -49,9 +50,10 @@ const controls: Controls = {
     return structuredClone(await handler(event, ...structuredClone([...args])));
   },
 
-  navigate: (event, url, isMainFrame) =>
-    emitRefusable(theWindow().contents, event, { url, isMainFrame, isSameDocument: false }),
-  openWindow: (url) => theWindow().openHandler()({ url }).action,
+  navigate: (event, url, isMainFrame, window) =>
+    emitRefusable(theWindow(window).contents, event, { url, isMainFrame, isSameDocument: false }),
+  openWindow: (url, window) => theWindow(window).openHandler()({ url }).action,
+  isPartitionRequestCancelled: (url) => stage.partitions.at(-1)?.isRequestCancelled(url) ?? false,
   attachWebview: () => emitRefusable(theWindow().contents, "will-attach-webview"),
 
   requestPermission: (permission, requestingUrl, isMainFrame, mediaTypes) =>
@@ -82,7 +84,7 @@ const controls: Controls = {
   crashPage: () => {
     theWindow().contents.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 });
   },
-  closeWindow: () => theWindow().close(),
+  closeWindow: (window) => theWindow(window).close(),
   activate: () => {
     (app as EventEmitter).emit("activate");
   },
@@ -94,8 +96,8 @@ const controls: Controls = {
   },
 };
 
-function theWindow(): StagedWindow {
-  const window = stage.windows[0];
+function theWindow(index = 0): StagedWindow {
+  const window = stage.windows[index];
   if (window === undefined) throw new Error("the app has no window");
   return window;
 }

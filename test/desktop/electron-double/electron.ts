@@ -149,7 +149,44 @@ const defaultSession = {
   },
 } satisfies Partial<Record<keyof Session, unknown>>;
 
+/** A session beside the app's own; the test sees which of them were made, and when they were cleared. */
+function createPartition(partition: string) {
+  const staged = { partition, cleared: 0, isRequestCancelled: (_url: string): boolean => false };
+  stage.partitions.push(staged);
+  const cleared = () => {
+    staged.cleared += 1;
+    return Promise.resolve();
+  };
+  return Object.assign(new EventEmitter(), {
+    setPermissionRequestHandler: () => {},
+    setPermissionCheckHandler: () => {},
+    setDevicePermissionHandler: () => {},
+    setDisplayMediaRequestHandler: () => {},
+    clearData: cleared,
+    clearAuthCache: () => Promise.resolve(),
+    webRequest: {
+      onBeforeRequest: (
+        _filter: { urls: string[] },
+        listener: (details: { url: string }, answer: (response: { cancel?: boolean }) => void) => void,
+      ) => {
+        staged.isRequestCancelled = (url) => {
+          let isCancelled = false;
+          listener({ url }, ({ cancel }) => {
+            isCancelled = cancel === true;
+          });
+          return isCancelled;
+        };
+      },
+    },
+    toJSON: () => partition,
+  });
+}
+
 export const session = {
+  fromPartition: (partition: string) => {
+    mustBeReady("session.fromPartition");
+    return createPartition(partition);
+  },
   get defaultSession() {
     mustBeReady("session.defaultSession");
     return defaultSession;
@@ -159,13 +196,13 @@ export const session = {
 
 let lastWebContentsId = 0;
 
-function createContents(id: number) {
+function createContents(id: number, own: unknown) {
   let openHandler: (details: { url: string }) => { action: string } = () => ({ action: "allow" });
   const loaded: string[] = [];
   let reloads = 0;
   const contents = Object.assign(new EventEmitter(), {
     id,
-    session: defaultSession,
+    session: own ?? defaultSession,
     isDestroyed: () => !stage.windows.some((window) => window.contents.id === id),
     send: (channel: string, ...args: unknown[]) =>
       tell({ kind: "send", webContentsId: id, channel, args: structuredClone(args) }),
@@ -197,7 +234,10 @@ export class BrowserWindow extends EventEmitter {
     super();
     mustBeReady("BrowserWindow");
     lastWebContentsId += 1;
-    const { contents, loaded, openHandler, reloads } = createContents(lastWebContentsId);
+    const { contents, loaded, openHandler, reloads } = createContents(
+      lastWebContentsId,
+      (options["webPreferences"] as { session?: unknown } | undefined)?.session,
+    );
     this.webContents = contents;
     this.#loaded = loaded;
     this.#bounds = { x: options.x, y: options.y, width: options.width, height: options.height };
@@ -207,7 +247,7 @@ export class BrowserWindow extends EventEmitter {
       openHandler,
       report: () => ({
         webContentsId: contents.id,
-        options: JSON.parse(JSON.stringify(options)) as Record<string, unknown>,
+        options: JSON.parse(JSON.stringify({ ...options, parent: undefined })) as Record<string, unknown>,
         loaded: [...loaded],
         isVisible: this.#isVisible,
         shows: this.#shows,
@@ -260,8 +300,12 @@ export class BrowserWindow extends EventEmitter {
   getNormalBounds(): Bounds {
     return { ...this.#bounds };
   }
+  setTitle(): void {}
   close(): void {
     if (emitRefusable(this, "close")) return;
+    this.destroy();
+  }
+  destroy(): void {
     stage.windows = stage.windows.filter((window) => window.contents !== this.webContents);
     this.emit("closed");
     if (stage.windows.length === 0 && !isQuitting) appDouble.emit("window-all-closed");

@@ -23,6 +23,7 @@ export const stage = {
   tray: undefined as { toolTip: string; items: TrayItem[]; click: () => void } | undefined,
   spelling: { isOn: true, languages: [] as string[] },
   fetched: [] as string[],
+  partitions: [] as { partition: string; cleared: number; isRequestCancelled: (url: string) => boolean }[],
   permissionRequest: undefined as ((...args: unknown[]) => void) | undefined,
   permissionCheck: undefined as ((...args: unknown[]) => boolean) | undefined,
   beforeRequest: undefined as

@@ -59,6 +59,8 @@ export interface Report {
   readonly spelling: { readonly isOn: boolean; readonly languages: readonly string[] };
   /** Origins the process talked HTTP to, in the order it met them. */
   readonly fetched: readonly string[];
+  /** Sessions beside the app's own, and how often each was cleared. */
+  readonly partitions: readonly { readonly partition: string; readonly cleared: number }[];
 }
 
 /** What the test may do to the app: the part of the outside world, of the owner's hand and of a hostile page. */
@@ -76,8 +78,12 @@ export interface Controls {
     event: "will-navigate" | "will-frame-navigate" | "will-redirect",
     url: string,
     isMainFrame: boolean,
+    /** Which of the windows that are open, by age; the first when left out. */
+    window?: number,
   ) => boolean;
-  readonly openWindow: (url: string) => string;
+  readonly openWindow: (url: string, window?: number) => string;
+  /** Of the newest session beside the app's own. */
+  readonly isPartitionRequestCancelled: (url: string) => boolean;
   readonly attachWebview: () => boolean;
   readonly requestPermission: (
     permission: string,
@@ -94,7 +100,7 @@ export interface Controls {
   readonly clickTray: (label?: string) => void;
   readonly pageIsReadyToShow: () => void;
   readonly crashPage: () => void;
-  readonly closeWindow: () => void;
+  readonly closeWindow: (window?: number) => void;
   readonly activate: () => void;
   readonly quit: () => void;
   /** A fault in the main process that nothing catches. */

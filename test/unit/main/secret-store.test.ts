@@ -64,6 +64,7 @@ function store(options: { platform?: NodeJS.Platform; keychain?: Partial<Keychai
     safeStorage,
     file,
     logger: silent,
+    hasAcceptedWeak: () => questions > 0 && options.ownerAccepts === true,
     isWeakProtectionAccepted: () => {
       questions += 1;
       return Promise.resolve(options.ownerAccepts ?? false);
@@ -144,6 +145,35 @@ describe("with a keychain", () => {
       expect(await secrets.get(NAME)).toBeUndefined();
     }
     expect(unreadable()).toBe(1);
+  });
+});
+
+describe("what the owner is shown", () => {
+  test("is the keychain that protects what is stored, by the system's name for it", () => {
+    expect(store().secrets.protection?.()).toEqual({
+      kind: "keychain",
+      backend: "gnome_libsecret",
+      isUnreadable: false,
+    });
+    expect(store({ platform: "darwin" }).secrets.protection?.()).toMatchObject({ kind: "keychain", backend: "darwin" });
+  });
+
+  test("is that nothing protects it, until the owner has agreed to that", async () => {
+    const { secrets } = store({ keychain: { backend: "basic_text" }, ownerAccepts: true });
+    expect(secrets.protection?.()).toMatchObject({ kind: "none", backend: "basic_text" });
+    await secrets.set(NAME, "x");
+    expect(secrets.protection?.()).toMatchObject({ kind: "known_password", backend: "basic_text" });
+  });
+
+  test("is that something is not opened any more, until it was entered again", async () => {
+    const { secrets, state } = store();
+    await secrets.set(NAME, "x");
+    state.lost = true;
+    await secrets.get(NAME);
+    expect(secrets.protection?.().isUnreadable).toBe(true);
+    state.lost = false;
+    await secrets.set(NAME, "y");
+    expect(secrets.protection?.().isUnreadable).toBe(false);
   });
 });
 
