@@ -51,7 +51,7 @@ export async function startRooms(ports: CorePorts, events: EventHub, restart: ()
     opened.add(lockDataFolder(ports.dataDir));
     const mark = leaveRunningMark(ports.dataDir);
     opened.add(mark.remove);
-    const isRestored = fulfilWish(ports.dataDir, ports.clock.nowMs(), ports.version);
+    fulfilWish(ports.dataDir, ports.clock.nowMs(), ports.version);
     let db: Database;
     try {
       if (isInboxMissing(ports.dataDir)) throw new ArchiveError("damaged");
@@ -66,9 +66,7 @@ export async function startRooms(ports: CorePorts, events: EventHub, restart: ()
     const shop = await ports.practice?.();
     if (shop !== undefined) opened.add(shop.stop);
     const foundation = await layFoundation(ports, events, db, shop, opened);
-    // A copy holds no secrets: whoever has no sign-in on this computer is asked for it.
-    const signedOut = foundation.accounts.list().filter(({ id }) => foundation.accessOf(toAccountId(id)) === undefined);
-    if (isRestored) for (const { id } of signedOut) foundation.accounts.pauseSending(toAccountId(id), "sign_in");
+    pauseSignedOut(foundation);
     const archive = createArchive({ ...archiveParts(foundation), restart });
     opened.add(archive.stop);
     const rooms = await furnish(foundation, events, archive);
@@ -77,6 +75,17 @@ export async function startRooms(ports: CorePorts, events: EventHub, restart: ()
   } catch (error) {
     await opened.closeAll();
     throw error;
+  }
+}
+
+/**
+ * A copy that was restored holds no secrets, and a keychain that was reset opens none: whoever has no sign-in on this
+ * computer is asked for it. Replies wait until then, and everything that was here stays.
+ */
+function pauseSignedOut({ accounts, accessOf }: Foundation): void {
+  for (const { id, sending } of accounts.list()) {
+    const accountId = toAccountId(id);
+    if (sending === "ready" && accessOf(accountId) === undefined) accounts.pauseSending(accountId, "sign_in");
   }
 }
 
@@ -140,10 +149,17 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     localPort: () => Number(new URL(inbound.door.url).port),
     keysChanged: () => inbound.keysChanged(),
     connected,
+    resumed(id) {
+      accounts.resumeSending(id);
+      emit({ type: "accounts" });
+      outbound.dispatcher.wakeAccount(id);
+    },
     readable: (id) => history.run(id),
     importOf: (id) => history.importOf(id),
   });
-  const inbound = await openInbound(foundation, erasure, outbound, setup, outgoing, assistant);
+  const inbound = await openInbound(foundation, erasure, outbound, setup, outgoing, assistant, (id, sinceMs) =>
+    history.missedSince(id, sinceMs),
+  );
   const history = createHistory(foundation, {
     applier: inbound.applier,
     committed: inbound.committed,

@@ -2,7 +2,8 @@ import type { LoginFamily } from "#shared/contract/accounts.ts";
 import type { LinkView, SetupView } from "#shared/contract/setup.ts";
 import type { ChainLink } from "#shared/domain/chain.ts";
 import type { SimulatorOptions } from "#simulator/index.ts";
-import { createCoreWorld, type CoreWorld } from "./core-world.ts";
+import type { CorePorts } from "#core/ports.ts";
+import { createCoreWorld, type CoreWorld, type WorldOptions } from "./core-world.ts";
 import { createTunnelDouble, type TunnelDouble } from "./tunnel-double.ts";
 
 /** A shop that has connected nothing yet, Meta's side, and a tunnel between them. */
@@ -34,6 +35,7 @@ export const SECRETS = {
 export async function createSetupWorld(
   family: LoginFamily,
   accounts: NonNullable<SimulatorOptions["accounts"]> = [{ family }],
+  more: Pick<WorldOptions, "skewMs"> & { readonly ports?: () => Partial<CorePorts> } = {},
 ): Promise<SetupWorld> {
   const tunnel = await createTunnelDouble();
   let woken = (): void => {};
@@ -56,7 +58,7 @@ export async function createSetupWorld(
     ports: (_dataDir, clock) => ({
       tunnel: tunnel.provider,
       clock: {
-        nowMs: clock.nowMs,
+        nowMs: () => clock.nowMs() + (more.skewMs?.() ?? 0),
         after: (delayMs, run) => clock.after(delayMs, () => (isAsleep ? void overslept.push(run) : run())),
       },
       network: {
@@ -65,6 +67,7 @@ export async function createSetupWorld(
           return () => {};
         },
       },
+      ...more.ports?.(),
     }),
   });
   const { call, until } = world;

@@ -26,6 +26,8 @@ export interface Accounts {
   /** What the owner or Meta says of the Human Agent feature. False when there is no such account. */
   readonly setHumanAgent: (id: AccountId, humanAgent: HumanAgent) => boolean;
   readonly ofAppSecret: (appSecret: string) => readonly AccountId[];
+  /** Accounts that belong to no app of the set-up yet, to this one. */
+  readonly joinApp: (ids: readonly AccountId[], metaApp: number) => void;
   /**
    * Forgets access tokens: replies wait until the owner signs in again. The secret of the shop's own app stays, so
    * that messages go on arriving.
@@ -42,7 +44,7 @@ export interface Connection {
   readonly family: LoginFamily;
   readonly username: string;
   readonly senderId: string;
-  /** Number of the shop's app here; undefined for an account connected by hand. */
+  /** Number of the shop's app here; undefined for an account that was connected without the set-up. */
   readonly metaApp?: number;
   readonly scopes?: readonly string[];
   readonly tokenIssuedMs?: number;
@@ -115,6 +117,7 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
     `UPDATE accounts SET sending = 'paused', paused_because = ? WHERE id = ?`,
   );
   const resume = db.prepare<[AccountId]>(`UPDATE accounts SET sending = 'ready', paused_because = NULL WHERE id = ?`);
+  const join = db.prepare<[number, AccountId]>(`UPDATE accounts SET meta_app = ? WHERE id = ? AND meta_app IS NULL`);
   const setHumanAgent = db.prepare<[HumanAgent, AccountId]>(`UPDATE accounts SET human_agent = ? WHERE id = ?`);
 
   const removeEmpty = db.prepare<[AccountId, AccountId]>(
@@ -221,6 +224,11 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
     },
     ofAppSecret: (appSecret) =>
       [...held["app-secret"]].flatMap(([id, secret]) => (secret === appSecret ? [toAccountId(id)] : [])),
+    joinApp(ids, metaApp) {
+      db.write("accounts.join-app", () => {
+        for (const id of ids) join.run(metaApp, id);
+      });
+    },
     async signOut(ids) {
       for (const id of ids) await dropSecret("access-token", id);
       db.write("accounts.sign-out", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Cause } from "#shared/domain/chain.ts";
+import { warningOf, type Cause } from "#shared/domain/chain.ts";
+import { isQuotaNear, type TunnelUse } from "#shared/domain/tunnel-quota.ts";
 import type { LinkPart } from "#shared/contract/setup.ts";
 import type { AccountId } from "#shared/domain/ids.ts";
 import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
@@ -23,6 +24,10 @@ export interface CheckParts {
   readonly address: PublicAddress;
   readonly selfCall: (url: string) => Promise<SelfCall>;
   readonly calls: SignInCalls;
+  /** Something was kept that the system's keychain does not open: what is missing was not forgotten by the owner. */
+  readonly areSecretsUnreadable: () => boolean;
+  /** This month's use of the tunnel; undefined where nothing of it is scarce. */
+  readonly tunnelUse: () => TunnelUse | undefined;
 }
 
 const named = z.object({ name: z.string().max(300) });
@@ -34,18 +39,19 @@ export function appToken(app: MetaApp): string | undefined {
 
 /** Asks the app for its name with its own id and secret. Instagram's pair alone is proven by the sign-in only. */
 export async function checkApp(
-  { graph, addresses, clock }: CheckParts,
+  { graph, addresses, clock, areSecretsUnreadable }: CheckParts,
   app: MetaApp | undefined,
 ): Promise<LinkResult & { readonly name?: string }> {
-  if (app === undefined) return broken("app_not_entered");
+  const missing = areSecretsUnreadable() ? "secrets_unreadable" : "app_not_entered";
+  if (app === undefined) return broken(missing);
   const token = appToken(app);
   if (token === undefined) {
     const isEnough =
       app.family === "instagram" && app.instagramAppId !== undefined && app.instagramSecret !== undefined;
-    return isEnough ? { state: "ok", label: app.instagramAppId ?? "" } : broken("app_not_entered");
+    return isEnough ? { state: "ok", label: app.instagramAppId ?? "" } : broken(missing);
   }
   if (app.family === "instagram" && (app.instagramAppId === undefined || app.instagramSecret === undefined)) {
-    return broken("app_not_entered");
+    return broken(missing);
   }
   const asked = { what: "GET app", with: "app_token", atMs: clock.nowMs() } as const;
   const outcome = await graph.call({
@@ -63,13 +69,15 @@ export async function checkApp(
 }
 
 /** The tunnel is open, and what is behind its address is this computer. */
-export async function checkAddress({ address, selfCall, clock }: CheckParts): Promise<LinkResult> {
+export async function checkAddress(parts: CheckParts): Promise<LinkResult> {
+  const { address, selfCall, clock } = parts;
   const status = address.status();
   const details = { what: "GET /webhook", atMs: clock.nowMs() };
   if (address.wish() === undefined) return broken("address_not_entered");
   if (status.kind === "broken") {
     const { tunnelCode } = status;
-    return broken(status.cause, {
+    const isLost = status.cause === "authtoken_missing" && parts.areSecretsUnreadable();
+    return broken(isLost ? "secrets_unreadable" : status.cause, {
       details: { what: "open tunnel", atMs: details.atMs, ...(tunnelCode === undefined ? {} : { tunnelCode }) },
     });
   }
@@ -77,7 +85,16 @@ export async function checkAddress({ address, selfCall, clock }: CheckParts): Pr
   if (status.kind === "opening" || url === undefined) return { state: "working" };
   if (status.kind === "down") return broken("tunnel_not_there", { label: hostOf(url) });
   const call = await selfCall(url);
-  if (call.kind === "answered") return { state: "ok", label: hostOf(url), tookMs: Math.round(call.tookMs) };
+  if (call.kind === "answered") {
+    const use = parts.tunnelUse();
+    const isNear = use !== undefined && isQuotaNear(use);
+    return {
+      state: "ok",
+      label: hostOf(url),
+      tookMs: Math.round(call.tookMs),
+      ...(isNear ? { cause: "tunnel_quota_near" } : {}),
+    };
+  }
   const { cause, tunnelCode, expected, received } = call;
   return broken(cause, {
     label: hostOf(url),
@@ -92,15 +109,11 @@ export async function checkAddress({ address, selfCall, clock }: CheckParts): Pr
 
 export const hostOf = (url: string): string => new URL(url).host;
 
-const DAY_MS = 86_400_000;
-/** Days before the end at which the owner is told (product.md). */
-export const WARN_DAYS = [14, 7, 2] as const;
-
 /** The account's token works and speaks for this account. */
 export async function checkSignIn(parts: CheckParts, id: AccountId, connection: Connection): Promise<LinkResult> {
   const { accounts, calls, clock } = parts;
   const token = accounts.accessToken(id);
-  if (token === undefined) return broken("not_signed_in");
+  if (token === undefined) return broken(parts.areSecretsUnreadable() ? "secrets_unreadable" : "not_signed_in");
   const looksLike = familyOfToken(token);
   if (looksLike !== undefined && looksLike !== connection.family) return broken(wrongFamily(looksLike));
   const found = await calls.accountsOf(connection.family, token);
@@ -110,8 +123,12 @@ export async function checkSignIn(parts: CheckParts, id: AccountId, connection: 
   const label = `@${connection.username}`;
   const { tokenEndsMs } = connection;
   if (tokenEndsMs === undefined) return { state: "ok", label };
-  const endsSoon = tokenEndsMs - clock.nowMs() <= WARN_DAYS[0] * DAY_MS;
-  return { state: "ok", label, endsMs: tokenEndsMs, ...(endsSoon ? { cause: "sign_in_ends_soon" } : {}) };
+  return { state: "ok", label, endsMs: tokenEndsMs, ...warned(tokenEndsMs, clock.nowMs()) };
+}
+
+function warned(endsMs: number, nowMs: number): { readonly cause?: Cause } {
+  const cause = warningOf(endsMs, nowMs);
+  return cause === undefined ? {} : { cause };
 }
 
 export function wrongFamily(looksLike: "facebook" | "instagram"): Cause {
@@ -164,8 +181,7 @@ export async function checkPermissions(
   if (accessEnds === undefined || accessEnds === 0) return { state: "ok" };
   // About 90 days after the last log-in Meta gives no more data, although the token still works.
   const endsMs = accessEnds * 1000;
-  const endsSoon = endsMs - parts.clock.nowMs() <= WARN_DAYS[0] * DAY_MS;
-  return { state: "ok", endsMs, ...(endsSoon ? { cause: "sign_in_ends_soon" } : {}) };
+  return { state: "ok", endsMs, ...warned(endsMs, parts.clock.nowMs()) };
 }
 
 /** What nothing tells but trying: reading one conversation as the inbox does. */

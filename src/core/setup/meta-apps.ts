@@ -67,6 +67,8 @@ export function createMetaApps(db: Database, secrets: SecretStore, newId: () => 
   );
 
   let apps: readonly MetaApp[] = [];
+  /** Made in this run, because the one before could not be had. */
+  const made = new Map<number, string>();
   const listeners: (() => void)[] = [];
   const read = async (): Promise<void> => {
     const found: MetaApp[] = [];
@@ -76,8 +78,10 @@ export function createMetaApps(db: Database, secrets: SecretStore, newId: () => 
       let verifyToken = await secrets.get(`app-verify-token/${row.id}`);
       if (verifyToken === undefined) {
         // Lost with a keyring: a new one is as good once Meta has been told.
-        verifyToken = newId();
-        await secrets.set(`app-verify-token/${row.id}`, verifyToken);
+        verifyToken = made.get(row.id) ?? newId();
+        made.set(row.id, verifyToken);
+        // A keychain that opens nothing takes nothing either; the inbox starts without it.
+        await secrets.set(`app-verify-token/${row.id}`, verifyToken).catch(() => undefined);
       }
       found.push({
         id: row.id,

@@ -1,21 +1,21 @@
-import type { AccountView } from "#shared/contract/accounts.ts";
-import type { SetupDraft, SetupView } from "#shared/contract/setup.ts";
-import { CHAIN_LINKS, lightOf, mendOf, type ChainLink } from "#shared/domain/chain.ts";
+import type { ChainLink } from "#shared/domain/chain.ts";
 import { toAccountId, type AccountId } from "#shared/domain/ids.ts";
+import { isFreeDomain, type TunnelUse } from "#shared/domain/tunnel-quota.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Handlers } from "../rpc/router.ts";
 import { createPublicAddress, readDomain, readOwnAddress } from "../tunnel/public-address.ts";
 import { callSelf } from "../tunnel/self-call.ts";
 import type { CallbackAnswer, CallbackRequest } from "../webhook/door-protocol.ts";
 import { createChainKeeper, type ChainKeeper } from "./chain-keeper.ts";
-import { createDraft, type Draft } from "./draft.ts";
+import { createDraft } from "./draft.ts";
 import { broken } from "./explain.ts";
 import { createLinkStates, type LinkResult } from "./link-result.ts";
 import { createMetaApps } from "./meta-apps.ts";
 import { WEBHOOK_FIELDS } from "./needed.ts";
+import { createSetupView } from "./setup-view.ts";
 import { setupReport } from "./report.ts";
 import { createSignInCalls } from "./sign-in-calls.ts";
-import { createSignIn, redirectOf, SIGN_IN_PATH } from "./sign-in.ts";
+import { createSignIn, SIGN_IN_PATH } from "./sign-in.ts";
 import { callbackOf } from "./subscribe.ts";
 import { createWatch } from "./watch.ts";
 
@@ -57,6 +57,8 @@ export interface SetupHooks {
   /** The door's keys are others now. */
   readonly keysChanged: () => void;
   readonly connected: (ids: readonly AccountId[]) => void;
+  /** The sign-in of an account that was paused for want of one works. */
+  readonly resumed: (id: AccountId) => void;
   /** The account's messages can be read: what was missed may be fetched. */
   readonly readable: (id: AccountId) => void;
   readonly importOf: (id: AccountId) => LinkResult;
@@ -104,6 +106,8 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
     states,
     calls,
     importOf: hooks.importOf,
+    areSecretsUnreadable: () => ports.secrets.protection?.().isUnreadable === true,
+    tunnelUse: () => tunnelUse(),
     selfCall: (url) =>
       callSelf(
         {
@@ -119,15 +123,19 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
         selfToken,
       ),
   });
-  /** Connected by the set-up, and not by hand. */
-  const isWatched = (id: AccountId): boolean => accounts.connectionOf(id)?.metaApp !== undefined;
-  const watched = (): readonly AccountId[] =>
-    accounts
-      .list()
-      .map(({ id }) => toAccountId(id))
-      .filter(isWatched);
+  /** One that was connected without the set-up is watched as soon as there is an address under which it is heard. */
+  const watched = (): readonly AccountId[] => {
+    const isReached = address.wish() !== undefined || ports.webhook.publicHosts.length > 0;
+    const all = isPractice ? [] : accounts.list().map(({ id }) => toAccountId(id));
+    return all.filter((id) => isReached || accounts.connectionOf(id)?.metaApp !== undefined);
+  };
   const walked = (id: AccountId): void => {
-    if (keeper.links(id).some(({ link, state }) => link === "probes" && state === "ok")) hooks.readable(id);
+    const links = keeper.links(id);
+    const holds = (name: ChainLink): boolean => links.some(({ link, state }) => link === name && state === "ok");
+    const account = accounts.list().find((one) => one.id === id);
+    // The keychain opens again, or Meta accepts the token after all: nobody has to say so.
+    if (holds("sign_in") && account?.sending === "paused" && account.pausedBecause === "sign_in") hooks.resumed(id);
+    if (holds("probes")) hooks.readable(id);
   };
   const watch = createWatch({ clock, logger, address, accounts, keeper, calls, watched, walked });
   apps.whenChanged(hooks.keysChanged);
@@ -169,6 +177,11 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
     logger,
     newId: ports.newId,
     changed,
+    publicUrl: address.url,
+    isBehindOwnServer: () => address.wish()?.kind === "own",
+    localPort: hooks.localPort,
+    window: isPractice ? undefined : ports.signInWindow,
+    ending: ending.signal,
     found: async (ids) => (ids.length === 1 ? connect(ids) : undefined),
   });
 
@@ -187,63 +200,21 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
     );
   };
 
-  const draftView = (current: Draft): SetupDraft => {
-    const app = current.metaApp === undefined ? undefined : apps.get(current.metaApp);
-    const [first] = current.accountIds;
-    const url = address.url();
-    const choices = signIn.choices();
-    const signInLink = signIn.result();
-    const cause = "cause" in signInLink ? signInLink.cause : undefined;
-    const beforeAccount = CHAIN_LINKS.map((link) => {
-      if (link === "app") return keeper.appLink(current.metaApp);
-      if (link === "address") return keeper.addressLink();
-      if (link !== "sign_in") return { link, state: "waiting" as const };
-      return { link, ...signInLink, ...(cause === undefined ? {} : { mend: mendOf(cause) }) };
-    });
-    return {
-      family: current.family,
-      links: first === undefined ? beforeAccount : [...keeper.links(toAccountId(first))],
-      hasMetaSecret: app?.metaSecret !== undefined,
-      hasInstagramSecret: app?.instagramSecret !== undefined,
-      accountIds: [...current.accountIds],
-      ...(app?.metaAppId === undefined ? {} : { metaAppId: app.metaAppId }),
-      ...(app?.instagramAppId === undefined ? {} : { instagramAppId: app.instagramAppId }),
-      ...(url === undefined ? {} : { redirectUrl: redirectOf(url) }),
-      ...(choices.length === 0 ? {} : { choices: [...choices] }),
-    };
-  };
-  const chainOf = ({ id, username, family }: AccountView) => ({
-    accountId: id,
-    username,
-    family,
-    links: [...keeper.links(toAccountId(id))],
-  });
-  const view = (): SetupView => {
-    const current = draft.get();
+  const tunnelUse = (): TunnelUse | undefined => {
     const wish = address.wish();
-    const url = address.url();
-    const chains = isPractice
-      ? []
-      : accounts
-          .list()
-          .filter(({ id }) => isWatched(toAccountId(id)))
-          .map(chainOf);
-    return {
-      ...(current === undefined ? {} : { draft: draftView(current) }),
-      ...(wish === undefined
-        ? {}
-        : {
-            address: {
-              kind: wish.kind,
-              hasAuthtoken: address.hasAuthtoken(),
-              ...(url === undefined ? {} : { url }),
-              ...(wish.kind === "ngrok" && wish.domain !== undefined ? { domain: wish.domain } : {}),
-            },
-          }),
-      chains,
-      light: lightOf(chains.flatMap(({ links }) => links)),
-    };
+    return wish?.kind === "ngrok" && isFreeDomain(wish.domain) ? foundation.health.tunnelUse() : undefined;
   };
+  const view = createSetupView({
+    accounts,
+    address,
+    apps,
+    draft,
+    keeper,
+    signIn,
+    isPractice,
+    protection: () => ports.secrets.protection?.(),
+    tunnelUse,
+  });
 
   const check = (id: AccountId | undefined, link: ChainLink | undefined): void => {
     const current = draft.get();
@@ -308,6 +279,9 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
           ...(input.instagramAppSecret === undefined ? {} : { instagramSecret: input.instagramAppSecret }),
         });
         draft.put({ ...current, metaApp: app.id });
+        // Accounts that were connected without the set-up, with this app's secret.
+        const secret = app.family === "instagram" ? app.instagramSecret : app.metaSecret;
+        if (secret !== undefined) accounts.joinApp(accounts.ofAppSecret(secret), app.id);
         recheckApp(app.id);
         return view();
       },
@@ -328,11 +302,9 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
         recheckAddress(() => address.set(wish, input.authtoken));
         return view();
       },
-      "setup/start-sign-in": () => {
+      "setup/start-sign-in": ({ way = "public" }) => {
         const app = draftApp();
-        const url = address.url();
-        const open = app === undefined || url === undefined ? undefined : signIn.start(app, url);
-        return open === undefined ? { kind: "not_ready" } : { kind: "open", url: open };
+        return app === undefined ? { kind: "not_ready" } : signIn.start(app, way);
       },
       "setup/paste-token": ({ token }) => {
         const app = draftApp();

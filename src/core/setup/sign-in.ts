@@ -1,7 +1,7 @@
 import type { LoginFamily } from "#shared/contract/accounts.ts";
-import type { AccountChoice } from "#shared/contract/setup.ts";
+import type { AccountChoice, SignInWay } from "#shared/contract/setup.ts";
 import { toAccountId, type AccountId } from "#shared/domain/ids.ts";
-import type { Clock, GraphAddresses, Logger, SecretStore } from "../ports.ts";
+import type { Clock, GraphAddresses, Logger, SecretStore, SignInWindow } from "../ports.ts";
 import type { CallbackAnswer, CallbackRequest } from "../webhook/door-protocol.ts";
 import type { Accounts } from "./accounts.ts";
 import { wrongFamily } from "./checks.ts";
@@ -13,12 +13,16 @@ import { familyOfToken, type Asked, type FoundAccount, type SignInCalls, type To
 import { signInPage } from "./sign-in-page.ts";
 
 /**
- * Signing in: the system's browser goes to Meta and comes back through the public address with a code, or the owner
- * pastes a token. Either way ends in accounts to choose from. The code and the tokens never leave the core.
+ * Signing in: the system's browser goes to Meta and comes back with a code, through the public address or straight to
+ * this computer; a window of the host goes there and comes back; or the owner pastes a token. Every way ends in accounts
+ * to choose from. Only the answer to the sign-in that is under way is taken, by its `state` and where it comes in. PKCE
+ * is documented for neither log-in (Meta has it for OpenID Connect only), so a code is worth nothing without the app's
+ * secret, which stays here. The code and the tokens never leave the core.
  */
 export interface SignIn {
-  /** The address to open in a browser; undefined while app or address are missing. */
-  readonly start: (app: MetaApp, publicUrl: string) => string | undefined;
+  /** The ways that are open, each with the redirect address that has to be listed at Meta. */
+  readonly ways: (family: LoginFamily) => readonly { readonly way: SignInWay; readonly redirectUrl: string }[];
+  readonly start: (app: MetaApp, way: SignInWay) => Started;
   /** Meta's answer, through the door. */
   readonly callback: (request: CallbackRequest) => CallbackAnswer;
   readonly paste: (app: MetaApp, token: string) => Promise<void>;
@@ -32,6 +36,13 @@ export interface SignIn {
   readonly settled: () => Promise<void>;
 }
 
+export type Started =
+  /** To be opened in a browser. */
+  | { readonly kind: "open"; readonly url: string }
+  | { readonly kind: "window" }
+  /** App or address are missing. */
+  | { readonly kind: "not_ready" };
+
 export interface SignInParts {
   readonly addresses: GraphAddresses;
   readonly calls: SignInCalls;
@@ -42,16 +53,29 @@ export interface SignInParts {
   readonly logger: Logger;
   readonly newId: () => string;
   readonly changed: () => void;
+  readonly publicUrl: () => string | undefined;
+  /** Another server of the shop's may hand calls on under a name of its own. */
+  readonly isBehindOwnServer: () => boolean;
+  /** Where the door listens on this computer. */
+  readonly localPort: () => number;
+  readonly window: SignInWindow | undefined;
+  /** Closes the window. */
+  readonly ending: AbortSignal;
   /** There are accounts: one is taken at once, of several the owner chooses. */
   readonly found: (ids: readonly string[]) => Promise<void>;
 }
 
 export const SIGN_IN_PATH = "/meta/sign-in";
+const SIGN_IN_WAYS = ["public", "loopback", "window"] as const satisfies readonly SignInWay[];
 const STARTED_FOR_MS = 3_600_000;
 /** A token from the dashboard or a sign-in lives 60 days (Meta, "Business Login for Instagram"). */
 const LONGEST_TOKEN_MS = 60 * 86_400_000;
 
+/** Of a desktop app's own window (Meta, "Manually Build a Login Flow"). */
+const WINDOW_REDIRECT = "https://www.facebook.com/connect/login_success.html";
+
 interface Pending {
+  readonly way: SignInWay;
   readonly state: string;
   readonly appId: number;
   readonly redirectUri: string;
@@ -94,37 +118,90 @@ export function createSignIn(parts: SignInParts): SignIn {
   const withToken = async (app: MetaApp, asked: Asked<Token>): Promise<void> =>
     asked.kind === "broken" ? become(asked.result) : look(app, asked.answer);
 
+  const redirectFor = (family: LoginFamily, way: SignInWay): string | undefined => {
+    const url = parts.publicUrl();
+    if (way === "public") return url === undefined ? undefined : redirectOf(url);
+    // Instagram Login takes https addresses of the shop's own only (Meta, "Business Login for Instagram").
+    if (family !== "facebook") return undefined;
+    // Meta takes plain http for localhost, while the app is in development mode (Meta, "Requiring HTTPS for Facebook Login").
+    if (way === "loopback") return `http://localhost:${parts.localPort()}${SIGN_IN_PATH}`;
+    return parts.window === undefined ? undefined : WINDOW_REDIRECT;
+  };
+  const isExpected = ({ way, redirectUri }: Pending, host: string): boolean => {
+    if (host.toLowerCase() === new URL(redirectUri).host) return true;
+    return way === "public" && parts.isBehindOwnServer() && /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/u.test(host);
+  };
+
+  let closeWindow = (): void => {};
+  const showWindow = (window: SignInWindow, app: MetaApp, mine: Pending, url: string): void => {
+    const closing = new AbortController();
+    closeWindow = () => closing.abort();
+    const ending = AbortSignal.any([closing.signal, parts.ending]);
+    const shown = window.open({ url, redirectUrl: mine.redirectUri, ending });
+    become({ state: "working" });
+    void run(async () => {
+      const answer = await shown;
+      // Another sign-in was started, or the set-up was left.
+      if (pending !== mine) return;
+      pending = undefined;
+      if (answer.kind === "not_loaded") return become(broken("offline"));
+      const given = answer.kind === "closed" ? undefined : answerIn(answer.url, mine.redirectUri);
+      if (given === undefined || given.get("state") !== mine.state) return become(broken("sign_in_denied"));
+      const token = given.get("access_token");
+      const code = given.get("code");
+      // Made long-lived with our app's secret, which Meta refuses for another app's token.
+      if (token !== null && token !== "") return withToken(app, await calls.lengthen(app, token));
+      if (code === null || code === "") return become(broken("sign_in_denied"));
+      return withToken(app, await calls.exchangeCode(app, code, mine.redirectUri));
+    });
+  };
+
   return {
-    start(app, publicUrl) {
+    ways: (family) =>
+      SIGN_IN_WAYS.flatMap((way) => {
+        const redirectUrl = redirectFor(family, way);
+        return redirectUrl === undefined ? [] : [{ way, redirectUrl }];
+      }),
+    start(app, way) {
       const clientId = app.family === "facebook" ? app.metaAppId : app.instagramAppId;
       const secret = app.family === "facebook" ? app.metaSecret : app.instagramSecret;
-      if (clientId === undefined || secret === undefined) return undefined;
-      const redirectUri = redirectOf(publicUrl);
-      pending = {
+      const redirectUri = redirectFor(app.family, way);
+      if (clientId === undefined || secret === undefined || redirectUri === undefined) return { kind: "not_ready" };
+      closeWindow();
+      const mine = {
+        way,
         state: parts.newId(),
         appId: app.id,
         redirectUri,
         untilMs: clock.nowMs() + STARTED_FOR_MS,
       };
+      pending = mine;
       const url = new URL(dialogOf(app.family, parts.addresses));
       const query = {
         client_id: clientId,
         redirect_uri: redirectUri,
-        response_type: "code",
+        // "Desktop apps must use this setting" (Meta, "Manually Build a Login Flow").
+        response_type: way === "window" ? "token" : "code",
         scope: ASKED_SCOPES[app.family].join(","),
-        state: pending.state,
+        state: mine.state,
       };
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-      return url.href;
+      if (way !== "window" || parts.window === undefined) return { kind: "open", url: url.href };
+      showWindow(parts.window, app, mine, url.href);
+      return { kind: "window" };
     },
-    callback({ query, acceptLanguage, method }) {
+    callback({ query, acceptLanguage, method, host }) {
       if (method !== "GET") return { status: 405, contentType: "text/plain; charset=utf-8", body: "" };
       const given = new URLSearchParams(query);
       const expected = pending;
       // Somebody else's answer, an old one, or a second one: nothing is done for it.
-      if (expected === undefined || given.get("state") !== expected.state || clock.nowMs() > expected.untilMs) {
-        return signInPage("unknown", acceptLanguage);
-      }
+      const isOurs =
+        expected !== undefined &&
+        expected.way !== "window" &&
+        given.get("state") === expected.state &&
+        clock.nowMs() <= expected.untilMs &&
+        isExpected(expected, host);
+      if (!isOurs) return signInPage("unknown", acceptLanguage);
       pending = undefined;
       const app = apps.get(expected.appId);
       const code = given.get("code")?.replace(/#_$/u, "");
@@ -174,12 +251,21 @@ export function createSignIn(parts: SignInParts): SignIn {
       return connected;
     },
     forget() {
+      closeWindow();
       pending = undefined;
       found = undefined;
       result = { state: "waiting" };
     },
     settled: () => underWay,
   };
+}
+
+/** What Meta says at the end: behind `?`, or behind `#` where it gives a token. Undefined for any other address. */
+function answerIn(url: string, redirectUri: string): URLSearchParams | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { origin, pathname, searchParams, hash } = new URL(url);
+  if (`${origin}${pathname}` !== redirectUri) return undefined;
+  return new URLSearchParams([...new URLSearchParams(hash.replace(/^#/u, "")), ...searchParams]);
 }
 
 function dialogOf(family: LoginFamily, { signIn }: GraphAddresses): string {

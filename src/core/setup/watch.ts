@@ -26,7 +26,7 @@ export interface WatchParts {
   readonly accounts: Accounts;
   readonly keeper: ChainKeeper;
   readonly calls: SignInCalls;
-  /** Accounts that were connected by the set-up. */
+  /** Accounts whose chains are walked. */
   readonly watched: () => readonly AccountId[];
   /** After every walk of an account: what was missed may be fetched. */
   readonly walked: (id: AccountId) => void;
@@ -48,6 +48,8 @@ export function createWatch(parts: WatchParts): Watch {
   let stopped = false;
   let failures = 0;
   let lastUrl: string | undefined;
+  /** The line to the tunnel was lost and is not back yet. */
+  let wasLost = false;
   /** The round under way, and whether another was asked for meanwhile: never more than one waits. */
   let round: Promise<void> | undefined;
   let again: "walk" | "renew" | undefined;
@@ -72,11 +74,20 @@ export function createWatch(parts: WatchParts): Watch {
     logger.info("setup.token_renewed", { account: id.slice(-3) });
   };
 
+  let hasCheckedApps = false;
+  /** Whether the apps' secrets are still there and fit: at start and after waking, not every ten minutes. */
+  const checkApps = async (): Promise<void> => {
+    const apps = new Set(parts.watched().map((id) => accounts.connectionOf(id)?.metaApp));
+    for (const id of apps) await keeper.checkApp(id);
+    hasCheckedApps = true;
+  };
+
   const walkAll = async (kind: "walk" | "renew"): Promise<void> => {
     if (address.wish() === undefined && parts.watched().length === 0) return;
     await (kind === "renew" ? address.renew() : address.open());
     lastUrl = address.url();
     await keeper.checkAddress();
+    if (kind === "renew" || !hasCheckedApps) await checkApps();
     for (const id of parts.watched()) {
       if (stopped) return;
       await renewToken(id);
@@ -113,8 +124,13 @@ export function createWatch(parts: WatchParts): Watch {
     begin: () => go("walk"),
     returned: () => go("renew"),
     addressChanged() {
-      // The rounds open the address themselves; what they did is no news to them.
       const { kind } = address.status();
+      if (kind === "down") wasLost = true;
+      if (kind === "up" && wasLost) {
+        wasLost = false;
+        return go("walk");
+      }
+      // The rounds open the address themselves; what they did is no news to them.
       if (round !== undefined || kind === "opening") return;
       if (kind === "broken") {
         // Just refused: asked again soon, not at once.

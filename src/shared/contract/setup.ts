@@ -79,6 +79,13 @@ export const accountChoice = z.strictObject({
 });
 export type AccountChoice = z.infer<typeof accountChoice>;
 
+/**
+ * How Meta's sign-in comes back. `public`: the system's browser, through the public address. `loopback`: the system's
+ * browser, straight to this computer. `window`: a window of the app.
+ */
+export const signInWay = z.enum(["public", "loopback", "window"]);
+export type SignInWay = z.infer<typeof signInWay>;
+
 /** A set-up that is under way; it survives a restart. */
 export const setupDraft = z.strictObject({
   family: loginFamily,
@@ -90,6 +97,8 @@ export const setupDraft = z.strictObject({
   hasInstagramSecret: z.boolean(),
   /** To be listed at Meta before the browser is opened. */
   redirectUrl: z.string().optional(),
+  /** The ways to sign in that are open here and now, each with the address to be listed for it. */
+  ways: z.array(z.strictObject({ way: signInWay, redirectUrl: z.string() })),
   /** Signed in: the accounts to choose from. */
   choices: z.array(accountChoice).optional(),
   /** Chosen already. */
@@ -103,12 +112,31 @@ export const addressView = z.strictObject({
   url: z.string().optional(),
   domain: z.string().optional(),
   hasAuthtoken: z.boolean(),
+  /** This month's use of ngrok's free plan as far as it was seen here; left out for an address that has no such limit. */
+  use: z
+    .strictObject({
+      requests: z.number().int(),
+      requestLimit: z.number().int(),
+      bytes: z.number().int(),
+      byteLimit: z.number().int(),
+      isNear: z.boolean(),
+    })
+    .optional(),
+});
+
+/** How this computer keeps secrets (`SecretProtection` of the core's ports). */
+export const secretsView = z.strictObject({
+  kind: z.enum(["keychain", "known_password", "owner_file", "none"]),
+  backend: z.string().optional(),
+  isUnreadable: z.boolean(),
 });
 
 export const setupView = z.strictObject({
   draft: setupDraft.optional(),
   address: addressView.optional(),
-  /** Every account that was connected by the set-up, with its own chain; empty in practice mode. */
+  /** Left out in practice mode, whose secrets are made up. */
+  secrets: secretsView.optional(),
+  /** Every account with its own chain; empty in practice mode. */
   chains: z.array(chainView),
   /** What all chains together amount to. */
   light: z.enum(LIGHTS),
@@ -140,8 +168,10 @@ export const enterAddressInput = z.discriminatedUnion("kind", [
 ]);
 
 export const startSignInOutput = z.discriminatedUnion("kind", [
-  /** To be opened in the system's browser; the answer comes back through the public address. */
+  /** To be opened in the system's browser. */
   z.strictObject({ kind: z.literal("open"), url: z.string() }),
+  /** The app has opened a window of its own. */
+  z.strictObject({ kind: z.literal("window") }),
   z.strictObject({ kind: z.literal("not_ready") }),
 ]);
 
@@ -161,7 +191,12 @@ export const setupRoutes = {
   "setup/begin": { kind: "command", input: z.strictObject({ family: loginFamily }), output: setupView },
   "setup/enter-app": { kind: "command", input: enterAppInput, output: setupView },
   "setup/enter-address": { kind: "command", input: enterAddressInput, output: setupView },
-  "setup/start-sign-in": { kind: "command", input: nothing, output: startSignInOutput },
+  "setup/start-sign-in": {
+    kind: "command",
+    /** Left out: through the public address. */
+    input: z.strictObject({ way: signInWay.optional() }),
+    output: startSignInOutput,
+  },
   "setup/paste-token": { kind: "command", input: z.strictObject({ token: secret }), output: setupView },
   "setup/choose-accounts": {
     kind: "command",

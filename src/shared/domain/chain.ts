@@ -51,6 +51,7 @@ export const MENDS = [
   "check_internet",
   "enter_app_again",
   "enter_app",
+  "enter_secrets_again",
   "add_use_case",
   "enter_address",
   "enter_authtoken",
@@ -60,6 +61,7 @@ export const MENDS = [
   "create_dev_domain",
   "close_other_computer",
   "wait_for_quota",
+  "spare_quota",
   "restart_shopbell",
   "mend_own_server",
   "mend_certificate",
@@ -78,6 +80,7 @@ export const MENDS = [
   "publish_app",
   "request_human_agent",
   "send_test_message",
+  "go_on_with_import",
   "report",
 ] as const;
 export type Mend = (typeof MENDS)[number];
@@ -93,6 +96,8 @@ export const REMEDIES = {
   app_unknown: you("enter_app_again"),
   app_secret_wrong: you("enter_app_again"),
   app_lacks_use_case: you("add_use_case"),
+  /** They are in the file and the system's keychain does not open them. */
+  secrets_unreadable: you("enter_secrets_again"),
 
   address_not_entered: you("enter_address"),
   address_unreadable: you("enter_address"),
@@ -118,6 +123,7 @@ export const REMEDIES = {
   too_many_endpoints: itself("wait"),
   tunnel_busy: itself("wait"),
   tunnel_quota_used: you("wait_for_quota"),
+  tunnel_quota_near: you("spare_quota"),
   tunnel_unloadable: you("report"),
 
   not_signed_in: you("sign_in"),
@@ -139,7 +145,10 @@ export const REMEDIES = {
   page_not_linked: you("link_page"),
   not_professional: you("make_professional"),
   two_factor_missing: you("turn_on_two_factor"),
+  /** Within 14, 7 and 2 days. */
   sign_in_ends_soon: you("sign_in"),
+  sign_in_ends_in_a_week: you("sign_in"),
+  sign_in_ends_in_two_days: you("sign_in"),
 
   permission_missing: you("sign_in_and_allow"),
 
@@ -157,6 +166,8 @@ export const REMEDIES = {
 
   no_message_yet: you("send_test_message"),
   only_found_by_asking: you("publish_app"),
+
+  import_stopped: you("go_on_with_import"),
 } as const satisfies Readonly<Record<string, Remedy>>;
 
 export type Cause = keyof typeof REMEDIES;
@@ -170,6 +181,22 @@ export function stateFor(cause: Cause): Extract<LinkState, "needs_you" | "failed
   return REMEDIES[cause].by === "you" ? "needs_you" : "failed";
 }
 
+const DAY_MS = 86_400_000;
+/** How long before its end a sign-in is warned of, soonest first; each is a state of its own. */
+export const SIGN_IN_WARNINGS = [
+  { days: 2, cause: "sign_in_ends_in_two_days" },
+  { days: 7, cause: "sign_in_ends_in_a_week" },
+  { days: 14, cause: "sign_in_ends_soon" },
+] as const satisfies readonly { readonly days: number; readonly cause: Cause }[];
+
+/** What is to be said of a sign-in that ends at `endsMs`; undefined while that is far off. */
+export function warningOf(endsMs: number, nowMs: number): Cause | undefined {
+  return SIGN_IN_WARNINGS.find(({ days }) => endsMs - nowMs <= days * DAY_MS)?.cause;
+}
+
+/** A link that holds, and will not hold for long unless the owner does something. */
+const WARNINGS: ReadonlySet<Cause> = new Set([...SIGN_IN_WARNINGS.map(({ cause }) => cause), "tunnel_quota_near"]);
+
 /** What the whole chain amounts to, for the one light: a link that needs the owner outweighs one that is being tried. */
 export const LIGHTS = ["ok", "working", "needs_you", "down"] as const;
 export type Light = (typeof LIGHTS)[number];
@@ -177,12 +204,15 @@ export type Light = (typeof LIGHTS)[number];
 /** Links without which no message comes; a fault in any other leaves the light at "needs you". */
 const CARRYING: ReadonlySet<ChainLink> = new Set(["address", "subscription"]);
 
-export function lightOf(all: readonly { readonly link: ChainLink; readonly state: LinkState }[]): Light {
+export function lightOf(
+  all: readonly { readonly link: ChainLink; readonly state: LinkState; readonly cause?: Cause | undefined }[],
+): Light {
   // Messages come whether or not earlier ones have been brought in.
   const links = all.filter(({ link }) => link !== "import");
   const broken = links.filter(({ state }) => state === "needs_you" || state === "failed");
   if (broken.some(({ link, state }) => CARRYING.has(link) && state === "failed")) return "down";
-  if (broken.some(({ state }) => state === "needs_you")) return "needs_you";
+  const isWarned = links.some(({ state, cause }) => state === "ok" && cause !== undefined && WARNINGS.has(cause));
+  if (isWarned || broken.some(({ state }) => state === "needs_you")) return "needs_you";
   if (broken.length > 0 || links.some(({ state }) => state === "working" || state === "waiting")) return "working";
   return "ok";
 }

@@ -48,6 +48,14 @@ export function answerDialog(context: Context, call: GraphCall, response: Server
   } else {
     const asked = (call.params.get("scope") ?? "").split(",").filter((scope) => scope !== "");
     account.scopes = asked.filter((scope) => !world.person.withheldScopes.includes(scope));
+    // For desktop apps Meta gives the token itself, behind `#`, and the state with it.
+    if (!isInstagram && call.params.get("response_type") === "token") {
+      const answer = new URLSearchParams({ access_token: issue(context, account, "user", false), expires_in: "3600" });
+      if (state !== undefined) answer.set("state", state);
+      back.search = "";
+      response.writeHead(302, { Location: `${back.href}#${answer.toString()}` }).end();
+      return;
+    }
     const code = opaque(`code/${context.newMid()}`, 60);
     world.codes.set(code, { accountId: account.id, redirectUri, appId: app.id, expiresMs: clock.nowMs() + HOUR_MS });
     back.searchParams.set("code", code);

@@ -140,6 +140,55 @@ describe("connecting an account", () => {
     await world.linkOnce("subscription", isOk, world.accountId);
   });
 
+  it("gives an account that was connected without the set-up a chain, and its app when that is entered", async () => {
+    world = await createSetupWorld("facebook");
+    const account = world.simulator.world.accounts.get(world.accountId);
+    const accessToken = account?.accessToken ?? "";
+    await world.call("accounts/connect", { family: "facebook", appSecret: SECRETS.metaAppSecret, accessToken });
+    expect((await world.view()).chains.map(({ accountId }) => accountId)).toEqual([world.accountId]);
+    await world.call("setup/check", { accountId: world.accountId });
+    const app = await world.linkOnce("app", ({ state }) => state === "needs_you", world.accountId);
+    expect(app).toMatchObject({ cause: "app_not_entered", mend: "enter_app" });
+    await world.linkOnce("probes", isOk, world.accountId);
+    await world.enterApp();
+    await world.enterAddress();
+    await world.linkOnce("subscription", isOk, world.accountId);
+    await world.simulator.customerWrites({ customerId: CUSTOMER, text: "Is the shop open?" });
+    await world.linkOnce("live_test", isOk, world.accountId);
+    expect((await world.view()).chains).toHaveLength(1);
+  });
+
+  it("keeps every conversation when the account moves to another Page, another app and another address", async () => {
+    world = await createSetupWorld("facebook");
+    await world.connect();
+    await world.simulator.customerWrites({ customerId: CUSTOMER, text: "before" });
+    await world.linkOnce("live_test", isOk, world.accountId);
+    const app = [...world.simulator.world.apps.values()][0];
+    const account = world.simulator.world.accounts.get(world.accountId);
+    if (app === undefined || account === undefined) throw new Error("no shop");
+    const other = { ...app, id: "5550001110", secret: "another-app-secret", subscription: undefined };
+    world.simulator.world.apps.set(other.id, other);
+    const moved = { ...account, appId: other.id, pageId: "300000000000999", subscribedFields: undefined };
+    world.simulator.world.accounts.set(moved.id, moved);
+    await world.tunnel.move();
+    await world.call("setup/close", {});
+    await world.call("setup/begin", { family: "facebook" });
+    await world.call("setup/enter-app", { metaAppId: other.id, metaAppSecret: other.secret });
+    await world.linkOnce("app", isOk);
+    await world.enterAddress();
+    await world.signIn();
+    await world.until("the account to belong to the other app", async () =>
+      other.subscription !== undefined && moved.subscribedFields !== undefined ? true : undefined,
+    );
+    await world.simulator.customerWrites({ customerId: CUSTOMER, text: "after" });
+    const texts = await world.until("both messages", async () => {
+      const { items } = await world.call("conversations/list", { list: "all", limit: 10 });
+      const page = await world.call("messages/list", { conversationId: items[0]?.id ?? 0, limit: 10 });
+      return items.length === 1 && page.items.length === 2 ? page.items.map(({ text }) => text) : undefined;
+    });
+    expect(texts).toEqual(["before", "after"]);
+  });
+
   it("answers under its public name as soon as it has one, and no longer under the old", async () => {
     world = await createSetupWorld("facebook");
     await world.call("setup/begin", { family: "facebook" });

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mendOf, type Cause, type ChainLink } from "#shared/domain/chain.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { CAUSES, mendOf, type Cause, type ChainLink } from "#shared/domain/chain.ts";
 import { LOCALES } from "#shared/contract/settings.ts";
 import { loadCatalogue } from "#renderer/i18n/load-catalogue.ts";
 import { createTranslate } from "#renderer/i18n/translate.ts";
@@ -56,13 +56,18 @@ const REFUSED: readonly (readonly [Operation, number, number | undefined, ChainL
 
 /** What ngrok says when a tunnel is opened. */
 const TUNNEL: readonly (readonly [string, Cause])[] = [
+  ["ERR_NGROK_105", "authtoken_unreadable"],
   ["ERR_NGROK_107", "authtoken_refused"],
+  ["ERR_NGROK_4018", "authtoken_missing"],
   ["ERR_NGROK_108", "too_many_agents"],
   ["ERR_NGROK_120", "tunnel_too_old"],
   ["ERR_NGROK_313", "domain_not_in_plan"],
+  ["ERR_NGROK_121", "tunnel_too_old"],
   ["ERR_NGROK_324", "too_many_endpoints"],
+  ["ERR_NGROK_326", "domain_unreadable"],
   ["ERR_NGROK_334", "domain_in_use"],
   ["ERR_NGROK_702", "tunnel_busy"],
+  ["ERR_NGROK_734", "tunnel_busy"],
   ["ERR_NGROK_725", "tunnel_quota_used"],
   ["ERR_NGROK_15013", "domain_missing"],
 ];
@@ -80,9 +85,32 @@ const EDGE: readonly (readonly [
   ["another Shopbell answers", { status: 403 }, "address_leads_elsewhere"],
   ["another server answers", { status: 200, body: "<h1>It works</h1>" }, "address_answers_otherwise"],
   ["another server refuses", { status: 500 }, "address_answers_otherwise"],
+  ["ngrok gets no proper answer", { status: 502, code: "ERR_NGROK_3004" }, "door_unreachable"],
+  ["ngrok asks for a pause", { status: 429, code: "ERR_NGROK_734" }, "tunnel_busy"],
 ];
 
 const catalogues = await Promise.all(LOCALES.map(loadCatalogue));
+
+/** Addresses of the shop's own that do not lead here, and what the line says of them (Node's codes). */
+const OWN: readonly (readonly [string, string | undefined, Cause])[] = [
+  ["nobody at all", undefined, "address_unreadable"],
+  ["ftp://shop.example", undefined, "address_unreadable"],
+  ["http://shop.example", undefined, "address_not_https"],
+  ["https://unknown.fault.example", "ENOTFOUND", "address_not_found"],
+  ["https://closed.fault.example", "ECONNREFUSED", "address_refused"],
+  ["https://expired.fault.example", "CERT_HAS_EXPIRED", "address_certificate"],
+  ["https://self-signed.fault.example", "DEPTH_ZERO_SELF_SIGNED_CERT", "address_certificate"],
+  ["https://slow.fault.example", "UND_ERR_CONNECT_TIMEOUT", "address_too_slow"],
+  ["https://unplugged.fault.example", "ENETUNREACH", "offline"],
+];
+
+/** The line as it is, but for addresses that do not work. */
+const faultyLine: typeof globalThis.fetch = async (input, init) => {
+  const { host } = new URL(input instanceof Request ? input.url : input);
+  const code = OWN.find(([address]) => URL.canParse(address) && new URL(address).host === host)?.[1];
+  if (code !== undefined) throw new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
+  return fetch(input, init);
+};
 
 const said = (cause: Cause): readonly string[] =>
   catalogues.map((catalogue) => {
@@ -94,7 +122,7 @@ describe("every fault of the chain", () => {
   let world: SetupWorld;
   const answers: string[] = [];
   beforeAll(async () => {
-    world = await createSetupWorld("facebook");
+    world = await createSetupWorld("facebook", undefined, { ports: () => ({ fetch: faultyLine }) });
     await world.connect();
     const { request } = world.core();
     const call = async (route: string, input: unknown): Promise<void> =>
@@ -142,6 +170,86 @@ describe("every fault of the chain", () => {
     world.tunnel.edge(state);
     await expectBroken("address", cause);
     await heal("address");
+  });
+
+  it.each(OWN)("an own address %s (%s): the address says %s", async (url, _code, cause) => {
+    await world.call("setup/enter-address", { kind: "own", url });
+    const link = await world.linkOnce("address", (view) => view.cause === cause, world.accountId);
+    expect(link.mend).toBe(mendOf(cause));
+    expect(new Set(said(cause)).size).toBe(LOCALES.length);
+    await world.call("setup/enter-address", { kind: "ngrok" });
+    await world.linkOnce("address", ({ state }) => state === "ok", world.accountId);
+  });
+
+  it("an address that answers us and not Meta (as ngrok's own guides say of the free plan): Meta's check fails", async () => {
+    const app = [...world.simulator.world.apps.values()][0];
+    if (app?.subscription === undefined) throw new Error("not subscribed");
+    app.subscription = { ...app.subscription, callbackUrl: "https://elsewhere.example/webhook" };
+    world.tunnel.edge({ status: 403, onlyForMeta: true });
+    await expectBroken("subscription", "callback_not_validated");
+    await heal("subscription");
+  });
+
+  it("a token that speaks for another account is told from one that does not work", async () => {
+    const account = world.simulator.world.accounts.get(world.accountId);
+    if (account === undefined) throw new Error("no account");
+    const other = world.simulator.addAccount({ family: "facebook", username: "second.shop" });
+    const { accessToken } = account;
+    [account.accessToken, other.accessToken] = [other.accessToken, accessToken];
+    await expectBroken("sign_in", "token_of_other_account");
+    [account.accessToken, other.accessToken] = [other.accessToken, accessToken];
+    account.accessToken = accessToken;
+    await heal("sign_in");
+    await world.linkOnce("live_test", ({ state }) => state !== "working", world.accountId);
+  });
+
+  it("a feature that Meta has not approved is said beside a link that holds", async () => {
+    await world.call("accounts/set-human-agent", { accountId: world.accountId, humanAgent: "missing" });
+    await world.call("setup/check", { accountId: world.accountId, link: "probes" });
+    const link = await world.linkOnce("probes", ({ cause }) => cause === "human_agent_missing", world.accountId);
+    expect(link).toMatchObject({ state: "ok", mend: "request_human_agent" });
+    await world.call("accounts/set-human-agent", { accountId: world.accountId, humanAgent: "approved" });
+  });
+
+  it("rehearses more than forty faults, and every cause but those named here", () => {
+    const rehearsed = [...REFUSED.map((row) => row[4]), ...[...TUNNEL, ...EDGE, ...OWN].map((row) => row.at(-1))];
+    expect(rehearsed.length).toBeGreaterThanOrEqual(40);
+    const elsewhere: readonly Cause[] = [
+      // Further tests of this file.
+      "callback_not_validated",
+      "token_of_other_account",
+      "human_agent_missing",
+      "only_found_by_asking",
+      "sign_in_too_old",
+      "redirect_not_listed",
+      "sign_in_denied",
+      "not_professional",
+      "tunnel_unloadable",
+      // connect.test.ts
+      "app_not_entered",
+      "token_of_instagram",
+      "token_of_facebook",
+      "dashboard_needed",
+      "no_message_yet",
+      // stay-connected.test.ts, outages.test.ts, lost-keyring.test.ts
+      "not_signed_in",
+      "sign_in_ends_soon",
+      "sign_in_ends_in_a_week",
+      "sign_in_ends_in_two_days",
+      "tunnel_quota_near",
+      "import_stopped",
+      "secrets_unreadable",
+      // Mended before anybody could see them, unless Meta says one thing and does another.
+      "subscribed_elsewhere",
+      "subscription_inactive",
+      "account_not_subscribed",
+      "fields_missing",
+      "address_not_entered",
+      "no_accounts",
+    ];
+    const seen = new Set<unknown>([...rehearsed, ...elsewhere]);
+    expect(CAUSES.filter((cause) => !seen.has(cause))).toEqual([]);
+    expect(elsewhere.filter((cause) => rehearsed.includes(cause))).toEqual([]);
   });
 
   it("a proxy's page instead of Meta's answer passes by itself", async () => {
@@ -233,6 +341,14 @@ describe("a fault of the sign-in", () => {
     await expectSignIn("sign_in_denied");
   });
 
+  it("is said when the library of the tunnel cannot be loaded", async () => {
+    world.tunnel.refuseNext("tunnel_unloadable");
+    await world.call("setup/enter-address", { kind: "ngrok" });
+    expect((await world.linkOnce("address", ({ cause }) => cause === "tunnel_unloadable")).mend).toBe("report");
+    await world.call("setup/enter-address", { kind: "ngrok" });
+    await world.linkOnce("address", ({ state }) => state === "ok");
+  });
+
   it.each<readonly [string, Parameters<SetupWorld["simulator"]["faults"]>[0], Cause]>([
     ["no Page is linked", { account: { isLinked: false } }, "page_not_linked"],
     [
@@ -245,5 +361,37 @@ describe("a fault of the sign-in", () => {
     await world.signIn();
     await expectSignIn(cause);
     world.simulator.faults({ account: { isLinked: true } });
+  });
+});
+
+describe("a fault of the sign-in with Instagram, and of a person without a Page", () => {
+  let world: SetupWorld;
+  afterEach(() => world.close());
+
+  it("is said of an account that is not a professional one, and of a token of the other kind", async () => {
+    world = await createSetupWorld("instagram");
+    await world.enterApp();
+    await world.call("setup/check", { link: "address" });
+    expect((await world.linkOnce("address", ({ cause }) => cause !== undefined)).cause).toBe("address_not_entered");
+    await world.enterAddress();
+    await world.call("setup/paste-token", { token: "EAAother" });
+    await world.linkOnce("sign_in", ({ cause }) => cause === "token_of_facebook");
+    world.simulator.faults({ account: { accountType: "PERSONAL" } });
+    await world.signIn();
+    const link = await world.linkOnce("sign_in", ({ cause }) => cause === "not_professional");
+    expect(link.mend).toBe("make_professional");
+  });
+
+  it("is said of a person who manages no Page", async () => {
+    const withoutPages: typeof globalThis.fetch = async (input, init) => {
+      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      return pathname.endsWith("/me/accounts") ? Response.json({ data: [] }) : fetch(input, init);
+    };
+    world = await createSetupWorld("facebook", undefined, { ports: () => ({ fetch: withoutPages }) });
+    await world.enterApp();
+    await world.enterAddress();
+    await world.signIn();
+    const link = await world.linkOnce("sign_in", ({ cause }) => cause === "no_accounts");
+    expect(link.mend).toBe("link_page");
   });
 });
