@@ -27,6 +27,10 @@ test("the set-up goes on from step to step, and the heading of each has the focu
   shop.setup.standAt("import", undefined, { state: "working", progress: { done: 12, total: 40, messages: 208 } });
   await expect(page.getByRole("heading", { name: "Earlier messages" })).toBeFocused();
   await expect(page.getByText("12 conversations · 208 messages")).toBeVisible();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(page.getByText("You stopped bringing in earlier messages.")).toBeVisible();
+  await page.getByRole("button", { name: "Go on", exact: true }).click();
+  await expect(page.getByText("You stopped bringing in earlier messages.")).toBeHidden();
   await page.getByRole("button", { name: "Open the inbox" }).click();
   await expect.poll(() => shop.requests.some(({ route }) => route === "setup/close")).toBe(true);
   // What was entered is nowhere in the page any more.
@@ -89,16 +93,36 @@ test("where Meta refuses the API way, the values to paste are shown", async ({ p
   await expect(page.getByRole("button", { name: "Copy: Verify token" })).toBeVisible();
 });
 
+test("with Facebook there are further ways to sign in, each with the address to be listed", async ({ page }) => {
+  const shop = await openFakeShop(page, { accounts: [] });
+  shop.setup.signInByFacebook();
+  await openWizard(page);
+  await page.getByText("Other ways to sign in").click();
+  await expect(page.getByText("http://localhost:41017/meta/sign-in")).toBeVisible();
+  const inWindow = page.getByRole("region", { name: "In a window of Shopbell" });
+  await expect(inWindow.getByText("https://www.facebook.com/connect/login_success.html")).toBeVisible();
+  await inWindow.getByRole("button", { name: "Open the window" }).click();
+  await expect(page.getByText("Go on in the window that has opened.")).toBeVisible();
+  // What a missing permission costs is said permission by permission.
+  shop.setup.permissionMissing(["pages_manage_metadata"]);
+  await expect(
+    page.getByText("Without pages_manage_metadata the Page’s messages cannot be delivered here."),
+  ).toBeVisible();
+});
+
 test("Health draws the chain of every account, and one light says it all", async ({ page }) => {
   const shop = await openFakeShop(page);
   shop.setup.chain();
   const light = page.getByRole("button", { name: /^Health:/u });
   await expect(light).toHaveAccessibleName("Health: OK");
   shop.setup.chain({ link: "sign_in", cause: "token_expired" });
+  shop.setup.nearQuota();
   await expect(light).toHaveAccessibleName("Health: Needs you");
   await light.click();
   const chain = page.getByRole("article", { name: "The chain of @linho.porto" });
   await expect(chain.getByText("The sign-in has expired.")).toBeVisible();
+  await expect(page.getByText("about 16,420 of 20,000 requests")).toBeVisible();
+  await expect(page.getByText("Encrypted with this computer’s keychain (gnome_libsecret).")).toBeVisible();
   await chain.getByRole("button", { name: "Check again" }).click();
   await expect.poll(() => shop.requests.some(({ route }) => route === "setup/check")).toBe(true);
   await chain.getByRole("button", { name: "Sign in again" }).click();

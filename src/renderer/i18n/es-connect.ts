@@ -17,8 +17,9 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "setup.missing": "Falta: {names}",
   "setup.expected": "Se esperaba {expected}, llegó {received}",
   "setup.took": "{ms} ms",
-  "setup.proven": "Comprobado por última vez: {when}",
   "setup.ends": "El inicio de sesión termina: {when}",
+  "setup.notStored": "Este equipo no guarda secretos sin su llavero. Desbloquéalo o configúralo y vuelve a intentarlo.",
+  "setup.linkProven": "funcionó {when}",
   "setup.failed": "Shopbell no pudo terminar esto. No se cambió nada.",
 
   "step.family.title": "¿Cómo inicia sesión tu app de Meta?",
@@ -92,6 +93,17 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "signIn.open": "Iniciar sesión en el navegador",
   "signIn.again": "Abrir el navegador otra vez",
   "signIn.waiting": "Esperando al navegador. Esto sigue solo.",
+  "signIn.ways": "Otras formas de iniciar sesión",
+  "signIn.public": "A través de tu dirección pública",
+  "signIn.public.text": "El navegador vuelve por la dirección del paso 2.",
+  "signIn.loopback": "Directamente a este equipo",
+  "signIn.loopback.text":
+    "El navegador vuelve sin pasar por la dirección pública. Meta lo permite mientras tu app está en modo de desarrollo.",
+  "signIn.window": "En una ventana de Shopbell",
+  "signIn.window.text":
+    "La página de Meta se abre en una ventana propia; lo que deja se borra después. Activa “Embedded Browser OAuth Login” en la misma configuración.",
+  "signIn.openWindow": "Abrir la ventana",
+  "signIn.windowOpen": "Continúa en la ventana que se ha abierto.",
   "signIn.paste": "Pegar un token",
   "signIn.use": "Usar este token",
   "signIn.choose": "¿Qué cuentas?",
@@ -163,8 +175,8 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "cause.page_not_linked": "La página no está vinculada a una cuenta de Instagram.",
   "cause.not_professional": "Es una cuenta personal.",
   "cause.two_factor_missing": "Meta pide la verificación en dos pasos para esta cuenta.",
-  "cause.sign_in_ends_soon": "El inicio de sesión termina pronto.",
-  "cause.permission_missing": "Falta un permiso. Sin él no se pueden leer ni responder mensajes.",
+  "cause.sign_in_ends_soon": "El inicio de sesión termina dentro de dos semanas.",
+  "cause.permission_missing": "Falta un permiso.",
   "cause.callback_not_validated": "Meta no pudo comprobar la dirección.",
   "cause.subscribed_elsewhere": "Meta entrega en otra dirección.",
   "cause.subscription_inactive": "Meta no entrega nada por el momento.",
@@ -175,6 +187,11 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "cause.account_not_eligible": "Esta cuenta no se puede usar con la API de Meta.",
   "cause.account_restricted": "Instagram ha restringido los mensajes de esta cuenta.",
   "cause.human_agent_missing": "Las respuestas pasadas 24 horas se rechazan: a la app le falta la función Human Agent.",
+  "cause.secrets_unreadable": "El llavero de este equipo ya no abre lo que Shopbell guardó en él.",
+  "cause.tunnel_quota_near": "Casi todo el uso gratuito de ngrok de este mes está gastado.",
+  "cause.sign_in_ends_in_a_week": "El inicio de sesión termina dentro de una semana.",
+  "cause.sign_in_ends_in_two_days": "El inicio de sesión termina dentro de dos días. Después las respuestas esperan.",
+  "cause.import_stopped": "Detuviste la descarga de los mensajes anteriores.",
   "cause.no_message_yet": "Todavía no ha llegado ningún mensaje.",
   "cause.only_found_by_asking":
     "Hay un mensaje en Instagram que no se entregó. Probablemente la app no está publicada.",
@@ -211,6 +228,11 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "mend.publish_app": "Publica la app. En modo de desarrollo solo se oye a quien tiene un rol en ella.",
   "mend.request_human_agent": "Pide a Meta la función Human Agent en App Review.",
   "mend.send_test_message": "Envía uno desde otra cuenta, o a ti mismo.",
+  "mend.enter_secrets_again":
+    "Vuelve a introducir el secreto de la app y el authtoken, y después inicia sesión otra vez. Todos los mensajes se quedan.",
+  "mend.spare_quota":
+    "Cambia de plan en ngrok o usa una dirección propia. Al llegar al límite no llega ningún mensaje hasta el mes siguiente.",
+  "mend.go_on_with_import": "Lo que ya está aquí se queda. Continúa cuando quieras.",
   "mend.report": "Copia el informe y envíalo a quien te ayude.",
 
   "import.conversations": {
@@ -224,6 +246,24 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "step.import.lead": "Shopbell trae lo que Instagram todavía muestra. No hace falta esperar.",
   "import.limits":
     "Instagram muestra los 20 mensajes más nuevos de una conversación. Lo anterior queda en la app de Instagram; una línea en la conversación lo indica.",
+  "import.stop": "Detener",
+  "import.goOn": "Continuar",
+  "scope.account": "Sin {name} no se encuentra la cuenta.",
+  "scope.messages": "Sin {name} no se pueden leer ni responder mensajes.",
+  "scope.page": "Sin {name} no se encuentra la página.",
+  "scope.subscribe": "Sin {name} los mensajes de la página no pueden entregarse aquí.",
+  "scope.pageMessages":
+    "Sin {name} Shopbell da un rodeo para que se entreguen los mensajes de la página, y puede que se rechacen respuestas.",
+  "secrets.title": "Secretos",
+  "secrets.keychain": "Cifrados con el llavero de este equipo ({backend}).",
+  "secrets.known_password":
+    "Guardados sin protección: este equipo no tiene llavero y tú lo aceptaste. Quien pueda leer tus archivos puede leerlos.",
+  "secrets.owner_file": "Guardados en un archivo que solo tú puedes leer, sin cifrar.",
+  "secrets.none":
+    "Este equipo no tiene un llavero abierto. No se guarda nada antes de que aceptes lo que eso significa.",
+  "quota.title": "Uso gratuito de ngrok este mes",
+  "quota.requests": "unas {used} de {limit} peticiones",
+  "quota.data": "unos {used} de {limit} enviados",
   "gap.between": "Pueden faltar aquí mensajes entre el {from} y el {to}.",
   "gap.before": "Pueden faltar aquí mensajes anteriores al {to}.",
   "gap.open": "Abrir Instagram",

@@ -17,8 +17,10 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "setup.missing": "Falta: {names}",
   "setup.expected": "Esperado {expected}, recebido {received}",
   "setup.took": "{ms} ms",
-  "setup.proven": "Funcionou pela última vez: {when}",
   "setup.ends": "O login termina: {when}",
+  "setup.notStored":
+    "Este computador não guarda segredos sem o seu chaveiro. Desbloqueie-o ou configure-o e tente de novo.",
+  "setup.linkProven": "funcionou {when}",
   "setup.failed": "O Shopbell não conseguiu terminar isto. Nada foi alterado.",
 
   "step.family.title": "Como o seu app da Meta faz login?",
@@ -92,6 +94,17 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "signIn.open": "Entrar pelo navegador",
   "signIn.again": "Abrir o navegador de novo",
   "signIn.waiting": "Esperando o navegador. Isto continua sozinho.",
+  "signIn.ways": "Outras formas de entrar",
+  "signIn.public": "Pelo seu endereço público",
+  "signIn.public.text": "O navegador volta pelo endereço da etapa 2.",
+  "signIn.loopback": "Direto a este computador",
+  "signIn.loopback.text":
+    "O navegador volta sem passar pelo endereço público. A Meta permite isso enquanto o seu app está em modo de desenvolvimento.",
+  "signIn.window": "Em uma janela do Shopbell",
+  "signIn.window.text":
+    "A página da Meta abre em uma janela própria; o que ela deixa é apagado depois. Ative “Embedded Browser OAuth Login” nas mesmas configurações.",
+  "signIn.openWindow": "Abrir a janela",
+  "signIn.windowOpen": "Continue na janela que se abriu.",
   "signIn.paste": "Colar um token",
   "signIn.use": "Usar este token",
   "signIn.choose": "Quais contas?",
@@ -162,8 +175,8 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "cause.page_not_linked": "A página não está vinculada a uma conta do Instagram.",
   "cause.not_professional": "Esta é uma conta pessoal.",
   "cause.two_factor_missing": "A Meta quer a autenticação de dois fatores nesta conta.",
-  "cause.sign_in_ends_soon": "O login termina em breve.",
-  "cause.permission_missing": "Falta uma permissão. Sem ela não dá para ler nem responder mensagens.",
+  "cause.sign_in_ends_soon": "O login termina em até duas semanas.",
+  "cause.permission_missing": "Falta uma permissão.",
   "cause.callback_not_validated": "A Meta não conseguiu verificar o endereço.",
   "cause.subscribed_elsewhere": "A Meta entrega em outro endereço.",
   "cause.subscription_inactive": "A Meta não entrega nada no momento.",
@@ -174,6 +187,11 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "cause.account_not_eligible": "Esta conta não pode ser usada pela API da Meta.",
   "cause.account_restricted": "O Instagram restringiu as mensagens desta conta.",
   "cause.human_agent_missing": "Respostas depois de 24 horas são recusadas: falta ao app o recurso Human Agent.",
+  "cause.secrets_unreadable": "O chaveiro deste computador não abre mais o que o Shopbell guardou nele.",
+  "cause.tunnel_quota_near": "Quase todo o uso gratuito do ngrok deste mês já foi gasto.",
+  "cause.sign_in_ends_in_a_week": "O login termina em até uma semana.",
+  "cause.sign_in_ends_in_two_days": "O login termina em até dois dias. Depois disso as respostas esperam.",
+  "cause.import_stopped": "Você parou de trazer as mensagens anteriores.",
   "cause.no_message_yet": "Nenhuma mensagem chegou ainda.",
   "cause.only_found_by_asking":
     "Há uma mensagem no Instagram que não foi entregue. O app provavelmente não está publicado.",
@@ -210,6 +228,11 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "mend.publish_app": "Publique o app. No modo de desenvolvimento só se ouve quem tem uma função nele.",
   "mend.request_human_agent": "Peça à Meta o recurso Human Agent em App Review.",
   "mend.send_test_message": "Envie uma de outra conta, ou para você.",
+  "mend.enter_secrets_again":
+    "Digite de novo o segredo do app e o authtoken e depois entre de novo. Todas as mensagens ficam.",
+  "mend.spare_quota":
+    "Mude de plano no ngrok ou use um endereço próprio. No limite, nenhuma mensagem chega até o mês seguinte.",
+  "mend.go_on_with_import": "O que já está aqui fica. Continue quando quiser.",
   "mend.report": "Copie o relatório e envie a quem ajuda você.",
 
   "import.conversations": { one: "{count} conversa", many: "{count} conversas", other: "{count} conversas" },
@@ -219,6 +242,24 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "step.import.lead": "O Shopbell traz o que o Instagram ainda mostra. Não precisa esperar.",
   "import.limits":
     "O Instagram mostra as 20 mensagens mais novas de uma conversa. O que é anterior fica no app do Instagram; uma linha na conversa avisa.",
+  "import.stop": "Parar",
+  "import.goOn": "Continuar",
+  "scope.account": "Sem {name} a conta não é encontrada.",
+  "scope.messages": "Sem {name} não dá para ler nem responder mensagens.",
+  "scope.page": "Sem {name} a Página não é encontrada.",
+  "scope.subscribe": "Sem {name} as mensagens da Página não podem ser entregues aqui.",
+  "scope.pageMessages":
+    "Sem {name} o Shopbell faz um desvio para receber as mensagens da Página, e respostas podem ser recusadas.",
+  "secrets.title": "Segredos",
+  "secrets.keychain": "Criptografados com o chaveiro deste computador ({backend}).",
+  "secrets.known_password":
+    "Guardados sem proteção: este computador não tem chaveiro e você concordou com isso. Quem pode ler os seus arquivos pode lê-los.",
+  "secrets.owner_file": "Guardados em um arquivo que só você pode ler, sem criptografia.",
+  "secrets.none":
+    "Este computador não tem um chaveiro aberto. Nada é guardado antes de você concordar com o que isso significa.",
+  "quota.title": "Uso gratuito do ngrok neste mês",
+  "quota.requests": "cerca de {used} de {limit} requisições",
+  "quota.data": "cerca de {used} de {limit} enviados",
   "gap.between": "Podem faltar aqui mensagens entre {from} e {to}.",
   "gap.before": "Podem faltar aqui mensagens anteriores a {to}.",
   "gap.open": "Abrir o Instagram",

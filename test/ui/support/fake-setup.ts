@@ -30,6 +30,43 @@ export class FakeSetup {
     this.#changed();
   }
 
+  /** Signing in with Facebook, in the app: every way is open. */
+  signInByFacebook(): void {
+    this.standAt("sign_in");
+    const { draft } = this.view;
+    if (draft === undefined) return;
+    const ways = [
+      { way: "public" as const, redirectUrl: "https://linho.ngrok-free.app/meta/sign-in" },
+      { way: "loopback" as const, redirectUrl: "http://localhost:41017/meta/sign-in" },
+      { way: "window" as const, redirectUrl: "https://www.facebook.com/connect/login_success.html" },
+    ];
+    this.view = { ...this.view, draft: { ...draft, family: "facebook", ways } };
+    this.#changed();
+  }
+
+  /** Everything holds but the permissions. */
+  permissionMissing(missing: readonly string[]): void {
+    this.standAt("live_test");
+    const { draft } = this.view;
+    if (draft === undefined) return;
+    const cause = "permission_missing";
+    const broken: Partial<LinkView> = { state: stateFor(cause), cause, mend: mendOf(cause), missing: [...missing] };
+    const links = draft.links.map((link) => (link.link === "permissions" ? { ...link, ...broken } : link));
+    this.view = { ...this.view, draft: { ...draft, links } };
+    this.#changed();
+  }
+
+  /** Most of ngrok's month is gone, and the secrets are in a keychain. */
+  nearQuota(): void {
+    const use = { requests: 16_420, requestLimit: 20_000, bytes: 41_000_000, byteLimit: 1_000_000_000, isNear: true };
+    this.view = {
+      ...this.view,
+      address: { kind: "ngrok", url: "https://linho.ngrok-free.app", hasAuthtoken: true, use },
+      secrets: { kind: "keychain", backend: "gnome_libsecret", isUnreadable: false },
+    };
+    this.#changed();
+  }
+
   /** The chain of the connected account, with one link that does not hold. */
   chain(broken?: { readonly link: ChainLink; readonly cause: Cause; readonly more?: Partial<LinkView> }): void {
     const links = CHAIN_LINKS.filter((link) => link !== "import").map((link): LinkView => {
@@ -58,9 +95,13 @@ export class FakeSetup {
     "setup/enter-app": () => this.#step({ hasMetaSecret: true, hasInstagramSecret: true }, "app"),
     "setup/enter-address": () => {
       this.view = { ...this.view, address: { kind: "ngrok", url: "https://linho.ngrok-free.app", hasAuthtoken: true } };
-      return this.#step({ redirectUrl: "https://linho.ngrok-free.app/meta/sign-in" }, "address");
+      const redirectUrl = "https://linho.ngrok-free.app/meta/sign-in";
+      return this.#step({ redirectUrl, ways: [{ way: "public", redirectUrl }] }, "address");
     },
-    "setup/start-sign-in": () => ({ kind: "open", url: "https://www.instagram.com/oauth/authorize?state=1" }),
+    "setup/start-sign-in": ({ way }) =>
+      way === "window"
+        ? { kind: "window" }
+        : { kind: "open", url: "https://www.instagram.com/oauth/authorize?state=1" },
     "setup/paste-token": () =>
       this.#step({ accountIds: ["17841400000000001"] }, "sign_in", "permissions", "subscription", "probes"),
     "setup/choose-accounts": ({ accountIds }) => this.#step({ accountIds, choices: [] }, "sign_in"),
@@ -78,15 +119,28 @@ export class FakeSetup {
     },
     "history/gaps": ({ conversationId }) => ({ gaps: this.gaps.get(conversationId) ?? [] }),
     "history/read-again": () => ({ read: true }),
+    "history/import": ({ wish }) => {
+      this.standAt(
+        "import",
+        undefined,
+        wish === "stop"
+          ? { state: "ok", cause: "import_stopped", mend: "go_on_with_import", progress: IMPORTED }
+          : { state: "working", progress: IMPORTED },
+      );
+      return { changed: true };
+    },
     "setup/report": () => ({ text: "Shopbell 0.1.0\n  address: ok" }),
   };
 }
+
+const IMPORTED = { done: 12, total: 40, messages: 208 };
 
 const EMPTY: SetupDraft = {
   family: "instagram",
   links: CHAIN_LINKS.map((link) => ({ link, state: "waiting" })),
   hasMetaSecret: false,
   hasInstagramSecret: false,
+  ways: [],
   accountIds: [],
 };
 

@@ -37,15 +37,25 @@ export const SETUP_SCREENS: readonly UpkeepScreen[] = [
   step("sign-in", async (page, shop) => {
     shop.setup.standAt("sign_in");
     const { draft } = shop.setup.view;
+    const redirectUrl = "https://linho.ngrok-free.app/meta/sign-in";
     if (draft !== undefined) {
       shop.setup.view = {
         ...shop.setup.view,
-        draft: { ...draft, redirectUrl: "https://linho.ngrok-free.app/meta/sign-in" },
+        draft: { ...draft, redirectUrl, ways: [{ way: "public", redirectUrl }] },
       };
     }
     await openWizard(page);
     await page.locator(".how summary").click();
   }),
+  step("sign-in-ways", async (page, shop) => {
+    shop.setup.signInByFacebook();
+    await openWizard(page);
+    await page.locator(".how summary").first().click();
+    await page.locator(".other-way .button:not(.copy)").last().click();
+  }),
+  step("permission-missing", async (_page, shop) =>
+    shop.setup.permissionMissing(["instagram_manage_messages", "pages_messaging"]),
+  ),
   step("choose", async (_page, shop) => {
     shop.setup.standAt("sign_in");
     const { draft } = shop.setup.view;
@@ -70,6 +80,12 @@ export const SETUP_SCREENS: readonly UpkeepScreen[] = [
   step("import", async (_page, shop) =>
     shop.setup.standAt("import", undefined, { state: "working", progress: { done: 12, total: 40, messages: 208 } }),
   ),
+  step("import-stopped", async (page, shop) => {
+    shop.setup.standAt("import", undefined, { state: "working", progress: { done: 12, total: 40, messages: 208 } });
+    await openWizard(page);
+    await page.locator(".form-start .button").click();
+    await page.locator(".mend").waitFor();
+  }),
   {
     name: "thread-gap",
     prepare: async (page, shop) => {
@@ -95,6 +111,7 @@ export const SETUP_SCREENS: readonly UpkeepScreen[] = [
     name: "health-chain",
     prepare: async (page, shop) => {
       shop.setup.chain({ link: "probes", cause: "messages_access_off" });
+      shop.setup.nearQuota();
       await page.locator(".health-light").click();
       await page.locator(".account-chain").waitFor();
     },

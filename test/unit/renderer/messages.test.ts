@@ -9,7 +9,7 @@ import { es } from "#renderer/i18n/es.ts";
 import { ptBr } from "#renderer/i18n/pt-br.ts";
 import { createTranslate, systemLocale } from "#renderer/i18n/translate.ts";
 import { STEPS } from "#renderer/features/setup/steps.ts";
-import { linkPart } from "#shared/contract/setup.ts";
+import { linkPart, secretsView, signInWay } from "#shared/contract/setup.ts";
 import { CAUSES, CHAIN_LINKS, LINK_STATES, MENDS } from "#shared/domain/chain.ts";
 
 type Entry = string | Readonly<Record<string, string>>;
@@ -125,6 +125,8 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   linkState: LINK_STATES,
   part: linkPart.shape.name.options,
   step: STEPS.flatMap((step) => [step, `${step}.title`, `${step}.lead`]),
+  signIn: signInWay.options.flatMap((way) => [way, `${way}.text`]),
+  secrets: secretsView.shape.kind.options,
 };
 
 test("every key is used somewhere on the screen", () => {

@@ -13,9 +13,10 @@ const SHOWN: readonly LinkView["link"][] = [
   "live_test",
 ];
 
-/** The chain, drawn: a wire up to the first link that does not hold is whole. */
-export function ChainStrip(props: { readonly links: readonly LinkView[] }) {
-  const { t } = useI18n();
+/** The chain, drawn: a wire up to the first link that does not hold is whole. With `nowMs`: when each link last held. */
+export function ChainStrip(props: { readonly links: readonly LinkView[]; readonly nowMs?: number }) {
+  const { t, format } = useI18n();
+  const { nowMs } = props;
   const shown = SHOWN.flatMap((name) => props.links.find(({ link }) => link === name) ?? []);
   return (
     <ol className="chain">
@@ -32,6 +33,9 @@ export function ChainStrip(props: { readonly links: readonly LinkView[] }) {
               ? t("setup.took", { ms: link.tookMs })
               : t(`linkState.${link.state}`)}
           </small>
+          {nowMs !== undefined && link.provenMs !== undefined && (
+            <small>{t("setup.linkProven", { when: format.moment(link.provenMs, nowMs) })}</small>
+          )}
         </li>
       ))}
     </ol>

@@ -45,7 +45,11 @@ export function pathOf(mend: Mend, family: LoginFamily): PlainKey | undefined {
       return "path.publish";
     case "request_human_agent":
       return "path.review";
+    case "spare_quota":
+      return "path.usage";
     case "wait":
+    case "enter_secrets_again":
+    case "go_on_with_import":
     case "check_internet":
     case "enter_address":
     case "update_shopbell":
@@ -58,6 +62,27 @@ export function pathOf(mend: Mend, family: LoginFamily): PlainKey | undefined {
     case "visit_facebook":
     case "send_test_message":
     case "report":
+      return undefined;
+  }
+}
+
+/** What does not work without a permission (Meta, "Instagram Platform Overview"); undefined for any other name. */
+export function withoutScope(name: string) {
+  switch (name) {
+    case "instagram_basic":
+    case "instagram_business_basic":
+      return "scope.account";
+    case "instagram_manage_messages":
+    case "instagram_business_manage_messages":
+      return "scope.messages";
+    case "pages_show_list":
+    case "pages_read_engagement":
+      return "scope.page";
+    case "pages_manage_metadata":
+      return "scope.subscribe";
+    case "pages_messaging":
+      return "scope.pageMessages";
+    default:
       return undefined;
   }
 }

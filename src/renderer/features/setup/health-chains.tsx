@@ -4,8 +4,11 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { ChainStrip } from "./chain-strip.tsx";
+import { ImportWish } from "./step-import.tsx";
 import { ReportButton } from "./report-button.tsx";
+import { SecretsLine } from "./secrets-line.tsx";
 import { Trouble } from "./trouble.tsx";
+import { TunnelUse } from "./tunnel-use.tsx";
 import { useSetup, useSetupCommand } from "./use-setup.ts";
 
 type Chain = RouteOutput<"setup/get">["chains"][number];
@@ -26,6 +29,8 @@ export function HealthChains(props: { readonly isPractice: boolean }) {
       {data.chains.map((chain) => (
         <OneChain key={chain.accountId} chain={chain} />
       ))}
+      {data.address?.use !== undefined && <TunnelUse use={data.address.use} />}
+      {data.secrets !== undefined && <SecretsLine secrets={data.secrets} />}
       <Button icon="link" onClick={() => view.set((value) => ({ ...value, dialog: "connect" }))}>
         {t("chain.more")}
       </Button>
@@ -34,13 +39,12 @@ export function HealthChains(props: { readonly isPractice: boolean }) {
 }
 
 function OneChain(props: { readonly chain: Chain }) {
-  const { t, format } = useI18n();
+  const { t } = useI18n();
   const view = useViewStore();
   const nowMs = useNowMs();
   const check = useSetupCommand("setup/check");
   const { accountId, username, family, links } = props.chain;
   const wrong = links.filter(({ cause }) => cause !== undefined);
-  const provenMs = links.find(({ link }) => link === "live_test")?.provenMs;
   const needsWizard = wrong.some(({ mend }) => mend !== undefined && WIZARD_MENDS.has(mend));
   return (
     <article className="box account-chain" aria-label={t("chain.title", { username })}>
@@ -49,7 +53,6 @@ function OneChain(props: { readonly chain: Chain }) {
           <b>
             <bdi>@{username}</bdi>
           </b>
-          {provenMs !== undefined && <small>{t("setup.proven", { when: format.moment(provenMs, nowMs) })}</small>}
         </div>
         {needsWizard && (
           <Button onClick={() => view.set((value) => ({ ...value, dialog: "connect" }))}>
@@ -60,10 +63,11 @@ function OneChain(props: { readonly chain: Chain }) {
           {t("setup.checkAgain")}
         </Button>
       </header>
-      <ChainStrip links={links} />
+      <ChainStrip links={links} nowMs={nowMs} />
       {wrong.map((link) => (
         <Trouble key={link.link} link={link} family={family} />
       ))}
+      {wrong.some(({ cause }) => cause === "import_stopped") && <ImportWish accountId={accountId} wish="go_on" />}
     </article>
   );
 }
@@ -72,6 +76,7 @@ function OneChain(props: { readonly chain: Chain }) {
 const WIZARD_MENDS: ReadonlySet<string> = new Set([
   "enter_app",
   "enter_app_again",
+  "enter_secrets_again",
   "enter_address",
   "enter_authtoken",
   "use_dev_domain",

@@ -5,6 +5,7 @@ import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { ChoiceCards } from "./choice-cards.tsx";
+import { CommandFailed } from "./command-failed.tsx";
 import { MetaPath } from "./trouble.tsx";
 import { TextField } from "./text-field.tsx";
 import { useSetupCommand } from "./use-setup.ts";
@@ -79,6 +80,7 @@ export function StepAddress(props: { readonly address: SetupView["address"] }) {
           onChange={setUrl}
         />
       )}
+      {enter.isError && <CommandFailed error={enter.error} />}
       <div className="form-foot">
         <Button kind="primary" submit disabled={enter.isPending}>
           {t("setup.check")}

@@ -1,8 +1,10 @@
 import { type FormEvent, useRef, useState } from "react";
-import type { SetupDraft } from "#shared/contract/setup.ts";
+import type { SetupDraft, SetupView } from "#shared/contract/setup.ts";
 import { SecretField } from "#renderer/features/accounts/secret-field.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Button } from "#renderer/ui/button.tsx";
+import { CommandFailed } from "./command-failed.tsx";
+import { SecretsLine } from "./secrets-line.tsx";
 import { MetaPath } from "./trouble.tsx";
 import { TextField } from "./text-field.tsx";
 import { useSetupCommand } from "./use-setup.ts";
@@ -10,7 +12,7 @@ import { useSetupCommand } from "./use-setup.ts";
 const DIGITS = /^\d{5,25}$/u;
 
 /** Id and secret of the shop's own app; family B has a pair of Instagram's as well. */
-export function StepApp(props: { readonly draft: SetupDraft }) {
+export function StepApp(props: { readonly draft: SetupDraft; readonly secrets: SetupView["secrets"] }) {
   const { t } = useI18n();
   const { draft } = props;
   const isInstagram = draft.family === "instagram";
@@ -113,6 +115,8 @@ export function StepApp(props: { readonly draft: SetupDraft }) {
         {isInstagram && <MetaPath path={t("path.enter_app.instagram")} />}
         <MetaPath path={t("path.enter_app")} />
       </details>
+      {props.secrets !== undefined && <SecretsLine secrets={props.secrets} />}
+      {enter.isError && <CommandFailed error={enter.error} />}
       <div className="form-foot">
         <Button kind="primary" submit disabled={enter.isPending}>
           {t("setup.check")}

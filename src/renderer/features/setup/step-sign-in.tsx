@@ -1,56 +1,87 @@
 import { type FormEvent, useState } from "react";
-import type { AccountChoice, SetupDraft } from "#shared/contract/setup.ts";
+import type { AccountChoice, SetupDraft, SignInWay } from "#shared/contract/setup.ts";
 import { SecretField } from "#renderer/features/accounts/secret-field.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { CopyButton } from "#renderer/ui/copy-button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
+import { CommandFailed } from "./command-failed.tsx";
 import { MetaPath } from "./trouble.tsx";
 import { useSetupCommand, useStartSignIn } from "./use-setup.ts";
 
-/** Through the system's browser, or with a token that is pasted; then the accounts to choose from. */
+/** Through the system's browser, a window of the app, or a token that is pasted; then the accounts to choose from. */
 export function StepSignIn(props: { readonly draft: SetupDraft }) {
   const { t } = useI18n();
   const { draft } = props;
   const start = useStartSignIn();
-  const opened = start.data?.kind === "open" ? start.data.url : undefined;
+  const started = start.data?.kind;
   const isInstagram = draft.family === "instagram";
-  const open = () =>
-    start.mutate(undefined, {
-      onSuccess: (answer) => {
-        if (answer.kind === "open") window.open(answer.url, "_blank", "noopener,noreferrer");
+  const open = (way: SignInWay) =>
+    start.mutate(
+      { way },
+      {
+        onSuccess: (answer) => {
+          if (answer.kind === "open") window.open(answer.url, "_blank", "noopener,noreferrer");
+        },
       },
-    });
+    );
   if (draft.choices !== undefined && draft.choices.length > 1 && draft.accountIds.length === 0) {
     return <ChooseAccounts choices={draft.choices} />;
   }
+  const [first, ...others] = draft.ways;
+  const path = t(isInstagram ? "path.redirect.instagram" : "path.redirect");
   return (
     <div className="connect-form">
-      {draft.redirectUrl !== undefined && (
-        <div className="box">
-          <div className="box-row">
-            <div>
-              <b>{t("signIn.redirect")}</b>
-              <code dir="ltr">{draft.redirectUrl}</code>
-              <small>{t("signIn.redirect.hint")}</small>
-            </div>
-            <CopyButton text={draft.redirectUrl} label={`${t("app.copy")}: ${t("signIn.redirect")}`} />
+      {first !== undefined && (
+        <>
+          <Redirect redirectUrl={first.redirectUrl} path={path} />
+          <div className="form-foot form-start">
+            <Button kind="primary" icon="external" disabled={start.isPending} onClick={() => open(first.way)}>
+              {t(started === "open" ? "signIn.again" : "signIn.open")}
+            </Button>
+            {started === "open" && <output className="kept">{t("signIn.waiting")}</output>}
+            {started === "window" && <output className="kept">{t("signIn.windowOpen")}</output>}
           </div>
-          <div className="box-row">
-            <MetaPath path={t(isInstagram ? "path.redirect.instagram" : "path.redirect")} />
-          </div>
-        </div>
+        </>
       )}
-      <div className="form-foot form-start">
-        <Button kind="primary" icon="external" disabled={start.isPending} onClick={open}>
-          {t(opened === undefined ? "signIn.open" : "signIn.again")}
-        </Button>
-        {opened !== undefined && <output className="kept">{t("signIn.waiting")}</output>}
-      </div>
-      {(start.isError || start.data?.kind === "not_ready") && (
-        <Notice tone="red" icon="warning" role="alert" lead={t("setup.failed")} />
+      {(start.isError || started === "not_ready") && <CommandFailed error={start.error} />}
+      {others.length > 0 && (
+        <details className="how">
+          <summary>{t("signIn.ways")}</summary>
+          {others.map(({ way, redirectUrl }) => (
+            <section key={way} className="other-way" aria-label={t(`signIn.${way}`)}>
+              <h3>{t(`signIn.${way}`)}</h3>
+              <p>{t(`signIn.${way}.text`)}</p>
+              <Redirect redirectUrl={redirectUrl} path={path} />
+              <Button icon="external" disabled={start.isPending} onClick={() => open(way)}>
+                {t(way === "window" ? "signIn.openWindow" : "signIn.open")}
+              </Button>
+            </section>
+          ))}
+        </details>
       )}
       <PasteToken isInstagram={isInstagram} />
+    </div>
+  );
+}
+
+/** The address to be listed at Meta before one goes there. */
+function Redirect(props: { readonly redirectUrl: string; readonly path: string }) {
+  const { t } = useI18n();
+  const { redirectUrl, path } = props;
+  return (
+    <div className="box">
+      <div className="box-row">
+        <div>
+          <b>{t("signIn.redirect")}</b>
+          <code dir="ltr">{redirectUrl}</code>
+          <small>{t("signIn.redirect.hint")}</small>
+        </div>
+        <CopyButton text={redirectUrl} label={`${t("app.copy")}: ${t("signIn.redirect")}`} />
+      </div>
+      <div className="box-row">
+        <MetaPath path={path} />
+      </div>
     </div>
   );
 }
@@ -83,6 +114,7 @@ function PasteToken(props: { readonly isInstagram: boolean }) {
           onChange={setToken}
         />
         <MetaPath path={t(props.isInstagram ? "path.token.instagram" : "path.token")} />
+        {paste.isError && <CommandFailed error={paste.error} />}
         <div className="form-foot">
           <Button submit disabled={paste.isPending}>
             {t("signIn.use")}
@@ -135,6 +167,7 @@ function ChooseAccounts(props: { readonly choices: readonly AccountChoice[] }) {
           </label>
         ))}
       </fieldset>
+      {choose.isError && <CommandFailed error={choose.error} />}
       {isEmpty && <Notice tone="amber" icon="warning" role="alert" lead={t("signIn.chooseOne")} />}
       <div className="form-foot">
         <Button kind="primary" submit disabled={choose.isPending}>

@@ -2,7 +2,7 @@ import type { LoginFamily } from "#shared/contract/accounts.ts";
 import type { LinkView } from "#shared/contract/setup.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
-import { pathOf } from "./chain-words.ts";
+import { pathOf, withoutScope } from "./chain-words.ts";
 import { ReportButton } from "./report-button.tsx";
 
 /** Why a link does not hold and what mends it; Meta's own numbers only in the fold. */
@@ -15,9 +15,7 @@ export function Trouble(props: { readonly link: LinkView; readonly family: Login
   return (
     <div className="mend" aria-live="polite">
       <b>{t(`cause.${cause}`)}</b>
-      {missing !== undefined && missing.length > 0 && (
-        <span>{t("setup.missing", { names: format.list(missing) })}</span>
-      )}
+      {missing !== undefined && missing.length > 0 && <Missing names={missing} />}
       {endsMs !== undefined && <EndsLine endsMs={endsMs} />}
       {mend !== undefined && <span>{t(`mend.${mend}`)}</span>}
       {path !== undefined && <MetaPath path={t(path)} />}
@@ -32,6 +30,28 @@ export function Trouble(props: { readonly link: LinkView; readonly family: Login
         </details>
       )}
     </div>
+  );
+}
+
+/** What is missing, and of permissions what does not work without them. */
+function Missing(props: { readonly names: readonly string[] }) {
+  const { t, format } = useI18n();
+  const known = props.names.flatMap((name) => {
+    const without = withoutScope(name);
+    return without === undefined ? [] : [{ name, text: t(without, { name }) }];
+  });
+  const others = props.names.filter((name) => withoutScope(name) === undefined);
+  return (
+    <>
+      {known.length > 0 && (
+        <ul className="missing">
+          {known.map(({ name, text }) => (
+            <li key={name}>{text}</li>
+          ))}
+        </ul>
+      )}
+      {others.length > 0 && <span>{t("setup.missing", { names: format.list(others) })}</span>}
+    </>
   );
 }
 

@@ -30,7 +30,19 @@ export function useSetupCommand<Name extends Exclude<ViewRoute, "setup/get">>(ro
 
 export function useStartSignIn() {
   const client = useClient();
-  return useMutation({ mutationFn: async () => client.request("setup/start-sign-in", {}) });
+  return useMutation({
+    mutationFn: async (input: RouteInput<"setup/start-sign-in">) => client.request("setup/start-sign-in", input),
+  });
+}
+
+/** Stops bringing in what was before, or goes on with it. */
+export function useImportWish() {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (input: RouteInput<"history/import">) => client.request("history/import", input),
+    onSuccess: async () => refresh(queries, [queryKeys.setup]),
+  });
 }
 
 export function useDashboardValues(accountId: string) {

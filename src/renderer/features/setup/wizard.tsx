@@ -168,14 +168,16 @@ function OpenStep(props: {
       <Lead title={t(`step.${step}.title`)} lead={t(`step.${step}.lead`)} />
       {(step === "subscription" || step === "live_test") && <ChainStrip links={draft.links} />}
       {isForm && links.map((link) => <Trouble key={link.link} link={link} family={draft.family} />)}
-      {step === "app" && <StepApp draft={draft} />}
+      {step === "app" && <StepApp draft={draft} secrets={props.view.secrets} />}
       {step === "address" && <StepAddress address={props.view.address} />}
       {step === "sign_in" && <StepSignIn draft={draft} />}
       {(step === "subscription" || step === "permissions") && (
         <StepChecks links={links} family={draft.family} accountId={accountId} />
       )}
       {step === "live_test" && first !== undefined && <Trouble link={first} family={draft.family} />}
-      {step === "import" && first !== undefined && <StepImport link={first} family={draft.family} />}
+      {step === "import" && first !== undefined && (
+        <StepImport link={first} family={draft.family} accountId={accountId} />
+      )}
       {state === "working" && step !== "import" && <Spinner label={t("linkState.working")} />}
       <div className="wizard-foot">
         <Button onClick={props.onLater}>{t("setup.later")}</Button>
