@@ -94,8 +94,10 @@ export function createHistoryCalls({ graph, clock, accountId, access, ending }: 
   let atOnce = MOST_AT_ONCE;
 
   const pause = (): Promise<void> => {
-    const waitMs = nextMs - clock.nowMs();
-    nextMs = Math.max(nextMs, clock.nowMs()) + PACE_MS;
+    const nowMs = clock.nowMs();
+    // Never more than one step, also when this computer's clock was put back by hours.
+    const waitMs = Math.min(nextMs - nowMs, PACE_MS);
+    nextMs = nowMs + Math.max(waitMs, 0) + PACE_MS;
     if (waitMs <= 0 || ending.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const cancel = clock.after(waitMs, resolve);

@@ -34,7 +34,11 @@ export function ChainStrip(props: { readonly links: readonly LinkView[]; readonl
               : t(`linkState.${link.state}`)}
           </small>
           {nowMs !== undefined && link.provenMs !== undefined && (
-            <small>{t("setup.linkProven", { when: format.moment(link.provenMs, nowMs) })}</small>
+            <small>
+              {link.state === "ok"
+                ? format.moment(link.provenMs, nowMs)
+                : t("setup.linkProven", { when: format.moment(link.provenMs, nowMs) })}
+            </small>
           )}
         </li>
       ))}

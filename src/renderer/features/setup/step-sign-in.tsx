@@ -28,6 +28,13 @@ export function StepSignIn(props: { readonly draft: SetupDraft }) {
   if (draft.choices !== undefined && draft.choices.length > 1 && draft.accountIds.length === 0) {
     return <ChooseAccounts choices={draft.choices} />;
   }
+  // Beside the button that was pressed.
+  const isUnderWay = (way: SignInWay): boolean =>
+    start.variables?.way === way && (started === "open" || started === "window");
+  const said = (way: SignInWay) =>
+    isUnderWay(way) && (
+      <output className="kept">{t(started === "window" ? "signIn.windowOpen" : "signIn.waiting")}</output>
+    );
   const [first, ...others] = draft.ways;
   const path = t(isInstagram ? "path.redirect.instagram" : "path.redirect");
   return (
@@ -37,10 +44,9 @@ export function StepSignIn(props: { readonly draft: SetupDraft }) {
           <Redirect redirectUrl={first.redirectUrl} path={path} />
           <div className="form-foot form-start">
             <Button kind="primary" icon="external" disabled={start.isPending} onClick={() => open(first.way)}>
-              {t(started === "open" ? "signIn.again" : "signIn.open")}
+              {t(isUnderWay(first.way) ? "signIn.again" : "signIn.open")}
             </Button>
-            {started === "open" && <output className="kept">{t("signIn.waiting")}</output>}
-            {started === "window" && <output className="kept">{t("signIn.windowOpen")}</output>}
+            {said(first.way)}
           </div>
         </>
       )}
@@ -53,9 +59,12 @@ export function StepSignIn(props: { readonly draft: SetupDraft }) {
               <h3>{t(`signIn.${way}`)}</h3>
               <p>{t(`signIn.${way}.text`)}</p>
               <Redirect redirectUrl={redirectUrl} path={path} />
-              <Button icon="external" disabled={start.isPending} onClick={() => open(way)}>
-                {t(way === "window" ? "signIn.openWindow" : "signIn.open")}
-              </Button>
+              <div className="form-foot form-start">
+                <Button icon="external" disabled={start.isPending} onClick={() => open(way)}>
+                  {t(way === "window" ? "signIn.openWindow" : "signIn.open")}
+                </Button>
+                {said(way)}
+              </div>
             </section>
           ))}
         </details>
