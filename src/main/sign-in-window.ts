@@ -42,7 +42,7 @@ export function createSignInWindows(parts: SignInWindowsParts): SignInWindows {
 }
 
 function guardSession(own: Session): void {
-  guardPermissions(own);
+  guardPermissions(own, () => Promise.resolve(false));
   own.webRequest.onBeforeRequest({ urls: ["<all_urls>"] }, (details, callback) =>
     callback({ cancel: !mayLoadWhileSigningIn(details.url) }),
   );

@@ -185,13 +185,13 @@ function createPartition(partition: string) {
 export const session = {
   fromPartition: (partition: string) => {
     mustBeReady("session.fromPartition");
-    return createPartition(partition);
+    // The updater's own; nothing is ever shown in it.
+    return partition === "electron-updater" ? { partition } : createPartition(partition);
   },
   get defaultSession() {
     mustBeReady("session.defaultSession");
     return defaultSession;
   },
-  fromPartition: (partition: string) => ({ partition }),
 };
 
 let lastWebContentsId = 0;
