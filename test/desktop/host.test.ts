@@ -58,7 +58,7 @@ describe("the running host", () => {
   });
 
   test("speaks the owner's language in its menu", async () => {
-    expect((await app.ask.report()).menuLabels).toEqual(["Archivo", "Editar", "Ver", "Ventana"]);
+    expect((await app.ask.report()).menuLabels).toEqual(["Archivo", "Editar", "Ver", "Ventana", "Ayuda"]);
   });
 
   test("answers its own page", async () => {
