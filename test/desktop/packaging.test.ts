@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -89,6 +89,10 @@ describe.runIf(process.platform === "linux")("the package", () => {
   test("knows whose a new version must be", () => {
     const manifest: unknown = JSON.parse(archive.files.get("package.json")?.read().toString("utf8") ?? "{}");
     expect(manifest).toMatchObject({ updates: { publicKey: "the key" } });
+    const place = readFileSync(join(app, "resources", "app-update.yml"), "utf8");
+    expect(place).toMatch(/^provider: generic$/mu);
+    expect(place).toMatch(/^url: https:\/\/shop\.example\/new\/$/mu);
+    expect(place).toMatch(/^updaterCacheDirName: shopbell-updater$/mu);
   });
 
   test("keeps compiled code outside the archive, for this system only, and nothing else", () => {
