@@ -63,15 +63,6 @@ export async function openRescue(
   const handlers: Partial<Handlers> = {
     ...archive.handlers,
     ...(db === undefined ? {} : readingHandlers(db, ports, settings)),
-    ...(db === undefined
-      ? {}
-      : createDiagnostics({
-          ports,
-          db,
-          archive: () => archive.state(),
-          isOnline: () => true,
-          isStorageFailing: () => true,
-        })),
     "app/state": () => ({
       version,
       practice: false,
@@ -82,6 +73,7 @@ export async function openRescue(
       storageFailing: true,
     }),
     ...settingsHandlers(settings, events.emit),
+    ...createDiagnostics({ ports, db, archive: archive.state, isOnline: () => true, isStorageFailing: () => true }),
   };
   return {
     started: { webhookUrl: "http://127.0.0.1/closed" },

@@ -11,7 +11,8 @@ export type DiagnosticsHandlers = Pick<Handlers, "diagnostics/report" | "diagnos
 
 export interface DiagnosticsParts {
   readonly ports: CorePorts;
-  readonly db: Database;
+  /** Undefined when there is none that can be opened. */
+  readonly db: Database | undefined;
   readonly archive: () => ArchiveState;
   readonly isOnline: () => boolean;
   readonly isStorageFailing: () => boolean;
@@ -23,17 +24,7 @@ const LINES_IN_FILE = 20_000;
 /** A report to paste into a question, and the log as a file: numbers, versions and names of events. */
 export function createDiagnostics(parts: DiagnosticsParts): DiagnosticsHandlers {
   const { ports, db } = parts;
-  const count = (table: string) => db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`);
-  const messages = db.prepare<[], { n: number | null }>(`SELECT sum(message_count) AS n FROM conversations`);
-  const conversations = count("conversations");
-  const quarantined = count("quarantine");
-  const accounts = db.prepare<[], { family: string; sending: string }>(
-    `SELECT family, sending FROM accounts ORDER BY connected_ms, id`,
-  );
-  const unsettled = db.prepare<[], { state: string; n: number }>(
-    `SELECT state, count(*) AS n FROM outbox WHERE state != 'accepted' GROUP BY state ORDER BY state`,
-  );
-  const schema = db.prepare<[], { v: number }>(`SELECT user_version AS v FROM pragma_user_version`);
+  const inboxFacts = db === undefined ? () => ["the inbox cannot be read"] : createInboxFacts(db);
 
   const lines = async (most: number): Promise<readonly string[]> => {
     const all = (await ports.readLog?.()) ?? [];
@@ -43,19 +34,10 @@ export function createDiagnostics(parts: DiagnosticsParts): DiagnosticsHandlers 
     const { copies, job, damaged } = parts.archive();
     const { node, electron } = process.versions;
     return [
-      `Shopbell ${ports.version}, format ${schema.get()?.v ?? "?"}, ${new Date(ports.clock.nowMs()).toISOString()}`,
+      `Shopbell ${ports.version}, ${new Date(ports.clock.nowMs()).toISOString()}`,
       `${process.platform} ${process.arch} ${release()}, ${electron === undefined ? `Node ${node}` : `Electron ${electron}`}`,
       `memory ${Math.round(process.memoryUsage().rss / 1e6)} MB, up ${Math.round(process.uptime() / 60)} min`,
-      ...accounts
-        .all()
-        .map(({ family, sending }, index) => `account ${index + 1}: ${family} login, sending ${sending}`),
-      `conversations ${conversations.get()?.n ?? 0}, messages ${messages.get()?.n ?? 0}, quarantined ${quarantined.get()?.n ?? 0}`,
-      `replies not accepted: ${
-        unsettled
-          .all()
-          .map(({ state, n }) => `${state} ${n}`)
-          .join(", ") || "none"
-      }`,
+      ...inboxFacts(),
       `line ${parts.isOnline() ? "up" : "down"}, disk ${parts.isStorageFailing() ? "failing" : "fine"}, database ${damaged ? "damaged" : "fine"}`,
       `copies ${copies.length}${job === undefined ? "" : `, last job ${job.kind} ${job.state} ${job.fault ?? ""}`.trimEnd()}`,
     ];
@@ -76,6 +58,39 @@ export function createDiagnostics(parts: DiagnosticsParts): DiagnosticsHandlers 
       }
       return { kind: "saved", path };
     },
+  };
+}
+
+function createInboxFacts(db: Database): () => readonly string[] {
+  const count = (table: string) => db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`);
+  const messages = db.prepare<[], { n: number | null }>(`SELECT sum(message_count) AS n FROM conversations`);
+  const conversations = count("conversations");
+  const quarantined = count("quarantine");
+  const accounts = db.prepare<[], { family: string; sending: string }>(
+    `SELECT family, sending FROM accounts ORDER BY connected_ms, id`,
+  );
+  const unsettled = db.prepare<[], { state: string; n: number }>(
+    `SELECT state, count(*) AS n FROM outbox WHERE state != 'accepted' GROUP BY state ORDER BY state`,
+  );
+  const schema = db.prepare<[], { v: number }>(`SELECT user_version AS v FROM pragma_user_version`);
+  const read = (): readonly string[] => {
+    const waiting = unsettled.all().map(({ state, n }) => `${state} ${n}`);
+    return [
+      `format ${schema.get()?.v ?? "?"}`,
+      ...accounts
+        .all()
+        .map(({ family, sending }, index) => `account ${index + 1}: ${family} login, sending ${sending}`),
+      `conversations ${conversations.get()?.n ?? 0}, messages ${messages.get()?.n ?? 0}, quarantined ${quarantined.get()?.n ?? 0}`,
+      `replies not accepted: ${waiting.join(", ") || "none"}`,
+    ];
+  };
+  return () => {
+    try {
+      return read();
+    } catch {
+      // Damaged in a page that holds one of these numbers: the rest of the report is what is asked for then.
+      return ["the inbox cannot be read"];
+    }
   };
 }
 

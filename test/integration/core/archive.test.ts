@@ -1,9 +1,12 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UNDO_MS } from "#core/outbox/replies.ts";
 import { openDatabaseForReading } from "#core/db/database.ts";
+import { migrate } from "#core/db/migrate.ts";
+import { migrations } from "#core/db/migrations/index.ts";
 import type { ArchiveState } from "#shared/contract/archive.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
@@ -85,6 +88,36 @@ describe("copies of the inbox", () => {
     const { copies } = await world.call("archive/state", {});
     expect(copies).toHaveLength(2);
     expect(copies[0]).toMatchObject({ why: "daily", content: { messages: 1, conversations: 1 } });
+  });
+
+  it("are made before a new version changes the format, and can be gone back to like any other", async () => {
+    await world.close();
+    let isOld = false;
+    // What the version before this one has left.
+    const leaveOldInbox = (dataDir: string): void => {
+      if (isOld) return;
+      isOld = true;
+      const path = join(dataDir, "shopbell.db");
+      const old = new SqliteDatabase(path);
+      migrate(old, path, migrations.slice(0, -1));
+      old.close();
+    };
+    world = await createCoreWorld({
+      ports: (dataDir) => {
+        leaveOldInbox(dataDir);
+        return {};
+      },
+    });
+    const [copy, ...others] = (await world.call("archive/state", {})).copies;
+    expect(others).toEqual([]);
+    expect(copy).toMatchObject({ why: "before_update", content: { conversations: 0, messages: 0 } });
+    await write(world, "ana", "after");
+    expect(await lookInto(world, { kind: "copy", id: copy?.id ?? "" })).toMatchObject({ state: "done" });
+    await restore(world);
+    expect(await previews(world)).toEqual([]);
+    await world.restart();
+    const again = (await world.call("archive/state", {})).copies.map(({ why }) => why);
+    expect(again.toSorted()).toEqual(["before_restore", "before_update"]);
   });
 
   it("bring back the state they hold, and what was here is set aside as a copy", async () => {
@@ -225,6 +258,10 @@ describe("a broken database", () => {
       const markRead = { conversationId: id, upToMs: world.clock.nowMs() + 1 };
       const answer = await world.core().request("conversations/mark-read", markRead);
       expect(answer).toMatchObject({ ok: false, error: { code: "storage_failed" } });
+      // Whoever helps is told of it all the same.
+      const { text } = await world.call("diagnostics/report", {});
+      expect(text).toContain("disk failing, database damaged");
+      expect(text).toContain("conversations 1, messages 1");
       await lookInto(world, { kind: "copy", id: state.copies[0]?.id ?? "" });
       await restore(world);
       expect((await world.call("archive/state", {})).damaged).toBe(false);
