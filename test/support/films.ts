@@ -246,3 +246,50 @@ export function makeWav(sound: Buffer, ...notes: readonly (readonly [name: strin
   head.writeUInt32LE(body.length, 4);
   return Buffer.concat([head, body]);
 }
+
+/** An element of a WebM; its size in as few bytes as it takes, or left open. */
+export function element(id: number, content: Bytes, isOpen = false): Buffer {
+  const body = flat(content);
+  const name = Buffer.from(id.toString(16), "hex");
+  if (isOpen) return Buffer.concat([name, Buffer.from("01ffffffffffffff", "hex"), body]);
+  const size = body.length < 127 ? Buffer.of(0x80 | body.length) : Buffer.from([0x08, ...u32(body.length)]);
+  return Buffer.concat([name, size, body]);
+}
+
+/** A WebM with notes everywhere; `trackType` 1 is a picture, 2 a sound. */
+export function makeWebm(pictures: readonly Buffer[], isOpen: boolean, trackType = 1): Buffer {
+  const note = Buffer.from(FILM_SECRET);
+  const track = element(0xae, [
+    element(0xd7, Buffer.of(1)),
+    element(0x83, Buffer.of(trackType)),
+    element(0x536e, note),
+    element(0x86, Buffer.from("V_VP8")),
+  ]);
+  return Buffer.concat([
+    element(0x1a45dfa3, element(0x4282, Buffer.from("webm"))),
+    element(
+      0x18538067,
+      [
+        element(0x1549a966, [
+          element(0xbf, u32(1)),
+          element(0x2ad7b1, u32(1_000_000)),
+          element(0x4461, u64(5)),
+          element(0x7ba9, note),
+          element(0x4d80, note),
+          element(0x5741, note),
+        ]),
+        element(0x1654ae6b, track),
+        element(0x1941a469, Buffer.alloc(300, FILM_SECRET)),
+        pictures.map((picture) =>
+          element(
+            0x1f43b675,
+            [element(0xe7, Buffer.of(0)), element(0xa3, [Buffer.from([0x81, 0, 0, 0x80]), picture])],
+            isOpen,
+          ),
+        ),
+        element(0x1254c367, element(0x7373, note)),
+      ],
+      isOpen,
+    ),
+  ]);
+}

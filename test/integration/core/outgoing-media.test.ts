@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
 import { createFileSteps } from "../../support/file-steps.ts";
-import { FILM_SECRET, makeFilm, makeWav, NOTES, type FilmPlan, type TrackPlan } from "../../support/films.ts";
+import { FILM_SECRET, makeFilm, makeWav, makeWebm, NOTES, type FilmPlan, type TrackPlan } from "../../support/films.ts";
 import { pngOf } from "../../support/pictures.ts";
 
 const track = (handler: string, ...samples: readonly string[]): TrackPlan => ({
@@ -34,6 +34,7 @@ describe("a film or a sound", () => {
   const files = [
     { name: "an MP4", media: "video", ...makeFilm(PLAN) },
     { name: "a MOV", media: "video", ...makeFilm({ ...PLAN, brand: "qt  ", isMovieFirst: true }) },
+    { name: "a WebM", media: "video", bytes: makeWebm([Buffer.from("picture")], true), samples: [] },
     { name: "an M4A", media: "audio", ...makeFilm({ ...SOUND, brand: "M4A " }) },
     { name: "a sound called MP4", media: "audio", ...makeFilm(SOUND) },
   ] as const;

@@ -2,11 +2,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { planFilm } from "./clean-film.ts";
 import { cleanPicture } from "./clean-picture.ts";
 import { planSound } from "./clean-sound.ts";
+import { planWebm } from "./clean-webm.ts";
 import { editFile } from "./edit-file.ts";
 
 /**
  * Takes out of a file on disk what is neither picture nor sound, and says what is left: its size, and its type, which a
- * film without pictures owes to its content (recorders of phones call their sound MP4). Papers, WebM and bare AAC stay
+ * film without pictures owes to its content (recorders of phones call their sound MP4). Papers and bare AAC stay
  * as they are.
  *
  * @returns undefined: it could not be read to its end.
@@ -35,8 +36,9 @@ export async function cleanFile(
         size: plan.size,
       };
     }
-    case "audio/wav": {
-      const plan = await editFile(path, planSound);
+    case "audio/wav":
+    case "video/webm": {
+      const plan = await editFile(path, contentType === "audio/wav" ? planSound : planWebm);
       return plan === undefined ? undefined : { contentType, size: plan.size };
     }
     default:

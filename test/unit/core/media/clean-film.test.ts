@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cleanFile } from "#core/media/outgoing/clean-file.ts";
 import { planFilm } from "#core/media/outgoing/clean-film.ts";
+import { planWebm } from "#core/media/outgoing/clean-webm.ts";
 import { planSound } from "#core/media/outgoing/clean-sound.ts";
 import type { ByteSource, CleaningPlan } from "#core/media/outgoing/edit-file.ts";
 import { clip } from "#simulator/cdn/clip.ts";
@@ -15,6 +16,7 @@ import {
   makeFilm,
   makeFragmented,
   makeWav,
+  makeWebm,
   NOTES,
   secret,
   type TrackPlan,
@@ -185,6 +187,46 @@ describe("a film", () => {
       contentType: "audio/mp4",
     });
     await rm(folder, { recursive: true });
+  });
+});
+
+describe("a WebM", () => {
+  const pictures = fc.array(sample, { minLength: 1, maxLength: 5 });
+
+  it("loses tags, titles, dates and programs, and keeps every byte of its pictures where it stands", async () => {
+    await fc.assert(
+      fc.asyncProperty(pictures, fc.boolean(), async (samples, isOpen) => {
+        const film = makeWebm(samples, isOpen);
+        const clean = await cleaned(film, planWebm);
+        expect(clean).toHaveLength(film.length);
+        expect(clean?.includes(FILM_SECRET)).toBe(false);
+        const first = film.indexOf(Buffer.from("1f43b675", "hex"));
+        const last = film.indexOf(Buffer.from("1254c367", "hex"));
+        expect(clean?.subarray(first, last)).toEqual(film.subarray(first, last));
+        expect(clean === undefined ? undefined : await cleaned(clean, planWebm)).toEqual(clean);
+      }),
+    );
+  });
+
+  it("that is cut off, or holds data beside its pictures, is not passed on", async () => {
+    const whole = makeWebm([Buffer.from("picture")], false);
+    for (let length = 0; length < whole.length; length += 1) {
+      expect(await cleaned(whole.subarray(0, length), planWebm)).toBeUndefined();
+    }
+    expect(await cleaned(makeWebm([Buffer.from("place")], true, 0x21), planWebm)).toBeUndefined();
+  });
+
+  it("no bytes at all make it fail, hang or grow", async () => {
+    const whole = makeWebm([Buffer.from("picture")], true);
+    const torn = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 0, max: 255 })), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(torn, async (changes) => {
+        const broken = Buffer.from(whole);
+        for (const [at, value] of changes) broken[at] = value;
+        const clean = await cleaned(broken, planWebm);
+        expect(clean === undefined || clean.length <= broken.length).toBe(true);
+      }),
+    );
   });
 });
 
