@@ -261,16 +261,19 @@ async function measureScroll(
 ): Promise<readonly BenchResult[]> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto("about:blank");
-  const idle = await framesOf(page, 0);
+  const { took: idle } = await framesOf(page, 0);
   await page.goto(host.ui);
   await page.locator("[data-conversation]").first().click();
   await page.locator('.photo[data-state="here"]').last().waitFor();
-  const up = await framesOf(page, -STEP_PIXELS);
+  const { took: up, heaviest } = await framesOf(page, -STEP_PIXELS);
   const there = await page.locator(".photo").count();
   if (there < IN_THREAD) throw new Error(`Only ${there} pictures were in the thread`);
-  const down = await framesOf(page, STEP_PIXELS);
+  const { took: down } = await framesOf(page, STEP_PIXELS);
   await page.close();
   note(`scrolled ${STEP_PIXELS} px a frame: ${up.length} frames up, pictures coming in, ${down.length} down again`);
+  for (const { ms, scriptMs, layoutMs } of heaviest) {
+    note(`a heavy frame while they came in: ${ms} ms, of it scripts ${scriptMs} ms, style and layout ${layoutMs} ms`);
+  }
   note(`an empty page at the same time: longest frame ${Math.max(...idle).toFixed(0)} ms`);
   const slow = (frames: readonly number[]): number => frames.filter((ms) => ms > FRAME_MS).length;
   return [
@@ -287,15 +290,35 @@ async function measureScroll(
   ];
 }
 
-const LONGEST_FRAMES = 2_000;
+const LONGEST_FRAMES = 6_000;
 const STILL_FRAMES = 120;
 
+interface Frames {
+  readonly took: readonly number[];
+  /** The browser's own account of the longest ones (Long Animation Frames). */
+  readonly heaviest: readonly { readonly ms: number; readonly scriptMs: number; readonly layoutMs: number }[];
+}
+
 /** How long each frame took while the thread was scrolled by so much a frame, to its end and until nothing moves. */
-async function framesOf(page: Page, step: number): Promise<readonly number[]> {
+async function framesOf(page: Page, step: number): Promise<Frames> {
   return page.evaluate(
-    async ({ by, most, enough }) => {
+    async ({ by, most, enough, told }) => {
       const scroller = document.querySelector(".messages");
       const took: number[] = [];
+      const long: { ms: number; scriptMs: number; layoutMs: number }[] = [];
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          // Not in the DOM's types yet.
+          const { scripts, styleAndLayoutStart } = entry as PerformanceEntry & {
+            readonly scripts: readonly { readonly duration: number }[];
+            readonly styleAndLayoutStart: number;
+          };
+          const scriptMs = scripts.reduce((sum, { duration }) => sum + duration, 0);
+          const layoutMs = styleAndLayoutStart === 0 ? 0 : entry.startTime + entry.duration - styleAndLayoutStart;
+          long.push({ ms: entry.duration, scriptMs: Math.round(scriptMs), layoutMs: Math.round(layoutMs) });
+        }
+      });
+      observer.observe({ type: "long-animation-frame" });
       let last = performance.now();
       for (let still = 0; still < enough && took.length < most;) {
         await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -304,10 +327,13 @@ async function framesOf(page: Page, step: number): Promise<readonly number[]> {
         last = now;
         const before = scroller?.scrollTop;
         scroller?.scrollBy(0, by);
-        still = scroller?.scrollTop === before ? still + 1 : 0;
+        // Upwards it ends where the conversation begins, however long a page is on its way.
+        const isOver = by >= 0 || document.querySelector(".beginning") !== null;
+        still = isOver && scroller?.scrollTop === before ? still + 1 : 0;
       }
-      return took.slice(1);
+      observer.disconnect();
+      return { took: took.slice(1), heaviest: long.sort((a, b) => b.ms - a.ms).slice(0, told) };
     },
-    { by: step, most: LONGEST_FRAMES, enough: STILL_FRAMES },
+    { by: step, most: LONGEST_FRAMES, enough: STILL_FRAMES, told: 4 },
   );
 }

@@ -8,6 +8,8 @@ import { drop } from "#renderer/lib/drop.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 const PAGE = 60;
+/** Read while one scrolls: putting a page in has to fit between two frames. */
+const NEXT_PAGE = 30;
 /** A long thread never fills the memory: pages far from the eye are let go and read again on the way back. */
 const MOST_PAGES = 10;
 
@@ -18,10 +20,13 @@ interface PageParam {
   readonly after?: string;
 }
 
+const limitOf = ({ before, after }: PageParam): number =>
+  before === undefined && after === undefined ? PAGE : NEXT_PAGE;
+
 const messagesQuery = (client: Client, conversationId: number) => ({
   queryKey: queryKeys.messages(conversationId),
   queryFn: async ({ pageParam }: { readonly pageParam: PageParam }) =>
-    client.request("messages/list", { conversationId, limit: PAGE, ...pageParam }),
+    client.request("messages/list", { conversationId, limit: limitOf(pageParam), ...pageParam }),
   initialPageParam: {} as PageParam,
   // "Next" is older: reading begins at the newest page and goes up.
   getNextPageParam: (page: Page): PageParam | undefined =>
