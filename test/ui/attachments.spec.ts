@@ -88,6 +88,7 @@ test("while a file leaves, how much of it has left is seen, and stopped it is a 
   const message = page.locator(".message").last();
   await expect(message.getByRole("progressbar")).toHaveAttribute("value", "0.4");
   await expect(message).toContainText("40%");
+  await expectNoViolations(page);
   await message.getByRole("button", { name: "Stop" }).click();
   // The same file, as it was chosen: nothing is posted to the host again.
   await expect(tray(page)).toContainText("front.png");

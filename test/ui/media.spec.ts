@@ -133,7 +133,7 @@ test.describe("the viewer", () => {
 
 test.describe("what is not there", () => {
   test("says why and when it was sent, and can be tried again where that helps", async ({ page }) => {
-    const kinds = ["gone", "refused", "too_large", "offline"] as const;
+    const kinds = ["gone", "refused", "too_large", "offline", "offline"] as const;
     const shop = await openMedia(
       page,
       kinds.map((_kind, index) => attachment("image", { id: 401 + index })),
@@ -153,6 +153,13 @@ test.describe("what is not there", () => {
     shop.media.setState(501, undefined);
     await messages.nth(3).getByRole("button", { name: "Try again" }).click();
     await expect(messages.nth(3)).toContainText("No longer available at Instagram");
+    // And by itself when the line returns.
+    shop.media.setState(405, undefined);
+    shop.setOnline(false);
+    await expect(page.getByText("You are offline.")).toBeVisible();
+    await expect(messages.nth(4)).toContainText("Instagram cannot be reached now.");
+    shop.setOnline(true);
+    await expect(messages.nth(4).locator(".photo")).toHaveAttribute("data-state", "here");
   });
 
   test("a picture that turns out to be a film is played", async ({ page }) => {
@@ -174,8 +181,8 @@ test("room of the right shape is there before the picture, and nothing moves whe
       attachment("image", { id: 503 }),
     ],
     {},
-    (shop) => {
-      for (const id of [501, 502, 503]) release.push(shop.media.hold(id));
+    (made) => {
+      for (const id of [501, 502, 503]) release.push(made.media.hold(id));
     },
   );
   const boxes = async () =>
@@ -187,6 +194,23 @@ test("room of the right shape is there before the picture, and nothing moves whe
   for (const go of release) go();
   await expect(page.locator('.photo[data-state="here"]')).toHaveCount(3);
   expect(await boxes()).toEqual(before);
+});
+
+test("a film has room of its own shape when it was seen before; else the host learns it now", async ({ page }) => {
+  const shop = await openMedia(
+    page,
+    [attachment("video", { id: 504, size: { width: 144, height: 256 } }), attachment("video", { id: 505 })],
+    {},
+    (made) => {
+      for (const id of [504, 505]) made.media.play(id, FILM);
+    },
+  );
+  await expect(page.locator('.video[data-state="here"]')).toHaveCount(2);
+  const film = await page.locator(".video").first().boundingBox();
+  expect((film?.width ?? 0) / (film?.height ?? 1)).toBeCloseTo(9 / 16, 1);
+  await expect
+    .poll(() => shop.requests.flatMap(({ route, input }) => (route === "media/note-size" ? [input] : [])))
+    .toEqual([{ attachmentId: 505, width: 144, height: 256 }]);
 });
 
 test.describe("a voice message", () => {

@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { expectNoViolations } from "./support/axe.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
-import { openConversation, settle } from "./support/steps.ts";
+import { openConversation } from "./support/steps.ts";
 
 test("a voice message is recorded, listened to and sent, by keyboard, in a format Instagram takes", async ({
   page,
@@ -19,9 +19,7 @@ test("a voice message is recorded, listened to and sent, by keyboard, in a forma
   await expect
     .poll(() => page.locator(".level > span").evaluate((bar) => Number.parseInt(bar.style.inlineSize, 10)))
     .toBeGreaterThan(5);
-  await settle(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  await expectNoViolations(page);
   await page.keyboard.press("Enter");
   const send = recorder.getByRole("button", { name: "Send" });
   await expect(send).toBeFocused();

@@ -98,6 +98,24 @@ describe("media from Meta's links", () => {
     expect(size).toEqual({ width: 4, height: 3 });
   });
 
+  it("that is a film has the shape the page saw, once; nothing of a story is written down", async () => {
+    const story = await send("story_mention", FILM, "video/mp4");
+    const film = await send("video", FILM, "video/mp4");
+    for (const { attachmentId } of [story, film]) {
+      await world.call("media/note-size", { attachmentId, width: 720, height: 1280 });
+    }
+    const sizes = async () => {
+      const { items } = await world.call("messages/list", { conversationId: film.conversationId });
+      return items.map(({ attachments }) => attachments[0]?.size);
+    };
+    await world.until("the size", async () => (await sizes()).at(-1));
+    await world.call("media/note-size", { attachmentId: film.attachmentId, width: 1, height: 1 });
+    const later = await send("video", FILM, "video/mp4");
+    await world.call("media/note-size", { attachmentId: later.attachmentId, width: 640, height: 480 });
+    await world.until("the later size", async () => (await sizes()).at(-1));
+    expect(await sizes()).toEqual([undefined, { width: 720, height: 1280 }, { width: 640, height: 480 }]);
+  });
+
   it("of a story is shown and never remembered", async () => {
     const mention = await send("story_mention", PNG);
     const reply = await send("image", PNG, "image/png", true);

@@ -20,6 +20,7 @@ export class FakeMedia {
       else this.keeping.set(accountId, days);
       return { kind: "changed" } as const;
     },
+    "media/note-size": () => ({ kind: "noted" }) as const,
     "media/state": ({ attachmentId }: { readonly attachmentId: number }): MediaState =>
       this.#states.get(attachmentId) ?? {
         kind: mediaAnswer(`/media/${attachmentId}`).status === 200 ? "unknown" : "gone",

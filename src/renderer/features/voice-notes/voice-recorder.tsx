@@ -137,7 +137,8 @@ function Meter(props: { readonly recording: Recording }) {
       <span className="level" aria-hidden="true">
         <span ref={bar} />
       </span>
-      <span className="voice-time">
+      {/* Time runs from left to right in every language, as on every player. */}
+      <span className="voice-time" dir="ltr">
         {format.length(seconds)} / {format.length(MOST_SECONDS)}
       </span>
     </>
