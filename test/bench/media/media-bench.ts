@@ -264,6 +264,13 @@ async function measureScroll(
   const { took: idle } = await framesOf(page, 0);
   await page.goto(host.ui);
   await page.locator("[data-conversation]").first().click();
+  // It opens where the unread begins, which is far up: the way up begins at its end.
+  await page.locator(".to-newest button").click();
+  await page.waitForFunction(() => {
+    const scroller = document.querySelector(".messages");
+    const isAtEnd = scroller !== null && scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop < 2;
+    return isAtEnd && document.querySelector(".beginning") === null;
+  });
   await page.locator('.photo[data-state="here"]').last().waitFor();
   const { took: up, heaviest } = await framesOf(page, -STEP_PIXELS);
   const there = await page.locator(".photo").count();
