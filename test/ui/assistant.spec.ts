@@ -55,6 +55,7 @@ test("what the assistant said is marked, and the panel says why it stopped", asy
   await openConversation(page, shop, "Ben Whitaker");
   const said = page.getByRole("listitem").filter({ hasText: "Somebody will answer you here soon." });
   await expect(said).toContainText("assistant");
+  await expect(page.getByRole("option", { name: /Ben Whitaker/ })).toContainText("Assistant:");
   await expect(page.getByText("Stopped: the customer asked for a person")).toBeVisible();
   shop.assistant.states.set(shop.byName("Ben Whitaker").view.id, { kind: "answering" });
   shop.assistant.handlers["assistant/set"]({ accountId: ACCOUNT.id, config: defaultAssistant("en") });

@@ -43,6 +43,7 @@ export interface ConversationRow {
   readonly text: string | null;
   readonly unsent_at_ms: number | null;
   readonly sent_at_ms: number | null;
+  readonly automatic: number | null;
   readonly attachment_kind: AttachmentKind | null;
   readonly reaction_emoji: string | null;
   readonly reaction_actor: "customer" | "account" | null;
@@ -55,7 +56,7 @@ export const CONVERSATION_COLUMNS = `
   c.unread_count, c.done, c.list_ms, c.marked_unread, c.snoozed_until_ms, c.returned_ms, c.reminded, c.needs_person_ms,
   (SELECT json_group_array(l.label_id) FROM conversation_labels l WHERE l.conversation_id = c.id) AS label_ids,
   c.control_at_ms, c.control_owner_app_id, c.standby_ms, c.direct_ms, a.app_id,
-  m.direction, m.kind, m.text, m.unsent_at_ms, m.sent_at_ms,
+  m.direction, m.kind, m.text, m.unsent_at_ms, m.sent_at_ms, m.automatic,
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state IN ('waiting', 'sending', 'unknown')) AS waiting_count,
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'refused') AS refused_count,
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'held' AND o.reason = 'needs_person') AS to_confirm_count,
@@ -128,7 +129,8 @@ function toPreview(row: ConversationRow): PreviewView {
   if (row.attachment_kind !== null) {
     return { kind: "attachment", by, attachment: row.attachment_kind, ...(text === undefined ? {} : { text }) };
   }
-  return text === undefined || text === "" ? { kind: "unsupported", by } : { kind: "text", by, text };
+  if (text === undefined || text === "") return { kind: "unsupported", by };
+  return { kind: "text", by, text, ...(row.automatic === 1 ? { automatic: true } : {}) };
 }
 
 function shorten(text: string): string {

@@ -64,6 +64,7 @@ export const ar: Messages<"ar"> = {
   "list.empty.done.hint": "«منجزة» تُبعد المحادثة عن القائمة، وتعود عندما يكتب العميل.",
 
   "row.you": "أنت:",
+  "row.assistant": "المساعد:",
   "row.customerReacted": "{emoji} على رسالتك",
   "row.youReacted": "تفاعلت بـ {emoji}",
   "row.withdrawn": "رسالة مسحوبة",

@@ -52,6 +52,7 @@ export const en = {
   "list.empty.done.hint": "Done takes a conversation out of the way. It comes back when the customer writes.",
 
   "row.you": "You:",
+  "row.assistant": "Assistant:",
   "row.customerReacted": "{emoji} to your message",
   "row.youReacted": "You reacted {emoji}",
   "row.withdrawn": "Message withdrawn",

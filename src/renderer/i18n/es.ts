@@ -59,6 +59,7 @@ export const es: Messages<"es"> = {
   "list.empty.done.hint": "«Hecha» aparta una conversación. Vuelve cuando el cliente escribe.",
 
   "row.you": "Tú:",
+  "row.assistant": "Asistente:",
   "row.customerReacted": "{emoji} a tu mensaje",
   "row.youReacted": "Reaccionaste con {emoji}",
   "row.withdrawn": "Mensaje retirado",

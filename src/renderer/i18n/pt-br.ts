@@ -55,6 +55,7 @@ export const ptBr: Messages<"pt-BR"> = {
   "list.empty.done.hint": "“Feita” tira uma conversa do caminho. Ela volta quando o cliente escreve.",
 
   "row.you": "Você:",
+  "row.assistant": "Assistente:",
   "row.customerReacted": "{emoji} à sua mensagem",
   "row.youReacted": "Você reagiu com {emoji}",
   "row.withdrawn": "Mensagem cancelada",

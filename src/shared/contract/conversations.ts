@@ -47,7 +47,13 @@ const by = z.enum(["customer", "account"]);
 
 export const previewView = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("none") }),
-  z.strictObject({ kind: z.literal("text"), by, text: z.string() }),
+  z.strictObject({
+    kind: z.literal("text"),
+    by,
+    text: z.string(),
+    /** The account's, and nobody wrote it: the assistant said it. */
+    automatic: z.literal(true).optional(),
+  }),
   z.strictObject({ kind: z.literal("attachment"), by, attachment: attachmentKind, text: z.string().optional() }),
   z.strictObject({ kind: z.literal("reaction"), by, emoji: z.string() }),
   z.strictObject({ kind: z.literal("unsent"), by }),

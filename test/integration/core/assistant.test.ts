@@ -116,7 +116,11 @@ describe("the assistant", () => {
     ]);
     await world.simulator.settled();
     // Its echo has come: it is still unread, unanswered, and not among the figures.
-    expect(await steps.conversation(ana)).toMatchObject({ unreadCount: 1, messageCount: 2 });
+    expect(await steps.conversation(ana)).toMatchObject({
+      unreadCount: 1,
+      messageCount: 2,
+      preview: { by: "account", text: "Welcome to Mira", automatic: true },
+    });
     const { days, answered } = await world.call("figures/get", { days: 7 });
     expect({ sent: days.at(-1)?.sent, received: days.at(-1)?.received, answered }).toEqual({
       sent: 0,

@@ -72,7 +72,11 @@ export function addAutomatic(shop: FakeShop, customer: string): void {
   texts.forEach((text, index) =>
     conversation.messages.push(outgoing((9 - index) * MINUTE, text, { kind: "accepted" }, { automatic: true })),
   );
-  conversation.view = { ...conversation.view, needsPersonMs: NOW_MS - 8 * MINUTE };
+  conversation.view = {
+    ...conversation.view,
+    needsPersonMs: NOW_MS - 8 * MINUTE,
+    preview: { kind: "text", by: "account", text: texts.at(-1) ?? "", automatic: true },
+  };
   shop.assistant.states.set(id, { kind: "stopped", because: "asked", atMs: NOW_MS - 8 * MINUTE });
 }
 

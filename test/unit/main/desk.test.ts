@@ -92,6 +92,14 @@ describe("what a notification says", () => {
       { sender: "Ana C.", why: "reminder" },
       { title: "Ana C.", body: text.reminder },
     ],
+    [
+      { sender: "Ana C.", why: "person" },
+      { title: "Ana C.", body: "Needs a person" },
+    ],
+    [
+      { sender: "Ana C.", why: "person", text: "Agent!" },
+      { title: "Ana C.", body: "Needs a person · Agent!" },
+    ],
   ] as const)("%j", (change, words) => {
     expect(noticeWords({ ...notice, ...change }, text, { platform: "darwin", isPractice: false })).toEqual(words);
   });

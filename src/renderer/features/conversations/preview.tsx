@@ -14,11 +14,12 @@ export function Preview(props: { readonly preview: PreviewView }) {
   const { preview } = props;
   const isMine =
     "by" in preview && preview.by === "account" && preview.kind !== "reaction" && preview.kind !== "unsent";
+  const isAutomatic = preview.kind === "text" && preview.automatic === true;
   const words = preview.kind === "attachment" ? ATTACHMENT_WORDS[preview.attachment] : undefined;
   const rest = preview.kind === "attachment" ? preview.text : previewText(preview, t);
   return (
     <>
-      {isMine && <span className="row-preview-by">{t("row.you")}</span>}
+      {isMine && <span className="row-preview-by">{t(isAutomatic ? "row.assistant" : "row.you")}</span>}
       {words !== undefined && (
         <span className="row-preview-what">
           <Icon name={words.icon} small />
