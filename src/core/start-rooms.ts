@@ -121,6 +121,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     hasCopies: archive.hasCopies,
     repliesSettled: (conversationId) => outbound.dispatcher.settled(conversationId),
     async disconnect(accountId) {
+      assistant.leave(accountId);
       const isGone = await accounts.remove(accountId);
       if (isGone) {
         setup.forget(accountId);

@@ -15,6 +15,8 @@ import type { AssistantRows } from "./assistant-rows.ts";
 export interface IceBreakers {
   /** Brings Meta's side to what is wanted, in the background. */
   readonly wake: () => void;
+  /** The account is about to be disconnected: what was set from here is taken away, as long as there is a sign-in. */
+  readonly withdraw: (accountId: AccountId) => void;
   readonly stateOf: (accountId: AccountId) => IceBreakerState;
   readonly stop: () => Promise<void>;
 }
@@ -32,6 +34,7 @@ export function createIceBreakers(
   const refused = new Map<AccountId, { readonly wanted: Wanted; readonly code: number; readonly subcode?: number }>();
   const attempts = new Map<AccountId, number>();
   const timers = new Map<AccountId, () => void>();
+  const leaving = new Set<AccountId>();
   let stopped = false;
 
   /** Undefined: Meta has it, or there is nobody to ask for. */
@@ -94,7 +97,7 @@ export function createIceBreakers(
   const wake = (): void => {
     if (stopped) return;
     for (const [accountId, config] of configs()) {
-      if (underWay.has(accountId)) continue;
+      if (underWay.has(accountId) || leaving.has(accountId)) continue;
       const found = missing(accountId, config);
       if (found !== undefined) underWay.set(accountId, run(accountId, found.wanted));
     }
@@ -106,11 +109,17 @@ export function createIceBreakers(
   line.whenReturned(afresh);
   accounts.whenChanged(() => {
     refused.clear();
+    leaving.clear();
     afresh();
   });
 
   return {
     wake: afresh,
+    withdraw(accountId) {
+      leaving.add(accountId);
+      if (rows.iceBreakers(accountId) === null || underWay.has(accountId)) return;
+      underWay.set(accountId, run(accountId, null));
+    },
     stateOf(accountId) {
       const config = configs().get(accountId);
       const wanted = config === undefined ? null : wantedOf(config);

@@ -32,6 +32,8 @@ export interface Assistant {
   readonly listen: (applier: EventApplier) => EventApplier;
   /** Goes on with what Meta has not been told. */
   readonly begin: () => void;
+  /** The account is about to be disconnected. */
+  readonly leave: (accountId: AccountId) => void;
   readonly handlers: Pick<Handlers, "assistant/get" | "assistant/set" | "assistant/state">;
 }
 
@@ -51,6 +53,8 @@ export function createAssistant(foundation: Foundation): Assistant {
   const rows = createAssistantRows(db);
   const replies = createReplyRows(db);
   let configs = rows.configs();
+  // With an account its assistant goes.
+  accounts.whenChanged(() => (configs = rows.configs()));
   const iceBreakers = createIceBreakers(foundation, rows, () => configs);
   foundation.opened.add(iceBreakers.stop);
 
@@ -153,6 +157,7 @@ export function createAssistant(foundation: Foundation): Assistant {
 
   return {
     begin: iceBreakers.wake,
+    leave: iceBreakers.withdraw,
     listen: (applier) => ({
       apply(event, receivedMs) {
         const isNews = applier.apply(event, receivedMs);

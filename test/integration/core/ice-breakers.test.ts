@@ -102,6 +102,22 @@ describe("the questions of an empty conversation", () => {
     expect(atMeta()).toHaveLength(3);
   });
 
+  it("go when the account is disconnected, and so does what its assistant said", async () => {
+    await open("instagram");
+    await set();
+    await untilState("shown");
+    await world.call("erasure/start", {
+      clientId: "disconnect-it",
+      target: { kind: "account", accountId: world.accountId, disconnect: true },
+    });
+    await world.until("none at Meta", async () => (atMeta()?.length === 0 ? true : undefined));
+    await world.until("the account to be gone", async () =>
+      (await world.call("app/state", {})).accounts.length === 0 ? true : undefined,
+    );
+    expect(await world.call("assistant/get", { accountId: world.accountId })).toEqual({ iceBreakers: { kind: "off" } });
+    expect(atMeta()).toEqual([]);
+  });
+
   it("that the owner has set elsewhere are left alone", async () => {
     await open("instagram");
     const account = world.simulator.world.accounts.get(world.accountId);
