@@ -32,7 +32,8 @@ async function run([dataDir, graphUrl, appSecret, accessToken, step, customerId]
   const core = createCore({
     dataDir,
     version: "0.0.0-test",
-    clock: createFastClock(),
+    // Slowly enough that no message is ten minutes old before a busy computer has started this.
+    clock: createFastClock(20),
     newId: randomUUID,
     logger: { info: () => {}, warn: () => {}, error: () => {} },
     fetch: deadlyFetch,
