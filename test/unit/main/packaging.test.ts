@@ -13,7 +13,7 @@ function block(name: string): string[] {
   const lines = configuration.split("\n");
   const start = lines.indexOf(`${name}:`);
   const end = lines.findIndex((line, index) => index > start && /^\S/u.test(line));
-  return lines.slice(start + 1, end).map((line) => line.trim());
+  return lines.slice(start + 1, end === -1 ? undefined : end).map((line) => line.trim());
 }
 
 const fuseNames = Object.keys(FuseV1Options).filter((name) => Number.isNaN(Number(name)));
@@ -76,6 +76,7 @@ describe("installers", () => {
     ["mac", ["entitlementsInherit: build/entitlements.mac.plist"]],
     ["dmg", ["background: build/background.png", "window: { width: 540, height: 380 }"]],
     ["linux", ["target: [AppImage, deb, rpm]", "icon: build/icon.png", "syncDesktopName: true"]],
+    ["appImage", ["artifactName: ${productName}-${arch}.${ext}"]],
     ["extraMetadata", ["desktopName: shopbell.desktop"]],
     ["protocols", ["schemes: [shopbell]"]],
   ])("%s says %j", (name, lines) => {
