@@ -269,6 +269,7 @@ async function openUpdater(): Promise<HostUpdater | undefined> {
     library: autoUpdater,
     newCancellation: () => new CancellationToken(),
     quit: () => app.quit(),
+    letNextStart: () => app.releaseSingleInstanceLock(),
   });
 }
 

@@ -20,7 +20,8 @@ const PACKAGE = "Shopbell-9.9.9.AppImage";
 const OLD = "#!/bin/sh\necho the old version\n";
 /** Says how it was started, as the installer starts it. */
 const NEW =
-  '#!/bin/sh\nprintf "silent=%s exit=%s" "$APPIMAGE_SILENT_INSTALL" "$APPIMAGE_EXIT_AFTER_INSTALL" > "$MARKER"\n';
+  '#!/bin/sh\nprintf "silent=%s exit=%s lock=%s" "$APPIMAGE_SILENT_INSTALL" "$APPIMAGE_EXIT_AFTER_INSTALL" ' +
+  '"$SHOPBELL_DOUBLE_LOCK" > "$MARKER"\n';
 const maker = generateKeyPairSync("ed25519");
 const stranger = generateKeyPairSync("ed25519");
 
@@ -154,7 +155,7 @@ describe.runIf(process.platform === "linux")("an installed app", () => {
     await theApp().ask.quit();
     expect(await theApp().ended).toBe(0);
     expect(installed()).toBe(NEW);
-    expect(readFileSync(inFolder("marker"), "utf8")).toBe("silent=true exit=true");
+    expect(readFileSync(inFolder("marker"), "utf8")).toBe("silent=true exit=true lock=");
     // No number by which this computer could be known again.
     for (const { headers } of asked) expect(headers["x-user-staging-id"]).toBe("not-told");
   });
@@ -168,9 +169,9 @@ describe.runIf(process.platform === "linux")("an installed app", () => {
     await call("updates/restart");
     expect(await theApp().ended).toBe(0);
     expect(installed()).toBe(NEW);
-    // The new version is a process of its own.
+    // The new version is a process of its own, and must not take this one for another Shopbell that is open.
     const marker = (): string => (existsSync(inFolder("marker")) ? readFileSync(inFolder("marker"), "utf8") : "");
-    await expect.poll(marker, { timeout: 20_000 }).toBe("silent=true exit=");
+    await expect.poll(marker, { timeout: 20_000 }).toBe("silent=true exit= lock=released");
   });
 
   test("takes nothing that is older, unsigned, somebody else's, changed, or not meant for it yet", async () => {

@@ -12,6 +12,8 @@ export interface UpdaterParts {
   readonly installsByHand: boolean;
   /** Ends the app as the owner would. */
   readonly quit: () => void;
+  /** The new version may start while the last of this one is still there. */
+  readonly letNextStart: () => void;
 }
 
 export interface HostUpdater extends Updater {
@@ -89,7 +91,9 @@ export function createUpdater(parts: UpdaterParts): HostUpdater {
       parts.quit();
     },
     takeOver() {
-      if (wantsRestart) library.quitAndInstall(true, true);
+      if (!wantsRestart) return;
+      parts.letNextStart();
+      library.quitAndInstall(true, true);
     },
     leaveAsItIs() {
       wantsRestart = false;

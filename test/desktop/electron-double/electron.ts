@@ -77,6 +77,10 @@ const appDouble = Object.assign(emitter, {
   getAppPath: () => scenario.installed?.appPath ?? new URL("../../../", import.meta.url).pathname,
   getPreferredSystemLanguages: () => [...(scenario.languages ?? ["en-US"])],
   requestSingleInstanceLock: () => scenario.isSecondInstance !== true,
+  // Told to whatever this process starts.
+  releaseSingleInstanceLock: () => {
+    process.env["SHOPBELL_DOUBLE_LOCK"] = "released";
+  },
   setAppUserModelId: () => {},
   setAsDefaultProtocolClient: () => true,
   setLoginItemSettings: () => {},
