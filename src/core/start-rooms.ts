@@ -7,7 +7,7 @@ import { leaveRunningMark } from "./archive/running-mark.ts";
 import { createAssistant } from "./assistant/index.ts";
 import { createComposing } from "./composing.ts";
 import { lockDataFolder } from "./db/data-folder-lock.ts";
-import { openDatabase, type Database } from "./db/database.ts";
+import { openDatabase } from "./db/database.ts";
 import { createDiagnostics } from "./diagnostics/index.ts";
 import { createErasure, type PlaceToClean } from "./erasure/index.ts";
 import { createGetFigures } from "./figures/index.ts";
@@ -52,16 +52,44 @@ export async function startRooms(ports: CorePorts, events: EventHub, restart: ()
     const mark = leaveRunningMark(ports.dataDir);
     opened.add(mark.remove);
     fulfilWish(ports.dataDir, ports.clock.nowMs(), ports.version);
-    let db: Database;
     try {
-      if (isInboxMissing(ports.dataDir)) throw new ArchiveError("damaged");
-      copyBeforeUpdate(ports.dataDir, ports.clock.nowMs(), ports.version);
-      db = openDatabase(ports.dataDir, ports.logger);
+      const rooms = await openHouse(ports, events, restart, mark.wasLeft);
+      opened.add(rooms.stop);
+      return { ...rooms, stop: opened.closeAll };
     } catch (error) {
-      if (faultOf(error) !== "damaged") throw error;
+      // Also where only a room finds it, in the first page that it reads.
+      if (!isDamage(error)) throw error;
       ports.logger.error("database.damaged", error);
       return await openRescue(ports, events, opened, restart);
     }
+  } catch (error) {
+    await opened.closeAll();
+    throw error;
+  }
+}
+
+/** A file that is broken, or that does not hold the tables it says it holds. */
+function isDamage(error: unknown): boolean {
+  const isStrange = error instanceof Error && /^(?:no such (?:table|column|module)|malformed)/u.test(error.message);
+  return faultOf(error) === "damaged" || isStrange;
+}
+
+/**
+ * Everything above the lock; when any of it fails, all of it is closed again.
+ *
+ * @param wasLeft the last run did not end in order.
+ */
+async function openHouse(
+  ports: CorePorts,
+  events: EventHub,
+  restart: () => void,
+  wasLeft: boolean,
+): Promise<RunningRooms> {
+  const opened = createOpened();
+  try {
+    if (isInboxMissing(ports.dataDir)) throw new ArchiveError("damaged");
+    copyBeforeUpdate(ports.dataDir, ports.clock.nowMs(), ports.version);
+    const db = openDatabase(ports.dataDir, ports.logger);
     opened.add(db.close);
     const shop = await ports.practice?.();
     if (shop !== undefined) opened.add(shop.stop);
@@ -70,7 +98,7 @@ export async function startRooms(ports: CorePorts, events: EventHub, restart: ()
     const archive = createArchive({ ...archiveParts(foundation), restart });
     opened.add(archive.stop);
     const rooms = await furnish(foundation, events, archive);
-    archive.begin(mark.wasLeft);
+    archive.begin(wasLeft);
     return rooms;
   } catch (error) {
     await opened.closeAll();

@@ -170,6 +170,21 @@ describe("copies of the inbox", () => {
     expect(after).toEqual([{ state: "held" }]);
   });
 
+  it("are refused when a newer Shopbell made them", async () => {
+    await write(world, "ana", "before");
+    const copy = await copyNow(world);
+    const path = join(world.dataDir, "copies", copy.id, "shopbell.db");
+    const bytes = readFileSync(path);
+    // The user version, at byte 60 of SQLite's header.
+    bytes.writeUInt32BE(9_999, 60);
+    writeFileSync(path, bytes);
+    expect(await lookInto(world, { kind: "copy", id: copy.id })).toMatchObject({
+      state: "failed",
+      fault: "newer_version",
+    });
+    expect(await previews(world)).toEqual(["before"]);
+  });
+
   it("say what is wrong with a file, and change nothing", async () => {
     await write(world, "ana", "before");
     const path = await backUp(world);
@@ -245,6 +260,9 @@ describe("a broken database", () => {
     ["missing", () => rmSync(database)],
     ["no database", () => writeFileSync(database, randomBytes(50_000))],
     ["cut off", () => truncateSync(database, 5000)],
+    ["full of zeros", () => writeFileSync(database, Buffer.alloc(50_000))],
+    // It opens, and the first room that reads finds it.
+    ["whole in its first page alone", () => keepFirstPages(database, 1)],
   ])(
     "that is %s is never taken for a new beginning: the copy is shown, and brings everything back",
     async (_what, breakIt) => {
@@ -270,6 +288,29 @@ describe("a broken database", () => {
     },
   );
 
+  it("opens after a flip of any bit, and shows what can be read of it, or the copy", async () => {
+    await copyNow(world);
+    await world.core().stop();
+    const whole = readFileSync(database);
+    const random = seeded(20_261_122);
+    for (let turn = 0; turn < FLIPS; turn += 1) {
+      const flipped = Buffer.from(whole);
+      const at = Math.floor(random() * (turn % 2 === 0 ? 8192 : whole.length));
+      flipped[at] = (flipped[at] ?? 0) ^ (1 << Math.floor(random() * 8));
+      writeFileSync(database, flipped);
+      for (const rest of ["-wal", "-shm"]) rmSync(`${database}${rest}`, { force: true });
+      await world.restart();
+      const { damaged } = await world.call("archive/state", {});
+      const shown = await previews(world).catch(() => "refused");
+      expect(damaged ? shown : "running", `byte ${at}`).toEqual(damaged ? ["before"] : "running");
+      expect((await world.call("app/state", {})).version, `byte ${at}`).toBe("0.0.0-test");
+      await world.core().stop();
+    }
+    writeFileSync(database, whole);
+    await world.restart();
+    expect(await previews(world)).toEqual(["before"]);
+  });
+
   it("is found after an unclean end, in the background, and not looked for after a clean one", async () => {
     await copyNow(world);
     await world.restart();
@@ -293,6 +334,24 @@ describe("a broken database", () => {
     expect(await previews(world)).toEqual(["before"]);
   });
 });
+
+const FLIPS = Number(process.env["SHOPBELL_FLIPS"] ?? 6);
+
+/** The same numbers each time (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+function keepFirstPages(path: string, pages: number): void {
+  const bytes = readFileSync(path);
+  writeFileSync(path, Buffer.concat([bytes.subarray(0, pages * 4096), randomBytes(bytes.length - pages * 4096)]));
+}
 
 const previewIds = async (world: CoreWorld): Promise<readonly number[]> => {
   const { items } = await world.call("conversations/list", { list: "all", limit: 100 });
