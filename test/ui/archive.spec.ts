@@ -78,7 +78,7 @@ test("copies go to a folder of the owner's choice, and a drive that is away is s
     copies.getByRole("status").filter({ hasText: "The drive with your copies is not there." }),
   ).toContainText("What was removed meanwhile leaves the copies on it as soon as it is back.");
   await copies.getByRole("button", { name: "Keep them on this computer" }).click();
-  await expect(copies.getByText("beside the inbox, on this computer")).toBeVisible();
+  await expect(copies.getByText("This computer, beside the inbox")).toBeVisible();
   expect(shop.archive.asked).toEqual(["place choose", "place home"]);
 });
 

@@ -4,7 +4,7 @@ import { type Page, test } from "@playwright/test";
 import { BUSY_ARCHIVE, openSection } from "../support/archive-screens.ts";
 import { openFakeShop } from "../support/fake-bridge.ts";
 import type { FakeShop, FakeShopOptions } from "../support/fake-shop.ts";
-import { openWizard } from "../support/setup-screens.ts";
+import { SETUP_SCREENS } from "../support/setup-screens.ts";
 import { openConversation, settle } from "../support/steps.ts";
 import { openPrivacy } from "../support/upkeep-screens.ts";
 
@@ -22,7 +22,19 @@ interface Picture {
   readonly part?: string;
 }
 
+const DAY_MS = 86_400_000;
 const madeMs = BUSY_ARCHIVE.copies[1]?.content.madeMs ?? 0;
+
+/** What is drawn for the eye is drawn for the guide the same way. */
+function screenNamed(
+  screens: readonly Omit<Picture, "part">[],
+  name: string,
+): Pick<Picture, "prepare"> & Partial<Pick<Picture, "options">> {
+  const found = screens.find((screen) => screen.name === name);
+  if (found === undefined) throw new Error(`There is no screen "${name}".`);
+  const { prepare, options } = found;
+  return options === undefined ? { prepare } : { prepare, options };
+}
 
 const PICTURES: readonly Picture[] = [
   { name: "welcome", options: { accounts: [] }, prepare: async () => undefined },
@@ -33,27 +45,13 @@ const PICTURES: readonly Picture[] = [
   },
   {
     name: "search",
-    prepare: async (page) => {
-      await page.locator(".row").first().waitFor();
-      await page.keyboard.press("/");
-      await page.keyboard.type("linen");
-      await page.locator(".search-results [role=option], .search-results button").first().waitFor();
-    },
-  },
-  {
-    name: "connect",
-    options: { accounts: [] },
     prepare: async (page, shop) => {
-      shop.setup.standAt("sign_in");
-      const { draft } = shop.setup.view;
-      if (draft !== undefined) {
-        const redirectUrl = "https://linho.ngrok-free.app/meta/sign-in";
-        shop.setup.view = { ...shop.setup.view, draft: { ...draft, redirectUrl } };
-      }
-      await openWizard(page);
-      await page.locator(".wizard .lead h1").waitFor();
+      await openConversation(page, shop, "Ana Castillo");
+      await page.locator(".search-field input").fill("ship");
+      await page.locator("[data-result]").first().waitFor();
     },
   },
+  { name: "connect", ...screenNamed(SETUP_SCREENS, "setup-sign-in") },
   {
     name: "health",
     prepare: async (page, shop) => {
@@ -67,7 +65,16 @@ const PICTURES: readonly Picture[] = [
     name: "backup",
     prepare: async (page, shop) => {
       const { folder: _, ...desktop } = BUSY_ARCHIVE;
-      shop.archive.set({ ...desktop, canChoosePlace: true });
+      const [, daily] = BUSY_ARCHIVE.copies;
+      if (daily === undefined) throw new Error("The example has lost its copy.");
+      const copies = [0, 1, 2].map((day) => ({
+        ...daily,
+        id: `day-${day}`,
+        away: false,
+        bytes: daily.bytes - day * 40_000,
+        content: { ...daily.content, madeMs: madeMs - day * DAY_MS, messages: daily.content.messages - day * 96 },
+      }));
+      shop.archive.set({ ...desktop, copies, canChoosePlace: true });
       await openSection(page, "backup");
     },
   },
