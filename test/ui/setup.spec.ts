@@ -19,6 +19,11 @@ test("the set-up goes on from step to step, and the heading of each has the focu
   await page.getByLabel("ngrok authtoken", { exact: true }).fill(SECRET);
   await page.getByRole("button", { name: "Check", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Sign in to your account" })).toBeFocused();
+  await page.getByRole("button", { name: "Help: Sign in to your account" }).click();
+  const guide = page.getByRole("dialog", { name: "Help" });
+  await expect(guide.getByRole("heading", { name: "3. Sign in" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(guide).toBeHidden();
   await expect(page.getByText("https://linho.ngrok-free.app/meta/sign-in")).toBeVisible();
   await page.getByText("Paste a token instead").click();
   await page.getByLabel("Access token", { exact: true }).fill(SECRET);

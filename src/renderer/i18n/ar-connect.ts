@@ -23,7 +23,7 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
   "setup.failed": "لم يستطع Shopbell إكمال ذلك. لم يتغير شيء.",
 
   "step.family.title": "كيف يسجّل تطبيقك لدى Meta الدخول؟",
-  "step.family.lead": "هو تطبيقك أنت لدى Meta. الدليل في المجلد docs (connect.md) يشرح كيف تنشئه.",
+  "step.family.lead": "هو تطبيقك أنت لدى Meta. تشرح المساعدة كيف تنشئه.",
   "step.app": "تطبيق Meta",
   "step.app.title": "تطبيقك لدى Meta",
   "step.app.lead": "يستخدم Shopbell تطبيقك أنت. تبقى أسراره على هذا الحاسوب ولا تُعرض مرة أخرى.",
@@ -98,7 +98,7 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
   "signIn.loopback.text": "يعود المتصفح من دون العنوان العام. تسمح Meta بذلك ما دام تطبيقك في وضع التطوير.",
   "signIn.window": "في نافذة من Shopbell",
   "signIn.window.text":
-    "تُفتح صفحة Meta في نافذة خاصة بها، ثم يُحذف كل ما تتركه. فعّل ‎“Embedded Browser OAuth Login”‎ في الإعدادات نفسها.",
+    "تُفتح صفحة Meta في نافذة خاصة بها، ثم يُحذف كل ما تتركه. فعّل الخيار ⁨Embedded Browser OAuth Login⁩ في الإعدادات نفسها.",
   "signIn.openWindow": "افتح النافذة",
   "signIn.windowOpen": "تابع في النافذة التي فُتحت.",
   "signIn.paste": "لصق رمز بدلًا من ذلك",
@@ -219,7 +219,8 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
   "mend.see_account_status": "انظر حالة الحساب في تطبيق إنستغرام.",
   "mend.paste_in_dashboard": "الصق هذه القيم هناك.",
   "mend.allow_message_access": "أنت وحدك تستطيع ذلك، على هاتفك في تطبيق إنستغرام:",
-  "mend.publish_app": "انشر التطبيق. في وضع التطوير لا يُسمع إلا من له دور فيه.",
+  "mend.publish_app":
+    "انشر التطبيق: في وضع التطوير لا يُسمع إلا من لهم دور فيه. وإن كان منشورًا فقد يحتاج إلى وصول متقدم (App Review).",
   "mend.request_human_agent": "اطلب من Meta ميزة Human Agent ضمن App Review.",
   "mend.send_test_message": "أرسل واحدة من حساب آخر، أو إلى نفسك.",
   "mend.enter_secrets_again": "أدخل سر التطبيق ورمز authtoken من جديد ثم سجّل الدخول مرة أخرى. تبقى كل الرسائل.",

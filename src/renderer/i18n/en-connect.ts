@@ -20,7 +20,7 @@ export const enConnect = {
   "setup.failed": "Shopbell could not finish this. Nothing was changed.",
 
   "step.family.title": "How does your Meta app sign in?",
-  "step.family.lead": "It is your own app at Meta. The guide in the folder docs (connect.md) shows how to make one.",
+  "step.family.lead": "It is your own app at Meta. Help shows how to make one.",
   "step.app": "Meta app",
   "step.app.title": "Your app at Meta",
   "step.app.lead": "Shopbell uses your own app. Its secrets stay on this computer and are never shown again.",
@@ -219,7 +219,8 @@ export const enConnect = {
   "mend.see_account_status": "Look at the account status in the Instagram app.",
   "mend.paste_in_dashboard": "Paste these values there.",
   "mend.allow_message_access": "Only you can do this, on your phone, in the Instagram app:",
-  "mend.publish_app": "Publish the app. In development mode only people with a role on it are heard.",
+  "mend.publish_app":
+    "Publish the app: in development mode only people with a role on it are heard. If it is published, it may need Advanced Access (App Review).",
   "mend.request_human_agent": "Ask Meta for the Human Agent feature in App Review.",
   "mend.send_test_message": "Send one from another account, or to yourself.",
   "mend.enter_secrets_again":

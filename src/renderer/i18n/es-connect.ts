@@ -23,7 +23,7 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "setup.failed": "Shopbell no pudo terminar esto. No se cambió nada.",
 
   "step.family.title": "¿Cómo inicia sesión tu app de Meta?",
-  "step.family.lead": "Es tu propia app en Meta. La guía de la carpeta docs (connect.md) explica cómo crearla.",
+  "step.family.lead": "Es tu propia app en Meta. La ayuda explica cómo crearla.",
   "step.app": "App de Meta",
   "step.app.title": "Tu app en Meta",
   "step.app.lead": "Shopbell usa tu propia app. Sus claves se quedan en este equipo y no se vuelven a mostrar.",
@@ -225,7 +225,8 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "mend.see_account_status": "Mira el estado de la cuenta en la app de Instagram.",
   "mend.paste_in_dashboard": "Pega allí estos valores.",
   "mend.allow_message_access": "Solo tú puedes hacerlo, en tu teléfono, en la app de Instagram:",
-  "mend.publish_app": "Publica la app. En modo de desarrollo solo se oye a quien tiene un rol en ella.",
+  "mend.publish_app":
+    "Publica la app: en modo de desarrollo solo se oye a las personas con un rol en ella. Si ya está publicada, quizá necesite acceso avanzado (App Review).",
   "mend.request_human_agent": "Pide a Meta la función Human Agent en App Review.",
   "mend.send_test_message": "Envía uno desde otra cuenta, o a ti mismo.",
   "mend.enter_secrets_again":

@@ -24,7 +24,7 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "setup.failed": "O Shopbell não conseguiu terminar isto. Nada foi alterado.",
 
   "step.family.title": "Como o seu app da Meta faz login?",
-  "step.family.lead": "É o seu próprio app na Meta. O guia na pasta docs (connect.md) mostra como criar um.",
+  "step.family.lead": "É o seu próprio app na Meta. A ajuda mostra como criar um.",
   "step.app": "App da Meta",
   "step.app.title": "Seu app na Meta",
   "step.app.lead": "O Shopbell usa o seu próprio app. As chaves ficam neste computador e não são mostradas de novo.",
@@ -225,7 +225,8 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "mend.see_account_status": "Veja o status da conta no app do Instagram.",
   "mend.paste_in_dashboard": "Cole lá estes valores.",
   "mend.allow_message_access": "Só você pode fazer isto, no seu celular, no app do Instagram:",
-  "mend.publish_app": "Publique o app. No modo de desenvolvimento só se ouve quem tem uma função nele.",
+  "mend.publish_app":
+    "Publique o app: no modo de desenvolvimento só são ouvidas as pessoas com uma função nele. Se já estiver publicado, talvez precise de acesso avançado (App Review).",
   "mend.request_human_agent": "Peça à Meta o recurso Human Agent em App Review.",
   "mend.send_test_message": "Envie uma de outra conta, ou para você.",
   "mend.enter_secrets_again":

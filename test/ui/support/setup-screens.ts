@@ -21,7 +21,10 @@ const step = (name: string, prepare: (page: Page, shop: FakeShop) => Promise<voi
 
 export const SETUP_SCREENS: readonly UpkeepScreen[] = [
   step("family", async () => undefined),
-  step("app", async (_page, shop) => shop.setup.standAt("app")),
+  step("app", async (_page, shop) => {
+    shop.setup.standAt("app");
+    shop.setup.nearQuota();
+  }),
   step("app-missing", async (page, shop) => {
     shop.setup.standAt("app");
     await openWizard(page);

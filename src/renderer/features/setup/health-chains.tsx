@@ -1,5 +1,6 @@
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import { useViewStore } from "#renderer/features/frame/view.ts";
+import { HelpLink } from "#renderer/features/help/help-link.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
@@ -23,7 +24,10 @@ export function HealthChains(props: { readonly isPractice: boolean }) {
     <section className="health-section" aria-labelledby="health-chain">
       <div className="health-section-head">
         <h3 id="health-chain">{t("health.chain")}</h3>
-        {data.chains.length > 0 && <ReportButton />}
+        <div className="chain-actions">
+          <HelpLink page="connect" anchor="when-something-does-not-hold" about={t("health.chain")} />
+          {data.chains.length > 0 && <ReportButton />}
+        </div>
       </div>
       {data.chains.length === 0 && <p>{t("chain.none")}</p>}
       {data.chains.map((chain) => (

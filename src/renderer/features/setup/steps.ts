@@ -14,6 +14,18 @@ const LINKS: Readonly<Record<Step, readonly LinkView["link"][]>> = {
   import: ["import"],
 };
 
+/** Where docs/connect.md tells more of a step, and of the choice before the first. */
+export const STEP_HELP: Readonly<Record<Step | "family", string>> = {
+  family: "which-way-to-sign-in",
+  app: "1-meta-app",
+  address: "2-public-address",
+  sign_in: "3-sign-in",
+  subscription: "4-webhook",
+  permissions: "5-permission-checks",
+  live_test: "6-test-message",
+  import: "7-earlier-messages",
+};
+
 const WORST_FIRST: readonly LinkView["state"][] = ["needs_you", "failed", "working", "waiting"];
 
 export function linksOf(step: Step, links: readonly LinkView[]): readonly LinkView[] {

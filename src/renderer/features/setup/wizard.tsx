@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { LoginFamily } from "#shared/contract/accounts.ts";
 import type { SetupDraft, SetupView } from "#shared/contract/setup.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
+import { HelpLink } from "#renderer/features/help/help-link.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
@@ -14,7 +15,7 @@ import { StepApp } from "./step-app.tsx";
 import { StepChecks } from "./step-checks.tsx";
 import { StepImport } from "./step-import.tsx";
 import { StepSignIn } from "./step-sign-in.tsx";
-import { isWhole, linksOf, mayEnter, openStep, stateOf, STEPS, type Step } from "./steps.ts";
+import { isWhole, linksOf, mayEnter, openStep, stateOf, STEP_HELP, STEPS, type Step } from "./steps.ts";
 import { Trouble } from "./trouble.tsx";
 import { useSetup, useSetupCommand } from "./use-setup.ts";
 
@@ -102,7 +103,7 @@ function Steps(props: {
 }
 
 /** A step is read from its heading on. */
-function Lead(props: { readonly title: string; readonly lead: string }) {
+function Lead(props: { readonly title: string; readonly lead: string; readonly help: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -111,6 +112,7 @@ function Lead(props: { readonly title: string; readonly lead: string }) {
         {props.title}
       </h1>
       <p>{props.lead}</p>
+      <HelpLink page="connect" anchor={props.help} about={props.title} />
     </div>
   );
 }
@@ -123,7 +125,7 @@ function ChooseFamily(props: { readonly onLater: () => void }) {
   const begin = useSetupCommand("setup/begin");
   return (
     <>
-      <Lead title={t("step.family.title")} lead={t("step.family.lead")} />
+      <Lead title={t("step.family.title")} lead={t("step.family.lead")} help={STEP_HELP.family} />
       <ChoiceCards
         question={t("step.family.title")}
         hideQuestion
@@ -165,7 +167,7 @@ function OpenStep(props: {
   const [first] = links;
   return (
     <>
-      <Lead title={t(`step.${step}.title`)} lead={t(`step.${step}.lead`)} />
+      <Lead title={t(`step.${step}.title`)} lead={t(`step.${step}.lead`)} help={STEP_HELP[step]} />
       {(step === "subscription" || step === "live_test") && <ChainStrip links={draft.links} />}
       {isForm && links.map((link) => <Trouble key={link.link} link={link} family={draft.family} />)}
       {step === "app" && <StepApp draft={draft} secrets={props.view.secrets} />}
