@@ -71,8 +71,8 @@ export function createErasureJobs(parts: ErasureJobsParts): ErasureJobs {
   const dropRetention = db.prepare<[string]>(`DELETE FROM retention WHERE account_id = ?`);
   const extend = db.prepare<[number, number]>(`UPDATE erasures SET last_conversation_id = ? WHERE id = ?`);
 
-  const tidyStep = createTidySearchIndex(db);
-  const tidySearchIndex = (): Promise<void> => inSlices(signal, tidyStep);
+  const beginTidying = createTidySearchIndex(db);
+  const tidySearchIndex = (): Promise<void> => inSlices(signal, beginTidying());
 
   let toldAt = -Infinity;
   const slice: RunSlice = (erasure, timeLeft, step) => {

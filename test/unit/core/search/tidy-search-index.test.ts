@@ -37,7 +37,7 @@ const found = (word: string): number =>
 it("brings the search index into one piece, step by step, and loses no word", () => {
   for (let nth = 0; nth < 300; nth++) write(nth);
   expect(pieces()).toBeGreaterThan(3);
-  const step = createTidySearchIndex(inbox.db);
+  const step = createTidySearchIndex(inbox.db)();
   let steps = 0;
   while (step()) steps += 1;
   expect(steps).toBeGreaterThan(0);
@@ -47,8 +47,21 @@ it("brings the search index into one piece, step by step, and loses no word", ()
   expect([found("together"), found("word299")]).toEqual([299, 0]);
 });
 
+it("comes to an end while messages go on coming in", () => {
+  for (let nth = 0; nth < 300; nth++) write(nth);
+  const step = createTidySearchIndex(inbox.db)();
+  let steps = 0;
+  while (step()) {
+    write(300 + steps);
+    steps += 1;
+    expect(steps).toBeLessThan(200);
+  }
+  expect(pieces()).toBeLessThan(6);
+  expect(found("together")).toBe(300 + steps);
+});
+
 it("has nothing to do in an index of one piece, or none", () => {
-  const step = createTidySearchIndex(inbox.db);
+  const step = createTidySearchIndex(inbox.db)();
   expect(step()).toBe(false);
   write(1);
   expect(step()).toBe(false);
