@@ -16,10 +16,22 @@ export interface Places {
 export interface FoundMessages {
   readonly hits: readonly SearchHit[];
   /** Where to go on; undefined: that was all. */
-  readonly next: number | undefined;
+  readonly next: SearchPlace | undefined;
 }
 
-export type FindMessages = (query: SearchQuery, places: Places, before: number, limit: number) => FoundMessages;
+/**
+ * A place in the order of time. The index knows that order to a step of 17 minutes; within one it has the order in which
+ * messages came, and what was imported came later than what is newer. So a page reads its last step to the end, and the
+ * next one begins with that step again, behind what was shown of it.
+ */
+export interface SearchPlace {
+  /** Entries of the index below this one. */
+  readonly before: number;
+  /** So many of their newest hits were shown. */
+  readonly shown: number;
+}
+
+export type FindMessages = (query: SearchQuery, places: Places, from: SearchPlace, limit: number) => FoundMessages;
 
 interface Row {
   readonly entry: number;
@@ -34,8 +46,12 @@ interface Row {
 
 /** So many messages are looked at when most of what the words find does not fit the rest of the query; then one may go on. */
 const LOOKED_AT = 20_000;
+/** So many hits more than a page shows are read to come to the end of a step. */
+const MOST_OVER = 500;
 const TIME_STEP_MS = 2 ** 20;
 const IDS = 2 ** 31;
+
+const stepOf = (entry: number): number => Math.floor(entry / IDS);
 
 const KINDS: Readonly<Record<Exclude<SearchHas, "link">, readonly AttachmentKind[]>> = {
   photo: ["image"],
@@ -55,16 +71,16 @@ export function createFindMessages(db: Database): FindMessages {
     return known;
   };
 
-  return (query, places, before, limit) => {
+  return (query, places, from, limit) => {
     const words = query.has.includes("link") ? { ...query, words: [...query.words, "http"] } : query;
     const found = statement(sqlOf(filtersOf(query, places)));
-    const hits: SearchHit[] = [];
+    const hits: { readonly hit: SearchHit; readonly step: number }[] = [];
     let lookedAt = 0;
     let last = 0;
     let more = false;
     for (const row of found.iterate({
       match: matchExpression(words, places.conversationIds),
-      before,
+      before: from.before,
       since: Math.floor((query.sinceMs ?? 0) / TIME_STEP_MS) * IDS,
       sinceMs: query.sinceMs ?? 0,
       beforeMs: query.beforeMs ?? Number.MAX_SAFE_INTEGER,
@@ -72,14 +88,30 @@ export function createFindMessages(db: Database): FindMessages {
       accountId: places.accountId ?? null,
       direction: places.direction ?? null,
     })) {
-      more = hits.length === limit || lookedAt === LOOKED_AT;
+      const isFull = hits.length >= from.shown + limit;
+      const isBetweenSteps = stepOf(row.entry) !== stepOf(last);
+      more = (isFull && isBetweenSteps) || hits.length >= from.shown + limit + MOST_OVER || lookedAt === LOOKED_AT;
       if (more) break;
       lookedAt += 1;
       last = row.entry;
-      if (row.fits === 1) hits.push(toHit(row, query));
+      if (row.fits === 1) hits.push({ hit: toHit(row, query), step: stepOf(row.entry) });
     }
-    hits.sort((a, b) => b.sentAtMs - a.sentAtMs || b.messageId - a.messageId);
-    return { hits, next: more ? last : undefined };
+    hits.sort(({ hit: a }, { hit: b }) => b.sentAtMs - a.sentAtMs || b.messageId - a.messageId);
+    const page = hits.slice(from.shown, from.shown + limit);
+    const end = page.at(-1);
+    const isAllShown = hits.length <= from.shown + limit;
+    return {
+      hits: page.map(({ hit }) => hit),
+      next:
+        isAllShown || end === undefined
+          ? more
+            ? { before: last, shown: 0 }
+            : undefined
+          : {
+              before: Math.min(from.before, (end.step + 1) * IDS),
+              shown: hits.slice(0, from.shown + limit).filter(({ step }) => step === end.step).length,
+            },
+    };
   };
 }
 

@@ -11,7 +11,7 @@ import {
 } from "../inbox/conversation-row.ts";
 import type { Clock } from "../ports.ts";
 import type { Handlers } from "../rpc/router.ts";
-import { createFindMessages, type Places } from "./find-messages.ts";
+import { createFindMessages, type Places, type SearchPlace } from "./find-messages.ts";
 import { createListShared } from "./shared-list.ts";
 import { matchExpression, nameExpression } from "./match-expression.ts";
 import { snippetOf } from "./snippet.ts";
@@ -92,7 +92,7 @@ export function createSearch(db: Database, clock: Clock): Search {
       const isNowhere = places.conversationIds?.length === 0 || places.labelIds?.length === 0;
       const { hits, next } = isNowhere
         ? { hits: [], next: undefined }
-        : findMessages(query, places, readEntry(input.cursor), input.limit ?? DEFAULT_PAGE);
+        : findMessages(query, places, readPlace(input.cursor), input.limit ?? DEFAULT_PAGE);
       const isFirst = input.cursor === undefined;
       const people = isFirst ? findPeople(query, input) : [];
       const noted = isFirst ? findNotes(query, input) : [];
@@ -107,7 +107,7 @@ export function createSearch(db: Database, clock: Clock): Search {
           snippet: snippetOf(text, query),
         })),
         conversations: viewsOf([...ids]),
-        ...(next === undefined ? {} : { nextCursor: next.toString(36) }),
+        ...(next === undefined ? {} : { nextCursor: `${next.before.toString(36)}.${next.shown.toString(36)}` }),
       };
     });
   };
@@ -126,7 +126,9 @@ function isPlain({ from, labels, has, beforeMs, sinceMs }: SearchQuery): boolean
 }
 
 /** Opaque to the renderer; one that was not made here begins at the newest. */
-function readEntry(cursor: string | undefined): number {
-  const entry = cursor === undefined || !/^[0-9a-z]{1,11}$/u.test(cursor) ? Number.NaN : Number.parseInt(cursor, 36);
-  return Number.isSafeInteger(entry) ? entry : Number.MAX_SAFE_INTEGER;
+function readPlace(cursor: string | undefined): SearchPlace {
+  const [, before, shown] = /^([0-9a-z]{1,11})\.([0-9a-z]{1,4})$/u.exec(cursor ?? "") ?? [];
+  const entry = before === undefined ? Number.NaN : Number.parseInt(before, 36);
+  if (shown === undefined || !Number.isSafeInteger(entry)) return { before: Number.MAX_SAFE_INTEGER, shown: 0 };
+  return { before: entry, shown: Number.parseInt(shown, 36) };
 }

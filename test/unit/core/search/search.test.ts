@@ -58,6 +58,19 @@ const texts = (input: RouteInput<"search/find"> | string) =>
     snippet.map(({ text }) => text).join(""),
   );
 
+/** All there is, so many at once; no page has more. */
+const pages = (text: string, limit: number): readonly string[] => {
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const { hits, nextCursor } = ask({ text, limit, ...(cursor === undefined ? {} : { cursor }) });
+    expect(hits.length).toBeLessThanOrEqual(limit);
+    seen.push(...hits.map(({ snippet }) => snippet.map((piece) => piece.text).join("")));
+    cursor = nextCursor;
+  } while (cursor !== undefined);
+  return seen;
+};
+
 /** FTS5's own comparison of an index with the rows it is made of. */
 function checkIndexes(): void {
   for (const index of ["message_search", "note_search", "name_search"]) {
@@ -110,14 +123,16 @@ describe("words", () => {
     for (const hours of times) write("ana", `vase ${hours}`, { atMs: NOW_MS - hours * HOUR });
     const newest = times.toSorted((a, b) => a - b).map((hours) => `vase ${hours}`);
     expect(texts("vase")).toEqual(newest);
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = ask({ text: "vase", limit: 3, ...(cursor === undefined ? {} : { cursor }) });
-      seen.push(...page.hits.map(({ snippet }) => snippet.map(({ text }) => text).join("")));
-      cursor = page.nextCursor;
-    } while (cursor !== undefined);
-    expect(seen).toEqual(newest);
+    expect(pages("vase", 3)).toEqual(newest);
+  });
+
+  it("are newest first at the border of a page too, when the oldest were imported last", () => {
+    const minutes = [1, 2, 3, 4, 5, 6, 7];
+    // One step of the index holds all seven: it ends 17 minutes after it began.
+    const endMs = Math.ceil(NOW_MS / 2 ** 20) * 2 ** 20;
+    for (const minute of minutes) write("ana", `vase ${minute}`, { atMs: endMs - minute * 60_000 });
+    write("ben", "vase of yesterday", { atMs: NOW_MS - 24 * HOUR });
+    expect(pages("vase", 3)).toEqual([...minutes.map((minute) => `vase ${minute}`), "vase of yesterday"]);
   });
 });
 
