@@ -80,7 +80,8 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
         const round = next;
         next = undefined;
         const afterRound = hooks.onRound(round.conversationIds);
-        await refresh(queries, keysOf(round));
+        // What is slower goes on by itself; what came meanwhile does not wait for it.
+        await atMost(refresh(queries, keysOf(round)), LONGEST_ROUND_MS);
         afterRound();
       }
     } finally {
@@ -205,15 +206,39 @@ function keysOf(round: Round): readonly QueryKey[] {
   return keys;
 }
 
-/** Reads again what is on screen below these keys, and marks the rest stale. */
+/** Reads again what is on screen below these keys, and marks the rest stale. One slow answer holds up nothing else. */
 export async function refresh(queries: QueryClient, keys: readonly QueryKey[]): Promise<void> {
   await Promise.all(keys.map(async (queryKey) => refreshKey(queries, queryKey)));
 }
 
+/**
+ * The same after a change: mostly the screen shows it when this ends, so that a form closes onto what it changed. A list
+ * that is slow, or a host that is silent, does not keep the form.
+ */
+export async function refreshAfterChange(queries: QueryClient, keys: readonly QueryKey[]): Promise<void> {
+  await atMost(refresh(queries, keys), LONGEST_HOLD_MS);
+}
+
+const LONGEST_HOLD_MS = 500;
+const LONGEST_ROUND_MS = 3000;
+
 async function refreshKey(queries: QueryClient, queryKey: QueryKey): Promise<void> {
   // A read under way may have begun before the change. It is left to finish (an older page being fetched must not
   // be cut off) and then asked again.
-  const underWay = queries.getQueryCache().findAll({ queryKey, fetchStatus: "fetching" });
-  await Promise.allSettled(underWay.map(async (query) => query.promise));
-  await queries.invalidateQueries({ queryKey });
+  const underWay = new Set(queries.getQueryCache().findAll({ queryKey, fetchStatus: "fetching" }));
+  await Promise.all([
+    queries.invalidateQueries({ queryKey, predicate: (query) => !underWay.has(query) }),
+    ...Array.from(underWay, async (query) => {
+      await Promise.allSettled([query.promise]);
+      await queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    }),
+  ]);
+}
+
+async function atMost(work: Promise<void>, longestMs: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, longestMs);
+  });
+  await Promise.race([work, patience]).finally(() => clearTimeout(timer));
 }

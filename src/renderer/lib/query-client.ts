@@ -1,10 +1,13 @@
-import { QueryClient } from "@tanstack/react-query";
+import { focusManager, QueryClient } from "@tanstack/react-query";
 
 /**
  * The host is on this machine: no network modes, no focus refetches. Answers stay fresh until an event of the host
  * says otherwise; what a moment of silence broke is asked again a few times.
  */
 export function createQueryClient(): QueryClient {
+  // In a hidden window TanStack Query pauses what failed until the window is seen again, and whoever waits for the
+  // answer waits as long. Shopbell works from the tray: it asks again there too.
+  focusManager.setFocused(true);
   return new QueryClient({
     defaultOptions: {
       queries: {

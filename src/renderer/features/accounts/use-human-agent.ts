@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 /** Whether an account's app holds Meta's Human Agent feature, as the owner knows it. */
@@ -11,6 +11,6 @@ export function useSetHumanAgent() {
   return useMutation({
     mutationFn: async (input: RouteInput<"accounts/set-human-agent">) =>
       client.request("accounts/set-human-agent", input),
-    onSuccess: async () => refresh(queries, [queryKeys.appState]),
+    onSuccess: async () => refreshAfterChange(queries, [queryKeys.appState]),
   });
 }

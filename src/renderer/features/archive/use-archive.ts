@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 export function useArchive() {
@@ -33,7 +33,7 @@ export function useArchiveWish() {
           return client.request("archive/export", { clientId: newClientId(), ...wish.which });
       }
     },
-    onSettled: async () => refresh(queries, [queryKeys.archive]),
+    onSettled: async () => refreshAfterChange(queries, [queryKeys.archive]),
   });
 }
 
@@ -52,6 +52,6 @@ export function useArchiveCommand(route: "archive/restore" | "archive/let-go" | 
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (): Promise<unknown> => client.request(route, {}),
-    onSettled: async () => refresh(queries, [queryKeys.archive]),
+    onSettled: async () => refreshAfterChange(queries, [queryKeys.archive]),
   });
 }

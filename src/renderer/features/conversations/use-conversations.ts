@@ -1,5 +1,4 @@
 import {
-  skipToken,
   type InfiniteData,
   type QueryClient,
   useInfiniteQuery,
@@ -11,8 +10,9 @@ import {
 import { useMemo } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
+import type { Client } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 const PAGE = 50;
@@ -60,23 +60,25 @@ export function useConversationCounts(filter: RouteInput<"conversations/counts">
   });
 }
 
+const conversationQuery = (client: Client, conversationId: number) => ({
+  queryKey: queryKeys.conversation(conversationId),
+  queryFn: async () => client.request("conversations/get", { conversationId }),
+});
+
 /** One conversation; what a list already knows about it is shown while it is read. */
 export function useConversation(conversationId: number) {
   const client = useClient();
   const queries = useQueryClient();
   return useQuery({
-    queryKey: queryKeys.conversation(conversationId),
-    queryFn: async () => client.request("conversations/get", { conversationId }),
+    ...conversationQuery(client, conversationId),
     placeholderData: () => knownConversation(queries, conversationId),
   });
 }
 
 /** The same, when there may be none; only what is known already. */
 export function useKnownConversation(conversationId: number | undefined): ConversationView | undefined {
-  const { data } = useQuery<Found>({
-    queryKey: queryKeys.conversation(conversationId ?? 0),
-    queryFn: skipToken,
-  });
+  const client = useClient();
+  const { data } = useQuery<Found>({ ...conversationQuery(client, conversationId ?? 0), enabled: false });
   return data?.kind === "found" ? data.conversation : undefined;
 }
 
@@ -86,8 +88,7 @@ export function useConversationsNow(conversationIds: readonly number[]): readonl
   const queries = useQueryClient();
   return useQueries({
     queries: conversationIds.map((conversationId) => ({
-      queryKey: queryKeys.conversation(conversationId),
-      queryFn: async () => client.request("conversations/get", { conversationId }),
+      ...conversationQuery(client, conversationId),
       placeholderData: () => knownConversation(queries, conversationId),
     })),
     combine: (results) => results.flatMap(({ data }) => (data?.kind === "found" ? [data.conversation] : [])),
@@ -116,6 +117,6 @@ export function useMarkRead() {
     mutationFn: async (input: { readonly conversationId: number; readonly upToMs: number }) =>
       client.request("conversations/mark-read", input),
     onSuccess: async (_, { conversationId }) =>
-      refresh(queries, [queryKeys.lists, queryKeys.allCounts, queryKeys.conversation(conversationId)]),
+      refreshAfterChange(queries, [queryKeys.lists, queryKeys.allCounts, queryKeys.conversation(conversationId)]),
   });
 }

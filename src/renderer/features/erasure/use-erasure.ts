@@ -4,7 +4,7 @@ import type { ErasureTarget } from "#shared/contract/erasure.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 const PAGE = 20;
@@ -28,7 +28,7 @@ export function useStartErasure() {
   return useMutation({
     mutationFn: async (input: { readonly clientId: string; readonly target: ErasureTarget }) =>
       client.request("erasure/start", input),
-    onSuccess: async () => refresh(queries, [queryKeys.erasures]),
+    onSuccess: async () => refreshAfterChange(queries, [queryKeys.erasures]),
   });
 }
 
@@ -48,7 +48,7 @@ export function useCancelErasure() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (erasureId: number) => client.request("erasure/cancel", { erasureId }),
-    onSuccess: async () => refresh(queries, [queryKeys.erasures]),
+    onSuccess: async () => refreshAfterChange(queries, [queryKeys.erasures]),
   });
 }
 
@@ -101,6 +101,6 @@ export function useSetRetention() {
         accountId: input.accountId,
         ...(input.days === undefined ? {} : { days: input.days }),
       }),
-    onSuccess: async () => refresh(queries, [queryKeys.retention, queryKeys.erasures]),
+    onSuccess: async () => refreshAfterChange(queries, [queryKeys.retention, queryKeys.erasures]),
   });
 }

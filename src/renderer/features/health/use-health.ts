@@ -6,7 +6,7 @@ import { hasEnded } from "#renderer/features/erasure/erasure-words.ts";
 import { useRunningErasures } from "#renderer/features/erasure/use-erasure.ts";
 import { useSetup } from "#renderer/features/setup/use-setup.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { type Finding, findings } from "./health-state.ts";
 
@@ -90,7 +90,7 @@ export function useQuarantined(quarantineId: number) {
 export function useQuarantineCommands() {
   const client = useClient();
   const queries = useQueryClient();
-  const settled = async () => refresh(queries, [queryKeys.health]);
+  const settled = async () => refreshAfterChange(queries, [queryKeys.health]);
   const retry = useMutation({
     mutationFn: async (quarantineIds: readonly number[] | undefined) =>
       client.request("quarantine/retry", quarantineIds === undefined ? {} : { quarantineIds: [...quarantineIds] }),

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 /** What is kept, for which accounts; read anew each time it is looked at. */
@@ -22,6 +22,6 @@ export function useSetKeeping() {
         accountId: input.accountId,
         ...(input.days === undefined ? {} : { days: input.days }),
       }),
-    onSuccess: async () => refresh(queries, [queryKeys.mediaKeeping]),
+    onSuccess: async () => refreshAfterChange(queries, [queryKeys.mediaKeeping]),
   });
 }

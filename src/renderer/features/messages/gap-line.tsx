@@ -3,7 +3,7 @@ import type { GapView } from "#shared/contract/history.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { Icon } from "#renderer/ui/icon.tsx";
 
@@ -28,7 +28,8 @@ export function GapLine(props: { readonly gap: GapView; readonly conversationId:
   const { conversationId, gap } = props;
   const again = useMutation({
     mutationFn: async () => client.request("history/read-again", { conversationId }),
-    onSuccess: async () => refresh(queries, [queryKeys.gaps(conversationId), queryKeys.messages(conversationId)]),
+    onSuccess: async () =>
+      refreshAfterChange(queries, [queryKeys.gaps(conversationId), queryKeys.messages(conversationId)]),
   });
   const nowMs = useNowMs();
   const to = format.moment(gap.toMs, nowMs);

@@ -2,8 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { drop } from "#renderer/lib/drop.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
@@ -18,9 +17,9 @@ export function OtherAppLine(props: { readonly conversationId: number; readonly 
   const { conversationId, onTaken } = props;
   const takeOver = useMutation({
     mutationFn: async () => client.request("conversations/take-over", { conversationId }),
-    onSuccess(answer) {
+    onSuccess: async (answer) => {
       if (answer.kind === "taken") onTaken();
-      drop(refresh(queries, [queryKeys.messages(conversationId), queryKeys.lists]), "the event of the change asks too");
+      await refreshAfterChange(queries, [queryKeys.messages(conversationId), queryKeys.lists]);
     },
   });
   const problem = problemOf(takeOver.data, takeOver.isError);

@@ -3,7 +3,7 @@ import type { PauseReason } from "#shared/contract/accounts.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
@@ -36,7 +36,7 @@ export function PauseLine(props: {
   const { accountId, because } = props;
   const resume = useMutation({
     mutationFn: async () => client.request("accounts/resume-sending", { accountId }),
-    onSuccess: async () => refresh(queries, [queryKeys.appState, queryKeys.allMessages]),
+    onSuccess: async () => refreshAfterChange(queries, [queryKeys.appState, queryKeys.allMessages]),
   });
   const words = PAUSED[because];
   return (

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 /** What can be done with a reply that has not left. */
 export function useReplyCommands() {
   const client = useClient();
   const queries = useQueryClient();
-  const settled = async () => refresh(queries, [queryKeys.allMessages, queryKeys.lists]);
+  const settled = async () => refreshAfterChange(queries, [queryKeys.allMessages, queryKeys.lists]);
   const retry = useMutation({
     mutationFn: async (input: { readonly messageId: number; readonly confirmedByPerson: boolean }) =>
       client.request("replies/retry", input),

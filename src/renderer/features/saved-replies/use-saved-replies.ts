@@ -7,7 +7,7 @@ import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 export function useSavedReplies() {
@@ -18,7 +18,7 @@ export function useSavedReplies() {
 export function useSavedReplyCommands() {
   const client = useClient();
   const queries = useQueryClient();
-  const onSuccess = async () => refresh(queries, [queryKeys.savedReplies]);
+  const onSuccess = async () => refreshAfterChange(queries, [queryKeys.savedReplies]);
   const save = useMutation({
     mutationFn: async (input: RouteInput<"saved-replies/save">) => client.request("saved-replies/save", input),
     onSuccess,

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
 import type { SetupView } from "#shared/contract/setup.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 export function useSetup() {
@@ -24,7 +24,7 @@ export function useSetupCommand<Name extends Exclude<ViewRoute, "setup/get">>(ro
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (input: RouteInput<Name>): Promise<RouteOutput<Name>> => client.request(route, input),
-    onSuccess: async () => refresh(queries, [queryKeys.setup]),
+    onSuccess: async () => refreshAfterChange(queries, [queryKeys.setup]),
   });
 }
 

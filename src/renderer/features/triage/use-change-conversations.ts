@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 /** What the owner decides about conversations, one or many, and the way back from it. */
@@ -9,7 +9,7 @@ export function useChangeConversations() {
   const client = useClient();
   const queries = useQueryClient();
   const readAgain = async (conversationIds: readonly number[]) =>
-    refresh(queries, [
+    refreshAfterChange(queries, [
       queryKeys.lists,
       queryKeys.allCounts,
       queryKeys.labels,

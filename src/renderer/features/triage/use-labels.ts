@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import type { LabelView } from "#shared/contract/triage.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 export function useLabels() {
@@ -21,7 +21,7 @@ export function useLabelsOf(labelIds: readonly number[]): readonly LabelView[] {
 export function useLabelCommands() {
   const client = useClient();
   const queries = useQueryClient();
-  const onSuccess = async () => refresh(queries, [queryKeys.labels]);
+  const onSuccess = async () => refreshAfterChange(queries, [queryKeys.labels]);
   const make = useMutation({
     mutationFn: async (input: RouteInput<"labels/make">) => client.request("labels/make", input),
     onSuccess,

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 export function useNotes(conversationId: number) {
@@ -15,7 +15,7 @@ export function useNotes(conversationId: number) {
 export function useNoteCommands(conversationId: number) {
   const client = useClient();
   const queries = useQueryClient();
-  const onSuccess = async () => refresh(queries, [queryKeys.notes(conversationId)]);
+  const onSuccess = async () => refreshAfterChange(queries, [queryKeys.notes(conversationId)]);
   const write = useMutation({
     mutationFn: async (input: RouteInput<"notes/write">) => client.request("notes/write", input),
     onSuccess,

@@ -1,0 +1,190 @@
+/** What the screen has read is read again after a change, whatever else happens to it: nobody waits for ever. */
+import { InfiniteQueryObserver, type QueryClient, QueryObserver } from "@tanstack/react-query";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { CoreEvent } from "#shared/contract/events.ts";
+import type { Client } from "#renderer/lib/client.ts";
+import { refresh, refreshAfterChange, startLiveEvents } from "#renderer/lib/live-events.ts";
+import { createQueryClient } from "#renderer/lib/query-client.ts";
+import { queryKeys } from "#renderer/lib/query-keys.ts";
+
+/** A host that answers when it is told to; each read has the number of its asking. */
+function slowHost() {
+  const open: PromiseWithResolvers<number>[] = [];
+  let asked = 0;
+  return {
+    asked: () => asked,
+    read: async () => {
+      asked += 1;
+      const answer = Promise.withResolvers<number>();
+      open.push(answer);
+      return answer.promise;
+    },
+    answer: async () => {
+      open.shift()?.resolve(asked);
+      await vi.advanceTimersByTimeAsync(0);
+    },
+    fail: async () => {
+      open.shift()?.reject(new Error("silent"));
+      await vi.advanceTimersByTimeAsync(0);
+    },
+  };
+}
+
+/** Whether it has settled by now. */
+function watch(promise: Promise<unknown>): { readonly isSettled: () => boolean } {
+  let isSettled = false;
+  const note = () => {
+    isSettled = true;
+  };
+  promise.then(note, note);
+  return { isSettled: () => isSettled };
+}
+
+let queries: QueryClient;
+const stops: (() => void)[] = [];
+
+const look = (queryKey: readonly unknown[], queryFn: () => Promise<number>): (() => void) => {
+  const stop = new QueryObserver(queries, { queryKey, queryFn }).subscribe(() => undefined);
+  stops.push(stop);
+  return stop;
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  queries = createQueryClient();
+});
+
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+  queries.clear();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe("reading again", () => {
+  test("ends in a window that nobody sees, though the host was silent for a moment", async () => {
+    vi.stubGlobal("document", { visibilityState: "hidden" });
+    const host = slowHost();
+    look(queryKeys.labels, host.read);
+    await host.answer();
+    const done = watch(refresh(queries, [queryKeys.labels]));
+    await host.fail();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(host.asked()).toBe(3);
+    await host.answer();
+    expect(done.isSettled()).toBe(true);
+    expect(queries.getQueryData(queryKeys.labels)).toBe(3);
+  });
+
+  test("asks once more where a read had begun before the change", async () => {
+    const host = slowHost();
+    look(queryKeys.labels, host.read);
+    const done = watch(refresh(queries, [queryKeys.labels]));
+    await host.answer();
+    expect(host.asked()).toBe(2);
+    expect(done.isSettled()).toBe(false);
+    await host.answer();
+    expect(done.isSettled()).toBe(true);
+  });
+
+  test("of one key does not wait for another read of the same kind", async () => {
+    const slow = slowHost();
+    const quick = slowHost();
+    look(["conversation-lists", { list: "all" }], slow.read);
+    look(["conversation-lists", { list: "unread" }], quick.read);
+    await quick.answer();
+    const done = watch(refresh(queries, [queryKeys.lists]));
+    expect(quick.asked()).toBe(2);
+    await quick.answer();
+    expect(done.isSettled()).toBe(false);
+    await slow.answer();
+    await slow.answer();
+    expect(done.isSettled()).toBe(true);
+  });
+
+  test.each<readonly [string, (stop: () => void) => void]>([
+    ["is cut off", () => void queries.cancelQueries({ queryKey: queryKeys.labels })],
+    ["loses whoever looked at it", (stop) => stop()],
+    ["is let go of", () => queries.removeQueries({ queryKey: queryKeys.labels })],
+    ["is asked for twice at once", () => void refresh(queries, [queryKeys.labels])],
+  ])("ends when what is read %s", async (_what, happen) => {
+    const host = slowHost();
+    const stop = look(queryKeys.labels, host.read);
+    await host.answer();
+    const done = watch(refresh(queries, [queryKeys.labels]));
+    const second = watch(refresh(queries, [queryKeys.labels]));
+    happen(stop);
+    for (let times = 0; times < 5; times += 1) await host.answer();
+    expect(done.isSettled()).toBe(true);
+    expect(second.isSettled()).toBe(true);
+  });
+
+  test("leaves an older page that is on its way", async () => {
+    const asked: unknown[] = [];
+    const answers: PromiseWithResolvers<number>[] = [];
+    const observer = new InfiniteQueryObserver(queries, {
+      queryKey: queryKeys.messages(1),
+      queryFn: async ({ pageParam }) => {
+        asked.push(pageParam);
+        const answer = Promise.withResolvers<number>();
+        answers.push(answer);
+        return answer.promise;
+      },
+      initialPageParam: 0,
+      getNextPageParam: (page: number) => page + 1,
+    });
+    stops.push(observer.subscribe(() => undefined));
+    const answer = async (page: number) => {
+      answers.shift()?.resolve(page);
+      await vi.advanceTimersByTimeAsync(0);
+    };
+    await answer(0);
+    void observer.fetchNextPage();
+    const done = watch(refresh(queries, [queryKeys.messages(1)]));
+    await answer(1);
+    await answer(0);
+    await answer(1);
+    expect(done.isSettled()).toBe(true);
+    expect(asked).toEqual([0, 1, 0, 1]);
+    expect(queries.getQueryData<{ pages: number[] }>(queryKeys.messages(1))?.pages).toEqual([0, 1]);
+  });
+});
+
+test("a form does not wait for a list that does not answer", async () => {
+  const host = slowHost();
+  look(queryKeys.savedReplies, host.read);
+  await host.answer();
+  const done = watch(refreshAfterChange(queries, [queryKeys.savedReplies]));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(done.isSettled()).toBe(true);
+  await host.answer();
+  expect(queries.getQueryData(queryKeys.savedReplies)).toBe(2);
+});
+
+test("an answer that never comes does not keep later events from the screen", async () => {
+  const silent = slowHost();
+  const labels = slowHost();
+  let tell: (event: CoreEvent) => void = () => undefined;
+  const client = {
+    on: (listener: (event: CoreEvent) => void) => {
+      tell = listener;
+      return () => undefined;
+    },
+  } as unknown as Client;
+  look(queryKeys.settings, silent.read);
+  look(queryKeys.labels, labels.read);
+  await silent.answer();
+  await labels.answer();
+  const live = startLiveEvents(client, queries, {
+    onRound: () => () => undefined,
+    onErased: () => undefined,
+    onReminder: () => undefined,
+  });
+  stops.push(live.stop);
+  tell({ type: "settings" });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(silent.asked()).toBe(2);
+  tell({ type: "labels" });
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(labels.asked()).toBe(2);
+});
