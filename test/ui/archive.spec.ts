@@ -49,7 +49,7 @@ test("a copy is looked into first, and takes the inbox's place only when that is
   if (content === undefined || job === undefined) throw new Error("There is no copy");
   shop.archive.set({ rehearsed: content, job: { ...job, state: "done" } });
   const ready = section(page, "Checked and ready");
-  await expect(ready).toContainText("18,230 messages in 214 conversations");
+  await expect(ready).toContainText("18,230 messages · 214 conversations");
   await ready.getByRole("button", { name: "Leave everything as it is" }).click();
   await expect(ready).toBeHidden();
   shop.archive.set({ rehearsed: content });

@@ -41,10 +41,10 @@ test("every list has its rows, its count and a sentence when it is empty", async
 test("counts follow what happens", async ({ page }) => {
   const shop = await openFakeShop(page);
   const unread = page.getByRole("navigation").getByRole("button", { name: /^Unread/ });
-  await expect(unread).toHaveAccessibleName("Unread, 4 conversations");
+  await expect(unread).toHaveAccessibleName("Unread: 4 conversations");
   await expect(page).toHaveTitle("(4) Shopbell");
   shop.receive("João Pereira", "Obrigado!");
-  await expect(unread).toHaveAccessibleName("Unread, 5 conversations");
+  await expect(unread).toHaveAccessibleName("Unread: 5 conversations");
   await expect(page).toHaveTitle("(5) Shopbell");
 });
 

@@ -17,14 +17,6 @@ export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
     many: "{count} رسالة",
     other: "{count} رسالة",
   },
-  "archive.contentOf": {
-    zero: "في لا محادثات",
-    one: "في محادثة واحدة",
-    two: "في محادثتين",
-    few: "في {count} محادثات",
-    many: "في {count} محادثة",
-    other: "في {count} محادثة",
-  },
   "archive.megabytes": "{size} م.ب",
   "archive.newest": "أحدثها في {time}",
 

@@ -26,6 +26,7 @@ export const ar: Messages<"ar"> = {
   "app.copy": "نسخ",
   "app.copied": "تم النسخ",
   "app.copyFailed": "تعذّر النسخ. حدّد النص وانسخه يدويًا.",
+  "app.named": "{what}: {which}",
   "app.details": "التفاصيل",
   "app.errorCode": "الخطأ: {code}",
 

@@ -8,7 +8,6 @@ export const enArchive = {
   "archive.damaged.goBack": "Check the copy of {time}",
   "archive.damaged.open": "Show copies",
   "archive.content": { one: "{count} message", other: "{count} messages" },
-  "archive.contentOf": { one: "in {count} conversation", other: "in {count} conversations" },
   "archive.megabytes": "{size} MB",
   "archive.newest": "newest from {time}",
 

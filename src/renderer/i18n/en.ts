@@ -28,6 +28,7 @@ export const en = {
   "app.copy": "Copy",
   "app.copied": "Copied",
   "app.copyFailed": "Could not copy. Select the text and copy it by hand.",
+  "app.named": "{what}: {which}",
   "app.details": "Details",
   "app.errorCode": "Error: {code}",
 

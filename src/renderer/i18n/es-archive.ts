@@ -11,11 +11,6 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "archive.damaged.goBack": "Comprobar la copia de {time}",
   "archive.damaged.open": "Ver las copias",
   "archive.content": { one: "{count} mensaje", many: "{count} de mensajes", other: "{count} mensajes" },
-  "archive.contentOf": {
-    one: "en {count} conversación",
-    many: "en {count} de conversaciones",
-    other: "en {count} conversaciones",
-  },
   "archive.megabytes": "{size} MB",
   "archive.newest": "el último, de {time}",
 

@@ -26,6 +26,7 @@ export const es: Messages<"es"> = {
   "app.copy": "Copiar",
   "app.copied": "Copiado",
   "app.copyFailed": "No se pudo copiar. Selecciona el texto y cópialo a mano.",
+  "app.named": "{what}: {which}",
   "app.details": "Detalles",
   "app.errorCode": "Error: {code}",
 

@@ -11,11 +11,6 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "archive.damaged.goBack": "Verificar a cópia de {time}",
   "archive.damaged.open": "Ver as cópias",
   "archive.content": { one: "{count} mensagem", many: "{count} de mensagens", other: "{count} mensagens" },
-  "archive.contentOf": {
-    one: "em {count} conversa",
-    many: "em {count} de conversas",
-    other: "em {count} conversas",
-  },
   "archive.megabytes": "{size} MB",
   "archive.newest": "a mais nova de {time}",
 

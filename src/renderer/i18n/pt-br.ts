@@ -26,6 +26,7 @@ export const ptBr: Messages<"pt-BR"> = {
   "app.copy": "Copiar",
   "app.copied": "Copiado",
   "app.copyFailed": "Não foi possível copiar. Selecione o texto e copie à mão.",
+  "app.named": "{what}: {which}",
   "app.details": "Detalhes",
   "app.errorCode": "Erro: {code}",
 

@@ -144,6 +144,90 @@ test("no text is written into a component", () => {
   expect(Array.from(source.matchAll(/>\s*([A-Z][a-z]+(?: [a-z]+)*[.!?]?)\s*<\//g), ([, words]) => words)).toEqual([]);
 });
 
+/** Where the source puts translated texts together: what stands between them, and the keys, where they are written out. */
+interface Joint {
+  readonly where: string;
+  readonly between: string;
+  readonly keys: readonly string[];
+}
+
+/**
+ * A sentence is one text, so that a language can put its words into its own order. What may be written beside each other
+ * are whole sentences (with a space) and facts (with a dot between them). A label and what it labels are `app.named`.
+ */
+function complaintsAbout(source: string): readonly string[] {
+  return jointsIn(source).flatMap(({ where, between, keys }) => {
+    if (!/^(?: | · |\s*\n\s*)*$/u.test(between)) return [`"${between.trim()}" stands between texts in ${where}`];
+    if (between.includes("·") || keys.length < 2) return [];
+    const halves = CATALOGUES.flatMap(([tag, messages]) =>
+      keys.slice(0, -1).flatMap((key) => textsOf(messages[key]).map((text) => [tag, key, text] as const)),
+    );
+    return halves
+      .filter(([, , text]) => !/[.!?…。؟]$/u.test(text))
+      .map(([tag, key]) => `${key} is half a sentence (${tag}) in ${where}`);
+  });
+}
+
+function jointsIn(source: string): readonly Joint[] {
+  // A key that is made is one key here.
+  const text = source.replaceAll(/\bt\(`[^`]*`/gu, 't("made"');
+  const templates = Array.from(text.matchAll(/`([^`]*)`/gu), ([whole, inner = ""]) => ({
+    where: whole,
+    between: withoutHoles(inner),
+  })).filter(({ where }) => /\$\{(?:[^{}]*[^\w.{}])?t\(/u.test(where));
+  const sum = /\bt\("[\w.]+"(?:, \{[^{}]*\})?\)\s*\+|\+\s*t\("[^;\n]*/gu;
+  const sums = Array.from(text.matchAll(sum), ([where]) => ({ where, between: "+" }));
+  const call = String.raw`\{t\((?:[^{}]|\{[^{}]*\})*\)\}`;
+  const inMarkup = [
+    ...text.matchAll(new RegExp(`(?<!=)${call}(?:</?b>)?([ \\t]*[\\p{L},;:.!?–—][^<{]*)`, "gu")),
+    ...text.matchAll(new RegExp(`(?<![=\\p{L}])[>}]\\s*([\\p{L},;:.!?–—]+[ \\t]*)${call}`, "gu")),
+  ].map(([where, between = ""]) => ({ where, between }));
+  const pairs = Array.from(text.matchAll(new RegExp(`(?<!=)${call} ${call}`, "gu")), ([where]) => ({
+    where,
+    between: " ",
+  }));
+  return [...templates, ...sums, ...inMarkup, ...pairs].map(({ where, between }) => ({
+    where,
+    between,
+    keys: Array.from(where.matchAll(/\bt\("([\w.]+)"/gu), ([, key = ""]) => key),
+  }));
+}
+
+/** A template's own letters, without what is put into it. */
+function withoutHoles(template: string): string {
+  let depth = 0;
+  let own = "";
+  for (const [index, sign] of Array.from(template).entries()) {
+    if (sign === "{" && (depth > 0 || template[index - 1] === "$")) depth += 1;
+    else if (sign === "}" && depth > 0) depth -= 1;
+    else if (depth === 0 && !(sign === "$" && template[index + 1] === "{")) own += sign;
+  }
+  return own;
+}
+
+test("no sentence is put together from parts", () => {
+  expect(complaintsAbout(sourceText())).toEqual([]);
+});
+
+test.each([
+  ["a label glued to its value", 'label={`${t("app.copy")}: ${value}`}'],
+  ["a plural after a comma", '`${label}, ${t("list.count", { count })}`'],
+  ["half a sentence before another", '`${t("archive.content", { count: 1 })} ${t("archive.newest", { time })}`'],
+  ["a sum", 'const words = t("time.today") + ", " + time;'],
+  ["a full stop outside of the text", '<p>{t("state.notSent")}. {t("remove.forGood")}</p>'],
+  ["half a sentence in the markup", '<p>{t("time.today")} {t("time.yesterday")}</p>'],
+])("%s is found", (_what, source) => {
+  expect(complaintsAbout(source)).not.toEqual([]);
+});
+
+test.each([
+  ["two whole sentences", '<p>{t("remove.staysAtInstagram")} {t("remove.forGood")}</p>'],
+  ["two facts", '`${t("list.count", { count })} · ${t("archive.newest", { time })}`'],
+  ["a text alone", "`${t(key)}`"],
+])("%s may stand beside each other", (_what, source) => {
+  expect(complaintsAbout(source)).toEqual([]);
+});
+
 describe("a text", () => {
   test("takes the form of its number, in the digits of its language", () => {
     const t = createTranslate({ locale: "ar", messages: ar }, "ar-EG");

@@ -1,9 +1,9 @@
 import type { ArchiveContent } from "#shared/contract/archive.ts";
 import type { I18n } from "#renderer/i18n/i18n-context.ts";
 
-/** "12 messages in 3 conversations, newest from Tue 14:20" */
+/** "12 messages · 3 conversations · newest from Tue 14:20" */
 export function contentText({ messages, conversations, newestMs }: ArchiveContent, { t, format }: I18n): string {
-  const counts = `${t("archive.content", { count: messages })} ${t("archive.contentOf", { count: conversations })}`;
+  const counts = `${t("archive.content", { count: messages })} · ${t("list.count", { count: conversations })}`;
   return newestMs === undefined ? counts : `${counts} · ${t("archive.newest", { time: format.full(newestMs) })}`;
 }
 

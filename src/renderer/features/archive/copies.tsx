@@ -50,7 +50,7 @@ export function Copies(props: {
               </div>
               <Button
                 disabled={props.isBusy}
-                aria-label={`${t("copies.lookInto")}: ${format.full(copy.content.madeMs)}`}
+                aria-label={t("app.named", { what: t("copies.lookInto"), which: format.full(copy.content.madeMs) })}
                 onClick={() => props.onWish({ kind: "lookInto", source: { kind: "copy", id: copy.id } })}
               >
                 {t("copies.lookInto")}

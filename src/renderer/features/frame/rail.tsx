@@ -82,7 +82,7 @@ function RailLists() {
             <button
               type="button"
               className="rail-button"
-              aria-label={count > 0 ? `${label}, ${t("list.count", { count })}` : label}
+              aria-label={count > 0 ? t("app.named", { what: label, which: t("list.count", { count }) }) : label}
               aria-current={list === chosen ? "page" : undefined}
               data-tip={label}
               data-tip-keys={actions.keysOf(`go.${list}`)}

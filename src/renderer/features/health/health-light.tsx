@@ -18,7 +18,7 @@ export function HealthLight() {
       type="button"
       className="health-light"
       data-light={light}
-      aria-label={`${t("health.title")}: ${word}`}
+      aria-label={t("app.named", { what: t("health.title"), which: word })}
       aria-current={isShown ? "page" : undefined}
       data-tip={t("health.title")}
       data-tip-keys={actions.keysOf("go.health")}

@@ -90,7 +90,7 @@ export function Quarantine() {
               disabled={query.isFetchingNextPage}
               onClick={() => drop(query.fetchNextPage(), "asked again with the same button")}
             >
-              {t("events.more")}
+              {t("quarantine.more")}
             </Button>
           )}
         </>

@@ -19,7 +19,7 @@ export function RawDialog(props: { readonly entry: QuarantineEntry; readonly onC
     <Dialog kind="wide" title={t("quarantine.raw.title")} closeLabel={t("app.close")} onClose={props.onClose}>
       <div className="asking">
         <p>
-          <b>{t(QUARANTINE_WORDS[entry.reason])}.</b> {t("quarantine.raw.text")}
+          <b>{t(QUARANTINE_WORDS[entry.reason])}</b> · {t("quarantine.raw.text")}
         </p>
         {isPending && <Spinner label={t("health.reading")} />}
         {error !== null && (

@@ -16,7 +16,7 @@ export function HelpLink(props: {
     <Button
       kind="quiet"
       icon="help"
-      aria-label={about === undefined ? undefined : `${t("action.guide")}: ${about}`}
+      aria-label={about === undefined ? undefined : t("app.named", { what: t("action.guide"), which: about })}
       onClick={() => openHelp(page, anchor)}
     >
       {t("action.guide")}

@@ -59,7 +59,12 @@ export function Photo(
       {onOpen === undefined ? (
         <span {...frame}>{picture}</span>
       ) : (
-        <button type="button" {...frame} aria-label={`${t("message.openPhoto")}: ${label}`} onClick={onOpen}>
+        <button
+          type="button"
+          {...frame}
+          aria-label={t("app.named", { what: t("message.openPhoto"), which: label })}
+          onClick={onOpen}
+        >
           {picture}
         </button>
       )}

@@ -60,7 +60,10 @@ export function VideoTile(props: MediaProps) {
       data-state={isNear ? look.kind : "far"}
       style={ratio === undefined ? undefined : { aspectRatio: ratio }}
       data-wide={(ratio !== undefined && ratio > 1) || undefined}
-      aria-label={`${t("media.openVideo")}: ${label}${length === undefined ? "" : `, ${length}`}`}
+      aria-label={t("app.named", {
+        what: t("media.openVideo"),
+        which: length === undefined ? label : `${label} · ${length}`,
+      })}
       onClick={onOpen}
     >
       {film}

@@ -91,9 +91,9 @@ function Steps(props: { readonly trace: Trace; readonly message: TracedMessage }
             label: t("trace.state"),
             note:
               state.kind === "refused"
-                ? `${t("state.notSent")}. ${t(REFUSED[state.reason])}`
+                ? t("app.named", { what: t("state.notSent"), which: t(REFUSED[state.reason]) })
                 : state.kind === "held"
-                  ? `${t(HELD[state.reason].title)}. ${t(HELD[state.reason].text)}`
+                  ? t("app.named", { what: t(HELD[state.reason].title), which: t(HELD[state.reason].text) })
                   : t(stateWords(state).text),
           },
         ]),

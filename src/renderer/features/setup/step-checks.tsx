@@ -69,7 +69,7 @@ function DashboardValues(props: { readonly accountId: string }) {
             <b>{label}</b>
             <code dir="ltr">{value}</code>
           </div>
-          <CopyButton text={value} label={`${t("app.copy")}: ${label}`} />
+          <CopyButton text={value} label={t("app.named", { what: t("app.copy"), which: label })} />
         </div>
       ))}
       <p className="box-row kept">{t("dashboard.watching")}</p>

@@ -86,7 +86,7 @@ function Redirect(props: { readonly redirectUrl: string; readonly path: string }
           <code dir="ltr">{redirectUrl}</code>
           <small>{t("signIn.redirect.hint")}</small>
         </div>
-        <CopyButton text={redirectUrl} label={`${t("app.copy")}: ${t("signIn.redirect")}`} />
+        <CopyButton text={redirectUrl} label={t("app.named", { what: t("app.copy"), which: t("signIn.redirect") })} />
       </div>
       <div className="box-row">
         <MetaPath path={path} />
