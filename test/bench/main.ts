@@ -11,6 +11,7 @@ import { ingestBench } from "./ingest/ingest-bench.ts";
 import { outboxBench } from "./outbox/outbox-bench.ts";
 import { mediaBench } from "./media/media-bench.ts";
 import { sizeBench } from "./size/size-bench.ts";
+import { uiBench } from "./ui/ui-bench.ts";
 
 const BENCHES: readonly Bench[] = [
   ingestBench,
@@ -21,6 +22,7 @@ const BENCHES: readonly Bench[] = [
   mediaBench,
   outboxBench,
   sizeBench,
+  uiBench,
 ];
 
 interface Row extends BenchResult {

@@ -1,0 +1,287 @@
+/** The screen in Chromium on the headless host with a million messages: start, opening, search, first load, scrolling. */
+import { existsSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { loadavg } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium, type Browser, type Page } from "@playwright/test";
+import { getChromium } from "../../support/chromium.ts";
+import { REPOSITORY } from "../../support/repository.ts";
+import { median, quantile, type Bench, type BenchResult } from "../bench.ts";
+import { copyFullInbox } from "../full-inbox.ts";
+import { startGraphStub } from "../graph-stub.ts";
+import { startBenchHost, type BenchHost } from "../host.ts";
+import { measureCore } from "./core-figures.ts";
+
+const STARTS = 5;
+const OPENED = 60;
+const WARM_UP = 10;
+const FRAME_MS = 32;
+const STEP_PIXELS = 240;
+/** Of the 100,000 messages of the longest thread so many are scrolled through: the rest is the same over again. */
+const SCROLLED_FRAMES = 2500;
+const IDLE_FRAMES = 300;
+const VIEWPORT = { width: 1280, height: 800 };
+const WORDS = ["when", "price", "size", "blue", "cuando", "tamanho", "متى", "open", "thank", "photo"];
+
+export const uiBench: Bench = {
+  name: "ui",
+  about: "the screen with 1,000,000 messages: start, click to painted, search, first load, scrolling; the core's pages",
+  run: async (note) => {
+    if (!existsSync(join(REPOSITORY, "dist/renderer/index.html"))) throw new Error("Run `npm run build` first.");
+    const found = await getChromium(note);
+    if (found.kind === "missing") throw new Error(found.advice);
+    note(`load of the machine before: ${loadavg()[0]?.toFixed(2)}`);
+    const graph = await startGraphStub({ id: "17841400000000021", username: "bench.shop" });
+    const dataDir = await copyFullInbox(note);
+    const browser = await chromium.launch({ executablePath: found.path, args: ["--no-sandbox"] });
+    try {
+      const core = await measureCore(dataDir, graph.url, note);
+      const starts = await measureStarts(browser, graph.url, dataDir);
+      const host = await startBenchHost(graph.url, dataDir, { keep: true });
+      try {
+        const screen = await measureScreen(browser, host, note);
+        return [...core, ...starts, ...screen, ...(await memoryOf(host.pid))];
+      } finally {
+        await host.stop();
+        note(`load of the machine after: ${loadavg()[0]?.toFixed(2)}`);
+      }
+    } finally {
+      await browser.close();
+      await rm(dataDir, { recursive: true, force: true });
+      await graph.stop();
+    }
+  },
+};
+
+/** From the start of the program to rows on the screen; the browser is open already, its cache is empty. */
+async function measureStarts(browser: Browser, graphUrl: string, dataDir: string): Promise<readonly BenchResult[]> {
+  const tookMs: number[] = [];
+  for (let nth = 0; nth < STARTS; nth += 1) {
+    const page = await browser.newPage({ viewport: VIEWPORT });
+    const startedMs = performance.now();
+    const host = await startBenchHost(graphUrl, dataDir, { keep: true });
+    await page.goto(host.ui, { waitUntil: "commit" });
+    await page.locator(".row").first().waitFor();
+    await nextFrame(page);
+    tookMs.push(performance.now() - startedMs);
+    await page.close();
+    await host.stop();
+  }
+  const value = median(tookMs);
+  return [
+    { metric: "start to usable list, median of 5", value, unit: "ms", budget: { bound: "at most", value: 1000 } },
+    { metric: "start to usable list, longest", value: Math.max(...tookMs), unit: "ms" },
+  ];
+}
+
+async function measureScreen(
+  browser: Browser,
+  host: BenchHost,
+  note: (line: string) => void,
+): Promise<readonly BenchResult[]> {
+  const idlePage = await browser.newPage({ viewport: VIEWPORT });
+  const idle = await framesOf(idlePage, "body", 0, IDLE_FRAMES);
+  await idlePage.close();
+  const page = await browser.newPage({ viewport: VIEWPORT });
+  const loaded = await firstLoad(page, host.ui);
+  const opened = await clickToPainted(page);
+  const searched = await keyToResults(page);
+  const list = await scrollList(page);
+  const thread = await scrollThread(page, host, note);
+  await page.close();
+  note(`an empty page at the same time: longest frame ${Math.max(...idle).toFixed(0)} ms`);
+  return [
+    { metric: "first load", value: loaded / 1024, unit: "KB gzip", budget: { bound: "at most", value: 250 } },
+    {
+      metric: `click to painted, ${OPENED} conversations, p95`,
+      value: quantile(opened, 0.95),
+      unit: "ms",
+      budget: { bound: "at most", value: 50 },
+    },
+    { metric: "click to painted, median", value: median(opened), unit: "ms" },
+    {
+      metric: "search, last key to results painted (60 ms of it waiting for the next key), p95",
+      value: quantile(searched, 0.95),
+      unit: "ms",
+    },
+    ...framesAs("list of conversations", list),
+    ...framesAs("longest thread", thread),
+  ];
+}
+
+function framesAs(what: string, frames: readonly number[]): readonly BenchResult[] {
+  const slow = frames.filter((ms) => ms > FRAME_MS).length;
+  return [
+    {
+      metric: `longest frame, scrolling the ${what}`,
+      value: Math.max(...frames),
+      unit: "ms",
+      budget: { bound: "at most", value: FRAME_MS },
+    },
+    { metric: `frames over ${FRAME_MS} ms, ${what}`, value: slow, unit: `of ${frames.length}` },
+  ];
+}
+
+/** Bytes until the list is there, each file as gzip would make it. */
+async function firstLoad(page: Page, ui: string): Promise<number> {
+  const bodies: Promise<number>[] = [];
+  page.on("response", (response) => {
+    const { pathname } = new URL(response.url());
+    if (response.status() !== 200 || /^\/(?:media|rpc|events)\b/u.test(pathname)) return;
+    bodies.push(response.body().then((body) => gzipSync(body).length));
+  });
+  await page.goto(ui);
+  await page.locator(".row").first().waitFor();
+  const sizes = await Promise.all(bodies);
+  page.removeAllListeners("response");
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** The page itself takes the time: from the press to the frame after the one in which the messages stand. */
+async function clickToPainted(page: Page): Promise<readonly number[]> {
+  await page.evaluate(() => {
+    window.addEventListener(
+      "pointerdown",
+      () => {
+        const pressedMs = performance.now();
+        const before = document.querySelector(".thread");
+        const look = () => {
+          const thread = document.querySelector(".thread");
+          const isThere = thread !== before && thread?.querySelector(".message") !== null;
+          if (!isThere) return void requestAnimationFrame(look);
+          requestAnimationFrame(() => Reflect.set(globalThis, "paintedMs", performance.now() - pressedMs));
+        };
+        requestAnimationFrame(look);
+      },
+      { capture: true },
+    );
+  });
+  const took: number[] = [];
+  for (let nth = 0; nth < WARM_UP + OPENED; nth += 1) {
+    const index = nth % 9;
+    if (index === 0 && nth > 0)
+      await page.locator(".rows").evaluate((rows) => rows.scrollBy(0, rows.clientHeight - 40));
+    const rows = page.locator(".row:not([data-open])");
+    await page.evaluate(() => Reflect.deleteProperty(globalThis, "paintedMs"));
+    await rows.nth(index).click();
+    const handle = await page.waitForFunction(() => Reflect.get(globalThis, "paintedMs") as number | undefined);
+    const ms = await handle.jsonValue();
+    if (nth >= WARM_UP && ms !== undefined) took.push(ms);
+  }
+  return took;
+}
+
+/** From the last key of a word to the frame after the one in which its results stand. */
+async function keyToResults(page: Page): Promise<readonly number[]> {
+  await page.evaluate(() => {
+    window.addEventListener(
+      "input",
+      () => {
+        const pressedMs = performance.now();
+        const results = document.querySelector(".search-results") ?? document.body;
+        const watch = new MutationObserver(() => {
+          watch.disconnect();
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => Reflect.set(globalThis, "foundMs", performance.now() - pressedMs)),
+          );
+        });
+        watch.observe(results, { childList: true, subtree: true, characterData: true });
+      },
+      { capture: true },
+    );
+  });
+  const took: number[] = [];
+  const field = page.locator(".search-field input");
+  for (const word of WORDS) {
+    await field.fill(word.slice(0, -1));
+    await page.locator("[data-result], .search-results .empty").first().waitFor();
+    await page.evaluate(() => Reflect.deleteProperty(globalThis, "foundMs"));
+    await field.press("End");
+    await page.keyboard.insertText(word.slice(-1));
+    const handle = await page.waitForFunction(() => Reflect.get(globalThis, "foundMs") as number | undefined);
+    const ms = await handle.jsonValue();
+    if (ms !== undefined) took.push(ms);
+  }
+  await field.fill("");
+  return took;
+}
+
+async function scrollList(page: Page): Promise<readonly number[]> {
+  await page.locator(".row").first().waitFor();
+  return framesOf(page, ".rows", STEP_PIXELS, SCROLLED_FRAMES / 5);
+}
+
+/** Up through the longest thread, older pages coming in on the way. */
+async function scrollThread(page: Page, host: BenchHost, note: (line: string) => void): Promise<readonly number[]> {
+  const id = await longestThread(host);
+  await page.goto(`${new URL(host.ui).origin}/`);
+  await page.evaluate(
+    (openId) => sessionStorage.setItem("shopbell.place", JSON.stringify({ list: "all", openId })),
+    id,
+  );
+  await page.reload();
+  await page.locator(".message").last().waitFor();
+  const frames = await framesOf(page, ".messages", -STEP_PIXELS, SCROLLED_FRAMES);
+  const oldest = await page.locator(".message time").first().getAttribute("datetime");
+  note(`scrolled ${frames.length} frames of ${STEP_PIXELS} px up, to ${oldest ?? "the beginning"}`);
+  return frames;
+}
+
+async function longestThread(host: BenchHost): Promise<number> {
+  let cursor: string | undefined;
+  let longest = { id: 0, messageCount: 0 };
+  do {
+    const page = await host.call("conversations/list", {
+      list: "all",
+      limit: 100,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const { id, messageCount } of page.items) {
+      if (messageCount > longest.messageCount) longest = { id, messageCount };
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return longest.id;
+}
+
+async function nextFrame(page: Page): Promise<void> {
+  await page.evaluate(
+    async () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
+
+/** How long each frame took while a part of the page was scrolled by so much a frame. */
+async function framesOf(page: Page, selector: string, step: number, most: number): Promise<readonly number[]> {
+  return page.evaluate(
+    async ({ selector, by, most }) => {
+      const scroller = document.querySelector(selector);
+      const took: number[] = [];
+      let last = performance.now();
+      while (took.length < most) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const now = performance.now();
+        took.push(now - last);
+        last = now;
+        scroller?.scrollBy(0, by);
+      }
+      return took.slice(1);
+    },
+    { selector, by: step, most },
+  );
+}
+
+/** Linux says it; elsewhere there is no figure. */
+async function memoryOf(pid: number): Promise<readonly BenchResult[]> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  const kilobytes = Number(/^VmRSS:\s+(\d+) kB$/mu.exec(status)?.[1] ?? Number.NaN);
+  if (Number.isNaN(kilobytes)) return [];
+  return [
+    {
+      metric: "host memory after all of it",
+      value: kilobytes / 1024,
+      unit: "MB RSS",
+      budget: { bound: "at most", value: 150 },
+    },
+  ];
+}
