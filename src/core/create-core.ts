@@ -1,6 +1,8 @@
 import { AppError } from "./app-error.ts";
 import { createEventHub } from "./event-hub.ts";
+import { createGuard, createLock } from "./lock/index.ts";
 import type { Core, CorePorts } from "./ports.ts";
+import { createPartialRouter } from "./rpc/router.ts";
 import { startRooms, type RunningRooms } from "./start-rooms.ts";
 
 type State =
@@ -10,8 +12,19 @@ type State =
   | { readonly kind: "stopped" };
 
 /** The product without a screen. Nothing runs until `start`; everything ends with `stop`. */
-export function createCore(ports: CorePorts): Core {
-  const events = createEventHub(ports.logger);
+export function createCore(given: CorePorts): Core {
+  const events = createEventHub(given.logger);
+  const lock = createLock({
+    ports: given,
+    changed() {
+      if (lock.isLocked()) guard.shut();
+      events.emit({ type: "lock" });
+    },
+  });
+  const guard = createGuard(lock.isLocked);
+  const answerLock = createPartialRouter(lock.handlers, given.logger, "There is no such route.");
+  const { notifier } = given;
+  const ports = notifier === undefined ? given : { ...given, notifier: guard.notifier(notifier) };
   let state: State = { kind: "idle" };
 
   const open = async (from: CorePorts): Promise<RunningRooms> => {
@@ -47,14 +60,22 @@ export function createCore(ports: CorePorts): Core {
     }
   };
 
+  const answer: Core["request"] = async (route, input) => {
+    if (state.kind === "running") return state.rooms.request(route, input);
+    const message = "Shopbell is starting or closing. Try again in a moment.";
+    return { ok: false, error: { code: "unavailable", message } };
+  };
+
   return {
-    events,
+    events: guard.events(events),
     async start() {
       if (state.kind !== "idle") throw new AppError("unavailable", "Shopbell's core can be started once.");
+      lock.begin();
       return (await open(ports)).started;
     },
     async stop() {
       const before = state;
+      lock.stop();
       if (before.kind === "starting") {
         const rooms = await before.done.catch(() => undefined);
         state = { kind: "stopped" };
@@ -63,19 +84,21 @@ export function createCore(ports: CorePorts): Core {
       state = { kind: "stopped" };
       if (before.kind === "running") await before.rooms.stop();
     },
-    async request(route, input) {
-      if (state.kind === "running") return state.rooms.request(route, input);
-      const message = "Shopbell is starting or closing. Try again in a moment.";
-      return { ok: false, error: { code: "unavailable", message } };
-    },
+    request: async (route, input) =>
+      route.startsWith("lock/") && state.kind !== "idle" && state.kind !== "stopped"
+        ? answerLock(route, input)
+        : guard.request(route, input, answer),
     wish(wish) {
       if (state.kind === "running") state.rooms.wish(wish);
     },
     async receiveFile(body, signal) {
-      return state.kind === "running" ? state.rooms.receiveFile(body, signal) : { kind: "failed" };
+      if (lock.isLocked() || state.kind !== "running") return { kind: "failed" };
+      return state.rooms.receiveFile(body, signal);
     },
     async openMedia(path, request) {
-      return state.kind === "running" ? state.rooms.openMedia(path, request) : { kind: "offline" };
+      if (state.kind !== "running") return { kind: "offline" };
+      const { rooms } = state;
+      return guard.openMedia(request, async (guarded) => rooms.openMedia(path, guarded));
     },
   };
 }

@@ -38,6 +38,10 @@ export interface CorePorts {
   readonly signInWindow?: SignInWindow;
   /** Finds, fetches and installs new versions. `not_set_up`: the app was packed without a place for them. Left out by a host that is no installed app. */
   readonly updater?: Updater | "not_set_up";
+  /** Left out by a host that is not told. */
+  readonly computer?: ComputerSignals;
+  /** The system's own check of who sits in front of it. Left out where there is none. */
+  readonly ownerCheck?: OwnerCheck;
   /** Given in practice mode only: starts the simulator with its example shop. */
   readonly practice?: () => Promise<PracticeShop>;
 }
@@ -96,6 +100,18 @@ export interface OfferedUpdate {
   readonly files: readonly { readonly url: string; readonly sha512: string; readonly size: number }[];
   /** Base64, over all of the above; `updates/signed-offer.ts`. */
   readonly signature: string | undefined;
+}
+
+export interface ComputerSignals {
+  /** Called when the computer locks its screen or goes to sleep. Returns the function that unsubscribes. */
+  readonly onAway: (listener: () => void) => () => void;
+}
+
+export interface OwnerCheck {
+  /** It is there and may be asked now. */
+  readonly isThere: () => boolean;
+  /** False when they were not recognised or gave up. Never throws. */
+  readonly ask: () => Promise<boolean>;
 }
 
 export interface Notice {
@@ -324,4 +340,6 @@ export type MediaAnswer =
   | { readonly kind: "too_large" }
   /** The part asked for is not there. */
   | { readonly kind: "unsatisfiable"; readonly totalBytes?: number }
+  /** The screen is locked: nothing is shown. */
+  | { readonly kind: "locked" }
   | { readonly kind: "offline" };

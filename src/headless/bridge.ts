@@ -172,6 +172,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   unavailable: 503,
   storage_failed: 503,
   newer_database: 503,
+  locked: 423,
   not_found: 404,
   internal: 500,
 };

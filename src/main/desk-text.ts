@@ -24,6 +24,8 @@ export interface DeskText {
   readonly closeDetail: string;
   readonly keepRunning: string;
   readonly quitNow: string;
+  /** Ends a Mac's sentence "Shopbell is trying to …". */
+  readonly unlockReason: string;
 }
 
 const MOST_COUNTED = 1000;
@@ -67,6 +69,7 @@ const en: DeskText = {
     "see the window. You can change this in Settings.",
   keepRunning: "Keep Running",
   quitNow: "Quit",
+  unlockReason: "show your messages",
 };
 
 const ar: DeskText = {
@@ -103,6 +106,7 @@ const ar: DeskText = {
     "ما دام يعمل تصل الرسائل وتخرج الردود المنتظرة. تجده في منطقة الإشعارات، أو شغّله مجددًا لرؤية النافذة. يمكنك تغيير هذا في الإعدادات.",
   keepRunning: "متابعة العمل",
   quitNow: "إنهاء",
+  unlockReason: "عرض رسائلك",
 };
 
 const es: DeskText = {
@@ -133,6 +137,7 @@ const es: DeskText = {
     "al iniciarlo otra vez se ve la ventana. Puedes cambiarlo en Ajustes.",
   keepRunning: "Seguir en marcha",
   quitNow: "Salir",
+  unlockReason: "mostrar tus mensajes",
 };
 
 const ptBr: DeskText = {
@@ -163,6 +168,7 @@ const ptBr: DeskText = {
     "inicie-o de novo para ver a janela. Você pode mudar isso nas Configurações.",
   keepRunning: "Manter em execução",
   quitNow: "Sair",
+  unlockReason: "mostrar suas mensagens",
 };
 
 const texts: Readonly<Record<Locale, DeskText>> = { en, ar, es, "pt-BR": ptBr };

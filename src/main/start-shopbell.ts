@@ -38,6 +38,7 @@ import { createDesk } from "./desk.ts";
 import { deskText, type DeskText } from "./desk-text.ts";
 import { readHostSettings, type HostSettings } from "./host-settings.ts";
 import { bindIpc, sendEvent } from "./ipc.ts";
+import { lockPorts } from "./lock-ports.ts";
 import { chooseLocale, nativeText, type NativeText } from "./native-text.ts";
 import { blockNetwork, guardNavigation } from "./navigation.ts";
 import { guardPermissions } from "./permissions.ts";
@@ -137,6 +138,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
           logger,
         }),
         signInWindow: signInWindows,
+        ...lockPorts(() => wordsOfDesk().unlockReason, logger),
         network: createNetworkSignals({ clock: systemClock, isOnline: () => net.isOnline(), onResume }),
         webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
         updater: updater ?? "not_set_up",

@@ -5,6 +5,7 @@ import { openFakeShop } from "./support/fake-bridge.ts";
 import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
 import { DESK_SCREENS } from "./support/desk-screens.ts";
 import { HELP_SCREENS } from "./support/help-screens.ts";
+import { LOCK_SCREENS } from "./support/lock-screens.ts";
 import { SETUP_SCREENS } from "./support/setup-screens.ts";
 import { openConversation, problem } from "./support/steps.ts";
 import { ARCHIVE_SCREENS } from "./support/archive-screens.ts";
@@ -49,6 +50,7 @@ const CHOSEN_ARCHIVE = [
 const SCREENS: readonly Screen[] = [
   ...DESK_SCREENS.slice(0, 1),
   ...HELP_SCREENS.slice(0, 1),
+  ...LOCK_SCREENS.filter(({ name }) => name === "lock-waiting" || name === "lock-settings-on"),
   ...TRIAGE_SCREENS.filter(({ name }) => CHOSEN_TRIAGE.includes(name)),
   ...ARCHIVE_SCREENS.filter(({ name }) => CHOSEN_ARCHIVE.includes(name)),
   { name: "the inbox with nothing open", options: { practice: true } },

@@ -17,6 +17,7 @@ const STATUS = {
   refused: 415,
   too_large: 413,
   unsatisfiable: 416,
+  locked: 423,
   offline: 504,
 } as const satisfies Record<Exclude<MediaAnswer["kind"], "stream">, number>;
 

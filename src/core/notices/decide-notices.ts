@@ -22,7 +22,10 @@ export interface Situation {
   readonly nowMs: number;
   /** Of the computer's own day. */
   readonly minuteOfDay: number;
-  readonly settings: Pick<Settings, "notifications" | "notificationShows" | "notificationSound" | "quietHours">;
+  readonly settings: Pick<
+    Settings,
+    "notifications" | "notificationShows" | "notificationSound" | "quietHours" | "hidesNames"
+  >;
   /** Open on the screen of a window that has the focus. */
   readonly lookedAt: number | undefined;
 }
@@ -53,8 +56,9 @@ function toNotice(sorted: readonly Fresh[], settings: Situation["settings"]): No
   if (newest === undefined) return undefined;
   const { sender, attachment } = newest;
   const text = oneLine(newest.text ?? "");
-  const showsName = settings.notificationShows !== "nothing" && sender !== undefined;
-  const showsText = settings.notificationShows === "name_and_text";
+  const shows = noticeShows(settings);
+  const showsName = shows !== "nothing" && sender !== undefined;
+  const showsText = shows === "name_and_text";
   return {
     conversationId: newest.conversationId,
     why: newest.messageId === undefined ? "reminder" : sorted.some((one) => one.asksForPerson) ? "person" : "message",
@@ -64,6 +68,13 @@ function toNotice(sorted: readonly Fresh[], settings: Situation["settings"]): No
     ...(showsText && attachment !== undefined ? { attachment } : {}),
     isSilent: !settings.notificationSound,
   };
+}
+
+/** What is hidden in the lists is not told on the desktop. */
+export function noticeShows(
+  settings: Pick<Settings, "notificationShows" | "hidesNames">,
+): Settings["notificationShows"] {
+  return settings.hidesNames ? "nothing" : settings.notificationShows;
 }
 
 /** Through midnight when it ends before it begins; all day when it ends as it begins. */

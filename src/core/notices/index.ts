@@ -3,7 +3,7 @@ import type { Wish } from "#shared/contract/desk.ts";
 import type { Foundation } from "../foundation.ts";
 import type { DeskState, EventSource, Notice, Notifier } from "../ports.ts";
 import type { Handlers } from "../rpc/router.ts";
-import { decideNotices, NEWS_FOR_MS, oneLine, type Fresh } from "./decide-notices.ts";
+import { decideNotices, NEWS_FOR_MS, noticeShows, oneLine, type Fresh } from "./decide-notices.ts";
 import { createNoticeRows } from "./notice-rows.ts";
 
 /**
@@ -79,7 +79,7 @@ function createTeller(
   const shown = new Map<number, Shown>();
   let toldUpTo = rows.newestId();
   let told: DeskState | undefined;
-  let shows = settings.get().notificationShows;
+  let shows = noticeShows(settings.get());
 
   const withdraw = (conversationId: number): void => {
     if (shown.delete(conversationId)) notifier.withdraw(conversationId);
@@ -158,9 +158,9 @@ function createTeller(
       } else if (event.type === "reminder") {
         show(rows.reminders(event.conversationIds, clock.nowMs()));
       } else if (event.type === "settings") {
-        const { notifications, notificationShows } = settings.get();
-        if (!notifications || notificationShows !== shows) withdrawAll();
-        shows = notificationShows;
+        const now = noticeShows(settings.get());
+        if (!settings.get().notifications || now !== shows) withdrawAll();
+        shows = now;
       } else if (event.type === "accounts" || event.type === "connection" || event.type === "storage") {
         tellState();
       }

@@ -1,9 +1,10 @@
-import type { RouteName } from "#shared/contract/routes.ts";
 import type { Handlers } from "./router.ts";
 
+type RoomRoute = keyof Handlers;
+
 type AnsweredBy<Room> = Room extends unknown ? keyof Room : never;
-type Unanswered<Rooms extends readonly object[]> = Exclude<RouteName, AnsweredBy<Rooms[number]>>;
-type Unknown<Rooms extends readonly object[]> = Exclude<AnsweredBy<Rooms[number]>, RouteName>;
+type Unanswered<Rooms extends readonly object[]> = Exclude<RoomRoute, AnsweredBy<Rooms[number]>>;
+type Unknown<Rooms extends readonly object[]> = Exclude<AnsweredBy<Rooms[number]>, RoomRoute>;
 
 /** Anything, when the rooms answer every route and no other; else what the compiler quotes when it refuses them. */
 type Complete<Rooms extends readonly object[]> = [Unanswered<Rooms> | Unknown<Rooms>] extends [never]

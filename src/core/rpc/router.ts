@@ -6,10 +6,14 @@ import type { Logger } from "../ports.ts";
 
 type ParsedInput<Name extends RouteName> = z.output<(typeof routes)[Name]["input"]>;
 
-/** One handler for every route, no more and no fewer: the compiler refuses a missing or an unknown one. */
-export type Handlers = {
-  readonly [Name in RouteName]: (input: ParsedInput<Name>) => RouteOutput<Name> | Promise<RouteOutput<Name>>;
-};
+type Handler<Name extends RouteName> = (input: ParsedInput<Name>) => RouteOutput<Name> | Promise<RouteOutput<Name>>;
+type LockRouteName = Extract<RouteName, `lock/${string}`>;
+
+/** The lock answers for itself, before any room. */
+export type LockHandlers = { readonly [Name in LockRouteName]: Handler<Name> };
+
+/** One handler for every other route, no more and no fewer: the compiler refuses a missing or an unknown one. */
+export type Handlers = { readonly [Name in Exclude<RouteName, LockRouteName>]: Handler<Name> };
 
 /**
  * The whole of the contract's machinery: known route, parsed input, handler, envelope. Nothing is thrown across;
@@ -20,7 +24,7 @@ export function createRouter(handlers: Handlers, logger: Logger) {
 }
 
 /** The same where some of the house is closed: `closed` says why, in a sentence for the owner. */
-export function createPartialRouter(handlers: Partial<Handlers>, logger: Logger, closed: string) {
+export function createPartialRouter(handlers: Partial<Handlers & LockHandlers>, logger: Logger, closed: string) {
   const call = async (name: RouteName, input: unknown): Promise<Envelope<unknown>> => {
     if (handlers[name] === undefined) return fault("storage_failed", closed);
     const parsed = routes[name].input.safeParse(input);

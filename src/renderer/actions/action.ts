@@ -71,6 +71,8 @@ export interface ActionContext {
   readonly subjects: readonly ActionSubject[];
   readonly isSelecting: boolean;
   readonly canUndo: boolean;
+  /** The owner has turned the lock on. */
+  readonly canLock: boolean;
   readonly targets: ActionTargets;
   readonly commands: {
     readonly showList: (list: ConversationList) => void;
@@ -91,6 +93,7 @@ export interface ActionContext {
     readonly traceMessage: (message: MessageView) => void;
     readonly removeMessage: (messageId: number) => void;
     readonly removeConversation: (conversationId: number) => void;
+    readonly lock: () => void;
     readonly setTheme: (theme: Settings["theme"]) => void;
   };
 }

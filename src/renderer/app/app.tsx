@@ -1,9 +1,10 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { useEffect, useLayoutEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useState } from "react";
 import { TargetsProvider } from "#renderer/actions/targets.ts";
 import { Welcome } from "#renderer/features/accounts/welcome.tsx";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { ToastProvider } from "#renderer/features/frame/toasts.tsx";
+import { useLock, useTellOfUse } from "#renderer/features/lock/use-lock.ts";
 import { ViewProvider } from "#renderer/features/frame/view.ts";
 import { HelpLayer } from "#renderer/features/help/help-layer.tsx";
 import { keepDrafts } from "#renderer/features/replies/keep-drafts.ts";
@@ -18,9 +19,14 @@ import { LiveRegion } from "#renderer/ui/live-region.tsx";
 import { TooltipLayer } from "#renderer/ui/tooltip-layer.tsx";
 import { Appearance } from "./appearance.tsx";
 import { CrashBoundary } from "./crash-boundary.tsx";
+import { forgetShown } from "./forget-shown.ts";
 import { Inbox } from "./inbox.tsx";
 import type { Shell } from "./shell.ts";
 import { useLiveEvents } from "./use-live-events.ts";
+
+const LockScreen = lazy(async () => ({
+  default: (await import("#renderer/features/lock/lock-screen.tsx")).LockScreen,
+}));
 
 export function App(props: { readonly shell: Shell; readonly firstCatalogue: Catalogue }) {
   const { shell, firstCatalogue } = props;
@@ -50,15 +56,37 @@ export function App(props: { readonly shell: Shell; readonly firstCatalogue: Cat
   );
 }
 
-/** Welcome while there is no account, else the inbox; a sentence when the host is silent from the start. */
+/** Nothing but the lock while it is shut; a sentence when the host is silent from the start. */
 function Screen(props: { readonly shell: Shell }) {
+  const { shell } = props;
+  const { data: lock, isError, refetch } = useLock();
+  useLiveEvents(shell);
+  const { clock, client, drafts } = shell;
+  useEffect(() => clock.start(), [clock]);
+  useEffect(() => keepDrafts(client, drafts), [client, drafts]);
+  const isLocked = lock?.isLocked === true;
+  // After the inbox has gone from the page, so that nothing asks for what is forgotten here.
+  useLayoutEffect(() => {
+    if (isLocked) forgetShown(shell);
+  }, [isLocked, shell]);
+  if (lock === undefined) {
+    return isError ? <HostSilent onTryAgain={() => drop(refetch(), "its failure is shown here again")} /> : null;
+  }
+  return isLocked ? (
+    <Suspense fallback={null}>
+      <LockScreen lock={lock} />
+    </Suspense>
+  ) : (
+    <OpenScreen clock={clock} />
+  );
+}
+
+/** Welcome while there is no account, else the inbox. */
+function OpenScreen(props: { readonly clock: Shell["clock"] }) {
   const { data, isError, refetch } = useAppState();
   const [staysOnWelcome, setStaysOnWelcome] = useState(false);
-  useLiveEvents(props.shell);
-  const { clock } = props.shell;
-  useEffect(() => clock.start(), [clock]);
-  const { client, drafts } = props.shell;
-  useEffect(() => keepDrafts(client, drafts), [client, drafts]);
+  const { clock } = props;
+  useTellOfUse();
   const offsetMs = data?.clockOffsetMs;
   useLayoutEffect(() => {
     if (offsetMs !== undefined) clock.setOffset(offsetMs);

@@ -14,7 +14,7 @@ import { drop } from "#renderer/lib/drop.ts";
  */
 export function Appearance(props: { readonly firstCatalogue: Catalogue; readonly children: ReactNode }) {
   const { data } = useSettings();
-  const { locale: choice, theme, textSize, motion } = data ?? keptAppearance() ?? DEFAULT_APPEARANCE;
+  const { locale: choice, theme, textSize, motion, hidesNames } = data ?? keptAppearance() ?? DEFAULT_APPEARANCE;
   const locale = spokenLocale(choice, navigator.languages);
   const [catalogue, setCatalogue] = useState(props.firstCatalogue);
   const i18n = useMemo(() => createI18n(catalogue, navigator.languages), [catalogue]);
@@ -42,6 +42,10 @@ export function Appearance(props: { readonly firstCatalogue: Catalogue; readonly
     if (motion === "less") page.dataset["motion"] = "less";
     else delete page.dataset["motion"];
   }, [i18n, theme, textSize, motion]);
+  useLayoutEffect(() => {
+    if (hidesNames) document.documentElement.dataset["hidesNames"] = "";
+    else delete document.documentElement.dataset["hidesNames"];
+  }, [hidesNames]);
   useLayoutEffect(() => {
     if (data !== undefined) keepAppearance(data);
   }, [data]);

@@ -2,13 +2,14 @@ import type { Settings } from "#shared/contract/settings.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import { keep, readKept } from "#renderer/lib/kept.ts";
 
-export type Appearance = Pick<Settings, "locale" | "theme" | "textSize" | "motion">;
+export type Appearance = Pick<Settings, "locale" | "theme" | "textSize" | "motion" | "hidesNames">;
 
 export const DEFAULT_APPEARANCE: Appearance = {
   locale: "system",
   theme: "system",
   textSize: "normal",
   motion: "system",
+  hidesNames: false,
 };
 const TEXT_SIZES: readonly Settings["textSize"][] = ["small", "normal", "large", "largest"];
 const THEMES: readonly Settings["theme"][] = ["system", "light", "dark"];
@@ -21,9 +22,10 @@ export function keptAppearance(): Appearance | undefined {
     theme: THEMES.find((theme) => theme === kept.theme) ?? "system",
     textSize: "textSize" in kept ? (TEXT_SIZES.find((size) => size === kept.textSize) ?? "normal") : "normal",
     motion: "motion" in kept && kept.motion === "less" ? "less" : "system",
+    hidesNames: "hidesNames" in kept && kept.hidesNames === true,
   };
 }
 
-export function keepAppearance({ locale, theme, textSize, motion }: Appearance): void {
-  keep(window.localStorage, "appearance", { locale, theme, textSize, motion });
+export function keepAppearance({ locale, theme, textSize, motion, hidesNames }: Appearance): void {
+  keep(window.localStorage, "appearance", { locale, theme, textSize, motion, hidesNames });
 }

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
+import type { LockState } from "#shared/contract/lock.ts";
 import type { ActionContext, ActionSubject } from "#renderer/actions/action.ts";
 import { useTargets } from "#renderer/actions/targets.ts";
 import { knownConversation } from "#renderer/features/conversations/use-conversations.ts";
@@ -8,8 +9,10 @@ import { displayName } from "#renderer/features/customers/customer-name.ts";
 import { useToasts } from "#renderer/features/frame/toasts.tsx";
 import { openConversation, showList, useViewStore } from "#renderer/features/frame/view.ts";
 import { openHelp } from "#renderer/features/help/open-help.ts";
+import { useLockCommands } from "#renderer/features/lock/use-lock.ts";
 import { useSetSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { NO_ROOM_FOR_PANEL } from "#renderer/lib/use-media-query.ts";
 import { useTriageCommands } from "./use-triage-commands.ts";
 
@@ -22,6 +25,7 @@ export function useActionContext(): () => ActionContext {
   const targets = useTargets();
   const changeConversations = useTriageCommands();
   const { mutate: setSettings } = useSetSettings();
+  const { mutate: lockNow } = useLockCommands().lockNow;
 
   return useCallback((): ActionContext => {
     const { list, openId, selected } = view.get();
@@ -49,6 +53,7 @@ export function useActionContext(): () => ActionContext {
       subjects: subjects.map(toSubject),
       isSelecting,
       canUndo: toasts.get()?.undo !== undefined,
+      canLock: queries.getQueryData<LockState>(queryKeys.lock)?.isOn === true,
       targets,
       commands: {
         showList: (next) => showList(view, next),
@@ -124,10 +129,11 @@ export function useActionContext(): () => ActionContext {
         },
         openDialog: (dialog) => view.set((value) => ({ ...value, dialog })),
         openHelp: (page) => openHelp(view, page),
+        lock: () => lockNow(),
         setTheme: (theme) => setSettings({ theme }),
       },
     };
-  }, [t, queries, view, toasts, targets, changeConversations, setSettings]);
+  }, [t, queries, view, toasts, targets, changeConversations, setSettings, lockNow]);
 }
 
 function toSubject(conversation: ConversationView): ActionSubject {

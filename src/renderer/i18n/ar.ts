@@ -5,6 +5,7 @@ import { arTriage } from "./ar-triage.ts";
 import { arDesk } from "./ar-desk.ts";
 import { arHelp } from "./ar-help.ts";
 import { arAssistant } from "./ar-assistant.ts";
+import { arLock } from "./ar-lock.ts";
 import { arMedia } from "./ar-media.ts";
 import { arReplies } from "./ar-replies.ts";
 import { arConnect } from "./ar-connect.ts";
@@ -367,6 +368,7 @@ export const ar: Messages<"ar"> = {
   ...arDesk,
   ...arHelp,
   ...arAssistant,
+  ...arLock,
   ...arSearch,
   ...arMedia,
   ...arReplies,

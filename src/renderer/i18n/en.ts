@@ -5,6 +5,7 @@ import { enTriage } from "./en-triage.ts";
 import { enDesk } from "./en-desk.ts";
 import { enHelp } from "./en-help.ts";
 import { enAssistant } from "./en-assistant.ts";
+import { enLock } from "./en-lock.ts";
 import { enMedia } from "./en-media.ts";
 import { enReplies } from "./en-replies.ts";
 import { enConnect } from "./en-connect.ts";
@@ -302,6 +303,7 @@ export const en = {
   ...enDesk,
   ...enHelp,
   ...enAssistant,
+  ...enLock,
   ...enSearch,
   ...enMedia,
   ...enReplies,

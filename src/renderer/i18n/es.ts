@@ -5,6 +5,7 @@ import { esTriage } from "./es-triage.ts";
 import { esDesk } from "./es-desk.ts";
 import { esHelp } from "./es-help.ts";
 import { esAssistant } from "./es-assistant.ts";
+import { esLock } from "./es-lock.ts";
 import { esMedia } from "./es-media.ts";
 import { esReplies } from "./es-replies.ts";
 import { esConnect } from "./es-connect.ts";
@@ -324,6 +325,7 @@ export const es: Messages<"es"> = {
   ...esDesk,
   ...esHelp,
   ...esAssistant,
+  ...esLock,
   ...esSearch,
   ...esMedia,
   ...esReplies,

@@ -5,6 +5,7 @@ import { ptBrTriage } from "./pt-br-triage.ts";
 import { ptBrDesk } from "./pt-br-desk.ts";
 import { ptBrHelp } from "./pt-br-help.ts";
 import { ptBrAssistant } from "./pt-br-assistant.ts";
+import { ptBrLock } from "./pt-br-lock.ts";
 import { ptBrMedia } from "./pt-br-media.ts";
 import { ptBrReplies } from "./pt-br-replies.ts";
 import { ptBrConnect } from "./pt-br-connect.ts";
@@ -319,6 +320,7 @@ export const ptBr: Messages<"pt-BR"> = {
   ...ptBrDesk,
   ...ptBrHelp,
   ...ptBrAssistant,
+  ...ptBrLock,
   ...ptBrSearch,
   ...ptBrMedia,
   ...ptBrReplies,

@@ -15,6 +15,7 @@ const KNOWN_EVENTS: Readonly<Record<CoreEvent["type"], true>> = {
   erased: true,
   erasure: true,
   accounts: true,
+  lock: true,
   settings: true,
   setup: true,
   connection: true,

@@ -18,6 +18,7 @@ interface Round {
   erased: boolean;
   readonly conversationIds: Set<number>;
   appState: boolean;
+  lock: boolean;
   settings: boolean;
   setup: boolean;
   labels: boolean;
@@ -34,6 +35,7 @@ const emptyRound = (): Round => ({
   erased: false,
   conversationIds: new Set(),
   appState: false,
+  lock: false,
   settings: false,
   setup: false,
   labels: false,
@@ -153,6 +155,8 @@ function gather(round: Round, event: CoreEvent): void {
       return;
     case "assistant":
       round.assistant = true;
+    case "lock":
+      round.lock = true;
       return;
     case "settings":
       round.settings = true;
@@ -195,6 +199,7 @@ function keysOf(round: Round): readonly QueryKey[] {
   if (round.conversationIds.size > 0) keys.push(queryKeys.allShared);
   if (round.labels) keys.push(queryKeys.labels);
   if (round.appState) keys.push(queryKeys.appState);
+  if (round.lock) keys.push(queryKeys.lock);
   if (round.settings) keys.push(queryKeys.settings);
   if (round.setup || round.appState) keys.push(queryKeys.setup);
   if (round.savedReplies) keys.push(queryKeys.savedReplies);

@@ -6,6 +6,7 @@ type ListFilter = RouteInput<"conversations/counts">;
 /** Where each answer of the host is kept; events name these. */
 export const queryKeys = {
   appState: ["app-state"],
+  lock: ["lock"],
   settings: ["settings"],
   setup: ["setup"],
   allCounts: ["conversation-counts"],

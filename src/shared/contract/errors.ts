@@ -11,6 +11,8 @@ export const ERROR_CODES = [
   "storage_failed",
   /** The database was last used with a newer version of Shopbell, whose format this one does not know. */
   "newer_database",
+  /** The screen is locked; `lock/unlock` opens it. */
+  "locked",
   "not_found",
   "internal",
 ] as const;

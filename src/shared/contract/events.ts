@@ -18,6 +18,8 @@ export type CoreEvent =
   | { readonly type: "labels" }
   | { readonly type: "accounts" }
   | { readonly type: "settings" }
+  /** The lock was turned on or off, or the screen was locked or opened. While it is locked, only this and `settings` are told. */
+  | { readonly type: "lock" }
   /** The set-up came further, or a link of a chain holds or does not. */
   | { readonly type: "setup" }
   /** A job of the archive came further, or what it keeps changed. */

@@ -11,6 +11,7 @@ import { diagnosticsRoutes } from "./diagnostics.ts";
 import { figureRoutes } from "./figures.ts";
 import { fileRoutes } from "./files.ts";
 import { healthRoutes } from "./health.ts";
+import { lockRoutes } from "./lock.ts";
 import { mediaRoutes } from "./media.ts";
 import { historyRoutes } from "./history.ts";
 import { messageRoutes } from "./messages.ts";
@@ -33,6 +34,7 @@ export const routes = {
   ...deskRoutes,
   ...draftRoutes,
   ...fileRoutes,
+  ...lockRoutes,
   ...mediaRoutes,
   ...savedReplyRoutes,
   ...erasureRoutes,

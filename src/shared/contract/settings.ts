@@ -38,6 +38,8 @@ export const settings = z.strictObject({
   textSize,
   /** `less`: nothing moves, whatever the computer asks for. */
   motion,
+  /** Names and previews in lists are shown only under the hand, and notifications name nobody. */
+  hidesNames: z.boolean(),
   /** Daily copies of the inbox that are kept; 0: none are made. */
   keptCopies: z.number().int().min(0).max(MOST_COPIES),
   /** What `{shop}` stands for in saved replies; empty: the account's username. */
@@ -57,6 +59,7 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: "system",
   textSize: "normal",
   motion: "system",
+  hidesNames: false,
   keptCopies: 7,
   shopName: "",
   workingHours: NO_HOURS,

@@ -1,5 +1,5 @@
 import type { EventEmitter } from "node:events";
-import { app, ipcMain, nativeTheme } from "./electron.ts";
+import { app, ipcMain, nativeTheme, powerMonitor } from "./electron.ts";
 import { emitRefusable, stage, tell, type StagedWindow } from "./stage.ts";
 import type { Command, Controls, FrameSpec } from "./wire.ts";
 
@@ -87,6 +87,9 @@ const controls: Controls = {
   closeWindow: (window) => theWindow(window).close(),
   activate: () => {
     (app as EventEmitter).emit("activate");
+  },
+  tellOfPower: (event) => {
+    powerMonitor.emit(event);
   },
   quit: () => app.quit(),
   fail: (message) => {

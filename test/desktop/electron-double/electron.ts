@@ -403,8 +403,9 @@ export const autoUpdater = new EventEmitter();
 
 export const systemPreferences = {
   askForMediaAccess: () => Promise.resolve(true),
+  canPromptTouchID: () => false,
+  promptTouchID: () => Promise.reject(new Error("no Touch ID here")),
 } satisfies Partial<SystemPreferences>;
-
 export const shell = {
   openExternal: (url: string) => {
     stage.opened.push(url);

@@ -102,6 +102,8 @@ export interface Controls {
   readonly crashPage: () => void;
   readonly closeWindow: (window?: number) => void;
   readonly activate: () => void;
+  /** Says what Electron's powerMonitor says. */
+  readonly tellOfPower: (event: "lock-screen" | "suspend" | "resume") => void;
   readonly quit: () => void;
   /** A fault in the main process that nothing catches. */
   readonly fail: (message: string) => void;

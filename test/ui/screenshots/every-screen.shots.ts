@@ -8,6 +8,7 @@ import { openFakeShop } from "../support/fake-bridge.ts";
 import { openConversation, settle } from "../support/steps.ts";
 import { TRIAGE_SCREENS } from "../support/triage-screens.ts";
 import { DESK_SCREENS } from "../support/desk-screens.ts";
+import { LOCK_SCREENS } from "../support/lock-screens.ts";
 import { COMPOSER_SCREENS } from "../support/composer-screens.ts";
 import { HELP_SCREENS } from "../support/help-screens.ts";
 import { MEDIA_SCREENS } from "../support/media-screens.ts";
@@ -56,6 +57,7 @@ const SCREENS: readonly Screen[] = [
   ...HELP_SCREENS,
   ...ASSISTANT_SCREENS,
   ...DESK_SCREENS,
+  ...LOCK_SCREENS,
   ...REPLY_SCREENS,
   { name: "inbox-nothing-open" },
   { name: "inbox-practice", options: { practice: true } },
@@ -165,7 +167,10 @@ for (const screen of SCREENS) {
           const variant = `${size.width}-${locale}-${theme}`;
           if (WANTED !== undefined && !WANTED.includes(variant)) continue;
           const page = await browser.newPage({ viewport: size, locale: "en-GB", timezoneId: "Europe/Lisbon" });
-          const shop = await openFakeShop(page, { ...screen.options, settings: { theme, locale } });
+          const shop = await openFakeShop(page, {
+            ...screen.options,
+            settings: { ...screen.options?.settings, theme, locale },
+          });
           await page.locator(".list-pane, .welcome").first().waitFor();
           await page.locator(".row, .empty, .welcome").first().waitFor();
           await screen.prepare?.(page, shop);

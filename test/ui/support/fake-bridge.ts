@@ -69,7 +69,7 @@ export async function openFakeShop(page: Page, options: Partial<FakeShopOptions>
       .catch(() => undefined);
   });
   await page.goto(`${ORIGIN}/`);
-  await page.locator(".frame, .welcome, .host-silent").first().waitFor();
+  await page.locator(".frame, .welcome, .host-silent, .lock-screen").first().waitFor();
   return shop;
 }
 

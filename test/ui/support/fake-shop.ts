@@ -16,9 +16,12 @@ import { FakeComposer } from "./fake-composer.ts";
 import { FakeDesk } from "./fake-desk.ts";
 import { FakeSearch } from "./fake-search.ts";
 import { FakeTriage } from "./fake-triage.ts";
+import { FakeLock } from "./fake-lock.ts";
 import { FakeMedia } from "./fake-media.ts";
 import { FakeSetup } from "./fake-setup.ts";
 import { FakeUpkeep } from "./fake-upkeep.ts";
+
+const OPEN_WHILE_LOCKED: ReadonlySet<string> = new Set(["settings/get", "settings/set", "drafts/save"]);
 
 /**
  * A host in memory for the screen alone: it answers every route of the contract (inputs and answers are parsed with the
@@ -52,6 +55,7 @@ export class FakeShop {
   readonly assistant = new FakeAssistant((event) => this.#listener(event));
   readonly search: FakeSearch;
   readonly media = new FakeMedia();
+  readonly lock = new FakeLock(() => this.#listener({ type: "lock" }));
   readonly setup = new FakeSetup(() => this.#listener({ type: "setup" }));
   accounts: AccountView[];
   practice: boolean;
@@ -108,7 +112,10 @@ export class FakeShop {
   }
 
   onEvent(listener: (event: CoreEvent) => void): void {
-    this.#listener = listener;
+    // As the host: a locked screen is told nothing.
+    this.#listener = (event) => {
+      if (!this.lock.state.isLocked || event.type === "lock" || event.type === "settings") listener(event);
+    };
   }
 
   async handle(route: string, input: unknown): Promise<Envelope<unknown>> {
@@ -116,6 +123,7 @@ export class FakeShop {
     if (!isRouteName(route)) return fault("unknown_route");
     const code = this.faults.get(route) ?? this.faults.get("*");
     if (code !== undefined) return fault(code);
+    if (this.lock.state.isLocked && !route.startsWith("lock/") && !OPEN_WHILE_LOCKED.has(route)) return fault("locked");
     const parsed = routes[route].input.safeParse(input);
     if (!parsed.success) return fault("invalid_input", z.prettifyError(parsed.error));
     const { upkeep, archive, composer, triage, media, setup, desk } = this;
@@ -128,6 +136,7 @@ export class FakeShop {
       media.handlers as Handlers,
       setup.handlers,
       desk.handlers,
+      this.lock.handlers,
       this.search.handlers,
       this.updates.handlers,
       this.assistant.handlers,

@@ -1,4 +1,5 @@
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { LockSettings } from "#renderer/features/lock/lock-settings.tsx";
 import { KeepingSettings } from "#renderer/features/media/keeping-settings.tsx";
 import { AccountRemovals } from "./account-removals.tsx";
 import { FindCustomer } from "./find-customer.tsx";
@@ -10,6 +11,7 @@ export function PrivacySettings() {
   return (
     <div className="privacy">
       <p className="privacy-lead">{t("privacy.stays")}</p>
+      <LockSettings />
       <FindCustomer />
       <AccountRemovals />
       <KeepingSettings />

@@ -1,0 +1,2 @@
+export { createGuard } from "./guard.ts";
+export { createLock } from "./lock.ts";

@@ -1,0 +1,70 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import type { RouteInput } from "#shared/contract/routes.ts";
+import { useClient } from "#renderer/lib/client-context.ts";
+import { drop } from "#renderer/lib/drop.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
+import { queryKeys } from "#renderer/lib/query-keys.ts";
+
+/** How often the host is told that somebody is here: often enough to count minutes by. */
+const TELL_EVERY_MS = 15_000;
+
+export function useLock() {
+  const client = useClient();
+  return useQuery({ queryKey: queryKeys.lock, queryFn: async () => client.request("lock/state", {}) });
+}
+
+export function useLockCommands() {
+  const client = useClient();
+  const queries = useQueryClient();
+  const onSuccess = async () => refreshAfterChange(queries, [queryKeys.lock]);
+  const turnOn = useMutation({
+    mutationFn: async (input: RouteInput<"lock/turn-on">) => client.request("lock/turn-on", input),
+    onSuccess,
+  });
+  const turnOff = useMutation({
+    mutationFn: async (passphrase: string) => client.request("lock/turn-off", { passphrase }),
+    onSuccess,
+  });
+  const set = useMutation({
+    mutationFn: async (input: RouteInput<"lock/set">) => client.request("lock/set", input),
+    onSuccess,
+  });
+  const lockNow = useMutation({ mutationFn: async () => client.request("lock/lock", {}), onSuccess });
+  return { turnOn, turnOff, set, lockNow };
+}
+
+export function useUnlock() {
+  const client = useClient();
+  const queries = useQueryClient();
+  const onSuccess = async () => refreshAfterChange(queries, [queryKeys.lock]);
+  const withPassphrase = useMutation({
+    mutationFn: async (passphrase: string) => client.request("lock/unlock", { passphrase }),
+    onSuccess,
+  });
+  const withSystem = useMutation({
+    mutationFn: async () => client.request("lock/unlock-with-system", {}),
+    onSuccess,
+  });
+  return { withPassphrase, withSystem };
+}
+
+/** Tells the host that there is a hand on mouse or keyboard, while that matters. */
+export function useTellOfUse(): void {
+  const client = useClient();
+  const { data } = useLock();
+  const counts = data?.isOn === true && data.afterMin > 0;
+  useEffect(() => {
+    if (!counts) return undefined;
+    let toldMs = Number.NEGATIVE_INFINITY;
+    const tell = () => {
+      if (performance.now() - toldMs < TELL_EVERY_MS) return;
+      toldMs = performance.now();
+      drop(client.request("lock/touch", {}), "at worst it locks a little early");
+    };
+    const leaving = new AbortController();
+    for (const kind of ["pointerdown", "pointermove", "keydown", "wheel"])
+      window.addEventListener(kind, tell, { passive: true, capture: true, signal: leaving.signal });
+    return () => leaving.abort();
+  }, [client, counts]);
+}

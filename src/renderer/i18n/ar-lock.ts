@@ -1,0 +1,55 @@
+import type { enLock } from "./en-lock.ts";
+import type { Messages } from "./types.ts";
+
+/** Arabic texts of the lock and of what others can see; a part of ar.ts. */
+export const arLock: Pick<Messages<"ar">, keyof typeof enLock> = {
+  "lock.title": "Shopbell مقفل",
+  "lock.goesOn": "الرسائل ما زالت تصل، والردود المنتظرة ما زالت تُرسل.",
+  "lock.passphrase": "عبارة المرور",
+  "lock.open": "فتح القفل",
+  "lock.touchId": "استخدام Touch ID",
+  "lock.wrong": "عبارة المرور هذه غير صحيحة.",
+  "lock.wait": {
+    zero: "محاولات خاطئة كثيرة. أعد المحاولة الآن.",
+    one: "محاولات خاطئة كثيرة. أعد المحاولة بعد ثانية.",
+    two: "محاولات خاطئة كثيرة. أعد المحاولة بعد ثانيتين.",
+    few: "محاولات خاطئة كثيرة. أعد المحاولة بعد {count} ثوانٍ.",
+    many: "محاولات خاطئة كثيرة. أعد المحاولة بعد {count} ثانية.",
+    other: "محاولات خاطئة كثيرة. أعد المحاولة بعد {count} ثانية.",
+  },
+  "lock.forgotten": "هل نسيت عبارة المرور؟",
+  "lock.forgotten.way":
+    "لا أحد يستطيع إخبارك بها. أغلق Shopbell واحذف هذا الملف ثم شغّل Shopbell من جديد: يُلغى القفل ولا يضيع شيء آخر.",
+  "lock.eyes": "أعين الآخرين",
+  "lock.hidesNames": "إخفاء الأسماء والمعاينات في القوائم",
+  "lock.hidesNames.hint": "يعرضها الصف عند الإشارة إليه. والإشعارات تقول فقط إن هناك رسالة.",
+  "lock.turnOn": "تشغيل القفل",
+  "lock.turnOff": "إيقاف القفل",
+  "lock.change": "تغيير عبارة المرور",
+  "lock.honest":
+    "القفل يمنع الآخرين من النظر في Shopbell. وهو لا يشفّر ما على هذا الحاسوب: من يسجّل الدخول هنا باسمك يستطيع قراءة الملفات.",
+  "lock.after": "القفل عند غياب الجميع",
+  "lock.after.1": "بعد دقيقة",
+  "lock.after.5": "بعد 5 دقائق",
+  "lock.after.10": "بعد 10 دقائق",
+  "lock.after.30": "بعد 30 دقيقة",
+  "lock.after.60": "بعد ساعة",
+  "lock.after.never": "ليس من تلقاء نفسه",
+  "lock.now": "اقفل الآن",
+  "lock.withComputer": "أيضًا عندما يُقفل الحاسوب أو ينام",
+  "lock.usesTouchId": "يفتحه Touch ID أيضًا",
+  "lock.newPassphrase": "عبارة مرور جديدة",
+  "lock.newPassphrase.hint": "6 أحرف على الأقل.",
+  "lock.again": "نفسها مرة أخرى",
+  "lock.tooShort": {
+    zero: "الرجاء إدخال أحرف أكثر.",
+    one: "الرجاء إدخال حرف واحد على الأقل.",
+    two: "الرجاء إدخال حرفين على الأقل.",
+    few: "الرجاء إدخال {count} أحرف على الأقل.",
+    many: "الرجاء إدخال {count} حرفًا على الأقل.",
+    other: "الرجاء إدخال {count} حرف على الأقل.",
+  },
+  "lock.notTheSame": "العبارتان غير متطابقتين.",
+  "lock.done": "تم.",
+  "action.lock": "قفل Shopbell",
+};
