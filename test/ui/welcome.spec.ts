@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { openConversation } from "./support/steps.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 
 test("without an account there are two ways to begin", async ({ page }) => {
@@ -18,8 +19,25 @@ test("a host that does not answer is said to be silent, and asked again", async 
   await expect(page.getByRole("listbox", { name: "Inbox" })).toBeVisible();
 });
 
-test("practice is marked for as long as it lasts", async ({ page }) => {
-  await openFakeShop(page, { practice: true });
+test("practice is marked for as long as it lasts, and teaches five steps beside the work", async ({ page }) => {
+  const shop = await openFakeShop(page, { practice: true });
   await expect(page.getByText("Practice", { exact: true })).toBeVisible();
   await expect(page.getByText("An example shop on this computer. Nothing here reaches Instagram.")).toBeAttached();
+  const tour = page.getByRole("region", { name: "First steps" });
+  await expect(tour).toContainText("First steps, 1 of 5");
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(tour).toContainText("Answer it");
+  await expect(page.getByRole("textbox", { name: /Reply to/ })).toBeFocused();
+  await page.keyboard.type("Yes");
+  await page.keyboard.press("Enter");
+  await expect(tour).toContainText("Put one aside");
+  await tour.getByRole("button", { name: "Next step" }).click();
+  await page.locator(".message").last().focus();
+  await page.keyboard.press("e");
+  await expect(tour).toContainText("Find anything");
+  await tour.getByRole("button", { name: "End the first steps" }).click();
+  await expect(tour).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole("option").first()).toBeVisible();
+  await expect(tour).toHaveCount(0);
 });

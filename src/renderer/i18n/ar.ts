@@ -6,6 +6,7 @@ import { arDesk } from "./ar-desk.ts";
 import { arHelp } from "./ar-help.ts";
 import { arAssistant } from "./ar-assistant.ts";
 import { arLock } from "./ar-lock.ts";
+import { arTour } from "./ar-tour.ts";
 import { arMedia } from "./ar-media.ts";
 import { arReplies } from "./ar-replies.ts";
 import { arConnect } from "./ar-connect.ts";
@@ -369,6 +370,7 @@ export const ar: Messages<"ar"> = {
   ...arHelp,
   ...arAssistant,
   ...arLock,
+  ...arTour,
   ...arSearch,
   ...arMedia,
   ...arReplies,

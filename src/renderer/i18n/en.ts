@@ -6,6 +6,7 @@ import { enDesk } from "./en-desk.ts";
 import { enHelp } from "./en-help.ts";
 import { enAssistant } from "./en-assistant.ts";
 import { enLock } from "./en-lock.ts";
+import { enTour } from "./en-tour.ts";
 import { enMedia } from "./en-media.ts";
 import { enReplies } from "./en-replies.ts";
 import { enConnect } from "./en-connect.ts";
@@ -304,6 +305,7 @@ export const en = {
   ...enHelp,
   ...enAssistant,
   ...enLock,
+  ...enTour,
   ...enSearch,
   ...enMedia,
   ...enReplies,

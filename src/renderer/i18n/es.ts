@@ -6,6 +6,7 @@ import { esDesk } from "./es-desk.ts";
 import { esHelp } from "./es-help.ts";
 import { esAssistant } from "./es-assistant.ts";
 import { esLock } from "./es-lock.ts";
+import { esTour } from "./es-tour.ts";
 import { esMedia } from "./es-media.ts";
 import { esReplies } from "./es-replies.ts";
 import { esConnect } from "./es-connect.ts";
@@ -326,6 +327,7 @@ export const es: Messages<"es"> = {
   ...esHelp,
   ...esAssistant,
   ...esLock,
+  ...esTour,
   ...esSearch,
   ...esMedia,
   ...esReplies,

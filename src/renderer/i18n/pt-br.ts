@@ -6,6 +6,7 @@ import { ptBrDesk } from "./pt-br-desk.ts";
 import { ptBrHelp } from "./pt-br-help.ts";
 import { ptBrAssistant } from "./pt-br-assistant.ts";
 import { ptBrLock } from "./pt-br-lock.ts";
+import { ptBrTour } from "./pt-br-tour.ts";
 import { ptBrMedia } from "./pt-br-media.ts";
 import { ptBrReplies } from "./pt-br-replies.ts";
 import { ptBrConnect } from "./pt-br-connect.ts";
@@ -321,6 +322,7 @@ export const ptBr: Messages<"pt-BR"> = {
   ...ptBrHelp,
   ...ptBrAssistant,
   ...ptBrLock,
+  ...ptBrTour,
   ...ptBrSearch,
   ...ptBrMedia,
   ...ptBrReplies,

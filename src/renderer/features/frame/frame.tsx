@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { CustomerPanel } from "#renderer/features/customers/customer-panel.tsx";
 import { ListPane } from "#renderer/features/conversations/list-pane.tsx";
 import { HealthScreen } from "#renderer/features/health/health-screen.tsx";
@@ -9,6 +10,9 @@ import { Splitter } from "#renderer/ui/splitter.tsx";
 import { Rail } from "./rail.tsx";
 import { Toasts } from "./toasts.tsx";
 import { LIST_WIDTH, PANEL_WIDTH, useView, useViewStore } from "./view.ts";
+
+/** In practice only. */
+const TourCard = lazy(async () => ({ default: (await import("#renderer/features/tour/tour-card.tsx")).TourCard }));
 
 /** The rail, and beside it the inbox or Health. */
 export function Frame(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
@@ -51,6 +55,11 @@ function InboxFrame(props: { readonly shopName: string | undefined; readonly isP
         <h1 className="visually-hidden">{t("app.name")}</h1>
         <div className="frame-list">
           <ListPane />
+          {props.isPractice && (
+            <Suspense fallback={null}>
+              <TourCard />
+            </Suspense>
+          )}
           <Splitter
             label={t("pane.resizeList")}
             paneSide="before"

@@ -23,7 +23,9 @@ export interface PendingReply {
   readonly writtenAtMs: number;
 }
 
-const mutationKey = (conversationId: number) => ["send-reply", conversationId];
+/** Of every reply, in whatever conversation. */
+export const SEND_KEY = ["send-reply"] as const;
+const mutationKey = (conversationId: number) => [...SEND_KEY, conversationId];
 
 export function useSendReply(conversationId: number) {
   const client = useClient();

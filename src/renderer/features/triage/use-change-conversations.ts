@@ -4,6 +4,8 @@ import { useClient } from "#renderer/lib/client-context.ts";
 import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
+export const CHANGE_KEY = ["change-conversations"] as const;
+
 /** What the owner decides about conversations, one or many, and the way back from it. */
 export function useChangeConversations() {
   const client = useClient();
@@ -16,6 +18,7 @@ export function useChangeConversations() {
       ...conversationIds.map((id) => queryKeys.conversation(id)),
     ]);
   const change = useMutation({
+    mutationKey: CHANGE_KEY,
     mutationFn: async (input: RouteInput<"conversations/change">) => client.request("conversations/change", input),
     onSuccess: async (_, { conversationIds }) => readAgain(conversationIds),
   });

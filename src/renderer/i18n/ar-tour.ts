@@ -1,0 +1,22 @@
+import type { enTour } from "./en-tour.ts";
+import type { Messages } from "./types.ts";
+
+/** Arabic texts of the first steps in practice; a part of ar.ts. */
+export const arTour: Pick<Messages<"ar">, keyof typeof enTour> = {
+  "tour.title": "الخطوات الأولى",
+  "tour.place": "الخطوات الأولى، {step} من {total}",
+  "tour.open": "افتح محادثة",
+  "tour.open.text": "{next} و{previous} للتنقل في القائمة، وEnter للفتح. والنقر يفتح أيضًا.",
+  "tour.answer": "أجب عنها",
+  "tour.answer.text": "{reply} للانتقال إلى الحقل، و{send} للإرسال. وقد يردّ العملاء في المثال.",
+  "tour.later": "ضع واحدة جانبًا",
+  "tour.later.text": "{snooze} لتأجيل محادثة إلى وقت تختاره، و{label} لوضع تصنيف عليها.",
+  "tour.done": "أنهِ عمل اليوم",
+  "tour.done.text": "{done} لوضع علامة منجَز على محادثة. و{undo} للتراجع، وكذلك تعيدها رسالة جديدة.",
+  "tour.find": "اعثر على أي شيء",
+  "tour.find.text": "{search} للبحث في كل الرسائل، و{palette} للبحث في كل الأوامر.",
+  "tour.over": "هذا كل ما يلزم",
+  "tour.over.text": "تدرّب كما تشاء. متجرك لا يُمسّ.",
+  "tour.skip": "الخطوة التالية",
+  "tour.end": "إنهاء الخطوات الأولى",
+};

@@ -1,0 +1,23 @@
+import type { enTour } from "./en-tour.ts";
+import type { Messages } from "./types.ts";
+
+/** Portuguese texts of the first steps in practice; a part of pt-br.ts. */
+export const ptBrTour: Pick<Messages<"pt-BR">, keyof typeof enTour> = {
+  "tour.title": "Primeiros passos",
+  "tour.place": "Primeiros passos, {step} de {total}",
+  "tour.open": "Abra uma conversa",
+  "tour.open.text": "{next} e {previous} percorrem a lista, Enter abre. Um clique também.",
+  "tour.answer": "Responda",
+  "tour.answer.text": "{reply} leva ao campo e {send} envia. Os clientes de exemplo podem responder.",
+  "tour.later": "Deixe uma para depois",
+  "tour.later.text": "{snooze} adia uma conversa até a hora que você escolher e {label} coloca uma etiqueta nela.",
+  "tour.done": "Limpe o dia",
+  "tour.done.text":
+    "{done} marca uma conversa como concluída. {undo} desfaz, e uma mensagem nova também a traz de volta.",
+  "tour.find": "Encontre qualquer coisa",
+  "tour.find.text": "{search} busca em todas as mensagens e {palette} em todos os comandos.",
+  "tour.over": "Isso é tudo",
+  "tour.over.text": "Pratique o quanto quiser. Sua loja não é afetada.",
+  "tour.skip": "Próximo passo",
+  "tour.end": "Encerrar os primeiros passos",
+};
