@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { openConversation } from "./support/steps.ts";
 
-test("a morning without a mouse: read, answer, done, next", async ({ page }) => {
+test("a morning without a mouse: read, answer, label, done, next", async ({ page }) => {
   const shop = await openFakeShop(page);
   await page.getByRole("option").first().waitFor();
   await page.keyboard.press("g");
@@ -27,6 +27,13 @@ test("a morning without a mouse: read, answer, done, next", async ({ page }) => 
   await expect(page.getByRole("listitem").filter({ hasText: "until 18:00" })).toContainText("accepted");
   await page.keyboard.press("Escape");
   await expect(page.locator(".message:focus")).toHaveCount(1);
+  await page.keyboard.press("l");
+  await expect(page.getByRole("dialog", { name: "Choose labels" })).toBeVisible();
+  await page.keyboard.type("Opening hours");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => shop.byName("Ben Whitaker").view.labelIds).toHaveLength(1);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("e");
   await expect(page.getByText("Ben Whitaker is done")).toBeVisible();
   await expect(page.locator(".row:focus")).toHaveCount(1);

@@ -1,6 +1,8 @@
 import { expect, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { openConversation } from "./support/steps.ts";
+import { ACCOUNT } from "./support/example-builder.ts";
+import { exampleConversations } from "./support/example-shop.ts";
 import { fillTriage } from "./support/triage-screens.ts";
 
 const row = (name: RegExp) => ({ name });
@@ -96,6 +98,23 @@ test("a label is made while typing, set on a conversation, and narrows the list"
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Sort and filter" })).toBeFocused();
   await expect(page.getByRole("option")).toHaveCount(1);
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await expect.poll(async () => page.getByRole("option").count()).toBeGreaterThan(1);
+});
+
+test("with two accounts the list is narrowed to one of them, and says so", async ({ page }) => {
+  const other = { ...ACCOUNT, id: "17841400000000099", username: "mira.home" };
+  const conversations = exampleConversations().map((each) =>
+    each.view.customer.name === "Ben Whitaker" ? { ...each, view: { ...each.view, accountId: other.id } } : each,
+  );
+  await openFakeShop(page, { accounts: [ACCOUNT, other], conversations });
+  await expect.poll(async () => page.getByRole("option").count()).toBeGreaterThan(1);
+  await page.getByRole("button", { name: "Sort and filter" }).click();
+  await page.getByRole("radio", { name: "@mira.home" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("option")).toHaveCount(1);
+  await expect(page.getByRole("option")).toContainText("Ben Whitaker");
+  await expect(page.getByText("@mira.home", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Show everything" }).click();
   await expect.poll(async () => page.getByRole("option").count()).toBeGreaterThan(1);
 });
