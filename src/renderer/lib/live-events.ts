@@ -155,6 +155,7 @@ function gather(round: Round, event: CoreEvent): void {
       return;
     case "assistant":
       round.assistant = true;
+      return;
     case "lock":
       round.lock = true;
       return;

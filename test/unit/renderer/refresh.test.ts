@@ -178,6 +178,7 @@ test("an answer that never comes does not keep later events from the screen", as
   const live = startLiveEvents(client, queries, {
     onRound: () => () => undefined,
     onErased: () => undefined,
+    onRestored: () => undefined,
     onReminder: () => undefined,
   });
   stops.push(live.stop);

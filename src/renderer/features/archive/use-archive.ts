@@ -43,7 +43,7 @@ export function useChoosePlace() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (to: "choose" | "home") => client.request("archive/choose-place", { to }),
-    onSettled: async () => refresh(queries, [queryKeys.archive]),
+    onSettled: async () => refreshAfterChange(queries, [queryKeys.archive]),
   });
 }
 

@@ -41,7 +41,7 @@ export function useImportWish() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (input: RouteInput<"history/import">) => client.request("history/import", input),
-    onSuccess: async () => refresh(queries, [queryKeys.setup]),
+    onSuccess: async () => refreshAfterChange(queries, [queryKeys.setup]),
   });
 }
 
