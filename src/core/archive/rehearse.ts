@@ -1,9 +1,12 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { archiveContent, type ArchiveContent } from "#shared/contract/archive.ts";
+import { toAccountId } from "#shared/domain/ids.ts";
 import { AppError } from "../app-error.ts";
 import { zeroAllGaps } from "../db/clean-checkpoint.ts";
-import { DATABASE_FILE, openDatabase, openDatabaseForReading } from "../db/database.ts";
+import { DATABASE_FILE, openDatabase, openDatabaseForReading, type Database } from "../db/database.ts";
+import { createConversationTouches } from "../inbox/conversation-touches.ts";
+import { createReplyRows } from "../outbox/reply-rows.ts";
 import { copyPath, listCopies } from "./copies-folder.ts";
 import { eraseFromCopy } from "./erase-from-copies.ts";
 import { ArchiveError } from "./fault.ts";
@@ -79,14 +82,24 @@ function prepare(folder: string, dataDir: string, nowMs: number): void {
     throw new ArchiveError(isNewer ? "newer_version" : "damaged", { cause: error });
   }
   try {
-    // What had not left then may have left since: the owner decides, reply by reply.
-    db.write("restore.hold", () =>
-      db.prepare(`UPDATE outbox SET state = 'held', because = NULL, reason = 'restored' WHERE state = 'waiting'`).run(),
-    );
+    db.write("restore.hold", () => {
+      dropAutomatic(db);
+      // What had not left then may have left since: the owner decides, reply by reply.
+      db.prepare(`UPDATE outbox SET state = 'held', because = NULL, reason = 'restored' WHERE state = 'waiting'`).run();
+    });
   } finally {
     db.close();
   }
   if (existsSync(join(dataDir, DATABASE_FILE))) carryErasures(dataDir, folder, nowMs);
+}
+
+/** What the assistant was about to say was for that moment. */
+function dropAutomatic(db: Database): void {
+  const touches = createConversationTouches(db);
+  const replies = createReplyRows(db);
+  const accounts = db.prepare<[], { id: string }>("SELECT id FROM accounts").all();
+  for (const { id } of accounts) replies.dropWaitingAutomatic(toAccountId(id), touches);
+  touches.flush();
 }
 
 /** What has been erased here stays erased. An inbox that cannot be read any more has nothing to say. */

@@ -4,7 +4,8 @@ import type { Database } from "../db/database.ts";
  * The whole inbox as one JSON document, written piece by piece: memory stays flat however many messages there are.
  * The shape is a promise to whoever reads it later:
  * `{accounts, conversations: [{id, account, customer, messages: [{mid, direction, sentAt, kind, text, attachments,
- * reactions, replyTo, editedAt, deletedAt, state}]}]}`. Times are ISO text, absent values are null.
+ * reactions, replyTo, editedAt, deletedAt, state, automatic}]}]}`. Times are ISO text, absent values are null; `automatic`
+ * is what the assistant said.
  */
 export function* exportInbox(db: Database, which: ExportWhich = {}): Generator<string> {
   const inbox = readForExport(db, which);
@@ -51,7 +52,7 @@ export function readForExport(db: Database, which: ExportWhich) {
      ORDER BY c.account_id, c.customer_id`,
   );
   const messages = db.prepare<Bounds & { id: number }, MessageRow>(
-    `SELECT m.id, m.mid, m.direction, m.sent_at_ms, m.kind, m.text, m.reply_to_mid, m.edited_at_ms, m.unsent_at_ms, o.state
+    `SELECT m.id, m.mid, m.direction, m.sent_at_ms, m.kind, m.text, m.reply_to_mid, m.edited_at_ms, m.unsent_at_ms, m.automatic, o.state
      FROM messages m LEFT JOIN outbox o ON o.message_id = m.id
      WHERE m.conversation_id = @id AND m.sent_at_ms >= @fromMs AND m.sent_at_ms < @toMs
      ORDER BY m.sent_at_ms, m.mid, m.id`,
@@ -81,6 +82,7 @@ export function readForExport(db: Database, which: ExportWhich) {
       editedAt: isoOf(row.edited_at_ms),
       deletedAt: isoOf(row.unsent_at_ms),
       state: stateOf(row, conversation),
+      automatic: row.automatic === 1,
     };
   };
 
@@ -129,6 +131,7 @@ interface MessageRow {
   readonly id: number;
   readonly mid: string | null;
   readonly direction: "in" | "out";
+  readonly automatic: number;
   readonly sent_at_ms: number;
   readonly kind: string;
   readonly text: string | null;

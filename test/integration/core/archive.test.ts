@@ -11,6 +11,7 @@ import type { ArchiveState } from "#shared/contract/archive.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
 import { openMarkedShop, type MarkedShop } from "../../support/marked-shop.ts";
+import { defaultAssistant } from "#shared/domain/assistant-texts.ts";
 import { textReply } from "../../support/text-reply.ts";
 
 const CUSTOMERS = { ana: "900000000000001", ben: "900000000000002", cem: "900000000000003" };
@@ -153,21 +154,34 @@ describe("copies of the inbox", () => {
     const parts = textReply("reply-0001", "yes");
     await world.call("replies/send", { conversationId, parts, confirmedByPerson: false });
     await world.clock.advance(UNDO_MS);
-    await world.until("the reply to wait for the line", async () => {
-      const { items } = await world.call("messages/list", { conversationId });
-      const { state } = items.at(-1) ?? {};
-      return state?.kind === "waiting" && state.because === "offline" ? true : undefined;
+    const untilOffline = (id: number) =>
+      world.until("the reply to wait for the line", async () => {
+        const { items } = await world.call("messages/list", { conversationId: id });
+        const { state } = items.at(-1) ?? {};
+        return state?.kind === "waiting" && state.because === "offline" ? true : undefined;
+      });
+    await untilOffline(conversationId);
+    // What the assistant wanted to say at that moment is not held for anybody.
+    await world.call("assistant/set", {
+      accountId: world.accountId,
+      config: { ...defaultAssistant("en"), isOn: true },
     });
+    await world.simulator.customerWrites({ customerId: CUSTOMERS.ben, text: "hello" });
+    const ben = await world.until("the other conversation", async () => {
+      const { items } = await world.call("conversations/list", { list: "all" });
+      return items.find(({ customer }) => customer.id === CUSTOMERS.ben)?.id;
+    });
+    await untilOffline(ben);
     const copy = await copyNow(world);
     const db = openDatabaseForReading(join(world.dataDir, "copies", copy.id));
-    const before = db.prepare<[], { state: string }>("SELECT state FROM outbox").all();
+    const before = db.prepare<[], { author: string }>("SELECT author FROM outbox ORDER BY author").all();
     db.close();
     await lookInto(world, { kind: "copy", id: copy.id });
     const rehearsed = openDatabaseForReading(join(world.dataDir, "rehearsal"));
-    const after = rehearsed.prepare<[], { state: string }>("SELECT state FROM outbox").all();
+    const after = rehearsed.prepare<[], { author: string; state: string }>("SELECT author, state FROM outbox").all();
     rehearsed.close();
-    expect(before).toEqual([{ state: "waiting" }]);
-    expect(after).toEqual([{ state: "held" }]);
+    expect(before).toEqual([{ author: "assistant" }, { author: "person" }]);
+    expect(after).toEqual([{ author: "person", state: "held" }]);
   });
 
   it("are refused when a newer Shopbell made them", async () => {

@@ -222,6 +222,7 @@ describe("the headless host in practice mode", () => {
       "editedAt",
       "deletedAt",
       "state",
+      "automatic",
     ];
     for (const message of messages) expect(Object.keys(message)).toEqual(keys);
     expect(messages.some((message) => message["deletedAt"] !== null && message["text"] === null)).toBe(true);

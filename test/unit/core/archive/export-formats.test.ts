@@ -21,6 +21,7 @@ const message = (text: string): ExportedMessage => ({
   replyTo: null,
   editedAt: null,
   deletedAt: null,
+  automatic: false,
   state: null,
 });
 
