@@ -38,7 +38,11 @@ test("a voice message is recorded, listened to and sent, by keyboard, in a forma
   expect(sent?.input).toMatchObject({ parts: [{ content: { kind: "files", media: "audio" } }] });
 });
 
-test("without the microphone a sentence says so, and Escape lets go of a recording", async ({ page, context }) => {
+test("without the microphone a sentence says so; a recording ends by itself, and Escape lets go of it", async ({
+  page,
+  context,
+}) => {
+  await page.clock.install();
   const shop = await openFakeShop(page);
   await openConversation(page, shop, "Ben Whitaker");
   const record = page.getByRole("button", { name: "Record a voice message" });
@@ -50,6 +54,9 @@ test("without the microphone a sentence says so, and Escape lets go of a recordi
   await context.grantPermissions(["microphone"]);
   await record.click();
   await expect(recorder.getByRole("button", { name: "Stop" })).toBeFocused();
+  // Longer than a voice message may be.
+  await page.clock.fastForward(180_000);
+  await expect(recorder.getByRole("button", { name: "Send" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(recorder).toHaveCount(0);
   expect(shop.composer.received.size).toBe(0);
