@@ -50,6 +50,8 @@ export interface Drafts extends Store<ReadonlyMap<number, Draft>> {
   /** Files of the replies sent last, as they were chosen: an undo brings them back with their names. */
   readonly sentFiles: ReadonlyMap<string, ReadyFile>;
   readonly noteSent: (files: readonly ReadyFile[]) => void;
+  /** Something was erased, and it may be what they were sent with. */
+  readonly forgetSent: () => void;
   /**
    * What goes to the host about one conversation's draft goes one after the other: a draft saved late must not bring
    * back what has become a reply, and a reply must not take away what was begun after it.
@@ -70,6 +72,7 @@ export function createDrafts(): Drafts {
       for (const file of files) sentFiles.set(file.state.fileId, file);
       for (const fileId of [...sentFiles.keys()].slice(0, -MOST_SENT_KEPT)) sentFiles.delete(fileId);
     },
+    forgetSent: () => sentFiles.clear(),
     async inOrder(conversationId, job) {
       const before = lastJobs.get(conversationId);
       const done = before === undefined ? job() : before.then(job, job);
@@ -122,6 +125,7 @@ export function forgetErased(
   drafts: Drafts,
   erased: { readonly conversationIds: readonly number[]; readonly messageIds: readonly number[] },
 ): void {
+  drafts.forgetSent();
   drafts.set(
     (all) =>
       new Map(
@@ -137,6 +141,7 @@ export function forgetErased(
 
 /** A draft belongs to one customer of one inbox: under the same number another may stand in the one that is here now. */
 export function forgetAllDrafts(drafts: Drafts): void {
+  drafts.forgetSent();
   drafts.set(() => new Map());
 }
 
