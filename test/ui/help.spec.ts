@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { openSection } from "./support/archive-screens.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 
 test("Help opens by key without a line, is searched, and is read on where it was found", async ({ page }) => {
@@ -25,11 +26,23 @@ test("Help opens by key without a line, is searched, and is read on where it was
   expect(complaints).toEqual([]);
 });
 
-test("Help stands on the first screen too, and over what was open", async ({ page }) => {
+test("Help stands on the first screen too, more than once", async ({ page }) => {
   await openFakeShop(page, { accounts: [], settings: { locale: "en" } });
   await page.getByRole("button", { name: "Help" }).click();
   const heading = page.getByRole("dialog", { name: "Help" }).getByRole("heading", { name: "Before you begin" });
   await expect(heading).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Help" })).toBeFocused();
+  await page.getByRole("button", { name: "Help" }).click();
+  await expect(heading).toBeFocused();
+});
+
+test("Help opens from the settings at their own page, and they are there again when it closes", async ({ page }) => {
+  await openFakeShop(page, { settings: { locale: "en" } });
+  await openSection(page, "backup");
+  await page.getByRole("button", { name: "Help: Backup" }).click();
+  await expect(page.getByRole("heading", { name: "Backup, and the way back" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Help: Backup" })).toBeFocused();
+  await expect(page.getByRole("dialog", { name: "Settings" })).toBeVisible();
 });

@@ -1,4 +1,5 @@
 import type { ArchiveState } from "#shared/contract/archive.ts";
+import { HelpLink } from "#renderer/features/help/help-link.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { errorCode } from "#renderer/lib/client.ts";
 import { Button } from "#renderer/ui/button.tsx";
@@ -69,6 +70,9 @@ export function ArchiveSettings() {
       <BackUp folder={state.folder} isBusy={isBusy} onWish={wish.mutate} />
       <LookIntoFile state={state} isBusy={isBusy} onWish={wish.mutate} />
       <ExportForm isBusy={isBusy} onWish={wish.mutate} />
+      <p>
+        <HelpLink page="backup" about={t("archive.title")} />
+      </p>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { HelpLink } from "#renderer/features/help/help-link.tsx";
 import { LockSettings } from "#renderer/features/lock/lock-settings.tsx";
 import { KeepingSettings } from "#renderer/features/media/keeping-settings.tsx";
 import { AccountRemovals } from "./account-removals.tsx";
@@ -16,6 +17,9 @@ export function PrivacySettings() {
       <AccountRemovals />
       <KeepingSettings />
       <Receipts />
+      <p>
+        <HelpLink page="privacy" anchor="remove-things" about={t("settings.privacyTab")} />
+      </p>
     </div>
   );
 }
