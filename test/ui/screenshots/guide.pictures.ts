@@ -72,7 +72,12 @@ const PICTURES: readonly Picture[] = [
         id: `day-${day}`,
         away: false,
         bytes: daily.bytes - day * 40_000,
-        content: { ...daily.content, madeMs: madeMs - day * DAY_MS, messages: daily.content.messages - day * 96 },
+        content: {
+          ...daily.content,
+          madeMs: madeMs - day * DAY_MS,
+          newestMs: madeMs - day * DAY_MS - 600_000,
+          messages: daily.content.messages - day * 96,
+        },
       }));
       shop.archive.set({ ...desktop, copies, canChoosePlace: true });
       await openSection(page, "backup");
