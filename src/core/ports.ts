@@ -79,12 +79,13 @@ export interface Updater {
    */
   readonly check: (channel: UpdateChannel) => Promise<OfferedUpdate | undefined>;
   /**
-   * Fetches what the last check has found and compares it with its digest. When this resolves, it is installed as soon
-   * as the app has ended.
+   * Fetches what `check` gave and compares it with its digest. When this resolves, it is installed as soon as the app has
+   * ended.
    *
-   * @throws UpdateError
+   * @throws UpdateError `unsigned` when another check has found something else since: nobody has looked at its signature.
    */
   readonly download: (
+    offer: OfferedUpdate,
     onProgress: (doneBytes: number, totalBytes: number) => void,
     signal: AbortSignal,
   ) => Promise<void>;

@@ -204,6 +204,24 @@ describe.runIf(process.platform === "linux")("an installed app", () => {
     expect(installed()).toBe(OLD);
   });
 
+  test("does not take for the signed version what was put in its place later", async () => {
+    offer("9.9.9");
+    await start();
+    await until("offered");
+    // A file that cannot be read as an offer, for a package that is somebody else's.
+    const name = offer("9.9.10", { key: stranger.privateKey });
+    writeFileSync(
+      name,
+      readFileSync(name, "utf8").replace(/^shopbellSignature: .*$/mu, `shopbellSignature: ${"x".repeat(501)}`),
+    );
+    expect(await checkAgain()).toMatchObject({ step: { kind: "none" }, fault: "unsigned" });
+    expect((await call("updates/download")).step.kind).toBe("none");
+    await theApp().ask.quit();
+    expect(await theApp().ended).toBe(0);
+    expect(asked.map(({ path }) => path)).not.toContain(`/${PACKAGE}`);
+    expect(installed()).toBe(OLD);
+  });
+
   test("takes early versions when the owner wants them, and the others where there are none", async () => {
     offer("9.9.9");
     await start();

@@ -70,6 +70,8 @@ function createRoom(
   isLeaving: () => boolean,
 ) {
   let step: UpdateStep = { kind: "none" };
+  /** Its signature was looked at. */
+  let signedOffer: OfferedUpdate | undefined;
   let checkedMs: number | undefined;
   let fault: UpdateFault | undefined;
   let running: Promise<void> | undefined;
@@ -100,12 +102,14 @@ function createRoom(
         logger.warn("updates.unsigned");
         return go({ kind: "none" }, "unsigned");
       }
+      signedOffer = offer;
       go({ kind: "offered", update: toView(offer), byHand: updater.installsByHand });
     } catch (error) {
       if (isStopped) return;
       const because = faultOf(error);
       if (because !== "offline") logger.error("updates.not_checked", error);
-      go(before, because);
+      // What lies there now is not what was offered before.
+      go(because === "unsigned" ? { kind: "none" } : before, because);
     }
   };
   const check = (): void => {
@@ -115,7 +119,7 @@ function createRoom(
     run(() => look(before));
   };
 
-  const fetchIt = async (offered: UpdateStep & { readonly kind: "offered" }): Promise<void> => {
+  const fetchIt = async (offered: UpdateStep & { readonly kind: "offered" }, offer: OfferedUpdate): Promise<void> => {
     const ending = new AbortController();
     endDownload = () => ending.abort();
     const { update } = offered;
@@ -127,13 +131,17 @@ function createRoom(
     };
     let cancelTimer = clock.after(STALLED_MS, stalled);
     try {
-      await updater.download((doneBytes, totalBytes) => {
-        cancelTimer();
-        cancelTimer = clock.after(STALLED_MS, stalled);
-        if (isStopped || ending.signal.aborted || doneBytes - toldBytes < TELL_EVERY_BYTES) return;
-        toldBytes = doneBytes;
-        go({ kind: "downloading", update, doneBytes, totalBytes });
-      }, ending.signal);
+      await updater.download(
+        offer,
+        (doneBytes, totalBytes) => {
+          cancelTimer();
+          cancelTimer = clock.after(STALLED_MS, stalled);
+          if (isStopped || ending.signal.aborted || doneBytes - toldBytes < TELL_EVERY_BYTES) return;
+          toldBytes = doneBytes;
+          go({ kind: "downloading", update, doneBytes, totalBytes });
+        },
+        ending.signal,
+      );
       if (!isStopped) go({ kind: "ready", update });
     } catch (error) {
       if (isStopped) return;
@@ -147,10 +155,11 @@ function createRoom(
     }
   };
   const download = (): void => {
-    if (step.kind !== "offered" || step.byHand) return;
+    if (step.kind !== "offered" || step.byHand || signedOffer === undefined) return;
     const offered = step;
+    const offer = signedOffer;
     go({ kind: "downloading", update: offered.update, doneBytes: 0, totalBytes: 0 });
-    run(() => fetchIt(offered));
+    run(() => fetchIt(offered, offer));
   };
 
   const leave = (update: UpdateView): void => {

@@ -50,6 +50,12 @@ export function createUpdater(parts: UpdaterParts): HostUpdater {
   let tell = (_doneBytes: number, _totalBytes: number): void => {};
   library.on("download-progress", ({ transferred, total }) => tell(transferred, total));
   let wantsRestart = false;
+  // `downloadUpdate` takes what was found last, whoever asked and whatever came of it.
+  let foundLast: unknown;
+  library.on("update-available", (info) => {
+    foundLast = info;
+  });
+  const foundAs = new WeakMap<OfferedUpdate, unknown>();
 
   const ask = async (channel: keyof typeof CHANNEL_FILES): Promise<UpdateCheckResult | null> => {
     library.channel = CHANNEL_FILES[channel];
@@ -69,9 +75,13 @@ export function createUpdater(parts: UpdaterParts): HostUpdater {
     installsByHand: parts.installsByHand,
     async check(channel) {
       const result = await ask(channel);
-      return result?.isUpdateAvailable === true ? readOffer(result.updateInfo) : undefined;
+      if (result?.isUpdateAvailable !== true) return undefined;
+      const offer = readOffer(result.updateInfo);
+      foundAs.set(offer, result.updateInfo);
+      return offer;
     },
-    async download(onProgress, signal) {
+    async download(offer, onProgress, signal) {
+      if (foundLast === undefined || foundAs.get(offer) !== foundLast) throw new UpdateError("unsigned");
       const cancellation = parts.newCancellation();
       const cancel = (): void => cancellation.cancel();
       signal.addEventListener("abort", cancel, { once: true });

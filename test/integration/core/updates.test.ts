@@ -35,8 +35,9 @@ function updaterDouble() {
       done.push(`check ${channel}`);
       return state.answer();
     },
-    download: async (onProgress, signal) => {
+    download: async (offer, onProgress, signal) => {
       done.push("download");
+      expect(offer).toBe(NEXT);
       state.progress = onProgress;
       state.download = Promise.withResolvers();
       signal.addEventListener("abort", () => state.download.reject(new Error("cancelled")));
