@@ -1,4 +1,4 @@
-import { cpSync, renameSync, rmSync } from "node:fs";
+import { closeSync, cpSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { DATABASE_FILE, openDatabaseForReading } from "../db/database.ts";
@@ -50,7 +50,7 @@ function run(job: ArchiveJob, tell: (done: number, total: number) => void): Arch
       eraseFromCopies(job);
       return { kind: "erased" };
     case "move":
-      moveCopies(job.from, job.to);
+      bringCopies(job.from, job.to);
       return { kind: "moved" };
     case "find-good": {
       const id = job.copies.find((copy) => check(copyPath(copy.root, copy.id)))?.id;
@@ -61,15 +61,53 @@ function run(job: ArchiveJob, tell: (done: number, total: number) => void): Arch
   }
 }
 
-/** Copied under a name that nobody takes for a finished one, and taken away when it stands there whole. */
-function moveCopies(from: string, to: string): void {
-  for (const id of copyNames(from)) {
-    const there = unfinishedPath(to, id);
-    rmSync(there, { recursive: true, force: true });
-    cpSync(copyPath(from, id), there, { recursive: true });
-    rmSync(copyPath(to, id), { recursive: true, force: true });
-    renameSync(there, copyPath(to, id));
-    rmSync(copyPath(from, id), { recursive: true, force: true });
+/**
+ * Each is copied under a name that nobody takes for a finished one, and gets its own when it is on disk. The ones it was
+ * copied from stay: they go when the new place is written down. What fails leaves none of its own behind.
+ */
+function bringCopies(from: string, to: string): void {
+  const brought: string[] = [];
+  try {
+    for (const id of copyNames(from)) {
+      const there = unfinishedPath(to, id);
+      rmSync(there, { recursive: true, force: true });
+      brought.push(there);
+      cpSync(copyPath(from, id), there, { recursive: true });
+      flushAll(there);
+      rmSync(copyPath(to, id), { recursive: true, force: true });
+      brought.push(copyPath(to, id));
+      renameSync(there, copyPath(to, id));
+    }
+    flushNames(to);
+  } catch (error) {
+    for (const folder of brought) rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function flushAll(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = openSync(join(entry.parentPath, entry.name), "r+");
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+}
+
+/** New names are only sure to be there after a power cut when their folder is flushed too; not every drive can. */
+function flushNames(folder: string): void {
+  try {
+    const handle = openSync(folder, "r");
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // Windows has no such call, and some drives and network folders refuse it.
   }
 }
 

@@ -38,18 +38,18 @@ export function listCopies(root: string): readonly FoundCopy[] {
 export async function lookForCopies(root: string): Promise<readonly FoundCopy[] | undefined> {
   const entries = await readdir(root, { withFileTypes: true }).catch(() => undefined);
   if (entries === undefined) return undefined;
-  const found = await Promise.all(
-    entries.filter(isFinished).map(async ({ name: id }) => {
-      const folder = copyPath(root, id);
-      try {
-        const note = await readFile(join(folder, ABOUT_FILE), "utf8");
-        return [viewOf(id, note, (await stat(join(folder, DATABASE_FILE))).size)];
-      } catch {
-        return [];
-      }
-    }),
-  );
-  return newestFirst(found.flat());
+  const found: FoundCopy[] = [];
+  // One after the other: a folder that hangs in the middle takes up one thread and not all.
+  for (const { name: id } of entries.filter(isFinished)) {
+    const folder = copyPath(root, id);
+    try {
+      const note = await readFile(join(folder, ABOUT_FILE), "utf8");
+      found.push(viewOf(id, note, (await stat(join(folder, DATABASE_FILE))).size));
+    } catch {
+      // Left out, and left alone.
+    }
+  }
+  return newestFirst(found);
 }
 
 function viewOf(id: string, note: string, bytes: number): FoundCopy {
@@ -68,6 +68,15 @@ export function copyNames(root: string): readonly string[] {
       .map(({ name }) => name);
   } catch {
     return [];
+  }
+}
+
+/** Also one that is being made: what it was made of may have been erased since. */
+export function hasEntries(root: string): boolean {
+  try {
+    return readdirSync(root).length > 0;
+  } catch {
+    return false;
   }
 }
 

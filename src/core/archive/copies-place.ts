@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 
 /**
@@ -15,9 +16,9 @@ const FOLDER = "Shopbell copies";
 const placeSchema = z.object({
   /** Our folder in the one the owner chose; undefined: beside the inbox. */
   folder: z.string().min(1).optional(),
-  /** Something was erased while it could not be reached: its copies are gone through as soon as it is there. */
+  /** Something may have been erased that is still in copies there: they are gone through as soon as it is there. */
   isOwed: z.boolean(),
-  /** Places chosen before. What is still there goes when they are seen again. */
+  /** Places chosen before, or that copies were on their way to. What is still there goes when they are seen again. */
   left: z.array(z.string().min(1)).max(20),
 });
 export type CopiesPlace = z.infer<typeof placeSchema>;
@@ -40,22 +41,34 @@ export function writePlace(dataDir: string, place: CopiesPlace): void {
 }
 
 /**
- * Makes a folder of our own in the one that was chosen, and tries to write there. Its name has a number, so that two
- * computers with one drive do not take each other's copies for theirs. A folder of ours that was chosen itself is taken.
+ * Our own folder in the one that was chosen. Its name has a number, so that two computers with one drive do not take each
+ * other's copies for theirs. Never in another folder of ours: that may be on its way out.
+ *
+ * @param now the place as it is: choosing it again is no change.
+ */
+export function placeIn(chosen: string, now: string | undefined): string {
+  if (chosen === now) return now;
+  let parent = chosen;
+  for (let at = chosen; at !== dirname(at); at = dirname(at)) if (isOurs(at)) parent = dirname(at);
+  return join(parent, `${FOLDER} ${randomBytes(4).toString("hex")}`);
+}
+
+/**
+ * Makes it, and tries to write there.
  *
  * @throws the system's error when it cannot be written.
  */
-export function makePlace(chosen: string, before: CopiesPlace): string {
-  const known = [before.folder, ...before.left].find((folder) => folder === chosen);
-  const folder = known ?? join(chosen, `${FOLDER} ${randomBytes(4).toString("hex")}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+export async function makePlace(folder: string): Promise<"made"> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const probe = join(folder, "probe");
-  writeFileSync(probe, "", { mode: 0o600, flush: true });
-  rmSync(probe, { force: true });
-  return folder;
+  await writeFile(probe, "", { mode: 0o600, flush: true });
+  await rm(probe, { force: true });
+  return "made";
 }
 
 /** Never anything but a folder that carries our name. */
-export function dropPlace(folder: string): void {
-  if (basename(folder).startsWith(`${FOLDER} `)) rmSync(folder, { recursive: true, force: true });
+export async function dropPlace(folder: string): Promise<void> {
+  if (isOurs(folder)) await rm(folder, { recursive: true, force: true });
 }
+
+const isOurs = (folder: string): boolean => basename(folder).startsWith(`${FOLDER} `);

@@ -9,7 +9,7 @@ import { createTombstones, type Tombstones } from "../erasure/tombstones.ts";
 import { createConversationIndex } from "../inbox/conversations.ts";
 import { createConversationTouches } from "../inbox/conversation-touches.ts";
 import { carryErasures } from "./carry-erasures.ts";
-import { copyNames, copyPath } from "./copies-folder.ts";
+import { copyNames, copyPath, dropUnfinished } from "./copies-folder.ts";
 import { faultOf } from "./fault.ts";
 import type { ArchiveJob } from "./job-protocol.ts";
 
@@ -26,6 +26,8 @@ export function eraseFromCopies({
 }: Extract<ArchiveJob, { readonly kind: "erase" }>): void {
   const live = openDatabaseForReading(dataDir);
   try {
+    // They hold what was there when they were begun. Jobs run one after the other, so nobody is making them now.
+    for (const root of roots) dropUnfinished(root);
     for (const folder of roots.flatMap((root) => copyNames(root).map((name) => copyPath(root, name)))) {
       try {
         eraseFromCopy(live, folder, erasureIds, nowMs);

@@ -146,7 +146,7 @@ export function createArchive(parts: ArchiveParts): Archive {
 
   const copyIfDue = (): void => {
     cancelTimer = clock.after(LOOK_EVERY_MS, copyIfDue);
-    if (isBusy() || isDamaged || parts.keptCopies() === 0 || !parts.hasMessages()) return;
+    if (isBusy() || isDamaged || copies.isChanging() || parts.keptCopies() === 0 || !parts.hasMessages()) return;
     const newest = copies.list().find(({ why }) => why === "daily")?.content.madeMs;
     const nowMs = clock.nowMs();
     // A clock set back is no reason to do without copies.

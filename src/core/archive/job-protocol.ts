@@ -39,7 +39,7 @@ export type ArchiveJob =
       /** Of the readable pages. */
       readonly locale: Locale;
     }
-  /** Takes what these erasures have removed, or everything that ever was, out of every rolling copy in these places. */
+  /** Takes what these erasures have removed, or everything that ever was, out of every rolling copy in these places, and removes half-made ones. */
   | {
       readonly kind: "erase";
       readonly dataDir: string;
@@ -47,7 +47,7 @@ export type ArchiveJob =
       readonly erasureIds: readonly number[] | "all";
       readonly nowMs: number;
     }
-  /** Brings the copies of one place to another, newest first. */
+  /** Brings the copies of one place to another; where they come from they stay. */
   | { readonly kind: "move"; readonly from: string; readonly to: string }
   /** Looks for the first of these copies that can be relied on. */
   | { readonly kind: "find-good"; readonly copies: readonly { readonly root: string; readonly id: string }[] }

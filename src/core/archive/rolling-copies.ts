@@ -3,9 +3,9 @@ import type { ArchiveFault, ArchiveState, RollingCopyView } from "#shared/contra
 import { AppError } from "../app-error.ts";
 import type { Clock, Logger } from "../ports.ts";
 import {
-  copyNames,
   copyPath,
   dropUnfinished,
+  hasEntries,
   homeOf,
   listCopies,
   lookForCopies,
@@ -13,8 +13,8 @@ import {
   tooMany,
   type FoundCopy,
 } from "./copies-folder.ts";
-import { dropPlace, makePlace, readPlace, writePlace, type CopiesPlace } from "./copies-place.ts";
-import { faultOf } from "./fault.ts";
+import { dropPlace, makePlace, placeIn, readPlace, writePlace, type CopiesPlace } from "./copies-place.ts";
+import { ArchiveError, faultOf } from "./fault.ts";
 import type { ArchiveThreads } from "./threads.ts";
 
 /**
@@ -30,13 +30,19 @@ export interface RollingCopies {
   readonly target: () => string;
   readonly place: () => ArchiveState["place"];
   readonly hasAny: () => boolean;
-  /** Whether the drive is there now; pays what is owed to it. */
+  /** Whether the drive is there now. What is owed to it is paid from then on. */
   readonly look: () => Promise<void>;
   /** No byte of what these erasures removed is left in any copy that can be reached, and the rest is owed. */
   readonly clean: (erasureIds: readonly number[]) => Promise<void>;
   readonly dropOldest: (kept: number) => Promise<void>;
-  /** @param chosen a folder the owner chose; undefined: beside the inbox. */
+  /**
+   * What is in the place before comes along, and leaves that only when all of it is in the new one.
+   *
+   * @param chosen a folder the owner chose; undefined: beside the inbox.
+   */
   readonly choose: (chosen: string | undefined) => Promise<ArchiveFault | "chosen">;
+  /** Copies are on their way to another place: none is to be made now. */
+  readonly isChanging: () => boolean;
   readonly dropUnfinished: () => void;
   readonly begin: () => void;
   readonly stop: () => void;
@@ -55,6 +61,9 @@ export interface RollingCopiesParts {
 const LOOK_EVERY_MS = 60_000;
 /** A drive that has not answered by then counts as away. */
 const PATIENCE_MS = 5_000;
+/** A drive that was just chosen may have to start turning. */
+const PATIENCE_WITH_CHOSEN_MS = 30_000;
+const MOST_LEFT = 20;
 
 type Located = FoundCopy & { readonly root: string };
 
@@ -65,6 +74,15 @@ export function createRollingCopies(parts: RollingCopiesParts): RollingCopies {
   /** What was last seen on the drive; undefined: it is away, or there is none. */
   let seen: readonly FoundCopy[] | undefined;
   let looking: Promise<void> | undefined;
+  let paying: Promise<void> | undefined;
+  let changing: Promise<unknown> | undefined;
+  /** The place that copies are being brought to. */
+  let coming: string | undefined;
+  /** Half-made copies on the drive are gone. */
+  let isSwept = false;
+  let debts = 0;
+  /** Folders that have not answered yet. Asking again would only take up another thread for as long. */
+  const asked = new Set<string>();
   let cancelTimer = (): void => {};
 
   const keep = (next: CopiesPlace): void => {
@@ -76,52 +94,127 @@ export function createRollingCopies(parts: RollingCopiesParts): RollingCopies {
     ...(place.folder === undefined ? [] : (seen ?? []).map((copy) => ({ ...copy, root: place.folder ?? home }))),
   ];
   const owe = (): void => {
-    if (place.folder !== undefined && !place.isOwed) keep({ ...place, isOwed: true });
+    debts += 1;
+    if (!place.isOwed) keep({ ...place, isOwed: true });
   };
   const eraseFrom = async (roots: readonly string[], erasureIds: readonly number[] | "all"): Promise<void> => {
-    if (roots.length === 0) return;
     const result = await threads.run({ kind: "erase", dataDir, roots, erasureIds, nowMs: clock.nowMs() });
-    if (result === "cancelled") throw new AppError("unavailable", "Shopbell is closing.");
+    if (result === "cancelled") throw closing();
+  };
+  /** Undefined when the folder takes too long. */
+  const ask = async <Answer>(folder: string, work: () => Promise<Answer>): Promise<Answer | undefined> => {
+    if (asked.has(folder)) return undefined;
+    asked.add(folder);
+    return inTime(
+      work().finally(() => asked.delete(folder)),
+      PATIENCE_MS,
+    );
   };
 
   const forgetLeft = async (): Promise<void> => {
+    // With a damaged inbox they may be all there is.
+    if (parts.isDamaged()) return;
     for (const folder of place.left) {
-      if ((await inTime(lookForCopies(folder))) === undefined) continue;
-      dropPlace(folder);
-      keep({ ...place, left: place.left.filter((one) => one !== folder) });
+      if (folder === coming) continue;
+      await ask(folder, async () => {
+        if ((await lookForCopies(folder)) === undefined || folder === coming) return;
+        await dropPlace(folder);
+        keep({ ...place, left: place.left.filter((one) => one !== folder) });
+      });
     }
   };
-  const payOff = async (folder: string): Promise<void> => {
-    if (!place.isOwed || parts.isDamaged()) return;
-    await eraseFrom([folder], "all");
-    if (place.folder === folder) keep({ ...place, isOwed: false });
+  const payOff = async (): Promise<void> => {
+    const { folder, isOwed } = place;
+    if (parts.isDamaged() || (folder !== undefined && seen === undefined)) return;
+    if (!isOwed && (isSwept || folder === undefined)) return;
+    const debtsBefore = debts;
+    const away = folder === undefined ? [] : [folder];
+    // A move home that was cut off may have left there what is owed.
+    await eraseFrom(isOwed ? [home, ...away] : away, isOwed ? "all" : []);
+    if (place.folder !== folder) return;
+    isSwept = true;
+    if (!isOwed || debts !== debtsBefore) return;
+    keep({ ...place, isOwed: false });
     logger.info("archive.drive_cleaned");
     parts.changed();
   };
+  const failed = (error: unknown): void => {
+    // The next look tries again.
+    logger.warn("archive.look_failed", { fault: faultOf(error) });
+  };
+  const pay = async (): Promise<void> => {
+    paying ??= payOff()
+      .catch(failed)
+      .finally(() => {
+        paying = undefined;
+      });
+    return paying;
+  };
   const lookOnce = async (): Promise<void> => {
-    try {
-      await forgetLeft();
-      const { folder } = place;
-      const found = folder === undefined ? undefined : await inTime(lookForCopies(folder));
-      if (place.folder !== folder) return;
-      const isNews = JSON.stringify(found) !== JSON.stringify(seen);
-      seen = found;
-      if (isNews) parts.changed();
-      if (folder !== undefined && found !== undefined) await payOff(folder);
-    } catch (error) {
-      // The next look tries again.
-      logger.warn("archive.look_failed", { fault: faultOf(error) });
-    }
+    await forgetLeft();
+    const { folder } = place;
+    const found = folder === undefined ? undefined : await ask(folder, async () => lookForCopies(folder));
+    if (place.folder !== folder) return;
+    const isNews = JSON.stringify(found) !== JSON.stringify(seen);
+    seen = found;
+    isSwept &&= found !== undefined;
+    if (isNews) parts.changed();
+    void pay();
   };
   const look = async (): Promise<void> => {
-    looking ??= lookOnce().finally(() => {
-      looking = undefined;
-    });
+    looking ??= lookOnce()
+      .catch(failed)
+      .finally(() => {
+        looking = undefined;
+      });
     return looking;
   };
   const lookAgain = (): void => {
     cancelTimer = clock.after(LOOK_EVERY_MS, lookAgain);
-    if (place.folder !== undefined || place.left.length > 0) void look();
+    if (place.folder !== undefined || place.isOwed || place.left.length > 0) void look();
+  };
+
+  /** Until everything is there, the new place counts as one that was left: what a stop or a full disk leaves in it goes. */
+  const prepare = async (folder: string): Promise<void> => {
+    coming = folder;
+    keep({ ...place, left: [...place.left, folder].slice(-MOST_LEFT) });
+    try {
+      const made = await inTime(makePlace(folder), PATIENCE_WITH_CHOSEN_MS);
+      if (made === undefined) throw new ArchiveError("not_writable");
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) keep({ ...place, left: place.left.filter((one) => one !== folder) });
+      throw error;
+    }
+  };
+  const change = async (chosen: string | undefined): Promise<ArchiveFault | "chosen"> => {
+    if (parts.isDamaged()) return "damaged";
+    await look();
+    const from = seen === undefined ? undefined : place.folder;
+    const folder = chosen === undefined ? undefined : placeIn(chosen, place.folder);
+    if (folder === place.folder) return "chosen";
+    try {
+      if (folder !== undefined) await prepare(folder);
+      // What is there comes along; what is not goes when it is seen again.
+      if (from !== undefined) {
+        const result = await threads.run({ kind: "move", from, to: folder ?? home });
+        if (result === "cancelled") throw closing();
+      }
+      const left = [...place.left, ...(place.folder === undefined ? [] : [place.folder])];
+      debts += 1;
+      keep({
+        ...(folder === undefined ? {} : { folder }),
+        // Something may have been erased while they were on their way.
+        isOwed: true,
+        left: left.filter((one) => one !== folder).slice(-MOST_LEFT),
+      });
+      seen = undefined;
+      isSwept = false;
+      return "chosen";
+    } catch (error) {
+      return faultOf(error);
+    } finally {
+      coming = undefined;
+    }
   };
 
   return {
@@ -132,14 +225,17 @@ export function createRollingCopies(parts: RollingCopiesParts): RollingCopies {
       place.folder === undefined
         ? undefined
         : { folder: place.folder, isThere: seen !== undefined, isOwed: place.isOwed },
-    hasAny: () => place.folder !== undefined || copyNames(home).length > 0,
+    hasAny: () => place.folder !== undefined || hasEntries(home),
     look,
     async clean(erasureIds) {
+      // What is on its way is in two places.
+      await changing;
       await look();
+      await pay();
       const { folder } = place;
       const isThere = folder !== undefined && seen !== undefined && !place.isOwed;
       if (folder !== undefined && !isThere) owe();
-      if (copyNames(home).length > 0) await eraseFrom([home], erasureIds);
+      if (hasEntries(home)) await eraseFrom([home], erasureIds);
       if (!isThere) return;
       try {
         await eraseFrom([folder], erasureIds);
@@ -157,32 +253,22 @@ export function createRollingCopies(parts: RollingCopiesParts): RollingCopies {
       }
       await look();
     },
+    isChanging: () => changing !== undefined,
     async choose(chosen) {
+      const done = change(chosen);
+      changing = done;
+      const outcome = await done.finally(() => {
+        changing = undefined;
+      });
       await look();
-      const before = place;
-      const from = seen === undefined ? undefined : before.folder;
-      try {
-        const folder = chosen === undefined ? undefined : makePlace(chosen, before);
-        const left = [...before.left, ...(before.folder === undefined ? [] : [before.folder])];
-        if (folder === before.folder) return "chosen";
-        // What is there comes along; what is not goes when it is seen again.
-        if (from !== undefined) await threads.run({ kind: "move", from, to: folder ?? home });
-        keep({
-          ...(folder === undefined ? {} : { folder }),
-          isOwed: false,
-          left: left.filter((one) => one !== folder).slice(-20),
-        });
-        seen = undefined;
-        await look();
-        parts.changed();
-        return "chosen";
-      } catch (error) {
-        return faultOf(error);
-      }
+      await pay();
+      parts.changed();
+      return outcome;
     },
     dropUnfinished() {
       dropUnfinished(home);
-      if (place.folder !== undefined && seen !== undefined) dropUnfinished(place.folder);
+      isSwept = false;
+      void pay();
     },
     begin() {
       void look();
@@ -194,11 +280,13 @@ export function createRollingCopies(parts: RollingCopiesParts): RollingCopies {
   };
 }
 
+const closing = (): AppError => new AppError("unavailable", "Shopbell is closing.");
+
 /** Undefined when it takes too long. */
-async function inTime<Value>(work: Promise<Value>): Promise<Value | undefined> {
+async function inTime<Value>(work: Promise<Value>, patienceMs: number): Promise<Value | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), PATIENCE_MS).unref();
+    timer = setTimeout(() => resolve(undefined), patienceMs).unref();
   });
   try {
     return await Promise.race([work, late]);
