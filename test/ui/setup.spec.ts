@@ -108,11 +108,12 @@ test("with Facebook there are further ways to sign in, each with the address to 
   await expect(inWindow.getByText("https://www.facebook.com/connect/login_success.html")).toBeVisible();
   await inWindow.getByRole("button", { name: "Open the window" }).click();
   await expect(page.getByText("Go on in the window that has opened.")).toBeVisible();
-  // What a missing permission costs is said permission by permission.
+  // What a missing permission costs is said permission by permission; what only the test message proves is named, too.
   shop.setup.permissionMissing(["pages_manage_metadata"]);
   await expect(
     page.getByText("Without pages_manage_metadata the Page’s messages cannot be delivered here."),
   ).toBeVisible();
+  await expect(page.getByText("The app is published and hears from customers")).toBeVisible();
 });
 
 test("Health draws the chain of every account, and one light says it all", async ({ page }) => {

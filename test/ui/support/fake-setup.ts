@@ -51,7 +51,10 @@ export class FakeSetup {
     if (draft === undefined) return;
     const cause = "permission_missing";
     const broken: Partial<LinkView> = { state: stateFor(cause), cause, mend: mendOf(cause), missing: [...missing] };
-    const links = draft.links.map((link) => (link.link === "permissions" ? { ...link, ...broken } : link));
+    const links = draft.links.map((link): LinkView => {
+      if (link.link === "live_test") return { ...link, parts: [{ name: "app_published", state: "waiting" }] };
+      return link.link === "permissions" ? { ...link, ...broken } : link;
+    });
     this.view = { ...this.view, draft: { ...draft, links } };
     this.#changed();
   }

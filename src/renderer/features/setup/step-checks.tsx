@@ -11,9 +11,11 @@ export function StepChecks(props: {
   readonly links: readonly LinkView[];
   readonly family: LoginFamily;
   readonly accountId: string | undefined;
+  /** What only the test message proves, named here already. */
+  readonly later?: readonly LinkPart[] | undefined;
 }) {
   const { t } = useI18n();
-  const { links, family, accountId } = props;
+  const { links, family, accountId, later = [] } = props;
   return (
     <>
       <ul className="box checks">
@@ -24,6 +26,9 @@ export function StepChecks(props: {
             link.parts.map((part) => <PartRow key={part.name} part={part} />)
           ),
         )}
+        {later.map((part) => (
+          <PartRow key={part.name} part={part} />
+        ))}
       </ul>
       {links.map((link) => (
         <Trouble key={link.link} link={link} family={family} />

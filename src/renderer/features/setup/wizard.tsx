@@ -174,7 +174,12 @@ function OpenStep(props: {
       {step === "address" && <StepAddress address={props.view.address} />}
       {step === "sign_in" && <StepSignIn draft={draft} />}
       {(step === "subscription" || step === "permissions") && (
-        <StepChecks links={links} family={draft.family} accountId={accountId} />
+        <StepChecks
+          links={links}
+          family={draft.family}
+          accountId={accountId}
+          later={step === "permissions" ? draft.links.find(({ link }) => link === "live_test")?.parts : undefined}
+        />
       )}
       {step === "live_test" && first !== undefined && <Trouble link={first} family={draft.family} />}
       {step === "import" && first !== undefined && (
