@@ -22,10 +22,13 @@ test("a new version is said quietly once, fetched when that is wanted, and insta
   const bytes = { doneBytes: 41_000_000, totalBytes: 97_000_000 };
   shop.updates.set({ step: { kind: "downloading", update: NEXT_VERSION, ...bytes } });
   await expect(updates.getByRole("progressbar", { name: "Downloading version 1.4.0" })).toBeVisible();
+  // The button that had the focus is gone.
+  await expect(updates.getByRole("heading")).toBeFocused();
   await expect(updates).toContainText("41 of 97 MB");
   await updates.getByRole("button", { name: "Cancel" }).click();
   shop.updates.set({ step: { kind: "ready", update: NEXT_VERSION } });
-  await expect(updates).toContainText("It is installed when you quit Shopbell.");
+  await expect(updates.locator("p")).toContainText(["It is installed when you quit Shopbell."]);
+  await expect(updates.getByRole("status")).toContainText("It is installed when you quit Shopbell.");
   await updates.getByRole("button", { name: "Restart now" }).click();
   await expect.poll(() => shop.updates.asked).toEqual(["download", "cancel", "restart"]);
   shop.updates.set({ step: { kind: "restarting", update: NEXT_VERSION, waitsForReplies: true } });

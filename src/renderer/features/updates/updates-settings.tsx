@@ -1,11 +1,12 @@
-import { useId } from "react";
+import { useId, useRef } from "react";
 import { assertNever } from "#shared/assert-never.ts";
 import type { UpdateFault, UpdateState, UpdateStep, UpdateView } from "#shared/contract/updates.ts";
 import { useSetSettings, useSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import type { PlainKey } from "#renderer/i18n/types.ts";
+import type { PlainKey, Translate } from "#renderer/i18n/types.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
+import { useKeptFocus } from "#renderer/ui/use-kept-focus.ts";
 import { useUpdateCommand, useUpdates } from "./use-updates.ts";
 
 const OFF: Readonly<Record<(UpdateStep & { kind: "off" })["why"], PlainKey>> = {
@@ -27,9 +28,14 @@ export function UpdatesSettings() {
   const { t } = useI18n();
   const id = useId();
   const { data: state, isError } = useUpdates();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const keptFocus = useKeptFocus(heading);
   return (
-    <section className="updates" aria-labelledby={id}>
-      <h3 id={id}>{t("updates.title")}</h3>
+    <section className="updates" aria-labelledby={id} {...keptFocus}>
+      <h3 ref={heading} id={id} tabIndex={-1}>
+        {t("updates.title")}
+      </h3>
+      <output className="visually-hidden">{state === undefined ? "" : spokenOf(state, t)}</output>
       {isError && <Notice tone="red" icon="warning" role="alert" lead={t("updates.failed")} />}
       {state?.step.kind === "off" && <p className="settings-hint">{t(OFF[state.step.why])}</p>}
       {state !== undefined && state.step.kind !== "off" && (
@@ -50,10 +56,32 @@ export function UpdatesSettings() {
   );
 }
 
+const isNewest = ({ checkedMs, fault }: UpdateState): boolean => checkedMs !== undefined && fault === undefined;
+
+/** What is told to whoever does not see it: what a look has found, and when it is ready. Faults are told where they stand. */
+function spokenOf(state: UpdateState, t: Translate): string {
+  const { step } = state;
+  switch (step.kind) {
+    case "none":
+      return isNewest(state) ? t("updates.newest") : "";
+    case "checking":
+      return t("updates.checking");
+    case "offered":
+      return t("updates.offered", { version: step.update.version });
+    case "ready":
+      return t("updates.ready", { version: step.update.version });
+    case "downloading":
+    case "off":
+    case "restarting":
+      return "";
+    default:
+      return assertNever(step, "step");
+  }
+}
+
 function Step(props: { readonly state: UpdateState }) {
   const { t, format } = useI18n();
-  const { step, checkedMs, fault } = props.state;
-  const isNewest = checkedMs !== undefined && fault === undefined;
+  const { step, checkedMs } = props.state;
   switch (step.kind) {
     case "off":
       return null;
@@ -62,7 +90,9 @@ function Step(props: { readonly state: UpdateState }) {
       return (
         <div className="update-line">
           <p>
-            {t(step.kind === "checking" ? "updates.checking" : isNewest ? "updates.newest" : "updates.none")}
+            {t(
+              step.kind === "checking" ? "updates.checking" : isNewest(props.state) ? "updates.newest" : "updates.none",
+            )}
             {checkedMs !== undefined && step.kind === "none" && (
               <small>{t("updates.checked", { time: format.full(checkedMs) })}</small>
             )}
@@ -152,11 +182,15 @@ function Command(props: {
 }) {
   const { t } = useI18n();
   const { mutate, isPending } = useUpdateCommand(props.route);
+  const isBusy = isPending || props.isDisabled === true;
   return (
+    // Disabled it would lose the focus.
     <Button
       kind={props.isPrimary === true ? "primary" : "plain"}
-      disabled={isPending || props.isDisabled === true}
-      onClick={() => mutate()}
+      aria-disabled={isBusy}
+      onClick={() => {
+        if (!isBusy) mutate();
+      }}
     >
       {t(props.label)}
     </Button>
