@@ -11,8 +11,8 @@ export function PrivacySettings() {
   const { t } = useI18n();
   return (
     <div className="privacy">
-      <p className="privacy-lead">{t("privacy.stays")}</p>
       <LockSettings />
+      <p className="privacy-lead">{t("privacy.stays")}</p>
       <FindCustomer />
       <AccountRemovals />
       <KeepingSettings />
