@@ -42,6 +42,8 @@ export interface GraphCall {
   readonly multipart?: FormData;
   /** Sent as a header, which keeps it out of proxies' and our own logs. None while signing in. */
   readonly accessToken?: string;
+  /** How long an answer may take, in milliseconds; without it as long as Meta's plain answers do. */
+  readonly timeoutMs?: number;
   /** Ends this call; what was written by then may have arrived. */
   readonly signal?: AbortSignal;
 }
@@ -70,7 +72,9 @@ const flatErrorBody = z.object({ error_type: z.string(), code: z.number() });
 /** `signal` ends the calls under way when the core stops; what was written by then counts as unknown. */
 export function createGraphClient(fetch: typeof globalThis.fetch, signal: AbortSignal): GraphClient {
   return {
-    async call({ method, baseUrl, path, query, body, form, multipart, accessToken, signal: ending }) {
+    async call(given) {
+      const { method, baseUrl, path, query, body, form, multipart, accessToken, signal: ending } = given;
+      const timeoutMs = given.timeoutMs ?? (multipart === undefined ? TIMEOUT_MS : UPLOAD_TIMEOUT_MS);
       const url = new URL(`${baseUrl}/${path}`);
       for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
       let text: string;
@@ -80,11 +84,7 @@ export function createGraphClient(fetch: typeof globalThis.fetch, signal: AbortS
         const response = await fetch(url, {
           method,
           redirect: "error",
-          signal: AbortSignal.any([
-            signal,
-            ...(ending === undefined ? [] : [ending]),
-            AbortSignal.timeout(multipart === undefined ? TIMEOUT_MS : UPLOAD_TIMEOUT_MS),
-          ]),
+          signal: AbortSignal.any([signal, ...(ending === undefined ? [] : [ending]), AbortSignal.timeout(timeoutMs)]),
           headers: {
             ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
             ...(body === undefined ? {} : { "content-type": "application/json" }),

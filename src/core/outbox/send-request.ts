@@ -6,6 +6,12 @@ import { contentBody, settlesBy, type SaidMessage } from "./reply-content.ts";
 import type { MediaPayload } from "./prepare-media.ts";
 import type { Reply } from "./reply-rows.ts";
 
+/**
+ * Meta answers a send that names a file when it has fetched it, and allows itself 75 seconds for a film (Meta, "Error
+ * Codes"). Whoever gives up before that looks for a message that is still to come.
+ */
+const FILES_TIMEOUT_MS = 120_000;
+
 /** The Send API call of one reply (Meta, "Send a Message": one text or one attachment a call, `reply_to` on top). */
 export function sendRequest(
   reply: Reply,
@@ -17,6 +23,7 @@ export function sendRequest(
     method: "POST",
     ...access,
     path: `${reply.senderId}/messages`,
+    ...(payloads.length === 0 ? {} : { timeoutMs: FILES_TIMEOUT_MS }),
     body: {
       recipient: { id: reply.customerId },
       ...typeOf(reply, asPerson),

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createGraphClient } from "#core/instagram/graph-client.ts";
+import type { Reply } from "#core/outbox/reply-rows.ts";
+import { sendRequest } from "#core/outbox/send-request.ts";
 
 /** What is certain about a call decides whether a reply may be sent again: the line between the kinds must be right. */
 describe("the Graph client", () => {
@@ -63,6 +65,22 @@ describe("the Graph client", () => {
     const ending = new AbortController();
     const silent = await server(() => ending.abort());
     expect(await call(silent, ending.signal)).toEqual({ kind: "unknown" });
+  });
+
+  it("waits as long as a call allows, and longer for a send that names files than Meta takes to fetch them", async () => {
+    const url = await server(() => {});
+    const ends = createGraphClient(globalThis.fetch, new AbortController().signal);
+    expect(await ends.call({ method: "POST", baseUrl: url, path: "me/messages", timeoutMs: 1 })).toEqual({
+      kind: "unknown",
+    });
+    const reply = { senderId: "1", customerId: "2", replyToMid: null, targetMid: null } as Reply;
+    const send = (content: Reply["content"], ...payloads: { readonly url: string }[]) =>
+      sendRequest({ ...reply, content }, false, { baseUrl: url, accessToken: "" }, payloads).timeoutMs;
+    const film = { kind: "files", media: "video", fileIds: ["1"] } as const;
+    expect(send({ ...film, fileIds: [...film.fileIds] }, { url: "https://shop.example/media/1" })).toBeGreaterThan(
+      75_000,
+    );
+    expect(send({ kind: "text", text: "hello" })).toBeUndefined();
   });
 
   it("does not follow a redirect with the token", async () => {
