@@ -178,7 +178,11 @@ export function createOutbound(
       },
       "replies/stop"({ messageId }) {
         const reply = rows.ofMessage(toMessageId(messageId));
-        return { kind: reply !== undefined && outgoing.prepare.stop(reply.id) ? "stopping" : "too_late" };
+        if (reply === undefined || !outgoing.prepare.isFetched(reply.id)) return { kind: "too_late" };
+        // On disk before Meta can notice: a process that ends now must not begin again by itself.
+        const isStopped = db.write("replies.stop", () => states.stop(reply.id, clock.nowMs()));
+        if (isStopped) outgoing.prepare.abandon(reply.id);
+        return { kind: isStopped ? "stopping" : "too_late" };
       },
       "drafts/get": drafts.get,
       "drafts/save": drafts.save,

@@ -3,6 +3,7 @@ import { reactionToSendError } from "../instagram/error-table.ts";
 import type { GraphOutcome } from "../instagram/graph-client.ts";
 import { backoffMs } from "./backoff.ts";
 import type { OutboxParts, Step } from "./outbox-parts.ts";
+import { isFetchedByMeta } from "./prepare-media.ts";
 import { isSaid, settlesBy } from "./reply-content.ts";
 import type { Reply } from "./reply-rows.ts";
 import { conversationRequest, NEWEST_READ, pastMessages, type PastMessage } from "./send-request.ts";
@@ -11,6 +12,8 @@ import { conversationRequest, NEWEST_READ, pastMessages, type PastMessage } from
 const MOST_LOOKS = 8;
 /** A line that breaks again and again is not tried for ever. */
 const MOST_ATTEMPTS = 8;
+/** Time for Meta to finish with what it has fetched to the end. */
+const LAST_LOOK_AFTER_MS = 30_000;
 
 /**
  * The line broke after the request was written, or the computer died: is the reply among what the account has said?
@@ -33,9 +36,21 @@ export function createLookForReply(parts: OutboxParts, step: Step): LookForReply
     const nowMs = clock.nowMs();
     const attempts = reply.attempts + 1;
     step(reply, "outbox.again", () => {
+      if ((rows.get(reply.id)?.stoppedMs ?? null) !== null) return states.refuse(reply.id, "stopped");
       if (attempts > MOST_ATTEMPTS) return states.refuse(reply.id, "meta_trouble");
       states.wait(reply.id, "retrying", attempts, { nowMs, atMs: nowMs + backoffMs(attempts - 1, reply.id) });
     });
+  };
+
+  /**
+   * What Meta fetches from here shows only when it has all of it. So it can fetch no more of it, and is asked once again,
+   * before the same file is offered anew.
+   */
+  const mayStillCome = (reply: Reply): boolean => {
+    if (!isFetchedByMeta(reply)) return false;
+    const wasFetching = parts.media.isFetched(reply.id);
+    parts.media.abandon(reply.id);
+    return wasFetching || reply.looks <= 1;
   };
 
   /** What stood in the conversation after the reply left, newest first; undefined when the reading cannot tell. */
@@ -62,6 +77,7 @@ export function createLookForReply(parts: OutboxParts, step: Step): LookForReply
     if (since === undefined) return lookLater(reply, reply.looks + 1);
     // The same words, older than they can be, and never heard of here: whose they are only a person can tell.
     if (past.some(couldBeIt)) return step(reply, "outbox.hold", () => states.hold(reply.id, "fate_unknown"));
+    if (mayStillCome(reply)) return lookLater(reply, reply.looks + 1, clock.nowMs() + LAST_LOOK_AFTER_MS);
     sendAgain(reply);
   };
 

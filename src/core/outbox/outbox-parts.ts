@@ -24,7 +24,7 @@ export interface OutboxParts {
   readonly limits: RateLimits;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly media: Pick<PrepareMedia, "prepare" | "isStopped" | "settled">;
+  readonly media: Pick<PrepareMedia, "prepare" | "abandon" | "isFetched" | "settled">;
   /** Address and token to send with; undefined when the owner has to sign in (again). */
   readonly accessOf: (accountId: AccountId) => GraphAccess | undefined;
   readonly pauseAccount: (accountId: AccountId, because: PauseReason) => void;

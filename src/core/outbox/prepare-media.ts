@@ -21,11 +21,10 @@ export interface PrepareMedia {
   readonly offerProgressed: (token: string, bytes: number) => void;
   /** How much of a reply's files has left; undefined: none of them is on its way. */
   readonly progressOf: (id: ReplyId) => FileProgress | undefined;
-  /** Meta can fetch no more of these files. False: it fetches none of them, or has them all. */
-  readonly stop: (id: ReplyId) => boolean;
-  /** The reply has been taken back: what is on its way ends here. */
+  /** Meta may still be fetching files of this reply: it has not got them all. */
+  readonly isFetched: (id: ReplyId) => boolean;
+  /** What is on its way ends here: Meta can fetch no more of it. */
   readonly abandon: (id: ReplyId) => void;
-  readonly isStopped: (id: ReplyId) => boolean;
   /** What became of the reply is known: its way is over. */
   readonly settled: (id: ReplyId) => void;
   /** Files that Meta may still be fetching. */
@@ -61,8 +60,12 @@ interface Way {
   /** By file. */
   readonly sent: Map<string, number>;
   readonly ending: AbortController;
-  /** Offered and still to be had. */
-  readonly tokens: Set<string>;
+}
+
+interface Offered {
+  readonly replyId: ReplyId;
+  readonly file: OutgoingFile;
+  readonly way: Way;
 }
 
 const uploadAnswer = z.object({ attachment_id: z.coerce.string().min(1).max(100) });
@@ -73,9 +76,13 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   "application/pdf": "pdf",
 };
 
+/** Whether Meta takes the files of this reply from here when it has the send, and not before. */
+export const isFetchedByMeta = ({ content, family }: Pick<Reply, "content" | "family">): boolean =>
+  content.kind === "files" && family === "instagram";
+
 export function createPrepareMedia(parts: PrepareMediaParts): PrepareMedia {
   const { files, graph } = parts;
-  const offered = new Map<string, { readonly file: OutgoingFile; readonly way: Way }>();
+  const offered = new Map<string, Offered>();
   const ways = new Map<ReplyId, Way>();
 
   const upload = async (file: OutgoingFile, way: Way, senderId: string, access: GraphAccess) => {
@@ -94,10 +101,9 @@ export function createPrepareMedia(parts: PrepareMediaParts): PrepareMedia {
     return graph.call({ method: "POST", ...access, path, multipart: form, signal: way.ending.signal });
   };
 
-  const offer = (file: OutgoingFile, way: Way, origin: string): MediaPayload => {
+  const offer = (file: OutgoingFile, way: Way, { id: replyId }: Reply, origin: string): MediaPayload => {
     const token = randomBytes(32).toString("base64url");
-    offered.set(token, { file, way });
-    way.tokens.add(token);
+    offered.set(token, { replyId, file, way });
     parts.offer({ token, path: file.path, contentType: file.contentType, size: file.size });
     return { url: `${origin}/media/${token}` };
   };
@@ -108,7 +114,7 @@ export function createPrepareMedia(parts: PrepareMediaParts): PrepareMedia {
       if (reply.family === "instagram") {
         const origin = parts.publicOrigin();
         if (origin === undefined) return { kind: "no_address" };
-        payloads.push(offer(file, way, origin));
+        payloads.push(offer(file, way, reply, origin));
         continue;
       }
       const outcome = await upload(file, way, reply.senderId, access);
@@ -120,10 +126,15 @@ export function createPrepareMedia(parts: PrepareMediaParts): PrepareMedia {
     return { kind: "ready", payloads };
   };
 
+  const tokensOf = (id: ReplyId): readonly string[] =>
+    [...offered].flatMap(([token, { replyId }]) => (replyId === id ? [token] : []));
+
   const abandon = (id: ReplyId): void => {
-    const way = ways.get(id);
-    way?.ending.abort();
-    for (const token of way?.tokens ?? []) parts.withdraw(token);
+    ways.get(id)?.ending.abort();
+    for (const token of tokensOf(id)) {
+      offered.delete(token);
+      parts.withdraw(token);
+    }
   };
 
   return {
@@ -136,14 +147,13 @@ export function createPrepareMedia(parts: PrepareMediaParts): PrepareMedia {
       });
       if (all.length < content.fileIds.length) return { kind: "missing" };
       const totalBytes = all.reduce((sum, { size }) => sum + size, 0);
-      const way: Way = { totalBytes, sent: new Map(), ending: new AbortController(), tokens: new Set() };
+      const way: Way = { totalBytes, sent: new Map(), ending: new AbortController() };
+      // One way at a time: what an earlier attempt offered is no longer to be had.
+      abandon(reply.id);
       ways.set(reply.id, way);
       return send(all, way, reply, access);
     },
-    offerEnded(token) {
-      offered.get(token)?.way.tokens.delete(token);
-      offered.delete(token);
-    },
+    offerEnded: (token) => void offered.delete(token),
     offerProgressed(token, bytes) {
       const one = offered.get(token);
       if (one !== undefined) one.way.sent.set(one.file.id, Math.max(bytes, one.way.sent.get(one.file.id) ?? 0));
@@ -153,13 +163,8 @@ export function createPrepareMedia(parts: PrepareMediaParts): PrepareMedia {
       if (way === undefined || way.ending.signal.aborted) return undefined;
       return { sentBytes: [...way.sent.values()].reduce((sum, bytes) => sum + bytes, 0), totalBytes: way.totalBytes };
     },
-    stop(id) {
-      if ((ways.get(id)?.tokens.size ?? 0) === 0) return false;
-      abandon(id);
-      return true;
-    },
+    isFetched: (id) => tokensOf(id).length > 0,
     abandon,
-    isStopped: (id) => ways.get(id)?.ending.signal.aborted === true,
     settled: (id) => void ways.delete(id),
     isOffered: (fileId) => [...offered.values()].some(({ file }) => file.id === fileId),
   };

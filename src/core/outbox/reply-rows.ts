@@ -37,6 +37,8 @@ export interface Reply {
   /** Rows of messages up to this one were here when it left. */
   readonly knownUpTo: number;
   readonly confirmedMs: number | null;
+  /** Its writer has ended the way of its files: it does not leave again unless they say so. */
+  readonly stoppedMs: number | null;
   readonly lastQualifyingMs: number | null;
   /** What Meta has refused within the window that began with `lastQualifyingMs`. */
   readonly refusedWindow: RefusedWindow | null;
@@ -87,7 +89,7 @@ const REPLY_COLUMNS = `
   o.id, o.conversation_id AS conversationId, o.message_id AS messageId, c.account_id AS accountId,
   c.customer_id AS customerId, a.family, a.sender_id AS senderId, a.human_agent AS humanAgent, a.app_id AS ownAppId,
   o.kind, m.text, o.content AS json, o.lane, o.author, m.mid, m.reply_to_mid AS replyToMid, t.mid AS targetMid, o.state,
-  o.because, o.reason, o.attempts, o.looks, o.known_up_to AS knownUpTo, o.confirmed_ms AS confirmedMs,
+  o.because, o.reason, o.attempts, o.looks, o.known_up_to AS knownUpTo, o.confirmed_ms AS confirmedMs, o.stopped_ms AS stoppedMs,
   c.last_qualifying_ms AS lastQualifyingMs,
   CASE WHEN c.refused_window_ms = c.last_qualifying_ms THEN c.refused_window END AS refusedWindow
   FROM outbox o JOIN conversations c ON c.id = o.conversation_id JOIN accounts a ON a.id = c.account_id

@@ -45,8 +45,12 @@ export function createReplyStates(db: Database) {
   const release = db.prepare(
     `UPDATE outbox SET state = 'waiting', because = 'queued', ${NO_ERROR}, attempts = 0, waits_since_ms = @nowMs,
        next_attempt_ms = @nowMs, confirmed_ms = coalesce(@confirmedMs, confirmed_ms),
-       confirmed_by = iif(@confirmedMs IS NULL, confirmed_by, @confirmedBy)
+       confirmed_by = iif(@confirmedMs IS NULL, confirmed_by, @confirmedBy),
+       stopped_ms = NULL
      WHERE id = @id AND state IN ('refused', 'held')`,
+  );
+  const stop = db.prepare<[number, ReplyId]>(
+    `UPDATE outbox SET stopped_ms = ? WHERE id = ? AND state IN ('sending', 'unknown')`,
   );
   const hurry = db.prepare<[number, ReplyId]>(
     `UPDATE outbox SET next_attempt_ms = min(next_attempt_ms, ?) WHERE id = ? AND state = 'waiting' AND because != 'undo'`,
@@ -102,6 +106,8 @@ export function createReplyStates(db: Database) {
     release: (id: ReplyId, confirmation: Confirmation | undefined, nowMs: number) =>
       release.run({ id, nowMs, confirmedMs: confirmation?.atMs ?? null, confirmedBy: confirmation?.by ?? null })
         .changes === 1,
+    /** What is on its way does not leave again. False when it is not on its way. */
+    stop: (id: ReplyId, nowMs: number) => stop.run(nowMs, id).changes === 1,
     /** A waiting one need not wait for its time. */
     hurry: (id: ReplyId, nowMs: number) => hurry.run(nowMs, id).changes === 1,
     wakeOffline: (nowMs: number) => void wakeOffline.run(nowMs),

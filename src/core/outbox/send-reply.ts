@@ -68,7 +68,6 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
 
   /** Its writer ended the way of its files: Meta could not fetch them, and it is not tried again behind one's back. */
   const stopped = (reply: Reply): void => {
-    parts.media.settled(reply.id);
     step(reply, "outbox.stopped", () => states.refuse(reply.id, "stopped"));
   };
 
@@ -118,7 +117,7 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
     const before = judge(reply);
     if (before === undefined) return;
     const hasFiles = reply.content.kind === "files";
-    if (hasFiles && parts.media.isStopped(reply.id)) return stopped(reply);
+    if (reply.stoppedMs !== null) return stopped(reply);
     if (hasFiles && UPLOADS[reply.family]) {
       const nowMs = clock.nowMs();
       step(reply, "outbox.upload", () => states.wait(reply.id, "uploading", reply.attempts, { nowMs, atMs: nowMs }));
@@ -143,7 +142,8 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
       case "refused":
         parts.lineIs(true);
         limits.heard(reply.accountId, outcome.usage);
-        if (parts.media.isStopped(reply.id)) return stopped(reply);
+        // Its writer may have ended it while it was under way.
+        if ((rows.get(reply.id)?.stoppedMs ?? null) !== null) return stopped(reply);
         return heedRefusal(reply, asPerson, outcome.error, outcome.usage);
       case "answered":
         parts.lineIs(true);
@@ -156,7 +156,6 @@ export function createSendReply(parts: OutboxParts, step: Step): SendReply {
 
   return async (reply, written) => {
     await send(reply, written);
-    // One that was stopped and may have arrived is not sent again when it is not found: that is still to be known.
-    if (!parts.media.isStopped(reply.id)) parts.media.settled(reply.id);
+    parts.media.settled(reply.id);
   };
 }

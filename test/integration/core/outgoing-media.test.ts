@@ -202,6 +202,90 @@ describe("a film or a sound", () => {
     expect(await bytesAtMeta()).toHaveLength(1);
   });
 
+  it("that was stopped is not sent again by itself when Shopbell ends before Instagram has answered", async () => {
+    const held = heldLine("/messages", async () => undefined);
+    world = await createCoreWorld({ fetch: held.line });
+    const conversationId = await openConversation();
+    const sent = await send(conversationId, [await keep(LONG)], "video");
+    const messageId = sent.kind === "queued" ? (sent.messageIds[0] ?? 0) : 0;
+    await leave();
+    await held.arrived;
+    expect(await world.call("replies/stop", { messageId })).toEqual({ kind: "stopping" });
+    await world.restart();
+    const stopped = await world.until("what became of it", async () => {
+      await world.clock.advance(15_000);
+      const [reply] = await replies(conversationId);
+      return reply?.state?.kind === "refused" || reply?.state?.kind === "accepted" ? reply : undefined;
+    });
+    expect(stopped.state).toEqual({ kind: "refused", reason: "stopped" });
+    await world.restart();
+    await world.clock.advance(3_600_000);
+    expect(await bytesAtMeta()).toEqual([]);
+    await world.call("replies/retry", { messageId, confirmedByPerson: false });
+    await untilState(conversationId, "accepted");
+    expect(await bytesAtMeta()).toHaveLength(1);
+  });
+
+  /** A line that breaks under the first send; it reaches Meta all the same, when the test says so. */
+  const lateLine = (looked: (late: () => Promise<unknown>) => Promise<unknown>) => {
+    const broken = Promise.withResolvers<() => Promise<unknown>>();
+    let [isWhole, isLooked, link] = [true, false, ""];
+    const line: typeof fetch = async (url, init) => {
+      const { pathname } = new URL(new Request(url).url);
+      const { signal: _signal, ...rest } = init ?? {};
+      if (isWhole && pathname.endsWith("/messages") && typeof rest.body === "string" && rest.body.includes("/media/")) {
+        isWhole = false;
+        link = /http:[^"]+\/media\/[\w-]+/u.exec(rest.body)?.[0] ?? "";
+        broken.resolve(() => fetch(url, rest));
+        throw new Error("the line broke");
+      }
+      const answer = await fetch(url, init);
+      if (!isWhole && !isLooked && pathname.endsWith("/conversations")) {
+        isLooked = true;
+        await looked(await broken.promise);
+      }
+      return answer;
+    };
+    return { line, broken: broken.promise, link: () => link };
+  };
+
+  it("of which Instagram may have the address is offered anew only when it can no longer be had there", async () => {
+    const held = lateLine(async () => undefined);
+    world = await createCoreWorld({ fetch: held.line });
+    const conversationId = await openConversation();
+    await send(conversationId, [await keep(LONG)], "video");
+    await leave();
+    const late = await held.broken;
+    await untilState(conversationId, "unknown");
+    await world.clock.advance(15_000);
+    await world.until("the old address to be nothing", async () =>
+      (await fetch(held.link(), { method: "HEAD" })).status === 404 ? true : undefined,
+    );
+    await late();
+    expect(await bytesAtMeta()).toEqual([]);
+    await world.until("the file to be sent again", async () => {
+      await world.clock.advance(15_000);
+      return (await replies(conversationId))[0]?.state?.kind === "accepted" ? true : undefined;
+    });
+    await late();
+    expect(await bytesAtMeta()).toHaveLength(1);
+  });
+
+  it("that Instagram had and shows late is not sent twice", async () => {
+    const held = lateLine((late) => late());
+    world = await createCoreWorld({ fetch: held.line });
+    world.simulator.faults({ echo: "never" });
+    const conversationId = await openConversation();
+    await send(conversationId, [await keep(LONG)], "video");
+    await leave();
+    await untilState(conversationId, "unknown");
+    await world.until("the file to be found", async () => {
+      await world.clock.advance(15_000);
+      return (await replies(conversationId))[0]?.state?.kind === "accepted" ? true : undefined;
+    });
+    expect(await bytesAtMeta()).toHaveLength(1);
+  });
+
   it("that Instagram would fetch from here waits with a reason while this computer has no public address", async () => {
     world = await createCoreWorld({ metaHost: "graph.instagram.test" });
     const conversationId = await openConversation();

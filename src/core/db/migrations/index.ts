@@ -16,6 +16,7 @@ import { history } from "./0014-history.ts";
 import { outgoingFiles } from "./0015-outgoing-files.ts";
 import { assistant } from "./0016-assistant.ts";
 import { historySettled } from "./0017-history-settled.ts";
+import { outboxStopped } from "./0018-outbox-stopped.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   outgoingFiles,
   assistant,
   historySettled,
+  outboxStopped,
 ];
