@@ -1,3 +1,5 @@
+import { MOST_PARTS } from "./edit-file.ts";
+
 /**
  * The boxes an MP4, a MOV and an M4A are made of (ISO/IEC 14496-12 §4.2; Apple, "QuickTime File Format"): a size, a
  * name of four letters, and what is in it, often boxes again.
@@ -36,13 +38,13 @@ export interface HeldBox extends Box {
   readonly base: number;
 }
 
-/** The boxes in a box; undefined: they do not fit. Fewer bytes than a head at the end are padding (QuickTime's zero). */
+/** The boxes in a box; undefined: they do not fit, or are too many. Fewer bytes than a head at the end are padding (QuickTime's zero). */
 export function boxesIn(parent: HeldBox, from: number = parent.from): readonly HeldBox[] | undefined {
   const { bytes, base, end } = parent;
   const found: HeldBox[] = [];
   for (let at = from; at + 8 <= end;) {
     const box = readBox(bytes.subarray(at, Math.min(end, at + BOX_HEAD_BYTES)), at, end);
-    if (box === undefined || box.end > end) return undefined;
+    if (box === undefined || box.end > end || found.length === MOST_PARTS) return undefined;
     found.push({ ...box, bytes, base });
     at = box.end;
   }

@@ -1,5 +1,5 @@
 import { BOX_HEAD_BYTES, boxesIn, childOf, type HeldBox, readBox, reader } from "./boxes.ts";
-import type { ByteSource, CleaningPlan, Edit } from "./edit-file.ts";
+import { type ByteSource, type CleaningPlan, type Edit, MOST_PARTS } from "./edit-file.ts";
 import { chunksOf, type Range, runsOf, trackIdOfFragment } from "./film-samples.ts";
 
 /**
@@ -24,8 +24,10 @@ export async function planFilm(source: ByteSource): Promise<CleaningPlan | undef
   const taken: Range[] = [];
   for (const track of tracks) {
     const chunks = chunksOf(track.box);
-    if (chunks === undefined && track.isShown) return undefined;
-    (track.isShown ? left : taken).push(...(chunks ?? []));
+    // Of a track that goes too: what cannot be found cannot be erased.
+    if (chunks === undefined) return undefined;
+    const ranges = track.isShown ? left : taken;
+    for (const chunk of chunks) ranges.push(chunk);
   }
   const defaults = sampleDefaults(movie);
   for (const fragment of fragments) {
@@ -33,17 +35,40 @@ export async function planFilm(source: ByteSource): Promise<CleaningPlan | undef
     if (runs === undefined) return undefined;
     for (const run of runs) (shown.has(run.trackId) ? left : taken).push(run);
   }
-  const isThere = ({ from, to }: Range): boolean => media.some((part) => from >= part.from && to <= part.to);
-  if (left.length === 0 || !left.every(isThere)) return undefined;
+  const isThere = (range: Range): boolean => isWithin(range, media);
+  if (left.length === 0 || !left.every(isThere) || !taken.every(isThere)) return undefined;
   const scrub: Scrub = { shown, edits: [...edits], isOfPictures: false, isBroken: false };
   for (const box of [movie, ...fragments]) scrubIn(box, scrub);
   if (scrub.isBroken) return undefined;
-  const erased = taken.filter(isThere).map(({ from, to }) => ({ at: from, zeros: to - from }));
+  const erased = joined(taken).map(({ from, to }) => ({ at: from, zeros: to - from }));
   return {
     edits: [...scrub.edits, ...erased],
     size,
     hasPicture: tracks.some(({ isShown, handler }) => isShown && handler === "vide"),
   };
+}
+
+/** Whether it lies wholly in one of the parts, which stand one behind the other. */
+function isWithin({ from, to }: Range, parts: readonly Range[]): boolean {
+  let [low, high] = [0, parts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((parts[middle]?.to ?? 0) < to) low = middle + 1;
+    else high = middle;
+  }
+  const part = parts[low];
+  return part !== undefined && from >= part.from && to <= part.to;
+}
+
+/** The same places, each of them once. */
+function joined(ranges: readonly Range[]): readonly Range[] {
+  const found: { readonly from: number; to: number }[] = [];
+  for (const { from, to } of ranges.toSorted((one, other) => one.from - other.from)) {
+    const last = found.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else found.push({ from, to });
+  }
+  return found;
 }
 
 /** More than the tables of the longest film within Instagram's limit need. */
@@ -69,7 +94,8 @@ async function readFilm(source: ByteSource): Promise<Film | undefined> {
   let movie: HeldBox | undefined;
   let heldBytes = 0;
   let at = 0;
-  while (at < source.size) {
+  for (let count = 0; at < source.size; count += 1) {
+    if (count === MOST_PARTS) return undefined;
     const head = await source.read(at, Math.min(BOX_HEAD_BYTES, source.size - at));
     const box = readBox(head, at, source.size);
     const isKnown = box !== undefined && TOP.has(box.type);

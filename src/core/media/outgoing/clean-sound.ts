@@ -1,4 +1,4 @@
-import type { ByteSource, CleaningPlan, Edit } from "./edit-file.ts";
+import { type ByteSource, type CleaningPlan, type Edit, MOST_PARTS } from "./edit-file.ts";
 
 /**
  * Takes out of a WAV what is no sound: names, times, places, notes of recorders (Microsoft, "Multimedia Programming
@@ -14,7 +14,8 @@ export async function planSound(source: ByteSource): Promise<CleaningPlan | unde
   const edits: Edit[] = [];
   let [hasFormat, hasSound] = [false, false];
   let at = HEAD_BYTES;
-  while (at + 8 <= end) {
+  for (let count = 0; at + 8 <= end; count += 1) {
+    if (count === MOST_PARTS) return undefined;
     const chunk = await source.read(at, 8);
     const name = chunk.toString("latin1", 0, 4);
     const size = chunk.readUInt32LE(4);

@@ -1,4 +1,4 @@
-import type { ByteSource, CleaningPlan, Edit } from "./edit-file.ts";
+import { type ByteSource, type CleaningPlan, type Edit, MOST_PARTS } from "./edit-file.ts";
 
 /**
  * Takes out of a WebM what is neither picture nor sound: tags, attachments, chapters, titles, dates, names of programs
@@ -15,7 +15,8 @@ export async function planWebm(source: ByteSource): Promise<CleaningPlan | undef
   const edits: Edit[] = [];
   const end = segment.end ?? source.size;
   let types: readonly number[] = [];
-  for (let at = segment.from; at < end;) {
+  for (let at = segment.from, count = 0; at < end; count += 1) {
+    if (count === MOST_PARTS) return undefined;
     const element = await readElement(source, at, end);
     if (element === undefined) return undefined;
     const elementEnd = element.end ?? (await endOfOpen(source, element.from, end));
@@ -99,7 +100,7 @@ async function childrenOf(source: ByteSource, { from, end }: Closed): Promise<re
   const children: Closed[] = [];
   for (let at = from; at < end;) {
     const child = await readElement(source, at, end);
-    if (child?.end === undefined) return undefined;
+    if (child?.end === undefined || children.length === MOST_PARTS) return undefined;
     children.push({ ...child, end: child.end });
     at = child.end;
   }

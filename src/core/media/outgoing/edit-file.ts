@@ -18,6 +18,9 @@ export interface CleaningPlan {
   readonly hasPicture: boolean;
 }
 
+/** So many parts of one kind no real film or sound has; one made to keep this computer busy may. */
+export const MOST_PARTS = 20_000;
+
 const ZEROS = Buffer.alloc(64 * 1024);
 
 /**

@@ -146,6 +146,39 @@ describe("a film", () => {
     expect(await cleaned(bytes)).toBeUndefined();
   });
 
+  it("whose data cannot be found is not passed on: it could not be erased", async () => {
+    const film = makeFilm({ ...PLAIN, tracks: [{ ...PICTURES, chunks: [[Buffer.from("one")]] }, PLACES] });
+    expect((await cleaned(film.bytes))?.includes(FILM_SECRET)).toBe(false);
+    const unread = Buffer.from(film.bytes);
+    unread.write("stqq", unread.lastIndexOf("stsz"), "latin1");
+    expect(await cleaned(unread)).toBeUndefined();
+    // One piece of data begins in one part of the media and ends in the next.
+    const split = Buffer.from(film.bytes);
+    const first = split.indexOf("mdat") - 4;
+    const second = (film.samples.find(({ handler }) => handler === "camm")?.at ?? 0) + 4;
+    u32(split.readUInt32BE(first) - (second - first)).copy(split, second);
+    split.write("mdat", second + 4, "latin1");
+    u32(second - first).copy(split, first);
+    expect(await cleaned(split)).toBeUndefined();
+  });
+
+  it("in very many pieces is cleaned, in more than any real one is not passed on", async () => {
+    const pieces = { sizes: "same", isLong: true, notes: [] } as const;
+    const pictures: TrackPlan = {
+      ...pieces,
+      handler: "vide",
+      chunks: Array.from({ length: 200_000 }, () => [ONE_BYTE]),
+    };
+    const long = makeFilm({ ...PLAIN, tracks: [pictures] }).bytes;
+    expect(await cleaned(long)).toHaveLength(long.length);
+    // Places beside each other are erased in one go.
+    const places: TrackPlan = { ...pieces, handler: "camm", chunks: Array.from({ length: 1000 }, () => [ONE_BYTE]) };
+    const beside = await planFilm(source(makeFilm({ ...PLAIN, tracks: [PICTURES, places] }).bytes));
+    expect(beside?.edits.length).toBeLessThan(100);
+    const boxes = Buffer.concat(Array.from({ length: 20_000 }, () => box("free")));
+    expect(await cleaned(makeFilm({ ...PLAIN, tail: boxes }).bytes)).toBeUndefined();
+  });
+
   it("made by a real recorder stays what it is: only notes go", async () => {
     const clean = await cleaned(clip());
     expect(clean).toHaveLength(clip().length);
@@ -242,14 +275,24 @@ describe("a WAV", () => {
     expect(await cleaned(makeWav(SOUND), planSound)).toEqual(makeWav(SOUND));
   });
 
-  it("that is cut off is not passed on", async () => {
+  it("that is cut off, or in more pieces than any real one, is not passed on", async () => {
     const whole = makeWav(SOUND);
     for (let length = 0; length < whole.length - 1; length += 1) {
       expect(await cleaned(whole.subarray(0, length), planSound)).toBeUndefined();
     }
+    const notes = Array.from({ length: 20_000 }, () => ["LIST", ""] as const);
+    expect(await cleaned(makeWav(SOUND, ...notes), planSound)).toBeUndefined();
   });
 });
 
+const ONE_BYTE = Buffer.of(7);
+const PLACES: TrackPlan = {
+  handler: "camm",
+  chunks: [[Buffer.from(FILM_SECRET)]],
+  sizes: "each",
+  isLong: false,
+  notes: [],
+};
 const PICTURES: TrackPlan = {
   handler: "vide",
   chunks: [[Buffer.from("one"), Buffer.from("two")], [Buffer.from("three")]],
