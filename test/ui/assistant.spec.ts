@@ -42,6 +42,10 @@ test("the assistant is set up with questions, seen as a customer sees it, and sa
   await expect(page.getByText("Instagram did not take these buttons for empty conversations.")).toBeVisible();
   shop.assistant.tellIceBreakers({ kind: "shown" });
   await expect(page.getByText("Instagram also shows these buttons before somebody has written.")).toBeVisible();
+  shop.assistant.tellIceBreakers({ kind: "leaving" });
+  await expect(page.getByText("Instagram still shows these buttons before somebody has written.")).toBeVisible();
+  shop.assistant.tellIceBreakers({ kind: "not_removed", code: 10 });
+  await expect(page.getByText("Instagram did not remove these buttons.")).toBeVisible();
   expect(shop.assistant.configs.get(ACCOUNT.id)).toMatchObject({
     isOn: true,
     language: "es",

@@ -123,13 +123,14 @@ export function createIceBreakers(
     stateOf(accountId) {
       const config = configs().get(accountId);
       const wanted = config === undefined ? null : wantedOf(config);
+      if (wanted === rows.iceBreakers(accountId)) return { kind: wanted === null ? "off" : "shown" };
       const refusal = refused.get(accountId);
-      if (refusal?.wanted === wanted && wanted !== null) {
+      if (refusal?.wanted === wanted) {
         const { code, subcode } = refusal;
-        return { kind: "refused", code, ...(subcode === undefined ? {} : { subcode }) };
+        const kind = wanted === null ? "not_removed" : "refused";
+        return { kind, code, ...(subcode === undefined ? {} : { subcode }) };
       }
-      if (wanted === null) return { kind: "off" };
-      return { kind: wanted === rows.iceBreakers(accountId) ? "shown" : "waiting" };
+      return { kind: wanted === null ? "leaving" : "waiting" };
     },
     async stop() {
       stopped = true;

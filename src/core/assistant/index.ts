@@ -4,6 +4,7 @@ import {
   assistantChoices,
   decideAssistant,
   describeOpening,
+  isAssistantsText,
   LATER_MS,
   personSinceMs,
   sayingText,
@@ -58,15 +59,19 @@ export function createAssistant(foundation: Foundation): Assistant {
   const iceBreakers = createIceBreakers(foundation, rows, () => configs);
   foundation.opened.add(iceBreakers.stop);
 
+  const valuesFor = ({ name, username }: Pick<TalkRow, "name" | "username">, { language }: AssistantConfig) => {
+    const { shopName, workingHours } = settings.get();
+    return {
+      ...(name === null ? {} : { name }),
+      shop: shopName === "" ? username : shopName,
+      hours: describeHours(workingHours, language),
+      when: describeOpening(workingHours, clock.nowMs(), language),
+    };
+  };
+
   const say = (sayings: readonly Saying[], { conversationId, messageId, atMs, talk, config }: Occasion): void => {
     const nowMs = clock.nowMs();
-    const { shopName, workingHours } = settings.get();
-    const values = {
-      ...(talk.name === null ? {} : { name: talk.name }),
-      shop: shopName === "" ? talk.username : shopName,
-      hours: describeHours(workingHours, config.language),
-      when: describeOpening(workingHours, nowMs, config.language),
-    };
+    const values = valuesFor(talk, config);
     let inserted = 0;
     const firstMs = Math.max(nowMs, talk.lastActivityMs + 1, atMs + 1);
     sayings.forEach(({ template, withChoices }, index) => {
@@ -129,6 +134,19 @@ export function createAssistant(foundation: Foundation): Assistant {
     }
   };
 
+  /** In an older copy of the inbox what the assistant said since is unknown, and comes back from Meta as anybody's. */
+  const recognised = (event: InboundEvent): InboundEvent => {
+    if (event.kind !== "message" || event.direction === "in" || event.fromHistory !== true) return event;
+    const { text = "", attachments, isSelf, accountId, customerId } = event;
+    const config = configs.get(accountId);
+    if (config === undefined || text === "" || attachments.length > 0 || isSelf) return event;
+    const conversationId = conversations.find(accountId, customerId);
+    const talk = conversationId === undefined ? undefined : rows.talk(conversationId);
+    const username = talk?.username ?? accounts.connectionOf(accountId)?.username ?? "";
+    const values = valuesFor({ name: talk?.name ?? null, username }, config);
+    return isAssistantsText(text, config, values) ? { ...event, isAutomatic: true } : event;
+  };
+
   const stateOf = (conversationId: number): AssistantState => {
     const talk = rows.talk(conversationId);
     if (talk === undefined || configs.get(talk.accountId)?.isOn !== true) return { kind: "off" };
@@ -160,10 +178,11 @@ export function createAssistant(foundation: Foundation): Assistant {
     leave: iceBreakers.withdraw,
     listen: (applier) => ({
       apply(event, receivedMs) {
-        const isNews = applier.apply(event, receivedMs);
+        const isNews = applier.apply(configs.size === 0 ? event : recognised(event), receivedMs);
         if (!isNews || configs.size === 0 || !isHeard(event)) return isNews;
+        // Its buttons are there even while it is off.
         const config = configs.get(event.accountId);
-        if (config?.isOn === true) hearSafely(event, config);
+        if (config !== undefined) hearSafely(event, config);
         return isNews;
       },
     }),

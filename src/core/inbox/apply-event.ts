@@ -89,6 +89,7 @@ export function createEventApplier(parts: ApplierParts): EventApplier {
         fromHistory: event.fromHistory,
         standby: event.standby,
         isSelf: event.isSelf,
+        isAutomatic: event.isAutomatic,
         payload: event.quickReplyPayload,
         referral: event.referral === undefined ? undefined : JSON.stringify(event.referral),
       },

@@ -37,6 +37,7 @@ export interface NewMessage {
   readonly fromHistory?: boolean | undefined;
   readonly standby?: boolean;
   readonly isSelf?: boolean;
+  readonly isAutomatic?: boolean | undefined;
   readonly payload?: string | undefined;
   readonly referral?: string | undefined;
 }
@@ -73,13 +74,15 @@ export function createMessageRows(db: Database): MessageRows {
   );
   const insert = db.prepare(
     `INSERT INTO messages (conversation_id, mid, direction, origin, kind, sent_at_ms, text, edit_number, edited_at_ms,
-       unsent_at_ms, reply_to_mid, arrived, from_history, received_ms, standby, is_self, payload, referral)
+       unsent_at_ms, reply_to_mid, arrived, from_history, received_ms, standby, is_self, automatic, payload,
+       referral)
      VALUES (@conversationId, @mid, @direction, @origin, @kind, @sentAtMs, @text, @editNumber, @editedAtMs,
-       @unsentAtMs, @replyToMid, @arrived, @fromHistory, @receivedMs, @standby, @isSelf, @payload, @referral)
+       @unsentAtMs, @replyToMid, @arrived, @fromHistory, @receivedMs, @standby, @isSelf, @automatic,
+       @payload, @referral)
      ON CONFLICT DO NOTHING`,
   );
   const PLACE = `arrived = 1, sent_at_ms = @sentAtMs, direction = @direction, origin = @origin, standby = @standby,
-    is_self = @isSelf, from_history = @fromHistory, received_ms = coalesce(@receivedMs, received_ms)`;
+    is_self = @isSelf, automatic = max(automatic, @automatic), from_history = @fromHistory, received_ms = coalesce(@receivedMs, received_ms)`;
   const arrive = db.prepare(
     `UPDATE messages SET ${PLACE}, kind = @kind, text = CASE WHEN edit_number > 0 THEN text ELSE @text END,
        reply_to_mid = @replyToMid, payload = @payload, referral = @referral
@@ -122,6 +125,7 @@ export function createMessageRows(db: Database): MessageRows {
     receivedMs: message.receivedMs ?? null,
     standby: message.standby === true ? 1 : 0,
     isSelf: message.isSelf === true ? 1 : 0,
+    automatic: message.isAutomatic === true ? 1 : 0,
     payload: message.payload ?? null,
     referral: message.referral ?? null,
   });

@@ -19,7 +19,7 @@ export function createPutMessage(messages: MessageRows, touches: ConversationTou
     if (message.standby === true) touch.standbyMs = Math.max(touch.standbyMs, sentAtMs);
     if (direction === "out") {
       // What the assistant said is no answer, and nobody has read anything.
-      if (known?.automatic === 1) return;
+      if (known?.automatic === 1 || message.isAutomatic === true) return;
       touch.accountWroteMs = Math.max(touch.accountWroteMs, sentAtMs);
       return;
     }
@@ -55,7 +55,7 @@ export function createPutMessage(messages: MessageRows, touches: ConversationTou
       messages.addAttachments(known.id, event);
     }
     // A repeated delivery has nothing to add; a copy from another source may bring a time of its own.
-    if (detailOf(message) !== knownDetail(known)) noteTimes(message, undefined);
+    if (detailOf(message) !== knownDetail(known)) noteTimes(message, undefined, known);
     return tellsMore;
   };
 

@@ -54,6 +54,8 @@ export interface MessageEvent extends InConversation {
   readonly appId?: string;
   /** Read from the Conversations API instead of told by a webhook: whole seconds, no payloads. */
   readonly fromHistory?: true;
+  /** Read from the history, which does not say who wrote it, and in the assistant's words. */
+  readonly isAutomatic?: true;
 }
 
 export interface InboundAttachment {

@@ -10,9 +10,10 @@ export const enAssistant = {
   "assistant.account": "Account",
   "assistant.turnOn": "Answer automatically as @{username}",
   "assistant.language": "Language of the assistant",
-  "assistant.language.hint": "Of the button “{person}” and of days and times. Customers are understood in all four.",
+  "assistant.language.hint":
+    "Used for the button “{person}” and for days and times. Customers are understood in English, Spanish, Portuguese and Arabic.",
   "assistant.greeting": "Greeting",
-  "assistant.greeting.hint": "To whoever writes to you for the first time.",
+  "assistant.greeting.hint": "To whoever writes to you for the first time, as far as your messages have been imported.",
   "assistant.away": "Away note",
   "assistant.away.hint": "Outside your working hours, once for each conversation and absence.",
   "assistant.away.noHours": "Without working hours your shop is always open, and this note is never sent.",
@@ -25,10 +26,13 @@ export const enAssistant = {
   "assistant.answer": "Answer to question {number}",
   "assistant.remove": "Remove question {number}",
   "assistant.always": "Always there, and understood when it is typed. It puts the conversation into “Needs a person”.",
-  "assistant.ice.waiting": "Instagram is being told about these buttons.",
+  "assistant.ice.waiting": "These buttons are being sent to Instagram.",
   "assistant.ice.shown": "Instagram also shows these buttons before somebody has written.",
   "assistant.ice.refused":
     "Instagram did not take these buttons for empty conversations. They still stand under the greeting.",
+  "assistant.ice.leaving": "Instagram still shows these buttons before somebody has written. They are being removed.",
+  "assistant.ice.notRemoved":
+    "Instagram did not remove these buttons. Customers still see them before they have written.",
   "assistant.ice.code": "Code {code}.",
   "assistant.notUnderstood": "When it does not understand",
   "assistant.notUnderstood.hint": "The second time in a row it hands over to you.",

@@ -14,9 +14,9 @@ export const esAssistant: Pick<Messages<"es">, keyof typeof enAssistant> = {
   "assistant.turnOn": "Responder automáticamente como @{username}",
   "assistant.language": "Idioma del asistente",
   "assistant.language.hint":
-    "Del botón «{person}» y de los días y horas. A los clientes los entiende en los cuatro idiomas.",
+    "Para el botón «{person}» y para los días y horas. A los clientes los entiende en español, inglés, portugués y árabe.",
   "assistant.greeting": "Saludo",
-  "assistant.greeting.hint": "A quien te escribe por primera vez.",
+  "assistant.greeting.hint": "A quien te escribe por primera vez, según los mensajes ya importados.",
   "assistant.away": "Aviso de ausencia",
   "assistant.away.hint": "Fuera de tu horario, una vez por conversación y ausencia.",
   "assistant.away.noHours": "Sin horario, tu tienda está siempre abierta y este aviso no se envía nunca.",
@@ -33,6 +33,9 @@ export const esAssistant: Pick<Messages<"es">, keyof typeof enAssistant> = {
   "assistant.ice.shown": "Instagram también muestra estos botones antes del primer mensaje.",
   "assistant.ice.refused":
     "Instagram no aceptó estos botones para las conversaciones vacías. Siguen estando bajo el saludo.",
+  "assistant.ice.leaving": "Instagram todavía muestra estos botones antes del primer mensaje. Se están quitando.",
+  "assistant.ice.notRemoved":
+    "Instagram no quitó estos botones. Los clientes todavía los ven antes de su primer mensaje.",
   "assistant.ice.code": "Código {code}.",
   "assistant.notUnderstood": "Cuando no entiende",
   "assistant.notUnderstood.hint": "A la segunda vez seguida te la deja a ti.",

@@ -14,9 +14,9 @@ export const ptBrAssistant: Pick<Messages<"pt-BR">, keyof typeof enAssistant> = 
   "assistant.turnOn": "Responder automaticamente como @{username}",
   "assistant.language": "Idioma do assistente",
   "assistant.language.hint":
-    "Do botão “{person}” e dos dias e horários. Os clientes são entendidos nos quatro idiomas.",
+    "Para o botão “{person}” e para os dias e horários. Os clientes são entendidos em português, inglês, espanhol e árabe.",
   "assistant.greeting": "Saudação",
-  "assistant.greeting.hint": "Para quem escreve pela primeira vez.",
+  "assistant.greeting.hint": "Para quem escreve pela primeira vez, segundo as mensagens já importadas.",
   "assistant.away": "Aviso de ausência",
   "assistant.away.hint": "Fora do seu horário, uma vez por conversa e ausência.",
   "assistant.away.noHours": "Sem horário definido, sua loja está sempre aberta e este aviso nunca é enviado.",
@@ -33,6 +33,10 @@ export const ptBrAssistant: Pick<Messages<"pt-BR">, keyof typeof enAssistant> = 
   "assistant.ice.shown": "O Instagram também mostra estes botões antes da primeira mensagem.",
   "assistant.ice.refused":
     "O Instagram não aceitou estes botões para conversas vazias. Eles continuam abaixo da saudação.",
+  "assistant.ice.leaving":
+    "O Instagram ainda mostra estes botões antes da primeira mensagem. Eles estão sendo removidos.",
+  "assistant.ice.notRemoved":
+    "O Instagram não removeu estes botões. Os clientes ainda os veem antes da primeira mensagem.",
   "assistant.ice.code": "Código {code}.",
   "assistant.notUnderstood": "Quando não entende",
   "assistant.notUnderstood.hint": "Na segunda vez seguida, passa a conversa para você.",

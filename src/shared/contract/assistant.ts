@@ -60,8 +60,11 @@ export type AssistantState = z.infer<typeof assistantState>;
 
 /** Whether Instagram shows the questions before somebody has written. */
 export const iceBreakerState = z.discriminatedUnion("kind", [
-  /** The assistant is off, or has no questions. */
+  /** The assistant is off, or has no questions, and nothing of it is left on Instagram. */
   z.strictObject({ kind: z.literal("off") }),
+  /** Nothing is to be there any more, but Meta has not taken that yet, or has refused it. */
+  z.strictObject({ kind: z.literal("leaving") }),
+  z.strictObject({ kind: z.literal("not_removed"), code: z.number(), subcode: z.number().optional() }),
   z.strictObject({ kind: z.literal("waiting") }),
   z.strictObject({ kind: z.literal("shown") }),
   /** With Meta's own numbers. */

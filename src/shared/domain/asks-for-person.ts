@@ -17,8 +17,8 @@ export function plainWords(text: string): string {
 }
 
 const LONGEST_READ = 500;
-/** Up to so many words may stand between the verb and the person. */
-const NEAR = "(?: [^ ]+){0,4}";
+/** Up to so many words may stand between the verb and the person, in one clause: "I'll message you when someone is home". */
+const NEAR = "(?: (?!(?:when|until|once|cuando|quando) )[^ ]+){0,4}";
 
 /** Said alone, or as all that is said. */
 const ALONE: ReadonlySet<string> = new Set(
@@ -50,7 +50,7 @@ const PATTERNS: readonly RegExp[] = [
     "persona real|(?:persona|humano|alguien) por favor|agente humano|atencion (?:humana|al cliente)|necesito (?:una persona|un humano|un asesor)",
   ),
   between(
-    "falar|falo|conversar|escrever|chamar|contatar|atendido|atendida|atendimento|transferir",
+    "falar|falo|conversar|escrever|(?<!(?:vou|vamos) )chamar|contatar|atendido|atendida|atendimento|transferir",
     "pessoa|pessoas|humano|humana|alguem|agente|atendente|operador|operadora|representante|vendedor|vendedora",
   ),
   phrase(

@@ -7,7 +7,8 @@ import { isOpenAt, openingAt, type WorkingHours } from "./working-hours.ts";
 
 /**
  * What the assistant does about one message of a customer. Every app on Instagram has to offer a way to a person, so
- * "Talk to a person" stands under all it says and is understood when typed; where a person is at work, it is silent.
+ * "Talk to a person" stands under all it says and is understood when typed; where a person is at work, it is silent. Its
+ * buttons stay with customers when it is turned off, so that one is heeded even then, without a word.
  */
 
 /**
@@ -50,7 +51,7 @@ export interface AssistantFacts {
   readonly hours: WorkingHours;
   readonly nowMs: number;
   readonly said: CustomerSaid;
-  /** Nothing else stands in the conversation. */
+  /** Nothing else stands in the conversation, and nothing older can be missing. */
   readonly isFirst: boolean;
   /** The customer's message before this one. */
   readonly beforeMs: number | undefined;
@@ -118,10 +119,16 @@ export function decideAssistant(facts: AssistantFacts): AssistantDecision {
   if (wantsPerson(said)) {
     // Told already, and on the list.
     if (isAnsweredSince || (facts.needsPerson && memory.stopped !== undefined)) return silent;
+    // There the words are said to somebody, and most likely about somebody else; a tap is a wish, and needs no words.
+    if (!facts.config.isOn || isWithPerson(facts)) {
+      return said.payload === PERSON_PAYLOAD && ageMs <= STILL_NEEDED_MS
+        ? { ...handOver(facts, "asked"), say: [] }
+        : silent;
+    }
     if (!isLate) return handOver(facts, "asked");
     return ageMs <= STILL_NEEDED_MS ? { ...handOver(facts, "asked"), say: [] } : silent;
   }
-  if (isLate || facts.needsPerson || !mayTalk(facts)) return silent;
+  if (!facts.config.isOn || isLate || facts.needsPerson || !mayTalk(facts)) return silent;
   const question = questionOf(facts);
   if (question !== undefined) return { ...silent, say: [{ template: question.answer, withChoices: true }] };
   const opening = firstWords(facts);
@@ -136,6 +143,12 @@ function mayTalk({ said, memory, personWroteMs, doneMs }: AssistantFacts): boole
   if (memory.stopped !== undefined && memory.stopped.atMs > endedMs) return false;
   if (endedMs === Number.NEGATIVE_INFINITY) return true;
   return said.atMs - endedMs >= (answeredMs === endedMs && answeredMs !== doneMs ? LATER_MS : LATER_AFTER_DONE_MS);
+}
+
+/** A person's conversation, until hours after their last word; Done ends it sooner. */
+function isWithPerson({ said, personWroteMs, doneMs }: AssistantFacts): boolean {
+  if (personWroteMs === undefined || said.atMs - personWroteMs >= LATER_MS) return false;
+  return doneMs === undefined || doneMs < personWroteMs || said.atMs - doneMs < LATER_AFTER_DONE_MS;
 }
 
 function wantsPerson({ text, payload }: CustomerSaid): boolean {
@@ -218,6 +231,31 @@ export function sayingText(template: string, { when, ...values }: SayingValues):
   );
   const [text = ""] = splitText(fillVariables(withTime, values));
   return text;
+}
+
+/** Stands for what was filled in when it was said, and is not known any more. */
+const ANYTHING = "\u{E000}";
+/** With fewer letters of its own, a text in which something is open could be anybody's. */
+const LEAST_LETTERS = 12;
+
+/** Whether this account's assistant says it word for word, whenever that was and whatever the customer is called. */
+export function isAssistantsText(text: string, config: AssistantConfig, values: SayingValues): boolean {
+  const { greeting, away, questions, notUnderstood, handOver: onWish } = config;
+  const answers = questions.map(({ answer }) => answer);
+  const templates = [greeting.text, away.text, ...answers, notUnderstood, onWish.open, onWish.closed];
+  const { name = ANYTHING, ...others } = values;
+  const fillings = [{ ...others }, { ...others, name }].flatMap((filling) => [
+    { ...filling, when: "" },
+    { ...filling, when: ANYTHING },
+  ]);
+  return templates.some((template) => fillings.some((filling) => isFilled(text.trim(), sayingText(template, filling))));
+}
+
+function isFilled(text: string, said: string): boolean {
+  if (!said.includes(ANYTHING)) return said !== "" && text === said;
+  if ((said.match(/[\p{L}\p{N}]/gu) ?? []).length < LEAST_LETTERS) return false;
+  const pieces = said.split(ANYTHING).map((piece) => piece.replaceAll(/[.*+?^${}()|[\]\\]/gu, "\\$&"));
+  return new RegExp(`^${pieces.join("[^\\n]{1,80}")}$`, "u").test(text);
 }
 
 /** "Monday 09:00" in the language's own way, by this computer's calendar; with the date from a week on. */

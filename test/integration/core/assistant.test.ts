@@ -68,10 +68,25 @@ describe("the assistant", () => {
       text,
       ...(quickReplyPayload === undefined ? {} : { quickReplyPayload }),
     });
-    await world.until(`“${text}”`, async () => {
+    await untilHeard(conversationId, text);
+  };
+  const untilHeard = (conversationId: number, text: string) =>
+    world.until(`“${text}”`, async () => {
       const { items } = await world.call("messages/list", { conversationId, limit: 200 });
       return items.findLast(({ direction }) => direction === "in")?.text === text ? true : undefined;
     });
+  /** Reads a conversation again at Meta, whose history is asked slowly, until that is seen in it. */
+  const readsAgain = async (conversationId: number, seen: string, isSeen: () => Promise<boolean>): Promise<void> => {
+    const read = world.call("history/read-again", { conversationId });
+    await world.until(seen, async () => {
+      await world.clock.advance(600);
+      return (await isSeen()) ? true : undefined;
+    });
+    expect(await read).toEqual({ read: true });
+  };
+  const isOnList = async (conversationId: number): Promise<boolean> => {
+    const { items } = await world.call("conversations/list", { list: "person" });
+    return items.some(({ id }) => id === conversationId);
   };
   /** Whatever would be said has been written with the message; nothing waits for its time. */
   const expectSaid = async (conversationId: number, texts: readonly string[]): Promise<void> => {
@@ -217,17 +232,18 @@ describe("the assistant", () => {
     expect(steps.atMeta(ANA)).toEqual(["Welcome to Mira"]);
   });
 
-  it("does not answer echoes, the phone, other apps, old messages, or what was missed", async () => {
+  it("does not answer echoes, the phone, other apps, or old messages", async () => {
     await turnOn();
     const { simulator } = world;
     await simulator.phoneWrites({ customerId: ANA, text: "From the phone" });
-    await simulator.customerWrites({ customerId: BEN, text: "missed", deliver: false });
+    await simulator.customerWrites({ customerId: BEN, text: "Before the other app", deliver: false });
     simulator.faults({ conversation: { customerId: BEN, isHeldByOtherApp: true } });
     const oldMs = world.clock.nowMs() - ASSISTANT_LATE_MS - 1;
     await simulator.customerWrites({ customerId: "900000000000003", text: "old", atMs: oldMs });
     await simulator.customerWrites({ customerId: "900000000000004", attachments: [{ type: "story_mention" }] });
     const ben = await steps.customerWrites(BEN, "talk to a person");
-    const ana = await steps.customerWrites(ANA, "Thanks");
+    const ana = await steps.customerWrites(ANA, "And in blue?");
+    await untilHeard(ana, "And in blue?");
     const { items } = await world.call("conversations/list", { list: "all" });
     expect(items).toHaveLength(4);
     for (const { id } of items) expect((await steps.outbound(id)).filter(({ automatic }) => automatic)).toEqual([]);
@@ -306,14 +322,54 @@ describe("the assistant", () => {
     await world.clock.advance(60_000);
     await world.simulator.customerWrites({ customerId: ANA, text: "talk to a person", deliver: false });
     await world.clock.advance(HOUR_MS);
-    const read = world.call("history/read-again", { conversationId: ana });
-    await world.until("the conversation on the list", async () => {
-      // Meta's history is asked slowly.
-      await world.clock.advance(600);
-      const { items } = await world.call("conversations/list", { list: "person" });
-      return items.some(({ id }) => id === ana) ? true : undefined;
+    await readsAgain(ana, "the conversation on the list", () => isOnList(ana));
+    await expectSaid(ana, ["Welcome to Mira"]);
+  });
+
+  it("says nothing to a question that was missed", async () => {
+    await turnOn();
+    const ana = await steps.customerWrites(ANA);
+    await untilSaid(ana, ["Welcome to Mira"]);
+    await world.clock.advance(60_000);
+    await world.simulator.customerWrites({ customerId: ANA, text: "And in blue?", deliver: false });
+    await readsAgain(ana, "the question", async () => {
+      const { items } = await world.call("messages/list", { conversationId: ana, limit: 200 });
+      return items.some(({ text }) => text === "And in blue?");
     });
-    expect(await read).toEqual({ read: true });
+    await expectSaid(ana, ["Welcome to Mira"]);
+    // The next one is the first that it does not understand.
+    await writesAgain(ana, "In green?");
+    await untilSaid(ana, ["Welcome to Mira", "Pardon?"]);
+  });
+
+  it("knows its own words again in Meta's history, where nobody is said to have written them", async () => {
+    await turnOn({ greeting: { isOn: false, text: "" }, questions: [] });
+    const ana = await steps.customerWrites(ANA);
+    await world.clock.advance(60_000);
+    // As after going back to an older copy: neither the wish nor the answer to it is here.
+    await world.simulator.customerWrites({ customerId: ANA, text: "talk to a person", deliver: false });
+    await world.clock.advance(1000);
+    await world.simulator.phoneWrites({ customerId: ANA, text: "Soon", deliver: false });
+    await readsAgain(ana, "both", async () => (await steps.outbound(ana)).length === 1);
+    expect(await isOnList(ana)).toBe(true);
+    expect(await steps.outbound(ana)).toMatchObject([{ text: "Soon", automatic: true }]);
+    expect(await stateOf(ana)).toMatchObject({ kind: "stopped", because: "asked" });
+    // Anything else was said by a person.
+    await world.clock.advance(1000);
+    await world.simulator.phoneWrites({ customerId: ANA, text: "Soon, I promise", deliver: false });
+    await readsAgain(ana, "the answer", async () => !(await isOnList(ana)));
+    expect((await steps.outbound(ana)).at(-1)).toMatchObject({ text: "Soon, I promise", automatic: false });
+  });
+
+  it("heeds its button while it is off, without a word", async () => {
+    await turnOn();
+    const ana = await steps.customerWrites(ANA);
+    await untilSaid(ana, ["Welcome to Mira"]);
+    await turnOn({ isOn: false });
+    await writesAgain(ana, "quiero hablar con una persona");
+    expect(await isOnList(ana)).toBe(false);
+    await writesAgain(ana, "Talk to a person", PERSON?.payload);
+    expect(await isOnList(ana)).toBe(true);
     await expectSaid(ana, ["Welcome to Mira"]);
   });
 });

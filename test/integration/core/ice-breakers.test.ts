@@ -102,6 +102,20 @@ describe("the questions of an empty conversation", () => {
     expect(atMeta()).toHaveLength(3);
   });
 
+  it("are said to be on Instagram still as long as they are, after the assistant was turned off", async () => {
+    await open("facebook");
+    await set();
+    await untilState("shown");
+    isOffline = true;
+    await set({ isOn: false });
+    expect(await untilState("leaving")).toEqual({ kind: "leaving" });
+    world.simulator.faults({ account: { scopes: ["instagram_basic"] } });
+    isOffline = false;
+    await world.restart();
+    expect(await untilState("not_removed")).toEqual({ kind: "not_removed", code: 10 });
+    expect(atMeta()).toEqual(WANTED);
+  });
+
   it("go when the account is disconnected, and so does what its assistant said", async () => {
     await open("instagram");
     await set();

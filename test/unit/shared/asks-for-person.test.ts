@@ -27,6 +27,7 @@ const ASKS = {
     "Atendente",
     "uma pessoa por favor",
     "quero um atendimento humano",
+    "Pode chamar alguém?",
   ],
   ar: [
     "التحدث مع شخص",
@@ -43,6 +44,9 @@ const ASKS_NOT = [
   "Is the shop open today?",
   "How much is the dress for one person?",
   "Can you talk me through the sizes?",
+  "I'll message you when someone is home",
+  "Te escribo cuando alguien esté en casa",
+  "vou chamar alguém para buscar",
   "¿Cuánto cuesta el vestido?",
   "Tem para pronta entrega?",
   "هل المتجر مفتوح اليوم؟",

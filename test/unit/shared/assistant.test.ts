@@ -8,6 +8,7 @@ import {
   assistantChoices,
   decideAssistant,
   describeOpening,
+  isAssistantsText,
   LATER_AFTER_DONE_MS,
   LATER_MS,
   MOST_QUESTION_CHARS,
@@ -144,9 +145,43 @@ describe("a wish for a person", () => {
     const again = writes("a person please", NOON_MS + 60_000);
     expect(decideAssistant(facts(again, { memory, needsPerson: true })).say).toEqual([]);
     const answered = { memory, needsPerson: false, personWroteMs: NOON_MS + 30_000 };
-    expect(decideAssistant(facts(again, answered)).needsPerson).toBe(true);
+    const nextDay = writes("a person please", NOON_MS + 30_000 + LATER_MS);
+    expect(decideAssistant(facts(nextDay, answered)).needsPerson).toBe(true);
     // Somebody here had put it on the list: the customer does not know.
     expect(said(facts(again, { needsPerson: true }))).toEqual([CONFIG.handOver.open]);
+  });
+
+  it("is not heard in what is said to a person, unless it is tapped, and then without a word", () => {
+    const withPerson = { personWroteMs: NOON_MS - 30_000 };
+    for (const text of [
+      "I'll message you when someone is home",
+      // The answer to "company or person?"
+      "A person",
+      "vou chamar alguém para buscar",
+      "quiero hablar con una persona",
+    ])
+      expect(decideAssistant(facts(writes(text), withPerson))).toEqual({ say: [], memory: {}, needsPerson: false });
+    const tap = taps("Talk to a person", assistantChoices(CONFIG).at(-1)?.payload);
+    expect(decideAssistant(facts(tap, withPerson))).toMatchObject({ say: [], needsPerson: true });
+    // That conversation is over.
+    const wish = writes("talk to a person");
+    const doneMs = NOON_MS - LATER_AFTER_DONE_MS;
+    expect(said(facts(wish, { personWroteMs: doneMs - 60_000, doneMs }))).toEqual([CONFIG.handOver.open]);
+    expect(said(facts(wish, { personWroteMs: doneMs - 60_000, doneMs: doneMs + 1 }))).toEqual([]);
+    expect(said(facts(wish, { doneMs: NOON_MS - 1000 }))).toEqual([CONFIG.handOver.open]);
+    expect(said(facts(wish, { personWroteMs: NOON_MS - LATER_MS }))).toEqual([CONFIG.handOver.open]);
+  });
+
+  it("is heard when its button is tapped while the assistant is off, without a word", () => {
+    const config = { ...CONFIG, isOn: false };
+    const tap = taps("Talk to a person", assistantChoices(CONFIG).at(-1)?.payload);
+    expect(decideAssistant(facts(tap, { config }))).toMatchObject({ say: [], needsPerson: true });
+    for (const one of [writes("talk to a person"), writes("Hi"), taps("Shipping", "SHOPBELL_QUESTION_ship")])
+      expect(decideAssistant(facts(one, { config, isFirst: true }))).toEqual({
+        say: [],
+        memory: {},
+        needsPerson: false,
+      });
   });
 
   it("counts for a day when it comes late, without a word to the customer", () => {
@@ -222,6 +257,26 @@ describe("its texts", () => {
         },
       ),
     );
+  });
+
+  it("are known again, whatever was filled in, and nobody else's are taken for them", () => {
+    const values = { shop: "Mira", hours: "Mon–Fri 09:00–18:00", when: "Friday 09:00" };
+    for (const locale of LOCALES) {
+      const config = { ...CONFIG, ...defaultAssistant(locale), questions: CONFIG.questions };
+      const knows = (text: string, name?: string) =>
+        isAssistantsText(text, config, { ...values, ...(name === undefined ? {} : { name }) });
+      const { greeting, away, notUnderstood, handOver } = config;
+      for (const template of [greeting.text, away.text, notUnderstood, handOver.open, handOver.closed])
+        for (const when of ["", "Monday 10:00"]) {
+          const text = sayingText(template, { ...values, name: "Ana (Mira?)", when });
+          expect({ text, isKnown: [knows(text), knows(text, "Ana (Mira?)")] }).toEqual({ text, isKnown: [true, true] });
+        }
+      expect(knows("We are open Mon–Fri 09:00–18:00.")).toBe(true);
+      expect(["Two days!", "Hello", "", "We are open."].filter((text) => knows(text))).toEqual([]);
+    }
+    const short = { ...CONFIG, greeting: { isOn: true, text: "Hi {name}!" } };
+    expect(isAssistantsText("Hi Ana!", short, { ...values, name: "Ana" })).toBe(true);
+    expect(isAssistantsText("Hi, I bring it today!", short, values)).toBe(false);
   });
 
   it("say the day in words of the language, and the date when it is far", () => {

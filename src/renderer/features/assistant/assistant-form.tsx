@@ -192,13 +192,16 @@ function IceBreakerLine(props: { readonly state: IceBreakerState }) {
       return <p className="settings-hint">{t("assistant.ice.waiting")}</p>;
     case "shown":
       return <p className="settings-hint">{t("assistant.ice.shown")}</p>;
+    case "leaving":
+      return <p className="settings-hint">{t("assistant.ice.leaving")}</p>;
+    case "not_removed":
     case "refused": {
       const code = state.subcode === undefined ? String(state.code) : `${state.code}/${state.subcode}`;
       return (
         <Notice
           tone="amber"
           icon="warning"
-          lead={t("assistant.ice.refused")}
+          lead={t(state.kind === "refused" ? "assistant.ice.refused" : "assistant.ice.notRemoved")}
           rest={t("assistant.ice.code", { code })}
         />
       );
