@@ -32,6 +32,9 @@ export interface NativeText {
   readonly addToDictionary: string;
   readonly cannotStart: string;
   readonly newerDatabase: string;
+  /** The inbox is copied before a new version changes its format. */
+  readonly noRoomToUpdate: string;
+  readonly noCopyToUpdate: string;
   readonly weakSecretsTitle: string;
   readonly weakSecretsDetail: string;
   readonly doNotStore: string;
@@ -73,6 +76,10 @@ const en: NativeText = {
   newerDatabase:
     "This inbox was last used with a newer version of Shopbell, which this version cannot read. Nothing was changed. " +
     "Install the newest version to open it.",
+  noRoomToUpdate:
+    "This version changes the format of the inbox, and there is no room for the copy that is made before. Nothing was changed. Free some space and start Shopbell again.",
+  noCopyToUpdate:
+    "This version changes the format of the inbox, and the copy that is made before could not be written. Nothing was changed. Start Shopbell again.",
   weakSecretsTitle: "This computer has no keychain for the Instagram sign-in.",
   weakSecretsDetail:
     "Without one, Shopbell can only keep the sign-in in a file that other programs of this user could read. " +
@@ -116,6 +123,10 @@ const ar: NativeText = {
   cannotStart: "تعذّر تشغيل Shopbell",
   newerDatabase:
     "استُخدم صندوق الوارد هذا آخر مرة بإصدار أحدث من Shopbell لا يستطيع هذا الإصدار قراءته. لم يتغيّر شيء. ثبّت أحدث إصدار لفتحه.",
+  noRoomToUpdate:
+    "يغيّر هذا الإصدار صيغة صندوق الوارد، ولا توجد مساحة للنسخة التي تُنشأ قبل ذلك. لم يتغيّر شيء. أفرغ بعض المساحة وشغّل Shopbell من جديد.",
+  noCopyToUpdate:
+    "يغيّر هذا الإصدار صيغة صندوق الوارد، وتعذّرت كتابة النسخة التي تُنشأ قبل ذلك. لم يتغيّر شيء. شغّل Shopbell من جديد.",
   weakSecretsTitle: "لا توجد على هذا الحاسوب سلسلة مفاتيح لتسجيل الدخول إلى Instagram.",
   weakSecretsDetail:
     "بدونها لا يستطيع Shopbell حفظ تسجيل الدخول إلا في ملف تستطيع برامج أخرى لهذا المستخدم قراءته. " +
@@ -160,13 +171,17 @@ const es: NativeText = {
   newerDatabase:
     "Esta bandeja se usó por última vez con una versión más nueva de Shopbell, que esta versión no puede leer. No se ha cambiado nada. " +
     "Instala la versión más reciente para abrirla.",
-  weakSecretsTitle: "Este ordenador no tiene un llavero para el inicio de sesión de Instagram.",
+  noRoomToUpdate:
+    "Esta versión cambia el formato de la bandeja y no hay espacio para la copia que se hace antes. No se ha cambiado nada. Libera espacio e inicia Shopbell de nuevo.",
+  noCopyToUpdate:
+    "Esta versión cambia el formato de la bandeja y no se pudo escribir la copia que se hace antes. No se ha cambiado nada. Inicia Shopbell de nuevo.",
+  weakSecretsTitle: "Este equipo no tiene un llavero para el inicio de sesión de Instagram.",
   weakSecretsDetail:
     "Sin él, Shopbell solo puede guardar el inicio de sesión en un archivo que otros programas de este usuario " +
     "podrían leer. Es más seguro configurar antes un llavero (por ejemplo GNOME Keyring o KWallet).",
   doNotStore: "No guardar",
   storeAnyway: "Guardar de todos modos",
-  secretsUnreadableTitle: "El llavero de este ordenador no abrió el inicio de sesión de Instagram.",
+  secretsUnreadableTitle: "El llavero de este equipo no abrió el inicio de sesión de Instagram.",
   secretsUnreadableDetail:
     "Tus conversaciones están aquí. Para volver a recibir y responder, desbloquea el llavero e inicia Shopbell de nuevo, o conecta Instagram otra vez.",
 };
@@ -204,6 +219,10 @@ const ptBr: NativeText = {
   newerDatabase:
     "Esta caixa de entrada foi usada por último com uma versão mais nova do Shopbell, que esta versão não consegue ler. Nada foi alterado. " +
     "Instale a versão mais recente para abri-la.",
+  noRoomToUpdate:
+    "Esta versão muda o formato da caixa de entrada e não há espaço para a cópia que é feita antes. Nada foi alterado. Libere espaço e inicie o Shopbell novamente.",
+  noCopyToUpdate:
+    "Esta versão muda o formato da caixa de entrada e não foi possível gravar a cópia que é feita antes. Nada foi alterado. Inicie o Shopbell novamente.",
   weakSecretsTitle: "Este computador não tem um chaveiro para o login do Instagram.",
   weakSecretsDetail:
     "Sem ele, o Shopbell só pode guardar o login em um arquivo que outros programas deste usuário poderiam ler. " +

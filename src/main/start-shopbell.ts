@@ -14,6 +14,7 @@ import {
   type WebContents,
 } from "electron";
 import { AppError } from "#core/app-error.ts";
+import { UpdateCopyError } from "#core/archive/copy-before-update.ts";
 import type { Core, CorePorts, Logger, PracticeShop } from "#core/ports.ts";
 import type { Wish } from "#shared/contract/desk.ts";
 import type { Envelope } from "#shared/contract/errors.ts";
@@ -250,7 +251,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     logger.info("started", { practice: options.isPractice, port: Number(new URL(webhookUrl).port) });
   } catch (error) {
     logger.error("start-failed", error);
-    dialog.showErrorBox(text().cannotStart, isNewerDatabase(error) ? text().newerDatabase : sentenceOf(error));
+    dialog.showErrorBox(text().cannotStart, sentenceIn(text(), error));
     app.exit(1);
   }
 }
@@ -380,7 +381,12 @@ const UNEXPECTED =
   "Something unexpected happened, and Shopbell has to close. Start it again; if it happens again, the file " +
   "shopbell.log in its logs folder says where.";
 
-const isNewerDatabase = (error: unknown): boolean => error instanceof AppError && error.code === "newer_database";
+/** In the owner's language where it is one that can be expected. */
+function sentenceIn(text: NativeText, error: unknown): string {
+  if (error instanceof UpdateCopyError) return error.isDiskFull ? text.noRoomToUpdate : text.noCopyToUpdate;
+  if (error instanceof AppError && error.code === "newer_database") return text.newerDatabase;
+  return sentenceOf(error);
+}
 
 /** Our own sentences only: what an engine says is for the log, and not even there in full. */
 function sentenceOf(error: unknown): string {

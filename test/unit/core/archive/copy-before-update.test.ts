@@ -57,6 +57,23 @@ describe("before a new version changes the format", () => {
     expect(accountsIn(dir)).toEqual([migrations.length, ["shop"]]);
   });
 
+  it("a start that fails afterwards and is tried again makes no other one, until there is something new", () => {
+    leaveOldInbox();
+    copyBeforeUpdate(dir, NOW_MS, "2.0.0");
+    copyBeforeUpdate(dir, NOW_MS + 1000, "2.0.0");
+    copyBeforeUpdate(dir, NOW_MS + 2000, "2.0.1");
+    expect(listCopies(homeOf(dir)).map(({ content }) => content.madeMs)).toEqual([NOW_MS]);
+    const connection = new SqliteDatabase(join(dir, DATABASE_FILE));
+    connection.exec(`
+      INSERT INTO customers (account_id, id, name) VALUES ('1', '77', 'Ana');
+      INSERT INTO conversations (account_id, customer_id, last_activity_ms, last_message_ms, message_count)
+        VALUES ('1', '77', 1, 1, 1);
+    `);
+    connection.close();
+    copyBeforeUpdate(dir, NOW_MS + 3000, "2.0.1");
+    expect(listCopies(homeOf(dir))).toHaveLength(2);
+  });
+
   it("a first start and an inbox of this version make none", () => {
     copyBeforeUpdate(dir, NOW_MS, "2.0.0");
     openDatabase(dir, silent).close();
@@ -68,7 +85,9 @@ describe("before a new version changes the format", () => {
     leaveOldInbox();
     // A file where the folder of the copies would be.
     writeFileSync(join(dir, "copies"), "");
-    expect(() => copyBeforeUpdate(dir, NOW_MS, "2.0.0")).toThrow("nothing was changed");
+    expect(() => copyBeforeUpdate(dir, NOW_MS, "2.0.0")).toThrow(
+      "could not be written. Start Shopbell again; nothing was changed",
+    );
     expect(accountsIn(dir)).toEqual([migrations.length - 1, ["shop"]]);
   });
 
