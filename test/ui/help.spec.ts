@@ -12,7 +12,10 @@ test("Help opens by key without a line, is searched, and is read on where it was
   await page.keyboard.press("F1");
   const help = page.getByRole("dialog", { name: "Help" });
   await expect(help.getByRole("heading", { name: "Daily work", level: 3 })).toBeFocused();
+  const found = help.getByRole("status");
+  await expect(found).toBeEmpty();
   await help.getByRole("searchbox").fill("another computer");
+  await expect(found).toHaveText(/\d/u);
   await help.getByRole("button", { name: /^Another computer/ }).click();
   await expect(help.getByRole("heading", { name: "Another computer" })).toBeFocused();
   await expect(help.getByRole("button", { name: "Backup, and the way back" })).toHaveAttribute("aria-current", "page");

@@ -32,6 +32,7 @@ export function HelpDialog(props: { readonly place: HelpPlace; readonly onClose:
     openHelp(view, next.page, next.anchor);
   };
   const found = findInHelp(pages, typed);
+  const foundText = found.length === 0 ? t("palette.none", { text: typed }) : t("guide.found", { count: found.length });
   return (
     <Dialog kind="wide" title={t("action.guide")} closeLabel={t("app.close")} onClose={props.onClose}>
       <div className="guide">
@@ -43,6 +44,8 @@ export function HelpDialog(props: { readonly place: HelpPlace; readonly onClose:
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
           />
+          {/* There before there is anything to tell: a region that comes with its text is not read out. */}
+          <output>{typed.trim() === "" ? "" : foundText}</output>
           <nav aria-label={t("guide.pages")}>
             <ul lang="en">
               {pages.map(({ page, title }) => (
@@ -59,7 +62,7 @@ export function HelpDialog(props: { readonly place: HelpPlace; readonly onClose:
             </ul>
           </nav>
         </div>
-        {typed.trim() !== "" && <Findings found={found} typed={typed} onGo={go} />}
+        {typed.trim() !== "" && <Findings found={found} onGo={go} />}
         {/* Kept while one searches, so that the way back is where one was. A long page is scrolled with the keyboard too. */}
         <article
           ref={article}
@@ -82,18 +85,10 @@ export function HelpDialog(props: { readonly place: HelpPlace; readonly onClose:
   );
 }
 
-function Findings(props: {
-  readonly found: readonly Finding[];
-  readonly typed: string;
-  readonly onGo: (place: HelpPlace) => void;
-}) {
-  const { t } = useI18n();
+function Findings(props: { readonly found: readonly Finding[]; readonly onGo: (place: HelpPlace) => void }) {
   const { found } = props;
   return (
     <div className="guide-found">
-      <output>
-        {found.length === 0 ? t("palette.none", { text: props.typed }) : t("guide.found", { count: found.length })}
-      </output>
       <ul lang="en" dir="ltr">
         {found.map(({ page, section, excerpt }) => (
           <li key={`${page.page} ${section.anchor}`}>
