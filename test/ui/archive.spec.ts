@@ -61,7 +61,7 @@ test("a damaged database is said over everything, with the way to its copies", a
   const shop = await openFakeShop(page, { settings: { locale: "en" } });
   shop.archive.set({ ...BUSY_ARCHIVE, damaged: true, lastGood: "b" });
   await page.getByRole("button", { name: "Show copies" }).click();
-  await expect(section(page, "Copies on this computer").getByRole("listitem")).toHaveCount(3);
+  await expect(section(page, "Copies of the inbox").getByRole("listitem")).toHaveCount(3);
   await page.getByRole("button", { name: "Check the copy of 16 Nov 2026, 08:30" }).click();
   expect(shop.archive.asked).toEqual([`rehearsal {"kind":"copy","id":"b"}`]);
 });
@@ -70,14 +70,16 @@ test("copies go to a folder of the owner's choice, and a drive that is away is s
   const shop = await openFakeShop(page, { settings: { locale: "en" } });
   shop.archive.set({ ...BUSY_ARCHIVE, canChoosePlace: true });
   await openSection(page, "backup");
-  const copies = section(page, "Copies on this computer");
+  const copies = section(page, "Copies of the inbox");
   await copies.getByRole("button", { name: "Choose another folder" }).click();
   await expect(copies.getByText("/media/stick/Shopbell copies")).toBeVisible();
   shop.archive.set({ place: { folder: "/media/stick/Shopbell copies", isThere: false, isOwed: true } });
   await expect(
     copies.getByRole("status").filter({ hasText: "The drive with your copies is not there." }),
   ).toContainText("What was removed meanwhile leaves the copies on it as soon as it is back.");
+  await expect(copies.getByText("what lies on that drive is deleted when it is back")).toBeVisible();
   await copies.getByRole("button", { name: "Keep them on this computer" }).click();
+  await expect(copies.getByRole("heading", { name: "Copies of the inbox" })).toBeFocused();
   await expect(copies.getByText("This computer, beside the inbox")).toBeVisible();
   expect(shop.archive.asked).toEqual(["place choose", "place home"]);
 });

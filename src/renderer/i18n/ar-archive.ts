@@ -20,7 +20,7 @@ export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
   "archive.megabytes": "{size} م.ب",
   "archive.newest": "أحدثها في {time}",
 
-  "copies.title": "نسخ على هذا الحاسوب",
+  "copies.title": "نسخ الرسائل",
   "copies.lead": "ينسخ Shopbell رسائلك مرة كل يوم أثناء عمله. وما يُزال أو يُسحب يغادر النسخ أيضاً.",
   "copies.kept": "عدد النسخ المحفوظة",
   "copies.keptNone": "لا شيء",
@@ -36,6 +36,8 @@ export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
   "copies.place.choose": "اختر مجلدًا آخر",
   "copies.place.back": "احفظها على هذا الحاسوب",
   "copies.place.hint": "النسخ غير مشفّرة: اختر قرصًا لا يستطيع فتحه غيرك.",
+  "copies.place.moving": "جارٍ تغيير المكان. يستغرق ذلك بعض الوقت إذا كانت النسخ كثيرة.",
+  "copies.place.away.leaves": "إذا نُقل مكان النسخ من الآن، فسيُحذف ما على ذلك القرص عند عودته.",
   "copies.place.away.lead": "القرص الذي عليه نسخك غير موصول.",
   "copies.place.away.rest": "إلى أن يعود، تُنشأ النسخ على هذا الحاسوب.",
   "copies.place.away.owed": "إلى أن يعود، تُنشأ النسخ على هذا الحاسوب. وما أُزيل في هذه الأثناء يخرج من نسخه فور عودته.",

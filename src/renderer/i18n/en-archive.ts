@@ -11,7 +11,7 @@ export const enArchive = {
   "archive.megabytes": "{size} MB",
   "archive.newest": "newest from {time}",
 
-  "copies.title": "Copies on this computer",
+  "copies.title": "Copies of the inbox",
   "copies.lead":
     "Shopbell copies your inbox once a day, while it runs. What is removed or unsent leaves the copies too.",
   "copies.kept": "Copies to keep",
@@ -28,6 +28,9 @@ export const enArchive = {
   "copies.place.choose": "Choose another folder",
   "copies.place.back": "Keep them on this computer",
   "copies.place.hint": "Copies are not encrypted: choose a drive that only you can open.",
+  "copies.place.moving": "Changing the place. With many copies this takes a while.",
+  "copies.place.away.leaves":
+    "If the copies go elsewhere from now on, what lies on that drive is deleted when it is back.",
   "copies.place.away.lead": "The drive with your copies is not there.",
   "copies.place.away.rest": "Until it is back, copies are made on this computer.",
   "copies.place.away.owed":

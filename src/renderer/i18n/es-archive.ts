@@ -14,7 +14,7 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "archive.megabytes": "{size} MB",
   "archive.newest": "el último, de {time}",
 
-  "copies.title": "Copias en este equipo",
+  "copies.title": "Copias de los mensajes",
   "copies.lead":
     "Shopbell copia tus mensajes una vez al día mientras funciona. Lo que se elimina o se retira también sale de las copias.",
   "copies.kept": "Copias que se guardan",
@@ -27,14 +27,17 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "copies.lookInto": "Comprobarla",
   "copies.away": "en la carpeta elegida",
   "copies.place": "Lugar",
-  "copies.place.home": "Este ordenador, junto a los mensajes",
+  "copies.place.home": "Este equipo, junto a los mensajes",
   "copies.place.choose": "Elegir otra carpeta",
-  "copies.place.back": "Guardarlas en este ordenador",
+  "copies.place.back": "Guardarlas en este equipo",
   "copies.place.hint": "Las copias no están cifradas: elige una unidad que solo puedas abrir tú.",
+  "copies.place.moving": "Cambiando el lugar. Si hay muchas copias, tarda un poco.",
+  "copies.place.away.leaves":
+    "Si desde ahora las copias van a otro lugar, lo que hay en esa unidad se borra cuando vuelva.",
   "copies.place.away.lead": "La unidad con tus copias no está conectada.",
-  "copies.place.away.rest": "Hasta que vuelva, las copias se hacen en este ordenador.",
+  "copies.place.away.rest": "Hasta que vuelva, las copias se hacen en este equipo.",
   "copies.place.away.owed":
-    "Hasta que vuelva, las copias se hacen en este ordenador. Lo que se eliminó mientras tanto saldrá de sus copias en cuanto vuelva.",
+    "Hasta que vuelva, las copias se hacen en este equipo. Lo que se eliminó mientras tanto saldrá de sus copias en cuanto vuelva.",
 
   "backup.title": "Guardar en un archivo",
   "backup.lead":

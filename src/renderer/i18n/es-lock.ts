@@ -25,7 +25,7 @@ export const esLock: Pick<Messages<"es">, keyof typeof enLock> = {
   "lock.turnOff": "Desactivar el bloqueo",
   "lock.change": "Cambiar la contraseña",
   "lock.honest":
-    "El bloqueo evita que otras personas miren en Shopbell. No cifra lo que hay en este ordenador: quien inicie sesión aquí como tú puede leer los archivos.",
+    "El bloqueo evita que otras personas miren en Shopbell. No cifra lo que hay en este equipo: quien inicie sesión aquí como tú puede leer los archivos.",
   "lock.after": "Bloquear cuando no haya nadie",
   "lock.after.1": "Tras 1 minuto",
   "lock.after.5": "Tras 5 minutos",
@@ -34,7 +34,7 @@ export const esLock: Pick<Messages<"es">, keyof typeof enLock> = {
   "lock.after.60": "Tras 1 hora",
   "lock.after.never": "Nunca por sí solo",
   "lock.now": "Bloquear ahora",
-  "lock.withComputer": "También cuando el ordenador se bloquea o se duerme",
+  "lock.withComputer": "También cuando el equipo se bloquea o se duerme",
   "lock.usesTouchId": "Touch ID también lo abre",
   "lock.newPassphrase": "Nueva contraseña",
   "lock.newPassphrase.hint": "Al menos 6 caracteres.",

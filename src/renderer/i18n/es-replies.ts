@@ -40,7 +40,7 @@ export const esReplies: Pick<Messages<"es">, keyof typeof enReplies> = {
   "refused.contentRefused": "Instagram no acepta lo que contiene este mensaje. Edítalo y envíalo otra vez.",
   "refused.linkRefused": "Instagram rechaza un enlace de este mensaje. Quítalo y envíalo otra vez.",
   "refused.mediaNotFetched":
-    "Instagram no pudo recoger el archivo. Mira en Estado si este ordenador es accesible desde fuera y reintenta.",
+    "Instagram no pudo recoger el archivo. Mira en Estado si este equipo es accesible desde fuera y reintenta.",
   "refused.mediaType": "Instagram no acepta este tipo de archivo. Envía un JPEG, PNG, MP4 o PDF.",
   "refused.mediaTooLarge": "El archivo es demasiado grande para Instagram. Envía uno más pequeño.",
   "refused.messagesAccessOff":

@@ -14,7 +14,7 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "archive.megabytes": "{size} MB",
   "archive.newest": "a mais nova de {time}",
 
-  "copies.title": "Cópias neste computador",
+  "copies.title": "Cópias das mensagens",
   "copies.lead":
     "O Shopbell copia suas mensagens uma vez por dia enquanto está aberto. O que é removido ou cancelado sai das cópias também.",
   "copies.kept": "Cópias guardadas",
@@ -31,6 +31,9 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "copies.place.choose": "Escolher outra pasta",
   "copies.place.back": "Guardar neste computador",
   "copies.place.hint": "As cópias não são criptografadas: escolha uma unidade que só você possa abrir.",
+  "copies.place.moving": "Mudando o lugar. Com muitas cópias, leva algum tempo.",
+  "copies.place.away.leaves":
+    "Se a partir de agora as cópias ficarem em outro lugar, o que está nessa unidade é apagado quando ela voltar.",
   "copies.place.away.lead": "A unidade com as suas cópias não está conectada.",
   "copies.place.away.rest": "Até ela voltar, as cópias são feitas neste computador.",
   "copies.place.away.owed":

@@ -1,18 +1,32 @@
+import type { RefObject } from "react";
 import type { ArchiveState } from "#shared/contract/archive.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
+import { Spinner } from "#renderer/ui/spinner.tsx";
 import { FAULTS } from "./archive-job.tsx";
 import { useChoosePlace } from "./use-archive.ts";
 
 /** Where the copies go: beside the inbox, or on a drive that may be away. */
-export function CopiesPlace(props: { readonly state: ArchiveState; readonly isBusy: boolean }) {
+export function CopiesPlace(props: {
+  readonly state: ArchiveState;
+  readonly isBusy: boolean;
+  /** Of the section these lines are in. */
+  readonly heading: RefObject<HTMLElement | null>;
+}) {
   const { t } = useI18n();
   const choose = useChoosePlace();
   const { place, canChoosePlace } = props.state;
   if (place === undefined && !canChoosePlace) return null;
   const isBusy = props.isBusy || choose.isPending;
   const fault = choose.data?.kind === "failed" ? FAULTS[choose.data.fault] : undefined;
+  // The button that was pressed is disabled meanwhile, and one of them is gone afterwards.
+  const change = (to: "choose" | "home") =>
+    choose.mutate(to, {
+      onSettled: () => {
+        if (to === "home" || document.activeElement === document.body) props.heading.current?.focus();
+      },
+    });
   return (
     <>
       <output>
@@ -32,16 +46,18 @@ export function CopiesPlace(props: { readonly state: ArchiveState; readonly isBu
         <span>{t("copies.place")}</span>
         {place === undefined ? <span>{t("copies.place.home")}</span> : <code dir="ltr">{place.folder}</code>}
         {place !== undefined && (
-          <Button disabled={isBusy} onClick={() => choose.mutate("home")}>
+          <Button disabled={isBusy} onClick={() => change("home")}>
             {t("copies.place.back")}
           </Button>
         )}
         {canChoosePlace && (
-          <Button disabled={isBusy} onClick={() => choose.mutate("choose")}>
+          <Button disabled={isBusy} onClick={() => change("choose")}>
             {t("copies.place.choose")}
           </Button>
         )}
       </div>
+      {choose.isPending && <Spinner label={t("copies.place.moving")} />}
+      {place?.isThere === false && <p className="quiet">{t("copies.place.away.leaves")}</p>}
       {canChoosePlace && <p className="quiet">{t("copies.place.hint")}</p>}
     </>
   );

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useId, useRef } from "react";
 import type { ArchiveState, RollingCopyView } from "#shared/contract/archive.ts";
 import { useSetSettings, useSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -25,6 +25,7 @@ export function Copies(props: {
   const words = useI18n();
   const { t, format } = words;
   const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
   const { copies } = props.state;
   const { data: settings } = useSettings();
   const { mutate } = useSetSettings();
@@ -32,7 +33,9 @@ export function Copies(props: {
   const choices = KEPT.includes(kept) ? KEPT : [...KEPT, kept];
   return (
     <section aria-labelledby={id}>
-      <h3 id={id}>{t("copies.title")}</h3>
+      <h3 id={id} ref={heading} tabIndex={-1}>
+        {t("copies.title")}
+      </h3>
       <p className="quiet">{t("copies.lead")}</p>
       {copies.length === 0 && <p className="receipts-none">{t("copies.none")}</p>}
       {copies.length > 0 && (
@@ -72,7 +75,7 @@ export function Copies(props: {
           {t("copies.now")}
         </Button>
       </div>
-      <CopiesPlace state={props.state} isBusy={props.isBusy} />
+      <CopiesPlace state={props.state} isBusy={props.isBusy} heading={heading} />
     </section>
   );
 }
