@@ -186,9 +186,12 @@ describe("a disk that fills up in the middle", () => {
     world = await createCoreWorld({ ports: () => ({ files }) });
   });
   afterEach(async () => {
-    await world.close();
-    release?.();
-    await rm(disk, { recursive: true, force: true });
+    try {
+      await world.close();
+    } finally {
+      release?.();
+      await rm(disk, { recursive: true, force: true });
+    }
   });
   const fill = async (): Promise<void> => {
     const conversationId = await write(world, "ana", "the first of many");
