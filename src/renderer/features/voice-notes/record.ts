@@ -34,6 +34,17 @@ export async function startRecording(signal: AbortSignal): Promise<Recording | R
     release();
     return "failed";
   }
+  try {
+    return record(stream, release, signal);
+  } catch {
+    // No sound system, or a microphone that ended at once: it must not stay on.
+    release();
+    return "failed";
+  }
+}
+
+/** @throws whatever the browser does not start recording for. */
+function record(stream: MediaStream, release: () => void, signal: AbortSignal): Recording {
   const recorder = new MediaRecorder(stream);
   const context = new AudioContext();
   const analyser = context.createAnalyser();
@@ -48,6 +59,7 @@ export async function startRecording(signal: AbortSignal): Promise<Recording | R
   const stop = (): void => {
     if (recorder.state !== "inactive") recorder.stop();
   };
+  recorder.start();
   const limit = window.setTimeout(stop, MOST_SECONDS * 1000);
   const finish = async (): Promise<RecordedSound | undefined> => {
     await stopped;
@@ -57,7 +69,6 @@ export async function startRecording(signal: AbortSignal): Promise<Recording | R
     return isDiscarded ? undefined : decoded(new Blob(pieces, { type: recorder.mimeType }));
   };
   const sound = finish();
-  recorder.start();
   const discard = (): void => {
     isDiscarded = true;
     stop();
