@@ -14,10 +14,12 @@ test("a voice message is recorded, listened to and sent, by keyboard, in a forma
   await page.getByRole("button", { name: "Record a voice message" }).press("Enter");
   const stop = recorder.getByRole("button", { name: "Stop" });
   await expect(stop).toBeFocused();
-  await expect(recorder).toContainText("0:01 / 3:00");
-  // The fake microphone beeps every second.
+  await expect(recorder).toContainText(/0:(0[1-9]|[1-5]\d) \/ 3:00/u);
+  // The fake microphone beeps every second, and not for long.
   await expect
-    .poll(() => page.locator(".level > span").evaluate((bar) => Number.parseInt(bar.style.inlineSize, 10)))
+    .poll(() => page.locator(".level > span").evaluate((bar) => Number.parseInt(bar.style.inlineSize, 10)), {
+      intervals: [70],
+    })
     .toBeGreaterThan(5);
   await expectNoViolations(page);
   await page.keyboard.press("Enter");
@@ -54,10 +56,45 @@ test("without the microphone a sentence says so; a recording ends by itself, and
   await context.grantPermissions(["microphone"]);
   await record.click();
   await expect(recorder.getByRole("button", { name: "Stop" })).toBeFocused();
-  // Longer than a voice message may be.
+  // Whoever types while it reaches its longest keeps on typing: the next Enter must not send it.
+  const field = page.getByRole("textbox", { name: /^Reply to/u });
+  await field.focus();
   await page.clock.fastForward(180_000);
-  await expect(recorder.getByRole("button", { name: "Send" })).toBeFocused();
-  await page.keyboard.press("Escape");
+  const send = recorder.getByRole("button", { name: "Send" });
+  await expect(send).toBeVisible();
+  await expect(field).toBeFocused();
+  const held = Promise.withResolvers<void>();
+  shop.composer.held = held.promise;
+  await send.click();
+  await expect(recorder).toHaveAttribute("data-stage", "leaving");
+  await send.press("Escape");
   await expect(recorder).toHaveCount(0);
+  held.resolve();
+  await expect.poll(() => shop.requests.some(({ route }) => route === "files/discard")).toBe(true);
   expect(shop.composer.received.size).toBe(0);
+  expect(shop.requests.some(({ route }) => route === "replies/send")).toBe(false);
+});
+
+test("a recording that cannot begin says so and lets go of the microphone", async ({ page, context }) => {
+  await context.grantPermissions(["microphone"]);
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  await page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (wish) => {
+      const stream = await ask(wish);
+      Reflect.set(globalThis, "givenStream", stream);
+      return stream;
+    };
+    Reflect.deleteProperty(globalThis, "AudioContext");
+  });
+  await page.getByRole("button", { name: "Record a voice message" }).click();
+  const recorder = page.getByRole("group", { name: "Record a voice message" });
+  await expect(recorder.getByRole("alert")).toBeVisible();
+  const states = await page.evaluate(() => {
+    const stream: unknown = Reflect.get(globalThis, "givenStream");
+    return stream instanceof MediaStream ? stream.getTracks().map(({ readyState }) => readyState) : [];
+  });
+  expect(states).toEqual(["ended"]);
 });

@@ -35,7 +35,10 @@ export async function openFakeShop(page: Page, options: Partial<FakeShopOptions>
   await page.route(`${ORIGIN}/**`, async (route) => answer(route, shop));
   await page.exposeFunction("fakeRequest", async (route: string, input: unknown) => shop.handle(route, input));
   // Playwright does not see the bytes of a posted file, so the page hands them over itself.
-  await page.exposeFunction("fakeReceive", (base64: string) => shop.composer.receive(Buffer.from(base64, "base64")));
+  await page.exposeFunction("fakeReceive", async (base64: string) => {
+    await shop.composer.held;
+    return shop.composer.receive(Buffer.from(base64, "base64"));
+  });
   await page.addInitScript(() => {
     const realFetch = globalThis.fetch.bind(globalThis);
     globalThis.fetch = async (input, init) => {

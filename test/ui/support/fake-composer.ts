@@ -30,6 +30,9 @@ export class FakeComposer {
   /** Files that were posted to the host, by the id it gave them. */
   readonly received = new Map<string, Buffer>();
 
+  /** Files are received when this is over. */
+  held: Promise<void> = Promise.resolve();
+
   /** A host that looks at the first bytes only. */
   receive(bytes: Buffer): ReceivedFile {
     const head = bytes.toString("latin1", 0, 8);

@@ -32,9 +32,11 @@ export function VoiceRecorder(props: {
   const client = useClient();
   const [stage, setStage] = useState<Stage>({ kind: "asking" });
   const frame = useRef<HTMLFieldSetElement>(null);
+  const closing = useRef<AbortController>(undefined);
 
   useEffect(() => {
     const ending = new AbortController();
+    closing.current = ending;
     const record = async (): Promise<void> => {
       const recording = await startRecording(ending.signal);
       if (ending.signal.aborted) return;
@@ -47,17 +49,26 @@ export function VoiceRecorder(props: {
     drop(record(), "it says itself that it failed");
     return () => ending.abort();
   }, []);
-  // The button that had the focus goes with its stage.
   const { kind } = stage;
   useEffect(() => {
+    if (kind === "asking") return frame.current?.focus();
+    // The button that had the focus goes with its stage. Whoever has gone on to type elsewhere keeps on typing there.
+    const { activeElement } = document;
+    if (activeElement !== document.body && frame.current?.contains(activeElement) !== true) return;
     frame.current?.querySelector<HTMLElement>(`[data-next="${kind}"]`)?.focus();
   }, [kind]);
 
   const send = async (sound: RecordedSound): Promise<void> => {
+    const closed = closing.current?.signal ?? AbortSignal.abort();
     setStage({ kind: "leaving", sound });
     const answer = await client
       .sendFile(sound.file, AbortSignal.timeout(SAVED_WITHIN_MS))
       .catch(() => ({ kind: "failed" as const }));
+    if (closed.aborted) {
+      if (answer.kind !== "kept") return;
+      // Discarded while it was handed over.
+      return drop(client.request("files/discard", { fileId: answer.fileId }), "the host removes it after a day");
+    }
     if (answer.kind !== "kept") {
       const problem = answer.kind === "no_room" ? "files.problem.noRoom" : "files.problem.failed";
       return setStage({ kind: "ready", sound, problem });
@@ -73,6 +84,7 @@ export function VoiceRecorder(props: {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <fieldset
       ref={frame}
+      tabIndex={-1}
       className="voice-recorder"
       aria-label={t("voice.record")}
       data-stage={stage.kind}
