@@ -16,9 +16,10 @@ export function CopiesPlace(props: {
 }) {
   const { t } = useI18n();
   const choose = useChoosePlace();
-  const { place, canChoosePlace } = props.state;
+  const { place, canChoosePlace, damaged } = props.state;
   if (place === undefined && !canChoosePlace) return null;
-  const isBusy = props.isBusy || choose.isPending;
+  // The host refuses it too: with a damaged inbox these copies may be all there is.
+  const isBusy = props.isBusy || choose.isPending || damaged;
   const fault = choose.data?.kind === "failed" ? FAULTS[choose.data.fault] : undefined;
   // The button that was pressed is disabled meanwhile, and one of them is gone afterwards.
   const change = (to: "choose" | "home") =>
@@ -57,7 +58,7 @@ export function CopiesPlace(props: {
         )}
       </div>
       {choose.isPending && <Spinner label={t("copies.place.moving")} />}
-      {place?.isThere === false && <p className="quiet">{t("copies.place.away.leaves")}</p>}
+      {place?.isThere === false && !damaged && <p className="quiet">{t("copies.place.away.leaves")}</p>}
       {canChoosePlace && <p className="quiet">{t("copies.place.hint")}</p>}
     </>
   );
