@@ -24,7 +24,12 @@ test("the assistant is set up with questions, seen as a customer sees it, and sa
   await expect(preview).toContainText("Hello Ana! Thank you for writing to Mira Linen.");
   await expect(preview.getByRole("listitem")).toHaveText(["Talk to a person"]);
 
-  await page.getByRole("button", { name: "Add a question" }).click();
+  const add = page.getByRole("button", { name: "Add a question" });
+  await add.click();
+  await expect(page.getByRole("textbox", { name: "Question 1", exact: true })).toBeFocused();
+  await page.getByRole("button", { name: "Remove question 1" }).click();
+  await expect(add).toBeFocused();
+  await add.click();
   await expect(save).toBeDisabled();
   await page.getByRole("textbox", { name: "Question 1", exact: true }).fill("Opening hours");
   await page.getByLabel("Answer to question 1").fill("We are here {hours}.");
@@ -35,9 +40,24 @@ test("the assistant is set up with questions, seen as a customer sees it, and sa
   await expectNoViolations(page);
   await page.getByLabel("Language of the assistant").selectOption("es");
   await expect(preview.getByRole("listitem").last()).toHaveText("Hablar con alguien");
+  await expect(preview.getByText("Hello!", { exact: true })).toHaveAttribute("lang", "en");
+  await expect(preview.getByText("Opening hours").last()).toHaveAttribute("lang", "es");
+  // What is not saved outlives the tab and the dialog.
+  await page.getByRole("tab", { name: "Saved replies" }).click();
+  await expect(preview).toHaveCount(0);
+  await page.getByRole("tab", { name: "Assistant" }).click();
+  await expect(page.getByLabel("Answer to question 1")).toHaveValue("We are here {hours}.");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("tab", { name: "Assistant" }).click();
+  await expect(page.getByLabel("Answer to question 1")).toHaveValue("We are here {hours}.");
   expect(shop.assistant.configs.size).toBe(0);
   await save.click();
-  await expect(page.getByRole("button", { name: "Saved" })).toBeDisabled();
+  const savedButton = page.getByRole("button", { name: "Saved" });
+  await expect(savedButton).toBeDisabled();
+  await expect(savedButton).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: /^Saved$/ })).toHaveCount(1);
   shop.assistant.tellIceBreakers({ kind: "refused", code: 10 });
   await expect(page.getByText("Instagram did not take these buttons for empty conversations.")).toBeVisible();
   shop.assistant.tellIceBreakers({ kind: "shown" });

@@ -4,7 +4,7 @@ import type { Settings } from "#shared/contract/settings.ts";
 import { assertNever } from "#shared/assert-never.ts";
 import { inLanguage, personTitle } from "#shared/domain/assistant-texts.ts";
 import { hasHours } from "#shared/domain/working-hours.ts";
-import { useViewStore } from "#renderer/features/frame/view.ts";
+import { useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import { Button } from "#renderer/ui/button.tsx";
@@ -27,16 +27,29 @@ export function AssistantForm(props: {
   const id = useId();
   const view = useViewStore();
   const { account, settings } = props;
-  const [config, setConfig] = useState(props.saved);
   const [saved, setSaved] = useState(props.saved);
-  const { mutate, isPending, isError } = useSetAssistant(account.id);
+  const config = useView(({ unsavedAssistants }) => unsavedAssistants[account.id]) ?? saved;
+  const { mutate, isPending, isError, isSuccess: isSaved } = useSetAssistant(account.id);
   const isChanged = config !== saved;
+  const canSave = !isPending && isChanged && isSayable(config);
+  /** Outside of this form, which goes with its tab, its account or the whole dialog. */
+  const keepUnsaved = (next: (unsaved: AssistantConfig | undefined) => AssistantConfig | undefined) =>
+    view.set((value) => {
+      const { [account.id]: unsaved, ...others } = value.unsavedAssistants;
+      const kept = next(unsaved);
+      return { ...value, unsavedAssistants: kept === undefined ? others : { ...others, [account.id]: kept } };
+    });
+  const setConfig = (next: AssistantConfig) => keepUnsaved(() => next);
   const change = (next: Partial<AssistantConfig>) => setConfig({ ...config, ...next });
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (!canSave) return;
     mutate(config, {
       onSuccess: ({ kind }) => {
-        if (kind === "saved") setSaved(config);
+        if (kind !== "saved") return;
+        setSaved(config);
+        // What was written while it was being saved stays.
+        keepUnsaved((unsaved) => (unsaved === config ? undefined : unsaved));
       },
     });
   };
@@ -136,7 +149,8 @@ export function AssistantForm(props: {
       <AssistantPreview config={config} settings={settings} username={account.username} />
       <div className="assistant-foot">
         {isError && <Notice tone="red" icon="warning" role="alert" lead={t("assistant.failed")} />}
-        <Button kind="primary" submit disabled={isPending || !isChanged || !isSayable(config)}>
+        <output className="visually-hidden">{isSaved && !isChanged ? t("assistant.saved") : ""}</output>
+        <Button kind="primary" submit aria-disabled={!canSave}>
           {t(isChanged ? "assistant.save" : "assistant.saved")}
         </Button>
       </div>

@@ -12,11 +12,12 @@ export function AssistantPreview(props: {
   readonly settings: Settings;
   readonly username: string;
 }) {
-  const { t } = useI18n();
+  const { t, locale } = useI18n();
   const id = useId();
   const nowMs = useNowMs();
   const [isClosed, setIsClosed] = useState(false);
   const { config, settings } = props;
+  const { language } = config;
   const { workingHours } = settings;
   const opening = openingAt(workingHours, nowMs);
   const closedAtMs = opening !== undefined && opening.fromMs <= nowMs ? opening.untilMs : nowMs;
@@ -45,28 +46,42 @@ export function AssistantPreview(props: {
           ))}
         </fieldset>
       )}
-      <div className="assistant-talk" lang={config.language}>
-        <Said by="customer">{t("assistant.preview.hi")}</Said>
+      <div className="assistant-talk">
+        <Said by="customer" lang={locale}>
+          {t("assistant.preview.hi")}
+        </Said>
         {config.greeting.isOn && (
-          <Said by="assistant" choices={showsAway ? [] : choices}>
+          <Said by="assistant" lang={language} choices={showsAway ? [] : choices}>
             {fill(config.greeting.text)}
           </Said>
         )}
         {showsAway && (
-          <Said by="assistant" choices={choices}>
+          <Said by="assistant" lang={language} choices={choices}>
             {fill(config.away.text)}
           </Said>
         )}
         {question !== undefined && question.question !== "" && (
           <>
-            <Said by="customer">{question.question}</Said>
-            <Said by="assistant">{fill(question.answer)}</Said>
-            <Said by="customer">{t("assistant.preview.other")}</Said>
-            <Said by="assistant">{fill(config.notUnderstood)}</Said>
+            <Said by="customer" lang={language}>
+              {question.question}
+            </Said>
+            <Said by="assistant" lang={language}>
+              {fill(question.answer)}
+            </Said>
+            <Said by="customer" lang={locale}>
+              {t("assistant.preview.other")}
+            </Said>
+            <Said by="assistant" lang={language}>
+              {fill(config.notUnderstood)}
+            </Said>
           </>
         )}
-        <Said by="customer">{person}</Said>
-        <Said by="assistant">{fill(isClosed ? config.handOver.closed : config.handOver.open)}</Said>
+        <Said by="customer" lang={language}>
+          {person}
+        </Said>
+        <Said by="assistant" lang={language}>
+          {fill(isClosed ? config.handOver.closed : config.handOver.open)}
+        </Said>
       </div>
     </section>
   );
@@ -74,17 +89,19 @@ export function AssistantPreview(props: {
 
 function Said(props: {
   readonly by: "customer" | "assistant";
+  /** A customer's examples speak the screen's language, whatever the assistant speaks. */
+  readonly lang: string;
   readonly choices?: readonly { readonly title: string; readonly payload: string }[];
   readonly children: ReactNode;
 }) {
   const { choices = [] } = props;
   return (
     <>
-      <p className="assistant-said" data-by={props.by} dir="auto">
+      <p className="assistant-said" data-by={props.by} lang={props.lang} dir="auto">
         {props.children}
       </p>
       {choices.length > 0 && (
-        <ul className="assistant-choices">
+        <ul className="assistant-choices" lang={props.lang}>
           {choices.map(({ title, payload }) => (
             <li key={payload} className="assistant-choice">
               <bdi>{title}</bdi>

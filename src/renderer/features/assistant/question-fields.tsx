@@ -1,4 +1,5 @@
-import { useId } from "react";
+import { useId, useRef } from "react";
+import { flushSync } from "react-dom";
 import type { AssistantQuestion } from "#shared/contract/assistant.ts";
 import { MOST_QUESTION_CHARS, MOST_QUESTIONS } from "#shared/domain/assistant.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -14,16 +15,26 @@ export function QuestionFields(props: {
 }) {
   const { t } = useI18n();
   const { questions, onChange } = props;
-  const add = () => onChange([...questions, { id: newClientId(), question: "", answer: "" }]);
+  const whole = useRef<HTMLDivElement>(null);
+  const addButton = useRef<HTMLButtonElement>(null);
+  /** What takes the focus has to be there first. */
+  const add = () => {
+    flushSync(() => onChange([...questions, { id: newClientId(), question: "", answer: "" }]));
+    [...(whole.current?.querySelectorAll("input") ?? [])].at(-1)?.focus();
+  };
+  const remove = (removed: AssistantQuestion) => {
+    flushSync(() => onChange(questions.filter(({ id }) => id !== removed.id)));
+    addButton.current?.focus();
+  };
   return (
-    <div className="assistant-questions">
+    <div className="assistant-questions" ref={whole}>
       {questions.map((one, index) => (
         <QuestionRow
           key={one.id}
           number={index + 1}
           question={one}
           onChange={(next) => onChange(questions.map((before) => (before.id === one.id ? next : before)))}
-          onRemove={() => onChange(questions.filter(({ id }) => id !== one.id))}
+          onRemove={() => remove(one)}
         />
       ))}
       <div className="assistant-always">
@@ -33,7 +44,7 @@ export function QuestionFields(props: {
         <p className="settings-hint">{t("assistant.always")}</p>
       </div>
       {questions.length < MOST_QUESTIONS && (
-        <Button icon="plus" onClick={add}>
+        <Button icon="plus" ref={addButton} onClick={add}>
           {t("assistant.questions.add")}
         </Button>
       )}

@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect } from "react";
+import type { AssistantConfig } from "#shared/contract/assistant.ts";
 import type { ConversationList, ConversationSort } from "#shared/contract/conversations.ts";
 import type { DialogName, HelpPlace, SettingsSection, SubjectDialog } from "#renderer/actions/action.ts";
 import type { ThreadPlace } from "#shared/contract/messages.ts";
@@ -29,6 +30,8 @@ export interface View {
   readonly isSheetShown: boolean;
   readonly dialog: DialogName | undefined;
   readonly settingsSection: SettingsSection;
+  /** What stands in Settings, Assistant and has not been saved, by account. */
+  readonly unsavedAssistants: Readonly<Record<string, AssistantConfig>>;
   /** The one conversation that Settings, Backup, Export is about. */
   readonly exportOf: { readonly conversationId: number; readonly name: string } | undefined;
   /** Stands over `dialog`. */
@@ -74,6 +77,7 @@ export function createViewStore(place: Storage, sizes: Storage): Store<View> {
     isSheetShown: false,
     dialog: undefined,
     settingsSection: "general",
+    unsavedAssistants: {},
     exportOf: undefined,
     subjectDialog: undefined,
     help: undefined,
@@ -163,6 +167,7 @@ export function leaveEverything(store: Store<View>): void {
     isThreadSearched: false,
     threadWish: undefined,
     isSheetShown: false,
+    unsavedAssistants: {},
     exportOf: undefined,
     subjectDialog: undefined,
     viewed: undefined,
