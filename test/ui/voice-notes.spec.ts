@@ -59,6 +59,8 @@ test("without the microphone a sentence says so; a recording ends by itself, and
   // Whoever types while it reaches its longest keeps on typing: the next Enter must not send it.
   const field = page.getByRole("textbox", { name: /^Reply to/u });
   await field.focus();
+  // The clock of the page can be hurried, the microphone cannot: something has to be recorded.
+  await expect(recorder).toContainText(/0:(0[1-9]|[1-5]\d) \/ 3:00/u);
   await page.clock.fastForward(180_000);
   const send = recorder.getByRole("button", { name: "Send" });
   await expect(send).toBeVisible();
