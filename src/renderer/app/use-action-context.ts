@@ -79,7 +79,9 @@ export function useActionContext(): () => ActionContext {
         change: (wish) => changeConversations(subjectIds, wish),
         search: () => {
           view.set((value) => ({ ...value, screen: "inbox", selected: [] }));
-          requestAnimationFrame(() => targets.search?.focus());
+          // At once where it is there: what is typed next belongs into it. From another screen it comes with the next frame.
+          if (targets.search === undefined) requestAnimationFrame(() => targets.search?.focus());
+          else targets.search.focus();
         },
         searchThread: () => {
           // A second press looks anew.
