@@ -37,6 +37,8 @@ export interface MessagePage {
   /** Newest first; those that could be read. */
   readonly messages: readonly MessageEvent[];
   readonly reactions: readonly { readonly mid: Mid; readonly by: "customer" | "account"; readonly emoji: string }[];
+  /** Of these it is not known what was reacted. */
+  readonly unreadReactions: ReadonlySet<Mid>;
   readonly ids: ReadonlySet<Mid>;
   /** Where older ones are listed; undefined when there are none. */
   readonly cursor?: string;
@@ -165,9 +167,11 @@ export function createHistoryCalls({ graph, clock, accountId, access, ending }: 
       const outcome = await get(conversation, { fields: `messages.limit(${NEWEST}){${MESSAGE_FIELDS},reactions}` });
       return parse(outcome, messageList, ({ messages }) => {
         const nodes = messages?.data ?? [];
+        const reactions = nodes.map((node) => readReactions(node, accountId));
         return {
           messages: nodes.flatMap((node) => readMessageNode(node, accountId) ?? []),
-          reactions: nodes.flatMap((node) => readReactions(node, accountId)),
+          reactions: reactions.flatMap((read) => read ?? []),
+          unreadReactions: new Set(nodes.filter((_, nth) => reactions[nth] === undefined).map(({ id }) => toMid(id))),
           ids: new Set(nodes.map(({ id }) => toMid(id))),
           ...cursorOf(messages?.paging),
         };
@@ -194,9 +198,10 @@ export function createHistoryCalls({ graph, clock, accountId, access, ending }: 
   };
 }
 
-function readReactions(node: unknown, accountId: AccountId): MessagePage["reactions"] {
+/** Undefined: Meta says something about them that is not understood, which is not the same as none. */
+function readReactions(node: unknown, accountId: AccountId): MessagePage["reactions"] | undefined {
   const parsed = reactionNode.safeParse(node);
-  if (!parsed.success) return [];
+  if (!parsed.success) return undefined;
   const { id, reactions } = parsed.data;
   return (reactions?.data ?? []).flatMap(({ reaction: emoji, users }) =>
     users.map((user) => ({

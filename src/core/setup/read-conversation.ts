@@ -86,6 +86,7 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
   const applyReactions = (conversationId: ConversationId, page: MessagePage, askedMs: number): void => {
     for (const event of page.messages) {
       const { accountId, customerId, mid, atMs } = event;
+      if (page.unreadReactions.has(mid)) continue;
       for (const by of ["customer", "account"] as const) {
         const emoji = page.reactions.find((shown) => shown.mid === mid && shown.by === by)?.emoji;
         const known = rows.reactionOf(conversationId, mid, by);

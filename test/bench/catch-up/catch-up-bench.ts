@@ -34,7 +34,13 @@ const message = (customer: number, number: number): MessageEvent => ({
 
 function pageOf(customer: number, from: number): MessagePage {
   const messages = Array.from({ length: NEW_IN_EACH }, (_none, at) => message(customer, from + NEW_IN_EACH - at));
-  return { messages, reactions: [], ids: new Set(messages.map(({ mid }) => mid)), cursor: "more" };
+  return {
+    messages,
+    reactions: [],
+    unreadReactions: new Set(),
+    ids: new Set(messages.map(({ mid }) => mid)),
+    cursor: "more",
+  };
 }
 
 export const catchUpBench: Bench = {
