@@ -25,7 +25,16 @@ export interface Guard {
  * because the lock came first).
  */
 const OPEN_ROUTES: ReadonlySet<string> = new Set<RouteName>(["settings/get", "settings/set", "drafts/save"]);
-const OPEN_EVENTS: ReadonlySet<CoreEvent["type"]> = new Set<CoreEvent["type"]>(["lock", "settings"]);
+/**
+ * What is gone, and that another inbox is here, names ids only; told later or not at all, the page would keep a draft for
+ * a number that has become somebody else's.
+ */
+const OPEN_EVENTS: ReadonlySet<CoreEvent["type"]> = new Set<CoreEvent["type"]>([
+  "lock",
+  "settings",
+  "erased",
+  "restored",
+]);
 
 const LOCKED: Envelope<never> = { ok: false, error: { code: "locked", message: "Shopbell is locked." } };
 

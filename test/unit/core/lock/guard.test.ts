@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createEventHub } from "#core/event-hub.ts";
 import { createGuard } from "#core/lock/index.ts";
 import { waitAfter, waitLeft } from "#core/lock/wrong-tries.ts";
 
@@ -11,6 +12,18 @@ describe("the guard", () => {
       return { ok: true, data: "a text" };
     });
     expect(answer).toMatchObject({ ok: false, error: { code: "locked" } });
+  });
+
+  test("tells a locked screen what is gone and that another inbox is here, and nothing of messages", () => {
+    const hub = createEventHub({ info: () => {}, warn: () => {}, error: () => {} });
+    const heard: string[] = [];
+    createGuard(() => true)
+      .events(hub)
+      .subscribe(({ type }) => heard.push(type));
+    hub.emit({ type: "conversations", conversationIds: [1] });
+    hub.emit({ type: "erased", conversationIds: [1], messageIds: [2] });
+    hub.emit({ type: "restored" });
+    expect(heard).toEqual(["erased", "restored"]);
   });
 
   test("ends what is being shown when the lock comes, and lets go of what comes later", async () => {
