@@ -112,6 +112,7 @@ test("with two accounts the list is narrowed to one of them, and says so", async
   await page.getByRole("button", { name: "Sort and filter" }).click();
   await page.getByRole("radio", { name: "@mira.home" }).click();
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByRole("option")).toHaveCount(1);
   await expect(page.getByRole("option")).toContainText("Ben Whitaker");
   await expect(page.getByText("@mira.home", { exact: true })).toBeVisible();
