@@ -2,6 +2,7 @@ import { BrowserWindow, Menu, nativeTheme, screen } from "electron";
 import type { HostState } from "./adapters/host-state.ts";
 import { APP_URL } from "./app-address.ts";
 import { contextMenu } from "./context-menu.ts";
+import { CLOSED_OFF } from "./closed-off.ts";
 import type { NativeText } from "./native-text.ts";
 import { MIN_HEIGHT, MIN_WIDTH, placeWindow } from "./window-place.ts";
 
@@ -40,17 +41,7 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     webPreferences: {
       preload: options.preloadPath,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      nodeIntegrationInSubFrames: false,
-      nodeIntegrationInWorker: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      experimentalFeatures: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      safeDialogs: true,
+      ...CLOSED_OFF,
       spellcheck: true,
     },
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { BrowserWindow, session, type Session, type WebContents } from "electron";
 import type { Logger, SignInWindow, SignInWindowAnswer, SignInWindowWish } from "#core/ports.ts";
+import { CLOSED_OFF } from "./closed-off.ts";
 import { guardPermissions } from "./permissions.ts";
 import { judgeSignIn, mayLoadWhileSigningIn } from "./sign-in-navigation.ts";
 
@@ -61,16 +62,7 @@ function show(own: Session, wish: SignInWindowWish, parts: SignInWindowsParts): 
     ...(parent === undefined ? {} : { parent }),
     webPreferences: {
       session: own,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      nodeIntegrationInSubFrames: false,
-      nodeIntegrationInWorker: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      safeDialogs: true,
+      ...CLOSED_OFF,
       spellcheck: false,
     },
   });
