@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { CollectedLicences } from "#shared/contract/licences.ts";
 
 /**
  * The licence of every package that ships, for the page's list. Those of the page are seen in its bundle; those of the
@@ -12,16 +13,6 @@ import { join } from "node:path";
 export function licencesOf(root: string, moduleIds: readonly string[]): CollectedLicences {
   const inPage = moduleIds.flatMap((id) => packageFolder(id) ?? []);
   return collectLicences(root, [...inPage, ...hostPackages(root), "node_modules/electron"]);
-}
-
-export interface CollectedLicences {
-  readonly packages: readonly {
-    readonly name: string;
-    readonly version: string;
-    readonly licence: string;
-    readonly text: number;
-  }[];
-  readonly texts: readonly string[];
 }
 
 /** `node_modules/…` of the innermost package a module lies in. */

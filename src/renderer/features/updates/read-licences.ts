@@ -1,15 +1,4 @@
-/** As `src/main/collect-licences.ts` writes it: many packages share a text. */
-export interface CollectedLicences {
-  readonly packages: readonly {
-    readonly name: string;
-    readonly version: string;
-    /** By its short name: MIT. */
-    readonly licence: string;
-    /** Index into `texts`. */
-    readonly text: number;
-  }[];
-  readonly texts: readonly string[];
-}
+import type { CollectedLicences } from "#shared/contract/licences.ts";
 
 /** @throws Error when the list is not there or is none. */
 export async function readLicences(address: string): Promise<CollectedLicences> {
