@@ -10,8 +10,10 @@ import {
   createSettingsFile,
   systemClock,
 } from "#headless/adapters.ts";
-import { type RouteInput, type RouteName, type RouteOutput } from "#shared/contract/routes.ts";
+import type { RouteOutput } from "#shared/contract/routes.ts";
 import { quantile, type BenchResult } from "../bench.ts";
+import type { BenchHost } from "../host.ts";
+import { longestThread } from "./longest-thread.ts";
 
 const WARM_UP = 20;
 const TIMES = 200;
@@ -19,7 +21,7 @@ const PAGE_BUDGET_MS = 2;
 const SEARCH_BUDGET_MS = 10;
 const LISTS = ["all", "unread", "person", "closing", "snoozed", "done"] as const;
 
-type Call = <Name extends RouteName>(route: Name, input: RouteInput<Name>) => Promise<RouteOutput<Name>>;
+type Call = BenchHost["call"];
 
 export async function measureCore(
   dataDir: string,
@@ -114,19 +116,7 @@ async function cursorsOf(call: Call) {
 }
 
 async function longestOf(call: Call) {
-  let cursor: string | undefined;
-  let longest = { id: 0, messageCount: 0 };
-  do {
-    const page: RouteOutput<"conversations/list"> = await call("conversations/list", {
-      list: "all",
-      limit: 100,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const { id, messageCount } of page.items) {
-      if (messageCount > longest.messageCount) longest = { id, messageCount };
-    }
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
+  const longest = await longestThread(call);
   const newest = await call("messages/list", { conversationId: longest.id, limit: 1 });
   const oldest = await call("messages/list", {
     conversationId: longest.id,

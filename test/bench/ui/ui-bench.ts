@@ -12,6 +12,7 @@ import { copyFullInbox } from "../full-inbox.ts";
 import { startGraphStub } from "../graph-stub.ts";
 import { startBenchHost, type BenchHost } from "../host.ts";
 import { measureCore } from "./core-figures.ts";
+import { longestThread } from "./longest-thread.ts";
 
 const STARTS = 5;
 const OPENED = 60;
@@ -214,7 +215,7 @@ async function scrollList(page: Page): Promise<readonly number[]> {
 
 /** Up through the longest thread, older pages coming in on the way. */
 async function scrollThread(page: Page, host: BenchHost, note: (line: string) => void): Promise<readonly number[]> {
-  const id = await longestThread(host);
+  const id = (await longestThread(host.call)).id;
   await page.goto(`${new URL(host.ui).origin}/`);
   await page.evaluate(
     (openId) => sessionStorage.setItem("shopbell.place", JSON.stringify({ list: "all", openId })),
@@ -226,23 +227,6 @@ async function scrollThread(page: Page, host: BenchHost, note: (line: string) =>
   const oldest = await page.locator(".message time").first().getAttribute("datetime");
   note(`scrolled ${frames.length} frames of ${STEP_PIXELS} px up, to ${oldest ?? "the beginning"}`);
   return frames;
-}
-
-async function longestThread(host: BenchHost): Promise<number> {
-  let cursor: string | undefined;
-  let longest = { id: 0, messageCount: 0 };
-  do {
-    const page = await host.call("conversations/list", {
-      list: "all",
-      limit: 100,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const { id, messageCount } of page.items) {
-      if (messageCount > longest.messageCount) longest = { id, messageCount };
-    }
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return longest.id;
 }
 
 async function nextFrame(page: Page): Promise<void> {
