@@ -19,6 +19,8 @@ import { StuckBox } from "./stuck-box.tsx";
 export interface MessageItemProps {
   readonly message: MessageView;
   readonly isLast: boolean;
+  /** The pointer or the focus has been on it: before, of its tools there is only the menu's button. */
+  readonly isNear: boolean;
   /** The customer's name for sentences. */
   readonly author: string;
   readonly windowKind: MessagingWindow["kind"];
@@ -130,11 +132,35 @@ function referralText(referral: MessageView["referral"], t: Translate): string {
 /** Beside the message on hover and focus: when it was, and what can be done with it. */
 function Tools(props: MessageItemProps) {
   const { t, format } = useI18n();
+  const { message } = props;
+  return (
+    <div className="message-tools">
+      {props.isNear && <NearTools {...props} />}
+      {message.id > 0 && (
+        <IconButton
+          icon="more"
+          label={t("action.message.menu")}
+          keys="m"
+          tabIndex={-1}
+          aria-haspopup="menu"
+          data-menu=""
+          onClick={(event) => props.onMenu(message, event.currentTarget)}
+        />
+      )}
+      {!props.isLast && (
+        <time dateTime={new Date(message.sentAtMs).toISOString()}>{format.time(message.sentAtMs)}</time>
+      )}
+    </div>
+  );
+}
+
+function NearTools(props: MessageItemProps) {
+  const { t } = useI18n();
   const { message, canReply } = props;
   const canDiscard = message.state?.kind === "waiting" && message.id > 0;
   const canQuote = canReply && message.id > 0 && (message.direction === "in" || isWithInstagram(message));
   return (
-    <div className="message-tools">
+    <>
       {canQuote && (
         <IconButton
           icon="reply"
@@ -163,21 +189,7 @@ function Tools(props: MessageItemProps) {
       {canDiscard && (
         <IconButton icon="trash" label={t("state.discard")} tabIndex={-1} onClick={() => props.onDiscard(message.id)} />
       )}
-      {message.id > 0 && (
-        <IconButton
-          icon="more"
-          label={t("action.message.menu")}
-          keys="m"
-          tabIndex={-1}
-          aria-haspopup="menu"
-          data-menu=""
-          onClick={(event) => props.onMenu(message, event.currentTarget)}
-        />
-      )}
-      {!props.isLast && (
-        <time dateTime={new Date(message.sentAtMs).toISOString()}>{format.time(message.sentAtMs)}</time>
-      )}
-    </div>
+    </>
   );
 }
 

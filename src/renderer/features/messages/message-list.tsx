@@ -18,8 +18,10 @@ import { Spinner } from "#renderer/ui/spinner.tsx";
 import { GapLine, useGaps } from "./gap-line.tsx";
 import { HEART, useReact } from "./use-react.ts";
 import { useAccount } from "#renderer/features/accounts/use-app-state.ts";
-import { isReactable, MessageItem } from "./message-item.tsx";
+import { isReactable } from "./message-item.tsx";
 import { MessageMenu } from "./message-menu.tsx";
+import { MessageRow } from "./message-row.tsx";
+import { useIsReadingOlder } from "./use-messages.ts";
 import { firstUnread, messageKey, threadItems } from "./thread-items.ts";
 import { useReadWhenSeen } from "./use-read-when-seen.ts";
 import { useThreadScroll } from "./use-thread-scroll.ts";
@@ -31,7 +33,6 @@ export interface MessageListProps {
   /** Nothing newer than these is left at the host. */
   readonly isNewestHere: boolean;
   readonly hasOlder: boolean;
-  readonly isLoadingOlder: boolean;
   readonly onNearTop: () => void;
   readonly onNearBottom: () => void;
   readonly onStartAgainAtNewest: () => void;
@@ -169,7 +170,6 @@ export function MessageList(props: MessageListProps) {
     <div className="messages-frame">
       <div ref={scroller} className="messages">
         <div ref={content} className="messages-content">
-          {props.isLoadingOlder && <Spinner label={t("thread.loadingOlder")} />}
           {!props.hasOlder && messages.length > 0 && <p className="beginning">{t("thread.beginning")}</p>}
           <ol
             className="message-list"
@@ -196,42 +196,34 @@ export function MessageList(props: MessageListProps) {
                   </li>
                 );
               }
-              const { message } = item;
               return (
-                <li
+                <MessageRow
                   key={item.key}
-                  data-key={item.key}
-                  className="message"
-                  data-side={message.direction}
-                  data-first={item.isFirst || undefined}
-                  data-last={item.isLast || undefined}
-                  data-state={message.state?.kind}
-                  data-found={message.id === goToId?.messageId || undefined}
-                  aria-label={messageLabel(message, author, format.time(message.sentAtMs), t)}
-                  tabIndex={item.key === stopKey ? 0 : -1}
-                  onFocus={() => rows.setStop(item.key)}
-                >
-                  <MessageItem
-                    message={message}
-                    isLast={item.isLast}
-                    author={author}
-                    windowKind={window.kind}
-                    canReply={canReply}
-                    canReact={canReact}
-                    onReact={react}
-                    onReply={reply}
-                    onDiscard={discard}
-                    onTakeBack={takeBack}
-                    onGoTo={goTo}
-                    onMenu={openMenu}
-                  />
-                </li>
+                  itemKey={item.key}
+                  message={item.message}
+                  isFirst={item.isFirst}
+                  isLast={item.isLast}
+                  isFound={item.message.id === goToId?.messageId}
+                  isStop={item.key === stopKey}
+                  onStop={rows.setStop}
+                  author={author}
+                  windowKind={window.kind}
+                  canReply={canReply}
+                  canReact={canReact}
+                  onReact={react}
+                  onReply={reply}
+                  onDiscard={discard}
+                  onTakeBack={takeBack}
+                  onGoTo={goTo}
+                  onMenu={openMenu}
+                />
               );
             })}
           </ol>
           {messages.length === 0 && <p className="empty">{t("thread.empty")}</p>}
         </div>
       </div>
+      <ReadingOlder conversationId={conversation.id} />
       {menu !== undefined && menuMessage !== undefined && (
         <MessageMenu message={menuMessage} anchor={menu.anchor} onClose={() => setMenu(undefined)} />
       )}
@@ -246,15 +238,15 @@ export function MessageList(props: MessageListProps) {
   );
 }
 
-function messageLabel(message: MessageView, author: string, time: string, t: ReturnType<typeof useI18n>["t"]): string {
-  switch (message.origin) {
-    case "customer":
-      return t("message.fromCustomer", { name: author, time });
-    case "here":
-      return t("message.fromHere", { time });
-    case "elsewhere":
-      return t("message.fromElsewhere", { time });
-  }
+/** Over the thread, so that nothing moves when it comes and goes. */
+function ReadingOlder(props: { readonly conversationId: number }) {
+  const { t } = useI18n();
+  if (!useIsReadingOlder(props.conversationId)) return null;
+  return (
+    <div className="reading-older">
+      <Spinner label={t("thread.loadingOlder")} />
+    </div>
+  );
 }
 
 /** How many messages of the customer came while the reader was further up. By time: ids also grow downwards in history. */

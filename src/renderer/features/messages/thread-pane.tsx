@@ -112,17 +112,10 @@ function Thread(props: { readonly conversation: ConversationView; readonly isPan
           conversation={conversation}
           window={window}
           messages={messages}
-          isNewestHere={!query.hasPreviousPage}
-          hasOlder={query.hasNextPage}
-          isLoadingOlder={query.isFetchingNextPage}
-          onNearTop={() => {
-            if (query.hasNextPage && !query.isFetching) drop(query.fetchNextPage(), "asked again on the next scroll");
-          }}
-          onNearBottom={() => {
-            if (query.hasPreviousPage && !query.isFetching) {
-              drop(query.fetchPreviousPage(), "asked again on the next scroll");
-            }
-          }}
+          isNewestHere={!query.hasNewer}
+          hasOlder={query.hasOlder}
+          onNearTop={query.readOlder}
+          onNearBottom={query.readNewer}
           onStartAgainAtNewest={query.startAgainAtNewest}
           onReply={() => targets.composer?.focus()}
           firstUnreadId={place.firstUnreadId}

@@ -1,4 +1,4 @@
-import { type QueryClient, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useInfiniteQuery, useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import type { MessageView, ThreadPlace } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
@@ -9,9 +9,9 @@ import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 const PAGE = 60;
 /** Read while one scrolls: putting a page in has to fit between two frames. */
-const NEXT_PAGE = 30;
+const NEXT_PAGE = 10;
 /** A long thread never fills the memory: pages far from the eye are let go and read again on the way back. */
-const MOST_PAGES = 10;
+const MOST_PAGES = 12;
 
 type Page = RouteOutput<"messages/list">;
 interface PageParam {
@@ -36,13 +36,27 @@ const messagesQuery = (client: Client, conversationId: number) => ({
   maxPages: MOST_PAGES,
 });
 
-/** Messages, oldest first, as far as they have been read from the host. */
+/**
+ * Messages, oldest first, as far as they have been read from the host. Only what is named here is watched: that a page is
+ * on its way draws nothing anew (see {@link useIsReadingOlder}).
+ */
 export function useMessages(conversationId: number) {
   const client = useClient();
   const queries = useQueryClient();
-  const query = useInfiniteQuery(messagesQuery(client, conversationId));
-  const pages = query.data?.pages;
+  const { data, isError, error, refetch, hasNextPage, hasPreviousPage, fetchNextPage, fetchPreviousPage } =
+    useInfiniteQuery(messagesQuery(client, conversationId));
+  const pages = data?.pages;
   const messages = useMemo(() => (pages === undefined ? undefined : oldestFirst(pages)), [pages]);
+  const isFetching = useCallback(
+    () => queries.getQueryState(queryKeys.messages(conversationId))?.fetchStatus === "fetching",
+    [queries, conversationId],
+  );
+  const readOlder = useCallback(() => {
+    if (hasNextPage && !isFetching()) drop(fetchNextPage(), "asked again on the next scroll");
+  }, [hasNextPage, isFetching, fetchNextPage]);
+  const readNewer = useCallback(() => {
+    if (hasPreviousPage && !isFetching()) drop(fetchPreviousPage(), "asked again on the next scroll");
+  }, [hasPreviousPage, isFetching, fetchPreviousPage]);
   const startAgainAtNewest = useCallback(
     () => drop(showNewest(queries, client, conversationId), "the button is still there to be pressed again"),
     [queries, client, conversationId],
@@ -51,7 +65,28 @@ export function useMessages(conversationId: number) {
     async (place: ThreadPlace) => showAround(queries, client, conversationId, place),
     [queries, client, conversationId],
   );
-  return { ...query, messages, startAgainAtNewest, jumpTo };
+  return {
+    messages,
+    isError,
+    error,
+    refetch,
+    hasOlder: hasNextPage,
+    hasNewer: hasPreviousPage,
+    readOlder,
+    readNewer,
+    startAgainAtNewest,
+    jumpTo,
+  };
+}
+
+/** An older page is on its way. */
+export function useIsReadingOlder(conversationId: number): boolean {
+  const reading = useIsFetching({
+    queryKey: queryKeys.messages(conversationId),
+    exact: true,
+    predicate: ({ state }) => state.fetchMeta?.fetchMore?.direction === "forward",
+  });
+  return reading > 0;
 }
 
 /**

@@ -21,7 +21,7 @@ export interface PlaceInThread {
  */
 export function useThreadPlace(
   conversation: ConversationView,
-  query: Pick<ReturnType<typeof useMessages>, "messages" | "jumpTo" | "hasNextPage">,
+  query: Pick<ReturnType<typeof useMessages>, "messages" | "jumpTo" | "hasOlder">,
 ): PlaceInThread {
   const view = useViewStore();
   const wish = useView(({ threadWish }) => threadWish);
@@ -34,11 +34,11 @@ export function useThreadPlace(
     latest.current = query;
   });
 
-  const { messages, hasNextPage } = query;
+  const { messages, hasOlder } = query;
   const { unreadCount } = conversation;
   if (opening === "unknown" && messages !== undefined) {
     const inbound = messages.filter(({ direction }) => direction === "in").length;
-    const isFarUp = unreadCount > inbound && hasNextPage;
+    const isFarUp = unreadCount > inbound && hasOlder;
     setOpening(wish === undefined && isFarUp ? "going" : "done");
   }
   if (opening === "arriving" && messages?.some(({ id }) => id === firstUnreadId) === true) setOpening("done");

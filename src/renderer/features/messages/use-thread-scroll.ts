@@ -7,7 +7,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 type Anchor = { readonly kind: "bottom" } | { readonly kind: "message"; readonly key: string; readonly offset: number };
 
 const NEAR_PX = 24;
-const LOAD_AHEAD_PX = 800;
+const LOAD_AHEAD_PX = 1600;
 
 export interface ThreadScroll {
   readonly isAtBottom: boolean;

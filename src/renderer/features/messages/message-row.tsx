@@ -1,0 +1,56 @@
+import { memo, useState } from "react";
+import type { MessageView } from "#shared/contract/messages.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { MessageItem, type MessageItemProps } from "./message-item.tsx";
+
+export interface MessageRowProps extends Omit<MessageItemProps, "isNear"> {
+  readonly itemKey: string;
+  readonly isFirst: boolean;
+  /** What somebody was looking for. */
+  readonly isFound: boolean;
+  /** The tab stop of the list. */
+  readonly isStop: boolean;
+  readonly onStop: (key: string) => void;
+}
+
+/**
+ * One row of the thread. Hundreds stand there, and few are ever touched: what can be done with a message is put in when
+ * the pointer or the focus first comes to it.
+ */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { itemKey, isFirst, isFound, isStop, onStop, ...item } = props;
+  const { t, format } = useI18n();
+  const [isNear, setIsNear] = useState(false);
+  const { message } = item;
+  return (
+    <li
+      data-key={itemKey}
+      className="message"
+      data-side={message.direction}
+      data-first={isFirst || undefined}
+      data-last={item.isLast || undefined}
+      data-state={message.state?.kind}
+      data-found={isFound || undefined}
+      aria-label={rowLabel(message, item.author, format.time(message.sentAtMs), t)}
+      tabIndex={isStop ? 0 : -1}
+      onPointerEnter={() => setIsNear(true)}
+      onFocus={() => {
+        setIsNear(true);
+        onStop(itemKey);
+      }}
+    >
+      <MessageItem {...item} isNear={isNear} />
+    </li>
+  );
+});
+
+function rowLabel(message: MessageView, author: string, time: string, t: ReturnType<typeof useI18n>["t"]): string {
+  switch (message.origin) {
+    case "customer":
+      return t("message.fromCustomer", { name: author, time });
+    case "here":
+      return t("message.fromHere", { time });
+    case "elsewhere":
+      return t("message.fromElsewhere", { time });
+  }
+}
