@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { hostCommand } from "./host-command.ts";
 import { buildBundles, bundleState } from "./launch/bundles.ts";
 import { chooseHost } from "./launch/choose-host.ts";
 import { canSandbox, findElectron, installElectron } from "./launch/electron-runtime.ts";
@@ -30,7 +31,7 @@ async function main(flags: readonly string[]): Promise<number> {
   );
   if (choice.kind === "electron") return runToEnd(choice.path, [ROOT, ...flags]);
   console.error(`${choice.reason}, so Shopbell opens in your browser instead.`);
-  return runToEnd(process.execPath, [join(ROOT, "src", "headless", "run.mjs"), "src/headless/main.ts", ...flags]);
+  return runToEnd(process.execPath, hostCommand(ROOT, flags));
 }
 
 /** Runs the program in our place: its words, our signals, its exit code. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { hostCommand } from "#headless/host-command.ts";
 import { routes, type RouteInput, type RouteName, type RouteOutput } from "#shared/contract/routes.ts";
 import { REPOSITORY } from "../support/repository.ts";
 
@@ -55,8 +56,8 @@ export async function startBenchHost(
   options: { readonly keep?: boolean } = {},
 ): Promise<BenchHost> {
   const dataDir = folder ?? (await makeBenchFolder());
-  const args = ["src/headless/main.ts", "--data-dir", dataDir, "--ui-port", "0", "--webhook-port", "0", "--no-open"];
-  const child = spawn(process.execPath, [...args, "--graph-url", graphUrl], {
+  const flags = ["--data-dir", dataDir, "--ui-port", "0", "--webhook-port", "0", "--no-open"];
+  const child = spawn(process.execPath, hostCommand(REPOSITORY, [...flags, "--graph-url", graphUrl]), {
     cwd: REPOSITORY,
     stdio: ["ignore", "pipe", "inherit"],
   });
