@@ -61,7 +61,7 @@ export function openDatabase(dataDir: string, logger: Logger): Database {
     connection.pragma("secure_delete = ON");
     connection.pragma("trusted_schema = OFF");
     connection.pragma("temp_store = MEMORY");
-    connection.pragma("cache_size = -32000");
+    connection.pragma("cache_size = -16000");
     log = createCleanCheckpoint(connection, path);
     // What an unclean end has left.
     log.run();
