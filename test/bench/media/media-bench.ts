@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { chromium, type Browser, type Page } from "@playwright/test";
 import { z } from "zod";
+import { HOST_FLAGS } from "#headless/host-command.ts";
 import { findChromium } from "../../ui/support/browser.ts";
 import { postSigned } from "../../support/post-delivery.ts";
 import { REPOSITORY } from "../../support/repository.ts";
@@ -65,7 +66,10 @@ async function start(
   script: string,
   ...args: string[]
 ): Promise<{ readonly child: ChildProcess; readonly line: unknown }> {
-  const child = spawn(process.execPath, [script, ...args], { cwd: REPOSITORY, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...HOST_FLAGS, script, ...args], {
+    cwd: REPOSITORY,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const signal = AbortSignal.timeout(START_LIMIT_MS);
   const line = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).once("line", resolve);
@@ -272,9 +276,8 @@ async function measureScroll(
     return isAtEnd && document.querySelector(".beginning") === null;
   });
   await page.locator('.photo[data-state="here"]').last().waitFor();
-  const { took: up, heaviest } = await framesOf(page, -STEP_PIXELS);
-  const there = await page.locator(".photo").count();
-  if (there < IN_THREAD) throw new Error(`Only ${there} pictures were in the thread`);
+  const { took: up, heaviest, pictures } = await framesOf(page, -STEP_PIXELS);
+  if (pictures < IN_THREAD) throw new Error(`Only ${pictures} pictures were in the thread`);
   const { took: down } = await framesOf(page, STEP_PIXELS);
   await page.close();
   note(`scrolled ${STEP_PIXELS} px a frame: ${up.length} frames up, pictures coming in, ${down.length} down again`);
@@ -302,6 +305,8 @@ const STILL_FRAMES = 120;
 
 interface Frames {
   readonly took: readonly number[];
+  /** How many different ones were in the thread on the way. */
+  readonly pictures: number;
   /** The browser's own account of the longest ones (Long Animation Frames). */
   readonly heaviest: readonly { readonly ms: number; readonly scriptMs: number; readonly layoutMs: number }[];
 }
@@ -309,9 +314,10 @@ interface Frames {
 /** How long each frame took while the thread was scrolled by so much a frame, to its end and until nothing moves. */
 async function framesOf(page: Page, step: number): Promise<Frames> {
   return page.evaluate(
-    async ({ by, most, enough, told }) => {
+    async ({ by, most, enough, told, countedEvery }) => {
       const scroller = document.querySelector(".messages");
       const took: number[] = [];
+      const pictures = new Set<string | undefined>();
       const long: { ms: number; scriptMs: number; layoutMs: number }[] = [];
       const observer = new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) {
@@ -334,13 +340,22 @@ async function framesOf(page: Page, step: number): Promise<Frames> {
         last = now;
         const before = scroller?.scrollTop;
         scroller?.scrollBy(0, by);
+        if (took.length % countedEvery === 0) {
+          for (const row of document.querySelectorAll<HTMLElement>("[data-key]:has(.photo)")) {
+            pictures.add(row.dataset["key"]);
+          }
+        }
         // Upwards it ends where the conversation begins, however long a page is on its way.
         const isOver = by >= 0 || document.querySelector(".beginning") !== null;
         still = isOver && scroller?.scrollTop === before ? still + 1 : 0;
       }
       observer.disconnect();
-      return { took: took.slice(1), heaviest: long.sort((a, b) => b.ms - a.ms).slice(0, told) };
+      return {
+        took: took.slice(1),
+        pictures: pictures.size,
+        heaviest: long.sort((a, b) => b.ms - a.ms).slice(0, told),
+      };
     },
-    { by: step, most: LONGEST_FRAMES, enough: STILL_FRAMES, told: 4 },
+    { by: step, most: LONGEST_FRAMES, enough: STILL_FRAMES, told: 4, countedEvery: 40 },
   );
 }
