@@ -28,7 +28,7 @@ const thread = (name: string, customer: string, more?: Screen["prepare"]): Scree
 });
 
 /** Those that show what the others show, too. */
-const CHOSEN_TRIAGE = [
+const CHOSEN_TRIAGE = new Set([
   "triage-list",
   "triage-selecting",
   "triage-filter",
@@ -36,23 +36,23 @@ const CHOSEN_TRIAGE = [
   "triage-labels-settings",
   "search-results",
   "search-thread",
-];
+]);
 
-const CHOSEN_ARCHIVE = [
+const CHOSEN_ARCHIVE = new Set([
   "archive-busy",
   "archive-ready",
   "archive-failed",
   "archive-damaged",
   "about-offered",
   "figures",
-];
+]);
 
 const SCREENS: readonly Screen[] = [
   ...DESK_SCREENS.slice(0, 1),
   ...HELP_SCREENS.slice(0, 1),
   ...LOCK_SCREENS.filter(({ name }) => name === "lock-waiting" || name === "lock-settings-on"),
-  ...TRIAGE_SCREENS.filter(({ name }) => CHOSEN_TRIAGE.includes(name)),
-  ...ARCHIVE_SCREENS.filter(({ name }) => CHOSEN_ARCHIVE.includes(name)),
+  ...TRIAGE_SCREENS.filter(({ name }) => CHOSEN_TRIAGE.has(name)),
+  ...ARCHIVE_SCREENS.filter(({ name }) => CHOSEN_ARCHIVE.has(name)),
   { name: "the inbox with nothing open", options: { practice: true } },
   { name: "an empty list", options: { conversations: [] } },
   {

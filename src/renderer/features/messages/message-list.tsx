@@ -1,5 +1,5 @@
 // Messages are read one by one with the arrows: the list is one tab stop, and the keys are handled for all of them.
-/* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex */
+/* oxlint-disable jsx-a11y/no-noninteractive-element-interactions */
 import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { MessageView } from "#shared/contract/messages.ts";

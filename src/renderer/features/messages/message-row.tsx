@@ -1,3 +1,5 @@
+// The pointer and the focus only bring its tools; what can be done is on the buttons and on the list's keys.
+/* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex */
 import { memo, useState } from "react";
 import type { MessageView } from "#shared/contract/messages.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
