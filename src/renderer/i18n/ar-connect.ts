@@ -8,7 +8,7 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
   "setup.begin": "ابدأ",
   "setup.next": "التالي",
   "setup.later": "أكمل لاحقًا",
-  "setup.finish": "افتح صندوق الوارد",
+  "setup.finish": "افتح الوارد",
   "setup.check": "تحقق",
   "setup.checkAgain": "تحقق مرة أخرى",
   "setup.how": "أين تجده",
@@ -64,7 +64,7 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
   "part.professional": "الحساب احترافي",
   "part.page_linked": "الصفحة مرتبطة بالحساب",
   "part.human_agent": "الرد بعد 24 ساعة (Human Agent)",
-  "part.app_published": "التطبيق منشور ويسمع الزبائن",
+  "part.app_published": "التطبيق منشور ويسمع العملاء",
 
   "field.metaAppId": "معرّف التطبيق",
   "field.metaAppSecret": "سر التطبيق",

@@ -19,8 +19,7 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
     many: "{count} طلبًا بلا توقيع صحيح من Meta",
     other: "{count} طلب بلا توقيع صحيح من Meta",
   },
-  "health.signature.rest":
-    "ولم يصل شيء آخر اليوم. ربما كان المفتاح السري للتطبيق خاطئًا: سجّل الدخول من جديد بالمفتاح الصحيح.",
+  "health.signature.rest": "ولم يصل شيء آخر اليوم. ربما كان سر التطبيق خاطئًا: سجّل الدخول من جديد بالسر الصحيح.",
   "health.quarantined.lead": {
     zero: "كل ما أرسلته Meta في الوارد.",
     one: "جزء واحد مما أرسلته Meta ليس في الوارد.",
@@ -167,7 +166,7 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "events.none": "لا شيء هنا بعد.",
   "events.none.hint": "يرد Shopbell على الرسائل؛ وما تخبر به Meta غيرها يُحفظ هنا.",
   "events.more": "عرض المزيد من الأحداث",
-  "quarantine.more": "عرض المزيد مما ليس في صندوق الوارد",
+  "quarantine.more": "عرض المزيد مما ليس في الوارد",
   "event.comment": "تعليق من {name}",
   "event.comment.nobody": "تعليق",
   "event.comment.live": "أثناء بث مباشر",

@@ -27,7 +27,7 @@ export const esMedia: Pick<Messages<"es">, keyof typeof enMedia> = {
 
   "keeping.title": "Fotos, vídeos y mensajes de voz",
   "keeping.lead":
-    "Se muestran desde Instagram y no se guardan. Cuando Instagram deja de mostrarlos, ya no están. Si los necesita más tiempo, Shopbell puede guardar aquí, cifrado, lo que envían los clientes. Las historias, las respuestas a historias y las publicaciones de otras personas no se guardan nunca.",
+    "Se muestran desde Instagram y no se guardan. Cuando Instagram deja de mostrarlos, ya no están. Si los necesitas más tiempo, Shopbell puede guardar aquí, cifrado, lo que envían los clientes. Las historias, las respuestas a historias y las publicaciones de otras personas no se guardan nunca.",
   "keeping.bound": "Como máximo {size} en total; después se borra primero lo más antiguo.",
   "keeping.off": "No se guarda nada.",
   "keeping.active": {

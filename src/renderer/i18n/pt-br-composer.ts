@@ -96,7 +96,7 @@ export const ptBrComposer: Pick<Messages<"pt-BR">, keyof typeof enComposer> = {
   "composer.error.tooManyFiles": "Uma resposta leva até 10 arquivos. Os outros ficaram de fora.",
   "refused.mediaMissing": "O arquivo não está mais neste computador.",
   "refused.noPublicAddress":
-    "O Instagram busca os arquivos neste computador, que agora não tem endereço público. Veja Estado.",
+    "O Instagram busca os arquivos neste computador, que agora não tem endereço público. Veja Saúde.",
   "refused.stopped": "Parado antes de o Instagram ter o arquivo inteiro.",
   "state.stop": "Parar",
   "voice.record": "Gravar uma mensagem de voz",

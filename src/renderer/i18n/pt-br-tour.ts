@@ -12,8 +12,7 @@ export const ptBrTour: Pick<Messages<"pt-BR">, keyof typeof enTour> = {
   "tour.later": "Deixe uma para depois",
   "tour.later.text": "{snooze} adia uma conversa até a hora que você escolher e {label} coloca uma etiqueta nela.",
   "tour.done": "Limpe o dia",
-  "tour.done.text":
-    "{done} marca uma conversa como concluída. {undo} desfaz, e uma mensagem nova também a traz de volta.",
+  "tour.done.text": "{done} marca uma conversa como feita. {undo} desfaz, e uma mensagem nova também a traz de volta.",
   "tour.find": "Encontre qualquer coisa",
   "tour.find.text": "{search} busca em todas as mensagens e {palette} em todos os comandos.",
   "tour.over": "Isso é tudo",

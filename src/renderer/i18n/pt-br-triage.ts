@@ -95,9 +95,9 @@ export const ptBrTriage: Pick<Messages<"pt-BR">, keyof typeof enTriage> = {
   "help.section.triage": "Organizar",
   "toast.undone": "Tudo voltou a ser como antes",
   "toast.doneMany": {
-    one: "{count} conversa concluída",
-    many: "{count} conversas concluídas",
-    other: "{count} conversas concluídas",
+    one: "{count} conversa feita",
+    many: "{count} conversas feitas",
+    other: "{count} conversas feitas",
   },
   "toast.reopenedMany": {
     one: "{count} conversa de volta à caixa de entrada",

@@ -5,7 +5,7 @@ import type { Messages } from "./types.ts";
 export const ptBrUpdates: Pick<Messages<"pt-BR">, keyof typeof enUpdates> = {
   "updates.title": "Novas versões",
   "updates.failed": "Não foi possível ler o que se sabe de novas versões.",
-  "updates.off.practice": "A prática não procura novas versões.",
+  "updates.off.practice": "O treino não procura novas versões.",
   "updates.off.notInstalled": "No navegador, o Shopbell não procura novas versões. Busque-as onde obteve esta.",
   "updates.off.notSetUp": "Esta cópia do Shopbell não sabe onde ficam as novas versões. Busque-as onde obteve esta.",
   "updates.none": "Nenhuma versão mais nova é conhecida.",
