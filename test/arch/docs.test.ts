@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { lexer, type Token, walkTokens } from "marked";
 import { describe, expect, it } from "vitest";
-import { anchorOf } from "#renderer/features/help/read-page.ts";
+import { anchorOf, statedAnchor } from "#renderer/features/help/read-page.ts";
 import { readText, repositoryFiles } from "../support/repository.ts";
 
 interface Link {
@@ -27,12 +27,14 @@ function linksOf(from: string, tokens: Token[]): readonly Link[] {
   return links;
 }
 
-/** As GitHub makes them: a heading that comes again gets a number. */
+/** Those a heading states, and those GitHub makes: a heading that comes again gets a number. */
 function anchorsOf(path: string): ReadonlySet<string> {
   const seen = new Map<string, number>();
   const anchors = new Set<string>();
   walk(pages.get(path) ?? [], (token) => {
     if (token.type !== "heading") return;
+    const stated = statedAnchor(token.tokens ?? []).anchor;
+    if (stated !== undefined) anchors.add(stated);
     const words: string[] = [];
     walk(token.tokens ?? [], (part) => {
       if (["text", "codespan", "escape"].includes(part.type)) words.push("text" in part ? String(part.text) : "");

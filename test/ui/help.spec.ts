@@ -1,5 +1,7 @@
+import { basename } from "node:path";
 import { expect, test } from "@playwright/test";
 import { openSection } from "./support/archive-screens.ts";
+import { expectNoViolations } from "./support/axe.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 
 test("Help opens by key without a line, is searched, and is read on where it was found", async ({ page }) => {
@@ -29,23 +31,31 @@ test("Help opens by key without a line, is searched, and is read on where it was
   expect(complaints).toEqual([]);
 });
 
-test("Help stands on the first screen too, more than once", async ({ page }) => {
-  await openFakeShop(page, { accounts: [], settings: { locale: "en" } });
-  await page.getByRole("button", { name: "Help" }).click();
-  const heading = page.getByRole("dialog", { name: "Help" }).getByRole("heading", { name: "Before you begin" });
+test("Help stands on the first screen too, more than once, in the language of the screen", async ({ page }) => {
+  await openFakeShop(page, { accounts: [], settings: { locale: "es" } });
+  await page.getByRole("button", { name: "Ayuda" }).click();
+  const heading = page.getByRole("dialog", { name: "Ayuda" }).getByRole("heading", { name: "Antes de empezar" });
   await expect(heading).toBeFocused();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "Help" })).toBeFocused();
-  await page.getByRole("button", { name: "Help" }).click();
+  await expect(page.getByRole("button", { name: "Ayuda" })).toBeFocused();
+  await page.getByRole("button", { name: "Ayuda" }).click();
   await expect(heading).toBeFocused();
 });
 
-test("Help opens from the settings at their own page, and they are there again when it closes", async ({ page }) => {
-  await openFakeShop(page, { settings: { locale: "en" } });
+test("Help opens from the settings at their own page, in Arabic from the right, and brings no other language", async ({
+  page,
+}) => {
+  const files: string[] = [];
+  page.on("request", (request) => files.push(basename(new URL(request.url()).pathname)));
+  await openFakeShop(page, { settings: { locale: "ar" } });
   await openSection(page, "backup");
-  await page.getByRole("button", { name: "Help: Backup" }).click();
-  await expect(page.getByRole("heading", { name: "Backup, and the way back" })).toBeFocused();
+  await page.getByRole("button", { name: "المساعدة: النسخ الاحتياطي" }).click();
+  const heading = page.getByRole("heading", { name: "النسخ الاحتياطي وطريق العودة" });
+  await expect(heading).toBeFocused();
+  await expect(heading).toHaveCSS("direction", "rtl");
+  expect(files.filter((file) => /^guide-.*\.js$/u.test(file))).toEqual([expect.stringMatching(/^guide-ar-/u)]);
+  await expectNoViolations(page);
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "Help: Backup" })).toBeFocused();
-  await expect(page.getByRole("dialog", { name: "Settings" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "المساعدة: النسخ الاحتياطي" })).toBeFocused();
+  await expect(page.getByRole("dialog", { name: "الإعدادات" })).toBeVisible();
 });

@@ -14,5 +14,4 @@ export const arHelp: Pick<Messages<"ar">, keyof typeof enHelp> = {
     many: "{count} نتيجة",
     other: "{count} نتيجة",
   },
-  "guide.inEnglish": "صفحات المساعدة مكتوبة بالإنجليزية.",
 };

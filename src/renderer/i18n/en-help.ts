@@ -4,5 +4,4 @@ export const enHelp = {
   "guide.pages": "Pages of Help",
   "guide.search": "Search in Help",
   "guide.found": { one: "{count} place found", other: "{count} places found" },
-  "guide.inEnglish": "The pages of Help are in English.",
 } as const;

@@ -7,5 +7,4 @@ export const esHelp: Pick<Messages<"es">, keyof typeof enHelp> = {
   "guide.pages": "Páginas de ayuda",
   "guide.search": "Buscar en la ayuda",
   "guide.found": { one: "{count} resultado", many: "{count} de resultados", other: "{count} resultados" },
-  "guide.inEnglish": "Las páginas de ayuda están en inglés.",
 };

@@ -7,5 +7,4 @@ export const ptBrHelp: Pick<Messages<"pt-BR">, keyof typeof enHelp> = {
   "guide.pages": "Páginas de ajuda",
   "guide.search": "Buscar na ajuda",
   "guide.found": { one: "{count} resultado", many: "{count} de resultados", other: "{count} resultados" },
-  "guide.inEnglish": "As páginas de ajuda estão em inglês.",
 };

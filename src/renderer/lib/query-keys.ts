@@ -1,5 +1,6 @@
 import type { KeptEventKind } from "#shared/contract/health.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
+import type { Locale } from "#shared/contract/settings.ts";
 
 type ListFilter = RouteInput<"conversations/counts">;
 
@@ -39,6 +40,7 @@ export const queryKeys = {
   trace: (messageId: number) => ["trace", messageId],
   mediaKeeping: ["media-keeping"],
   mediaState: (attachmentId: number, attempt: number) => ["media-state", attachmentId, attempt],
+  guide: (locale: Locale) => ["guide", locale],
   health: ["health"],
   healthToday: ["health", "today"],
   keptEvents: (kind: KeptEventKind | undefined) => ["health", "events", kind],

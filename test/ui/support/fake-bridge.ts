@@ -23,6 +23,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
   ".png": "image/png",
+  ".webp": "image/webp",
 };
 
 export async function openFakeShop(page: Page, options: Partial<FakeShopOptions> = {}): Promise<FakeShop> {

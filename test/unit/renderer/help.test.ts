@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { findInHelp, PAGE_FILES, pictureAddress, readPages, targetOf } from "#renderer/features/help/pages.ts";
+import { loadGuide } from "#renderer/features/help/load-guide.ts";
+import { fileOf, findInHelp, HELP_PAGES, pictureAddress, targetOf } from "#renderer/features/help/pages.ts";
 import { anchorOf, type Block, type Inline, readPage } from "#renderer/features/help/read-page.ts";
+import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import { readText, repositoryFiles } from "../../support/repository.ts";
 
-const pages = readPages();
+const pages = await loadGuide("en");
+const everyPage = (await Promise.all(LANGUAGES.map(async ({ locale }) => loadGuide(locale)))).flat();
 
 function everyInline(blocks: readonly Block[]): readonly Inline[] {
   const inside = (parts: readonly Inline[]): readonly Inline[] =>
@@ -19,12 +22,11 @@ function everyInline(blocks: readonly Block[]): readonly Inline[] {
 describe("Help", () => {
   it("has every page of the guide, each with a title and headings of their own", () => {
     const guide = repositoryFiles().filter((path) => /^docs\/guide\/.*\.md$/u.test(path));
-    expect(
-      Object.values(PAGE_FILES)
-        .filter((file) => file.startsWith("docs/guide/"))
-        .toSorted(),
-    ).toEqual(guide.filter((file) => !file.endsWith("README.md")));
-    for (const { file, title, sections } of pages) {
+    const shown = LANGUAGES.flatMap(({ locale }) => HELP_PAGES.map((page) => fileOf(page, locale)));
+    expect(shown.filter((file) => file.startsWith("docs/guide/")).toSorted()).toEqual(
+      guide.filter((file) => !file.endsWith("README.md")),
+    );
+    for (const { file, title, sections } of everyPage) {
       expect(title, file).not.toBe("");
       const anchors = sections.map(({ anchor }) => anchor);
       expect(anchors, file).toEqual([...new Set(anchors)]);
@@ -32,7 +34,7 @@ describe("Help", () => {
   });
 
   it("shows every picture, and says what is on it", () => {
-    for (const page of pages) {
+    for (const page of everyPage) {
       for (const part of everyInline(page.blocks)) {
         if (part.kind !== "picture") continue;
         expect(pictureAddress(page, part.href), `${page.file}: ${part.href}`).toBeDefined();
@@ -76,9 +78,31 @@ describe("Help", () => {
     for (const [href, target] of table) expect(targetOf(page, href), href).toEqual(target);
   });
 
-  it("never takes a page with HTML in it", () => {
+  it("never takes a page with HTML in it, but for the anchor that a heading states", () => {
     expect(() => readPage("# A\n\n<script>alert(1)</script>")).toThrow("does not show");
     expect(() => readPage("# A\n\none <b>two</b>")).toThrow("does not show");
+    expect(() => readPage('# A\n\n<a id="two"></a>two')).toThrow("does not show");
+    expect(() => readPage('# <a id="x" onclick="alert(1)"></a>A')).toThrow("does not show");
+    expect(() => readPage('# <a id="x"><b>A</b></a>')).toThrow("does not show");
+    expect(readPage('# <a id="back"></a>Atrás').sections).toEqual([{ anchor: "back", title: "Atrás", text: "" }]);
+  });
+
+  it("keeps to its language when a link is followed", async () => {
+    const [page] = await loadGuide("es");
+    if (page === undefined) throw new Error("There is no page");
+    expect(targetOf(page, "connect.md#3-sign-in")).toEqual({
+      kind: "help",
+      place: { page: "connect", anchor: "3-sign-in" },
+    });
+    expect(targetOf(page, "../../PRIVACY.md")).toEqual({ kind: "elsewhere" });
+  });
+
+  it("finds words of other languages with and without their accents and vowel signs", async () => {
+    const first = async (locale: "ar" | "es" | "pt-BR", typed: string) => findInHelp(await loadGuide(locale), typed)[0];
+    expect((await first("es", "sesion"))?.section.anchor).toBe("which-way-to-sign-in");
+    expect((await first("pt-BR", "PERMISSOES"))?.section.anchor).toBe("5-permission-checks");
+    expect((await first("ar", "الخصوصيه"))?.section.anchor).toBe("privacy");
+    expect((await first("pt-BR", "unica"))?.excerpt).toContain("única");
   });
 
   it("finds sections by their words, those with the word in the heading first", () => {

@@ -5,15 +5,16 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import { openHelp } from "./open-help.ts";
 import { headingId, PageContent } from "./page-content.tsx";
-import { findInHelp, type Finding, readPages } from "./pages.ts";
+import { useGuide } from "./load-guide.ts";
+import { findInHelp, type Finding } from "./pages.ts";
 import "#renderer/styles/help.css";
 
 /** The guide of docs/, beside the list of its pages. Read where one stands; searched over all pages. */
 export function HelpDialog(props: { readonly place: HelpPlace; readonly onClose: () => void }) {
-  const { t, locale } = useI18n();
+  const { t } = useI18n();
   const view = useViewStore();
   const { place } = props;
-  const [pages] = useState(readPages);
+  const pages = useGuide();
   const [typed, setTyped] = useState("");
   const shown = pages.find(({ page }) => page === place.page);
   const article = useRef<HTMLElement>(null);
@@ -47,7 +48,7 @@ export function HelpDialog(props: { readonly place: HelpPlace; readonly onClose:
           {/* There before there is anything to tell: a region that comes with its text is not read out. */}
           <output>{typed.trim() === "" ? "" : foundText}</output>
           <nav aria-label={t("guide.pages")}>
-            <ul lang="en">
+            <ul>
               {pages.map(({ page, title }) => (
                 <li key={page}>
                   <button
@@ -66,18 +67,11 @@ export function HelpDialog(props: { readonly place: HelpPlace; readonly onClose:
         {/* Kept while one searches, so that the way back is where one was. A long page is scrolled with the keyboard too. */}
         <article
           ref={article}
-          lang="en"
-          dir="ltr"
           hidden={typed.trim() !== ""}
           aria-label={shown?.title}
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
         >
-          {locale !== "en" && (
-            <p className="guide-language" lang={locale} dir="auto">
-              {t("guide.inEnglish")}
-            </p>
-          )}
           {shown !== undefined && <PageContent page={shown} onGo={go} />}
         </article>
       </div>
@@ -89,7 +83,7 @@ function Findings(props: { readonly found: readonly Finding[]; readonly onGo: (p
   const { found } = props;
   return (
     <div className="guide-found">
-      <ul lang="en" dir="ltr">
+      <ul>
         {found.map(({ page, section, excerpt }) => (
           <li key={`${page.page} ${section.anchor}`}>
             <button type="button" onClick={() => props.onGo({ page: page.page, anchor: section.anchor })}>

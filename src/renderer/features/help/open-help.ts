@@ -4,8 +4,8 @@ import { useViewStore, type View } from "#renderer/features/frame/view.ts";
 import type { Store } from "#renderer/lib/store.ts";
 
 /**
- * The one way into Help: a page, and where on it. `anchor` is the heading's as GitHub makes it (`"3-sign-in"` for
- * "3. Sign in"); test/unit/renderer/help.test.ts holds every anchor used in the sources against the headings.
+ * The one way into Help: a page, and where on it. `anchor` is the English heading's as GitHub makes it (`"3-sign-in"` for
+ * "3. Sign in"), in every language; test/unit/renderer/help.test.ts holds every anchor used in the sources against the headings.
  */
 export function openHelp(view: Store<View>, page: HelpPage, anchor?: string): void {
   const place: HelpPlace = anchor === undefined ? { page } : { page, anchor };

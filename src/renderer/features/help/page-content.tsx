@@ -44,7 +44,7 @@ function OneBlock(props: { readonly block: Block; readonly page: OpenPage; reado
         </blockquote>
       );
     case "code":
-      return <pre>{block.text}</pre>;
+      return <pre dir="ltr">{block.text}</pre>;
     case "table":
       return (
         <table>
@@ -114,7 +114,7 @@ function OneInline(props: { readonly part: Inline; readonly page: OpenPage; read
     case "text":
       return part.text;
     case "code":
-      return <code>{part.text}</code>;
+      return <code dir="auto">{part.text}</code>;
     case "strong":
       return (
         <b>
@@ -123,7 +123,7 @@ function OneInline(props: { readonly part: Inline; readonly page: OpenPage; read
       );
     case "emphasis":
       return (
-        <em>
+        <em lang="en" dir="ltr">
           <Inlines content={part.content} page={page} onGo={onGo} />
         </em>
       );

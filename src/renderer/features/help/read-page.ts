@@ -3,6 +3,9 @@ import { lexer, type MarkedToken, type Token, type Tokens } from "marked";
 /**
  * Reads a page of docs/ into plain values, which are drawn as elements one by one: no text ever becomes HTML. What the
  * pages do not use (HTML, unknown marks) is a fault of the page, found by test/unit/renderer/help.test.ts.
+ *
+ * What stands in bold is a name on Shopbell's own screen, or leads into an item; what stands in italics is a name on
+ * somebody else's page (Meta's, ngrok's), in English everywhere. test/unit/renderer/guide-languages.test.ts holds both.
  */
 export type Inline =
   | { readonly kind: "text"; readonly text: string }
@@ -52,6 +55,16 @@ export function readPage(markdown: string): Page {
   return { title: sections[0]?.title ?? "", blocks, sections };
 }
 
+/** Names the place before a translated heading: the anchor of the English one, so that links hold in every language. */
+const ANCHOR = /^<a id="([a-z0-9-]+)">$/u;
+
+/** Its anchor, when the heading states one, and the rest of it. */
+export function statedAnchor(tokens: readonly Token[]): { readonly anchor?: string; readonly rest: readonly Token[] } {
+  const [open, close, ...rest] = tokens;
+  const anchor = open?.type === "html" ? ANCHOR.exec(open.raw)?.[1] : undefined;
+  return anchor === undefined || close?.raw !== "</a>" ? { rest: tokens } : { anchor, rest };
+}
+
 /** The anchor that GitHub gives a heading, for headings without letters beyond ASCII. */
 export function anchorOf(title: string): string {
   return title
@@ -95,8 +108,9 @@ function toBlock(token: MarkedToken): readonly Block[] {
     case "space":
       return [];
     case "heading": {
-      const content = toInlines(token.tokens);
-      return [{ kind: "heading", level: token.depth, anchor: anchorOf(textOf(content)), content }];
+      const { anchor, rest } = statedAnchor(token.tokens);
+      const content = toInlines(rest);
+      return [{ kind: "heading", level: token.depth, anchor: anchor ?? anchorOf(textOf(content)), content }];
     }
     case "paragraph":
     case "text":
