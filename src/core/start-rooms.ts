@@ -146,7 +146,6 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
     emit,
     placesToClean: () => placesToClean,
     cleanCopies: archive.cleanCopies,
-    hasCopies: archive.hasCopies,
     repliesSettled: (conversationId) => outbound.dispatcher.settled(conversationId),
     async disconnect(accountId) {
       assistant.leave(accountId);

@@ -1,4 +1,15 @@
-import { closeSync, cpSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  fdatasyncSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { DATABASE_FILE, openDatabaseForReading } from "../db/database.ts";
@@ -18,6 +29,8 @@ import { contentOf, isSound, takeSnapshot } from "./snapshot.ts";
 const SNAPSHOT_FOLDER = "snapshot";
 
 const TELL_EVERY_MS = 100;
+const PIECE_BYTES = 1024 * 1024;
+const FLUSHED_AT_ONCE = 16 * PIECE_BYTES;
 
 function run(job: ArchiveJob, tell: (done: number, total: number) => void): ArchiveResult {
   switch (job.kind) {
@@ -72,8 +85,7 @@ function bringCopies(from: string, to: string): void {
       const there = unfinishedPath(to, id);
       rmSync(there, { recursive: true, force: true });
       brought.push(there);
-      cpSync(copyPath(from, id), there, { recursive: true });
-      flushAll(there);
+      copyFolder(copyPath(from, id), there);
       rmSync(copyPath(to, id), { recursive: true, force: true });
       brought.push(copyPath(to, id));
       renameSync(there, copyPath(to, id));
@@ -85,15 +97,36 @@ function bringCopies(from: string, to: string): void {
   }
 }
 
-function flushAll(folder: string): void {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = openSync(join(entry.parentPath, entry.name), "r+");
-    try {
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+function copyFolder(from: string, to: string): void {
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyFolder(source, target);
+    else if (entry.isFile()) copyFile(source, target);
+  }
+}
+
+/**
+ * In pieces, and never with much that is not on the drive yet: a thread is only ended between two calls, and who quits
+ * does not wait for a slow stick to take in a whole inbox.
+ */
+function copyFile(from: string, to: string): void {
+  const input = openSync(from, "r");
+  const output = openSync(to, "w", 0o600);
+  const piece = Buffer.allocUnsafe(PIECE_BYTES);
+  try {
+    let unflushed = 0;
+    for (let read = readSync(input, piece); read > 0; read = readSync(input, piece)) {
+      for (let written = 0; written < read;) written += writeSync(output, piece, written, read - written);
+      unflushed += read;
+      if (unflushed < FLUSHED_AT_ONCE) continue;
+      fdatasyncSync(output);
+      unflushed = 0;
     }
+    fsyncSync(output);
+  } finally {
+    closeSync(input);
+    closeSync(output);
   }
 }
 

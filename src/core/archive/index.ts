@@ -18,7 +18,6 @@ export interface Archive {
   readonly state: () => ArchiveState;
   /** No byte of what these erasures removed is left in the rolling copies when this resolves. */
   readonly cleanCopies: (erasureIds: readonly number[]) => Promise<void>;
-  readonly hasCopies: () => boolean;
   /** @param afterUncleanEnd the last run did not end in order: the database is checked in the background. */
   readonly begin: (afterUncleanEnd: boolean) => void;
   readonly stop: () => Promise<void>;
@@ -319,7 +318,6 @@ export function createArchive(parts: ArchiveParts): Archive {
       await copies.clean(erasureIds);
       if (rehearsed !== undefined && !isBusy()) letGo();
     },
-    hasCopies: copies.hasAny,
     begin(afterUncleanEnd) {
       tidyUp();
       letGo();

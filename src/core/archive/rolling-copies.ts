@@ -15,6 +15,7 @@ import {
 } from "./copies-folder.ts";
 import { dropPlace, makePlace, placeIn, readPlace, writePlace, type CopiesPlace } from "./copies-place.ts";
 import { ArchiveError, faultOf } from "./fault.ts";
+import { inTime } from "./in-time.ts";
 import type { ArchiveThreads } from "./threads.ts";
 
 /**
@@ -29,7 +30,6 @@ export interface RollingCopies {
   /** Where the next copy goes. */
   readonly target: () => string;
   readonly place: () => ArchiveState["place"];
-  readonly hasAny: () => boolean;
   /** Whether the drive is there now. What is owed to it is paid from then on. */
   readonly look: () => Promise<void>;
   /** No byte of what these erasures removed is left in any copy that can be reached, and the rest is owed. */
@@ -45,6 +45,7 @@ export interface RollingCopies {
   readonly isChanging: () => boolean;
   readonly dropUnfinished: () => void;
   readonly begin: () => void;
+  /** Nothing is written down any more, whatever is still under way: the next start has its own view of things. */
   readonly stop: () => void;
 }
 
@@ -84,8 +85,13 @@ export function createRollingCopies(parts: RollingCopiesParts): RollingCopies {
   /** Folders that have not answered yet. Asking again would only take up another thread for as long. */
   const asked = new Set<string>();
   let cancelTimer = (): void => {};
+  let isStopped = false;
 
+  const goOn = (): void => {
+    if (isStopped) throw closing();
+  };
   const keep = (next: CopiesPlace): void => {
+    goOn();
     place = next;
     writePlace(dataDir, next);
   };
@@ -225,13 +231,14 @@ export function createRollingCopies(parts: RollingCopiesParts): RollingCopies {
       place.folder === undefined
         ? undefined
         : { folder: place.folder, isThere: seen !== undefined, isOwed: place.isOwed },
-    hasAny: () => place.folder !== undefined || hasEntries(home),
     look,
     async clean(erasureIds) {
       // What is on its way is in two places.
       await changing;
+      goOn();
       await look();
       await pay();
+      goOn();
       const { folder } = place;
       const isThere = folder !== undefined && seen !== undefined && !place.isOwed;
       if (folder !== undefined && !isThere) owe();
@@ -275,22 +282,10 @@ export function createRollingCopies(parts: RollingCopiesParts): RollingCopies {
       cancelTimer = clock.after(LOOK_EVERY_MS, lookAgain);
     },
     stop() {
+      isStopped = true;
       cancelTimer();
     },
   };
 }
 
 const closing = (): AppError => new AppError("unavailable", "Shopbell is closing.");
-
-/** Undefined when it takes too long. */
-async function inTime<Value>(work: Promise<Value>, patienceMs: number): Promise<Value | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), patienceMs).unref();
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -1,13 +1,14 @@
 import { Worker } from "node:worker_threads";
 import type { Logger } from "../ports.ts";
 import { ArchiveError } from "./fault.ts";
+import { inTime } from "./in-time.ts";
 import type { ArchiveJob, ArchiveResult, FromArchive } from "./job-protocol.ts";
 
 /** Runs the archive's jobs, one after the other, each in a thread of its own. */
 export interface ArchiveThreads {
   /** @throws ArchiveError; `cancelled` when it was ended before it was done. */
   readonly run: (job: ArchiveJob, options?: RunOptions) => Promise<ArchiveResult | "cancelled">;
-  /** Ends everything, what waits and what is under way. */
+  /** Ends everything, what waits and what is under way; of a thread that hangs in a drive it does not wait for the end. */
   readonly stop: () => Promise<void>;
 }
 
@@ -15,6 +16,9 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly progressed?: (done: number, total: number) => void;
 }
+
+/** A thread is only ended between two calls of the system, and a drive that is gone may keep it in one. */
+const ENDS_WITHIN_MS = 4_000;
 
 export function createArchiveThreads(logger: Logger): ArchiveThreads {
   const ending = new AbortController();
@@ -60,7 +64,7 @@ export function createArchiveThreads(logger: Logger): ArchiveThreads {
     },
     async stop() {
       ending.abort();
-      await last;
+      await inTime(last, ENDS_WITHIN_MS);
     },
   };
 }

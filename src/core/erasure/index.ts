@@ -60,7 +60,6 @@ export interface ErasureParts {
   readonly repliesSettled: (conversationId: ConversationId) => Promise<void>;
   readonly placesToClean: ScrubParts["placesToClean"];
   readonly cleanCopies: ScrubParts["cleanCopies"];
-  readonly hasCopies: ScrubParts["hasCopies"];
   /** Forgets an account without customers, and its sign-in. False when somebody has written meanwhile. */
   readonly disconnect: (accountId: AccountId) => Promise<boolean>;
 }
@@ -89,7 +88,6 @@ export function createErasure(parts: ErasureParts): Erasure {
     logger,
     placesToClean: parts.placesToClean,
     cleanCopies: parts.cleanCopies,
-    hasCopies: parts.hasCopies,
     clean: (ids) => ids.forEach(progressed),
   });
   const jobs = createErasureJobs({

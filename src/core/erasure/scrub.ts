@@ -14,7 +14,10 @@ export interface Scrub {
   readonly request: (erasureId: number, mid?: string) => void;
   /** From now on: what is deleted without a receipt (a discarded reply, an entry of quarantine) leaves the files too. */
   readonly begin: () => void;
-  /** Does what is still to be done, as far as that is possible without waiting. */
+  /**
+   * Waits for nobody. Receipts that are still open stay so, because whoever would have to say that nothing is left is not
+   * asked any more: the next start closes them.
+   */
   readonly close: () => Promise<void>;
 }
 
@@ -34,7 +37,6 @@ export interface ScrubParts {
   readonly placesToClean: () => readonly PlaceToClean[] | undefined;
   /** Resolves when no byte of what these removed is left in the copies of the inbox. */
   readonly cleanCopies: (erasureIds: readonly number[]) => Promise<void>;
-  readonly hasCopies: () => boolean;
   /** No byte of these is left. */
   readonly clean: (erasureIds: readonly number[]) => void;
 }
@@ -99,7 +101,7 @@ export function createScrub(parts: ScrubParts): Scrub {
     await retryUntil(() => parts.placesToClean() !== undefined);
     for (const isClean of parts.placesToClean() ?? []) await retryUntil(isClean);
     await retryUntil(() => db.emptyLog() === "empty");
-    await parts.cleanCopies(taken.map(([id]) => id));
+    await unlessAborted(parts.cleanCopies(taken.map(([id]) => id)), signal);
     markClean(taken);
   };
 
@@ -136,17 +138,28 @@ export function createScrub(parts: ScrubParts): Scrub {
       ending.abort();
       await running;
       if (waiting.size === 0) return;
-      const taken = [...waiting];
       try {
-        dropSomeMentions(taken, 0, () => true);
-        // Copies take longer than a program that is being closed has: they are made up for at the next start.
-        if (db.emptyLog() === "empty" && !parts.hasCopies()) markClean(taken);
+        dropSomeMentions([...waiting], 0, () => true);
+        db.emptyLog();
       } catch (error) {
         // It is made up for at the next start.
         logger.error("erasure.left_for_next_start", error);
       }
     },
   };
+}
+
+/** Copies on their way to another drive take long, and a program that is being closed does not wait for them. */
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const ended = Promise.withResolvers<never>();
+  const end = (): void => ended.reject(signal.reason);
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    if (signal.aborted) end();
+    await Promise.race([work, ended.promise]);
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
 }
 
 /** Pacing of this process, not the product's time: the clock port may stand still. */

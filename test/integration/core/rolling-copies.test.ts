@@ -7,6 +7,8 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,6 +21,9 @@ import type { ArchiveJob } from "#core/archive/job-protocol.ts";
 import { createRollingCopies, type RollingCopies } from "#core/archive/rolling-copies.ts";
 import { createArchiveThreads, type ArchiveThreads } from "#core/archive/threads.ts";
 import { DATABASE_FILE, openDatabase } from "#core/db/database.ts";
+import { createCopies } from "#core/erasure/copies.ts";
+import { createErasureRows } from "#core/erasure/erasure-rows.ts";
+import { createScrub, type Scrub } from "#core/erasure/scrub.ts";
 
 const SECRET = "Mark5f0ac1 of Ana";
 const NOW_MS = Date.UTC(2026, 10, 20, 10);
@@ -178,6 +183,79 @@ describe("rolling copies", () => {
     expect(copies.list()).toHaveLength(3);
     expect(readdirSync(join(dir, "other"))).toEqual([]);
     expect(readPlace(dataDir).left).toEqual([]);
+  });
+
+  it("whoever quits does not wait for a move, nor for what is to be erased after it: both are made up for at the next start", async () => {
+    const old = await chooseWithCopies("stick", 2);
+    const ids = unsend();
+    const held = hold("move");
+    const chosen = copies.choose(join(dir, "other"));
+    await held.reached;
+    const inbox = openDatabase(dataDir, silent);
+    const isMarkedClean = (): boolean =>
+      inbox.prepare<[], { clean_ms: number | null }>(`SELECT clean_ms FROM erasures`).get()?.clean_ms !== null;
+    const begun = Promise.withResolvers<void>();
+    const scrubOn = (): Scrub =>
+      createScrub({
+        db: inbox,
+        rows: createErasureRows(inbox),
+        copies: createCopies(inbox),
+        clock: { nowMs: () => NOW_MS, after: () => () => {} },
+        logger: silent,
+        placesToClean: () => [],
+        async cleanCopies(erasureIds) {
+          begun.resolve();
+          await copies.clean(erasureIds);
+        },
+        clean: () => {},
+      });
+    const scrub = scrubOn();
+    scrub.request(ids[0] ?? 0);
+    await begun.promise;
+    // As the rooms are closed: the erasure first, then the archive.
+    await scrub.close();
+    expect(isMarkedClean()).toBe(false);
+    copies.stop();
+    await threads.stop();
+    const note = readPlace(dataDir);
+    held.goOn();
+    expect(await chosen).not.toBe("chosen");
+    expect(readPlace(dataDir)).toEqual(note);
+
+    before = async () => {};
+    open();
+    copies.begin();
+    const next = scrubOn();
+    next.request(ids[0] ?? 0);
+    await vi.waitFor(() => expect(isMarkedClean()).toBe(true), 10_000);
+    await next.close();
+    inbox.close();
+    expect(copies.place()).toMatchObject({ folder: old });
+    expect(copyNames(old)).toHaveLength(2);
+    expect(holdSecret(old)).toBe(false);
+    await vi.waitFor(() => expect(readdirSync(join(dir, "other"))).toEqual([]), 10_000);
+  });
+
+  it("a move under way ends when it is asked to, however much is left to bring", async () => {
+    const old = await chooseWithCopies("stick", 1);
+    // Takes seconds to bring, and no room where it is.
+    const ballast = join(copyPath(old, copyNames(old)[0] ?? ""), "ballast");
+    writeFileSync(ballast, "");
+    truncateSync(ballast, 4_000_000_000);
+    const chosen = copies.choose(join(dir, "other"));
+    const written = (): number =>
+      readdirSync(join(dir, "other"), { recursive: true, withFileTypes: true })
+        .filter(({ name }) => name === "ballast")
+        .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+    await vi.waitFor(() => expect(written()).toBeGreaterThan(0), 10_000);
+    copies.stop();
+    await threads.stop();
+    expect(await chosen).not.toBe("chosen");
+    expect(written()).toBeLessThan(4_000_000_000);
+    open();
+    copies.begin();
+    await vi.waitFor(() => expect(readdirSync(join(dir, "other"))).toEqual([]), 10_000);
+    expect(copies.place()).toMatchObject({ folder: old });
   });
 
   it("a crash while they move loses none, and what was begun goes", async () => {

@@ -65,7 +65,6 @@ export function openSmallInbox(placesToClean: ErasureParts["placesToClean"] = ()
     },
     placesToClean,
     cleanCopies: async () => {},
-    hasCopies: () => false,
     repliesSettled: async () => {},
     disconnect: async () => true,
   });
