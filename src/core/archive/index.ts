@@ -143,6 +143,15 @@ export function createArchive(parts: ArchiveParts): Archive {
     parts.changed();
   };
 
+  /** Also where nothing is copied by itself: each going back and each new version sets one aside. */
+  const trim = async (): Promise<void> => {
+    try {
+      await copies.dropOldest(Number.POSITIVE_INFINITY);
+    } catch (error) {
+      logger.warn("archive.not_trimmed", { fault: faultOf(error) });
+    }
+  };
+
   const copyIfDue = (): void => {
     cancelTimer = clock.after(LOOK_EVERY_MS, copyIfDue);
     if (isBusy() || isDamaged || copies.isChanging() || parts.keptCopies() === 0 || !parts.hasMessages()) return;
@@ -324,6 +333,7 @@ export function createArchive(parts: ArchiveParts): Archive {
       copies.begin();
       if (isDamaged) void foundDamaged();
       else if (afterUncleanEnd) void check();
+      else void trim();
       cancelTimer = clock.after(FIRST_COPY_AFTER_MS, copyIfDue);
     },
     async stop() {

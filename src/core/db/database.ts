@@ -65,7 +65,7 @@ export function openDatabase(dataDir: string, logger: Logger): Database {
     log = createCleanCheckpoint(connection, path);
     // What an unclean end has left.
     log.run();
-    migrate(connection, path, migrations);
+    migrate(connection, migrations);
   } catch (error) {
     connection.close();
     log?.close();

@@ -1,4 +1,3 @@
-import { copyFileSync, existsSync, rmSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { AppError } from "../app-error.ts";
 
@@ -10,12 +9,13 @@ export interface Migration {
 }
 
 /**
- * Brings the database to the newest schema: all pending migrations in one transaction, after a copy of the file.
- * When one fails, the database is as it was. Either way the copy goes: it would outlive erased messages.
+ * Brings the database to the newest schema: all pending migrations in one transaction, so that the database is as it was
+ * when one fails. The copy of the inbox that comes before it is a rolling one (archive/copy-before-update.ts): beside it
+ * lies no other, which no erasure would go through.
  *
  * @throws AppError `newer_database` when a newer Shopbell wrote it, `storage_failed` when a migration fails.
  */
-export function migrate(connection: Database, path: string, migrations: readonly Migration[]): void {
+export function migrate(connection: Database, migrations: readonly Migration[]): void {
   const newest = checkedNewest(migrations);
   const current = Number(connection.pragma("user_version", { simple: true }));
   if (current > newest) {
@@ -27,12 +27,6 @@ export function migrate(connection: Database, path: string, migrations: readonly
   const pending = migrations.filter((migration) => migration.version > current);
   if (pending.length === 0) return;
 
-  const copyPath = `${path}.before-${newest}`;
-  const hasData = current > 0 && path !== ":memory:" && existsSync(path);
-  if (hasData) {
-    connection.pragma("wal_checkpoint(TRUNCATE)");
-    copyFileSync(path, copyPath);
-  }
   const applyAll = connection.transaction(() => {
     for (const migration of pending) connection.exec(migration.sql);
     connection.pragma(`user_version = ${newest}`);
@@ -45,8 +39,6 @@ export function migrate(connection: Database, path: string, migrations: readonly
       "Shopbell could not bring its database to the format of this version. Nothing was lost: the database is as it was.",
       { cause: error },
     );
-  } finally {
-    if (hasData) rmSync(copyPath, { force: true });
   }
 }
 

@@ -411,7 +411,7 @@ function oldCopy(dataDir: string, id: string, madeMs: number): void {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "shopbell.db");
   const db = new SqliteDatabase(path);
-  migrate(db, path, migrations.slice(0, 2));
+  migrate(db, migrations.slice(0, 2));
   db.exec(`
     INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('1', 'instagram', 'shop', '1', 1);
     INSERT INTO customers (account_id, id, name) VALUES ('1', '77', 'Old Customer');

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
@@ -100,7 +109,7 @@ describe("copies of the inbox", () => {
       isOld = true;
       const path = join(dataDir, "shopbell.db");
       const old = new SqliteDatabase(path);
-      migrate(old, path, migrations.slice(0, -1));
+      migrate(old, migrations.slice(0, -1));
       old.close();
     };
     world = await createCoreWorld({
@@ -139,6 +148,24 @@ describe("copies of the inbox", () => {
     await lookInto(world, { kind: "copy", id: aside?.id ?? "" });
     await restore(world);
     expect(await previews(world)).toEqual(["after", "before"]);
+  });
+
+  it("are bounded also where the owner wants no daily ones", async () => {
+    await world.call("settings/set", { keptCopies: 0 });
+    await write(world, "ana", "before");
+    const copy = await copyNow(world);
+    const root = join(world.dataDir, "copies");
+    const about = readFileSync(join(root, copy.id, "about.json"), "utf8");
+    for (let nth = 1; nth <= 5; nth += 1) {
+      const older = join(root, `2025-01-0${nth}T00-00-00`);
+      cpSync(join(root, copy.id), older, { recursive: true });
+      const madeMs = Date.UTC(2025, 0, nth);
+      const note = about.replace('"owner"', '"before_update"').replace(String(copy.content.madeMs), String(madeMs));
+      writeFileSync(join(older, "about.json"), note);
+    }
+    await world.restart();
+    await world.until("the oldest to be gone", async () => (readdirSync(root).length === 3 ? true : undefined));
+    expect(readdirSync(root).toSorted()).toEqual(["2025-01-04T00-00-00", "2025-01-05T00-00-00", copy.id]);
   });
 
   it("hold back replies that had not left when they were made", async () => {

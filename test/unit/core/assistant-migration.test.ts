@@ -8,7 +8,7 @@ const at = migrations.findIndex(({ name }) => name === "assistant");
 it("an inbox from before the assistant keeps its messages, which people wrote, and its accounts have none", () => {
   const db = new SqliteDatabase(":memory:");
   db.pragma("foreign_keys = ON");
-  migrate(db, ":memory:", migrations.slice(0, at));
+  migrate(db, migrations.slice(0, at));
   db.exec(`
     INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('1', 'instagram', 'shop', '1', 0);
     INSERT INTO customers (account_id, id) VALUES ('1', '9');
@@ -16,7 +16,7 @@ it("an inbox from before the assistant keeps its messages, which people wrote, a
     INSERT INTO messages (id, conversation_id, direction, origin, kind, sent_at_ms, text) VALUES
       (40, 7, 'in', 'customer', 'text', 1, 'one'), (50, 7, 'out', 'here', 'text', 2, 'two');
   `);
-  migrate(db, ":memory:", migrations.slice(0, at + 1));
+  migrate(db, migrations.slice(0, at + 1));
   expect(db.prepare("SELECT id, text, automatic FROM messages ORDER BY id").raw().all()).toEqual([
     [40, "one", 0],
     [50, "two", 0],

@@ -15,7 +15,7 @@ describe("an inbox from before", () => {
   const at = (name: string): number => migrations.findIndex((migration) => migration.name === name);
   /** One customer, a question, an answer that waits; then the migration. */
   const migrated = (name: string): void => {
-    migrate(db, ":memory:", migrations.slice(0, at(name)));
+    migrate(db, migrations.slice(0, at(name)));
     db.exec(`
       INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('1', 'instagram', 'shop', '1', 0);
       INSERT INTO customers (account_id, id, name) VALUES ('1', '9', 'Ana');
@@ -26,7 +26,7 @@ describe("an inbox from before", () => {
         VALUES (50, 'client-50', 7, 'heart', '{}', 'waiting', 'offline', 3, 2);
       INSERT INTO attachments (message_id, role, position, kind, type) VALUES (50, 'content', 0, 'heart', 'like_heart');
     `);
-    migrate(db, ":memory:", migrations.slice(0, at(name) + 1));
+    migrate(db, migrations.slice(0, at(name) + 1));
     expect(db.pragma("foreign_key_check")).toEqual([]);
     expect(db.prepare("SELECT id, text FROM messages ORDER BY id").raw().all()).toEqual([
       [40, "question"],

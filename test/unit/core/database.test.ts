@@ -93,12 +93,19 @@ describe("migrating", () => {
   };
   const second: Migration = { version: 2, name: "second", sql: "ALTER TABLE a ADD COLUMN y TEXT;" };
 
-  it("brings old data along and leaves no copy of it behind", () => {
+  it("brings old data along and leaves no copy of it behind, not even when the power goes in the middle", () => {
     const path = join(dir, "m.db");
     const connection = new SqliteDatabase(path);
-    migrate(connection, path, [first]);
-    migrate(connection, path, [first, second]);
-    migrate(connection, path, [first, second]);
+    migrate(connection, [first]);
+    let whileMigrating: readonly string[] = [];
+    connection.function("look", () => {
+      whileMigrating = readdirSync(dir);
+      return null;
+    });
+    migrate(connection, [first, { ...second, sql: `${second.sql} SELECT look();` }]);
+    // The journal of the transaction, and no file that would stay.
+    expect(whileMigrating).toEqual(["m.db", "m.db-journal"]);
+    migrate(connection, [first, second]);
     expect(connection.prepare("SELECT x, y FROM a").all()).toEqual([{ x: "kept", y: null }]);
     expect(connection.pragma("user_version", { simple: true })).toBe(2);
     connection.close();
@@ -108,13 +115,13 @@ describe("migrating", () => {
   it("changes nothing when one of several fails", () => {
     const path = join(dir, "m.db");
     const connection = new SqliteDatabase(path);
-    migrate(connection, path, [first]);
+    migrate(connection, [first]);
     const broken: Migration = {
       version: 3,
       name: "broken",
       sql: "CREATE TABLE b (x TEXT); SELECT no_such_function();",
     };
-    expect(() => migrate(connection, path, [first, second, broken])).toThrow(/Nothing was lost/u);
+    expect(() => migrate(connection, [first, second, broken])).toThrow(/Nothing was lost/u);
     expect(connection.pragma("user_version", { simple: true })).toBe(1);
     expect(connection.prepare("SELECT * FROM a").all()).toEqual([{ x: "kept" }]);
     connection.close();
@@ -123,6 +130,6 @@ describe("migrating", () => {
 
   it("refuses a list with a hole", () => {
     const connection = new SqliteDatabase(":memory:");
-    expect(() => migrate(connection, ":memory:", [second])).toThrow(/expected 1/u);
+    expect(() => migrate(connection, [second])).toThrow(/expected 1/u);
   });
 });

@@ -12,11 +12,11 @@ it("an account connected by hand stays what it is, and belongs to no app yet", (
   const dir = mkdtempSync(join(tmpdir(), "shopbell-migrate-"));
   const path = join(dir, "shopbell.db");
   const connection = new SqliteDatabase(path);
-  migrate(connection, path, migrations.slice(0, upTo));
+  migrate(connection, migrations.slice(0, upTo));
   connection.exec(
     `INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('1', 'facebook', 'shop', '3', 5)`,
   );
-  migrate(connection, path, migrations.slice(0, upTo + 1));
+  migrate(connection, migrations.slice(0, upTo + 1));
   expect(connection.prepare(`SELECT * FROM accounts`).all()).toMatchObject([
     { id: "1", family: "facebook", username: "shop", sender_id: "3", connected_ms: 5, meta_app: null, scopes: null },
   ]);
@@ -30,13 +30,13 @@ it("an inbox from before gaps has none, and a gap goes with its conversation", (
   const path = join(dir, "shopbell.db");
   const connection = new SqliteDatabase(path);
   const before = migrations.findIndex(({ name }) => name === "history");
-  migrate(connection, path, migrations.slice(0, before));
+  migrate(connection, migrations.slice(0, before));
   connection.exec(`
     INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('1', 'facebook', 'shop', '3', 5);
     INSERT INTO customers (account_id, id) VALUES ('1', '9');
     INSERT INTO conversations (account_id, customer_id) VALUES ('1', '9');
   `);
-  migrate(connection, path, migrations.slice(0, before + 1));
+  migrate(connection, migrations.slice(0, before + 1));
   expect(connection.prepare(`SELECT * FROM history_reads`).all()).toEqual([]);
   connection.pragma("foreign_keys = ON");
   connection.exec(`INSERT INTO gaps (conversation_id, from_ms, to_ms) VALUES (1, NULL, 7)`);
@@ -51,7 +51,7 @@ it("an import that was under way goes on, and a gap that was marked is looked at
   const path = join(dir, "shopbell.db");
   const connection = new SqliteDatabase(path);
   const before = migrations.findIndex(({ name }) => name === "history-settled");
-  migrate(connection, path, migrations.slice(0, before));
+  migrate(connection, migrations.slice(0, before));
   connection.exec(`
     INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('1', 'facebook', 'shop', '3', 5);
     INSERT INTO customers (account_id, id) VALUES ('1', '9');
@@ -59,7 +59,7 @@ it("an import that was under way goes on, and a gap that was marked is looked at
     INSERT INTO history_reads (account_id, synced_ms, import_before_ms, import_conversations) VALUES ('1', 8, 7, 3);
     INSERT INTO gaps (conversation_id, from_ms, to_ms) VALUES (1, NULL, 7);
   `);
-  migrate(connection, path, migrations.slice(0, before + 1));
+  migrate(connection, migrations.slice(0, before + 1));
   expect(connection.prepare(`SELECT * FROM history_reads`).all()).toMatchObject([
     { account_id: "1", synced_ms: 8, import_done: 0, import_before_ms: 7, import_conversations: 3, import_stopped: 0 },
   ]);

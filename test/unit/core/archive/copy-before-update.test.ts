@@ -25,7 +25,7 @@ describe("before a new version changes the format", () => {
     const path = join(dir, DATABASE_FILE);
     const connection = new SqliteDatabase(path);
     connection.pragma("journal_mode = WAL");
-    migrate(connection, path, migrations.slice(0, -1));
+    migrate(connection, migrations.slice(0, -1));
     connection
       .prepare(
         `INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('1', 'instagram', 'shop', 'x', 0)`,

@@ -7,7 +7,7 @@ import { migrations } from "#core/db/migrations/index.ts";
 function populated(): SqliteDatabase.Database {
   const db = new SqliteDatabase(":memory:");
   db.pragma("foreign_keys = ON");
-  migrate(db, ":memory:", migrations.slice(0, 1));
+  migrate(db, migrations.slice(0, 1));
   db.exec(`
     INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('a', 'instagram', 'shop', 'a', 1);
     INSERT INTO customers (account_id, id, name) VALUES ('a', 'c', 'Ana');
@@ -24,7 +24,7 @@ function populated(): SqliteDatabase.Database {
 describe("the format that can erase", () => {
   it("keeps what was there, and removes a conversation with all that belongs to it by index", () => {
     const db = populated();
-    migrate(db, ":memory:", migrations.slice(0, 2));
+    migrate(db, migrations.slice(0, 2));
     expect(db.prepare("SELECT text FROM messages ORDER BY id").pluck().all()).toEqual(["hello", "yes"]);
     for (const table of ["reactions", "outbox", "messages"]) {
       const plan = db
@@ -41,7 +41,7 @@ describe("the format that can erase", () => {
 
   it("never uses the number of a removed conversation or message again", () => {
     const db = populated();
-    migrate(db, ":memory:", migrations);
+    migrate(db, migrations);
     db.exec("DELETE FROM conversations WHERE id = 7");
     db.exec("INSERT INTO conversations (account_id, customer_id) VALUES ('a', 'c')");
     const id = Number(db.prepare("SELECT id FROM conversations").pluck().get());
@@ -56,7 +56,7 @@ describe("the format that can erase", () => {
   it("gives every database a key of its own", () => {
     const keys = [1, 2].map(() => {
       const db = populated();
-      migrate(db, ":memory:", migrations);
+      migrate(db, migrations);
       const key = String(db.prepare("SELECT key FROM erasure_key").pluck().get());
       db.close();
       return key;

@@ -10,7 +10,7 @@ it("an inbox from before kept events keeps its quarantine and its messages", () 
   const dir = mkdtempSync(join(tmpdir(), "shopbell-migrate-"));
   const path = join(dir, "shopbell.db");
   const connection = new SqliteDatabase(path);
-  migrate(connection, path, migrations.slice(0, 2));
+  migrate(connection, migrations.slice(0, 2));
   connection.exec(`
     INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('1', 'instagram', 'shop', '1', 0);
     INSERT INTO customers (account_id, id) VALUES ('1', '9');
@@ -20,7 +20,7 @@ it("an inbox from before kept events keeps its quarantine and its messages", () 
     INSERT INTO quarantine (id, received_ms, account_id, mid, reason, raw, digest)
       VALUES (7, 1000, '1', 'm-2', 'bad_event', '{"é":1}', 'd-1'), (9, 2000, NULL, NULL, 'not_json', 'x', 'd-2');
   `);
-  migrate(connection, path, migrations.slice(0, 3));
+  migrate(connection, migrations.slice(0, 3));
   expect(connection.prepare(`SELECT * FROM quarantine ORDER BY id`).all()).toStrictEqual([
     {
       id: 7,

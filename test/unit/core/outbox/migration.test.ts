@@ -6,7 +6,7 @@ import { migrations } from "#core/db/migrations/index.ts";
 it("an inbox from before the outbox had kinds keeps its replies, their order and their fate", () => {
   const db = new SqliteDatabase(":memory:");
   db.pragma("foreign_keys = ON");
-  migrate(db, ":memory:", migrations.slice(0, 3));
+  migrate(db, migrations.slice(0, 3));
   db.exec(`
     INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('1', 'instagram', 'shop', '1', 0);
     INSERT INTO customers (account_id, id) VALUES ('1', '9');
@@ -19,7 +19,7 @@ it("an inbox from before the outbox had kinds keeps its replies, their order and
       (40, 'client-4', 7, 'refused', NULL, 'needs_person', 10, 1, NULL, 0, 1),
       (50, 'client-5', 7, 'accepted', NULL, NULL, NULL, 2, 2, 1, 2);
   `);
-  migrate(db, ":memory:", migrations.slice(0, 4));
+  migrate(db, migrations.slice(0, 4));
   expect(
     db
       .prepare(
