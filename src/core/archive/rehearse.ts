@@ -1,15 +1,14 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { archiveContent, type ArchiveContent } from "#shared/contract/archive.ts";
-import { toAccountId } from "#shared/domain/ids.ts";
 import { AppError } from "../app-error.ts";
 import { zeroAllGaps } from "../db/clean-checkpoint.ts";
 import { DATABASE_FILE, openDatabase, openDatabaseForReading, type Database } from "../db/database.ts";
-import { createConversationTouches } from "../inbox/conversation-touches.ts";
-import { createReplyRows } from "../outbox/reply-rows.ts";
 import { copyPath, listCopies } from "./copies-folder.ts";
 import { eraseFromCopy } from "./erase-from-copies.ts";
 import { ArchiveError } from "./fault.ts";
+import { giveFreshNumbers, numbersGiven } from "./fresh-numbers.ts";
+import { holdReplies } from "./hold-replies.ts";
 import type { ArchiveJob } from "./job-protocol.ts";
 import { contentOf, isSound } from "./snapshot.ts";
 import { unseal } from "./sealed-file.ts";
@@ -59,6 +58,9 @@ function fetchCopy({ root, id }: { readonly root: string; readonly id: string },
   const noted = listCopies(root).find((copy) => copy.id === id);
   if (noted === undefined) throw new ArchiveError("not_readable");
   copyFileSync(join(copyPath(root, id), DATABASE_FILE), target);
+  // One that was set aside as it was has a log.
+  const log = join(copyPath(root, id), `${DATABASE_FILE}-wal`);
+  if (existsSync(log)) copyFileSync(log, `${target}-wal`);
   return noted.content;
 }
 
@@ -82,37 +84,30 @@ function prepare(folder: string, dataDir: string, nowMs: number): void {
     throw new ArchiveError(isNewer ? "newer_version" : "damaged", { cause: error });
   }
   try {
+    const elsewhere = ofInbox(dataDir, numbersGiven) ?? new Map<string, number>();
     db.write("restore.hold", () => {
-      dropAutomatic(db);
-      // What had not left then may have left since: the owner decides, reply by reply.
-      db.prepare(`UPDATE outbox SET state = 'held', because = NULL, reason = 'restored' WHERE state = 'waiting'`).run();
+      holdReplies(db);
+      giveFreshNumbers(db, elsewhere);
     });
   } finally {
     db.close();
   }
-  if (existsSync(join(dataDir, DATABASE_FILE))) carryErasures(dataDir, folder, nowMs);
+  // What has been erased here stays erased.
+  ofInbox(dataDir, (live) => eraseFromCopy(live, folder, "all", nowMs));
 }
 
-/** What the assistant was about to say was for that moment. */
-function dropAutomatic(db: Database): void {
-  const touches = createConversationTouches(db);
-  const replies = createReplyRows(db);
-  const accounts = db.prepare<[], { id: string }>("SELECT id FROM accounts").all();
-  for (const { id } of accounts) replies.dropWaitingAutomatic(toAccountId(id), touches);
-  touches.flush();
-}
-
-/** What has been erased here stays erased. An inbox that cannot be read any more has nothing to say. */
-function carryErasures(dataDir: string, folder: string, nowMs: number): void {
-  let live: ReturnType<typeof openDatabaseForReading>;
+/** Asks the inbox that is here; undefined when there is none, or none that can be read: it has nothing to say. */
+function ofInbox<Answer>(dataDir: string, ask: (live: Database) => Answer): Answer | undefined {
+  if (!existsSync(join(dataDir, DATABASE_FILE))) return undefined;
+  let live: Database;
   try {
     live = openDatabaseForReading(dataDir);
-    live.prepare("SELECT count(*) FROM erasures").get();
+    live.prepare("SELECT count(*) FROM erasures, sqlite_sequence").get();
   } catch {
-    return;
+    return undefined;
   }
   try {
-    eraseFromCopy(live, folder, "all", nowMs);
+    return ask(live);
   } finally {
     live.close();
   }
