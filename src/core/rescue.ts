@@ -9,11 +9,13 @@ import { DATABASE_FILE, openDatabase, openDatabaseForReading, type Database } fr
 import { migrations } from "./db/migrations/index.ts";
 import { createDiagnostics } from "./diagnostics/index.ts";
 import { createErasureRows } from "./erasure/erasure-rows.ts";
+import { createEveryDay } from "./every-day.ts";
 import type { EventHub } from "./event-hub.ts";
 import { createGetFigures } from "./figures/index.ts";
 import type { Opened } from "./foundation.ts";
 import { createConversationViews } from "./inbox/conversation-views.ts";
 import { createMessageViews } from "./inbox/message-views.ts";
+import { createLine } from "./line.ts";
 import { createDrafts } from "./outbox/drafts.ts";
 import { createSavedReplies } from "./outbox/saved-replies.ts";
 import type { CorePorts } from "./ports.ts";
@@ -23,6 +25,7 @@ import { createSettings, settingsHandlers, type SettingsRoom } from "./setup/set
 import type { RunningRooms } from "./start-rooms.ts";
 import { createLabels } from "./triage/labels.ts";
 import { createNotes } from "./triage/notes.ts";
+import { createUpdates, type Updates } from "./updates/index.ts";
 
 /**
  * The house when its database cannot be opened: nothing is written and nothing begins anew. What can still be read is
@@ -58,6 +61,7 @@ export async function openRescue(
   });
   opened.add(archive.stop);
   archive.begin(false);
+  const updates = openUpdates(ports, events, opened, settings);
 
   const accounts = db === undefined ? [] : readAccounts(db);
   const handlers: Partial<Handlers> = {
@@ -72,6 +76,7 @@ export async function openRescue(
       online: true,
       storageFailing: true,
     }),
+    ...updates.handlers,
     ...settingsHandlers(settings, events.emit),
     ...createDiagnostics({ ports, db, archive: archive.state, isOnline: () => true, isStorageFailing: () => true }),
   };
@@ -87,6 +92,24 @@ export async function openRescue(
     receiveFile: async () => ({ kind: "failed" }),
     stop: opened.closeAll,
   };
+}
+
+/**
+ * A new version may be what mends it. Installing one touches no file of the inbox, which the new version finds as this one
+ * did; and no reply leaves here that could be cut off.
+ */
+function openUpdates(ports: CorePorts, { emit }: EventHub, opened: Opened, settings: SettingsRoom): Updates {
+  const { clock, logger, network, updater, practice } = ports;
+  const line = createLine(emit);
+  opened.add(network.onReturn(line.returned));
+  const everyDay = createEveryDay(clock, logger);
+  opened.add(everyDay.stop);
+  const isPractice = practice !== undefined;
+  const parts = { clock, logger, emit, settings, line, updater, isPractice, everyDay: everyDay.run };
+  const updates = createUpdates(parts, () => false);
+  opened.add(updates.stop);
+  updates.begin();
+  return updates;
 }
 
 /** The database's file is gone or empty, and there has been an inbox here: that is no first start. */

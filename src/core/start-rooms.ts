@@ -200,7 +200,10 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   opened.add(triage.stop);
   const notices = createNotices(foundation, events);
   opened.add(notices.stop);
-  const updates = createUpdates(foundation, outbound.isLeaving);
+  const updates = createUpdates(
+    { ...foundation, updater: ports.updater, isPractice: shop !== undefined, everyDay: health.everyDay },
+    outbound.isLeaving,
+  );
   opened.add(updates.stop);
   // Whatever keeps bytes of messages outside the database says here when it has none of what is gone.
   placesToClean = [outgoing.isSwept, inbound.door.isSwept, media.isSwept];

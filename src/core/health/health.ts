@@ -1,6 +1,7 @@
 import type { TunnelUse } from "#shared/domain/tunnel-quota.ts";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { Database } from "../db/database.ts";
+import { createEveryDay, type EveryDay } from "../every-day.ts";
 import type { Clock, Logger } from "../ports.ts";
 import type { Handlers } from "../rpc/router.ts";
 import {
@@ -31,7 +32,7 @@ export interface Health {
   readonly changed: () => void;
   readonly handlers: Pick<Handlers, "health/today" | "messages/trace">;
   /** Runs `sweep` now and once a day: what is kept for some days only is removed. */
-  readonly everyDay: (name: string, sweep: () => void) => void;
+  readonly everyDay: EveryDay["run"];
   readonly stop: () => void;
 }
 
@@ -44,8 +45,6 @@ export interface HealthParts {
   readonly beingFetched: () => number;
 }
 
-const DAY_MS = 24 * 3_600_000;
-
 export function createHealth({ db, clock, logger, emit, beingFetched }: HealthParts): Health {
   const signal = createHealthSignal(emit, clock);
   const refusals = createRefusalCounts(db, clock, signal.changed);
@@ -53,20 +52,7 @@ export function createHealth({ db, clock, logger, emit, beingFetched }: HealthPa
   const history = createHistoryCounts(db, clock, signal.changed);
   const tunnel = createTunnelCounts(db, clock);
   const traces = createTraces(db, clock);
-  const cancels = new Map<string, () => void>();
-
-  const everyDay = (name: string, sweep: () => void): void => {
-    try {
-      sweep();
-    } catch (error) {
-      // Tomorrow is another day: nothing waits for a sweep.
-      logger.error("health.sweep_failed", error, { name });
-    }
-    cancels.set(
-      name,
-      clock.after(DAY_MS, () => everyDay(name, sweep)),
-    );
-  };
+  const everyDay = createEveryDay(clock, logger);
 
   return {
     refusals,
@@ -83,9 +69,9 @@ export function createHealth({ db, clock, logger, emit, beingFetched }: HealthPa
       "health/today": createHealthToday({ db, clock, refusals, events, history, beingFetched }),
       "messages/trace": traces.trace,
     },
-    everyDay,
+    everyDay: everyDay.run,
     stop() {
-      for (const cancel of cancels.values()) cancel();
+      everyDay.stop();
       signal.stop();
       for (const counter of [refusals, events, history, tunnel, traces]) counter.stop();
     },

@@ -1,6 +1,7 @@
 import { MOST_NOTES, type UpdateFault, type UpdateStep, type UpdateView } from "#shared/contract/updates.ts";
+import type { EveryDay } from "../every-day.ts";
 import type { Foundation } from "../foundation.ts";
-import type { OfferedUpdate, Updater } from "../ports.ts";
+import type { CorePorts, OfferedUpdate, Updater } from "../ports.ts";
 import type { Handlers } from "../rpc/router.ts";
 import { isSignedBy } from "./signed-offer.ts";
 import { UpdateError } from "./update-error.ts";
@@ -26,14 +27,21 @@ const LOOK_AGAIN_MS = 500;
 /** The screen is told of every so many bytes, not of each. */
 const TELL_EVERY_BYTES = 1_000_000;
 
+export interface UpdatesParts extends Pick<Foundation, "clock" | "logger" | "emit"> {
+  readonly settings: Pick<Foundation["settings"], "get">;
+  readonly line: Pick<Foundation["line"], "whenReturned">;
+  readonly updater: CorePorts["updater"];
+  readonly isPractice: boolean;
+  readonly everyDay: EveryDay["run"];
+}
+
 /** @param isLeaving whether a reply is on its way, or about to be. */
-export function createUpdates(foundation: Foundation, isLeaving: () => boolean): Updates {
-  const { shop } = foundation;
-  const { updater } = foundation.ports;
-  if (shop !== undefined) return switchedOff("practice");
+export function createUpdates(parts: UpdatesParts, isLeaving: () => boolean): Updates {
+  const { updater } = parts;
+  if (parts.isPractice) return switchedOff("practice");
   if (updater === undefined) return switchedOff("not_installed");
   if (updater === "not_set_up") return switchedOff("not_set_up");
-  const { begin, stop, ...room } = createRoom(foundation, updater, isLeaving);
+  const { begin, stop, ...room } = createRoom(parts, updater, isLeaving);
   return { handlers: handlersOf(room), begin, stop };
 }
 
@@ -65,7 +73,7 @@ function handlersOf({ state, ...commands }: Room): Updates["handlers"] {
 }
 
 function createRoom(
-  { clock, logger, settings, line, health, emit }: Foundation,
+  { clock, logger, settings, line, everyDay, emit }: UpdatesParts,
   updater: Updater,
   isLeaving: () => boolean,
 ) {
@@ -205,7 +213,7 @@ function createRoom(
       if (step.kind === "ready") leave(step.update);
     },
     begin: () => {
-      health.everyDay("updates", checkByItself);
+      everyDay("updates", checkByItself);
       line.whenReturned(() => {
         if (fault === "offline") checkByItself();
       });

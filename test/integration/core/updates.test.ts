@@ -1,4 +1,6 @@
-import { generateKeyPairSync, sign } from "node:crypto";
+import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { NetworkSignals, OfferedUpdate, Updater } from "#core/ports.ts";
 import { signedBytes } from "#core/updates/signed-offer.ts";
@@ -187,6 +189,24 @@ describe("new versions", () => {
     expect((await untilStep("offered")).step).toEqual({ kind: "offered", update, byHand: true });
     await world.call("updates/download", {});
     expect(double.done).toEqual(["check stable"]);
+  });
+
+  it("are fetched and installed also while the inbox is damaged, which one of them may mend; its file stays as it is", async () => {
+    await open(async () => NEXT);
+    await world.core().stop();
+    const database = join(world.dataDir, "shopbell.db");
+    const nonsense = randomBytes(50_000);
+    writeFileSync(database, nonsense);
+    await world.restart();
+    expect((await world.call("archive/state", {})).damaged).toBe(true);
+    await untilStep("offered");
+    await world.call("updates/download", {});
+    double.state.download.resolve();
+    await untilStep("ready");
+    expect((await world.call("updates/restart", {})).step).toMatchObject({ waitsForReplies: false });
+    expect(double.done.at(-1)).toBe("restart");
+    await world.clock.advance(DAY_MS);
+    expect(readFileSync(database).equals(nonsense)).toBe(true);
   });
 
   it("never restart Shopbell while a reply is leaving", async () => {
