@@ -153,7 +153,8 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
     const connected = await signIn.choose(ids);
     if (connected.length === 0) return;
     const current = draft.get();
-    if (current !== undefined) {
+    // The set-up may have been left for one of the other log-in while the accounts were kept.
+    if (current !== undefined && connected.every((id) => accounts.connectionOf(id)?.family === current.family)) {
       draft.put({ ...current, accountIds: [...new Set([...current.accountIds, ...connected])] });
     }
     hooks.connected(connected);
@@ -279,6 +280,8 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
           ...(input.instagramAppSecret === undefined ? {} : { instagramSecret: input.instagramAppSecret }),
         });
         draft.put({ ...current, metaApp: app.id });
+        // A sign-in belongs to the app it was begun with.
+        if (current.metaApp !== undefined && current.metaApp !== app.id) signIn.forget();
         // Accounts that were connected without the set-up, with this app's secret.
         const secret = app.family === "instagram" ? app.instagramSecret : app.metaSecret;
         if (secret !== undefined) accounts.joinApp(accounts.ofAppSecret(secret), app.id);

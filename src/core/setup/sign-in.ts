@@ -1,15 +1,15 @@
 import type { LoginFamily } from "#shared/contract/accounts.ts";
 import type { AccountChoice, SignInWay } from "#shared/contract/setup.ts";
 import { toAccountId, type AccountId } from "#shared/domain/ids.ts";
-import type { Clock, GraphAddresses, Logger, SecretStore, SignInWindow } from "../ports.ts";
+import type { Clock, GraphAddresses, Logger, SecretStore, SignInWindow, SignInWindowAnswer } from "../ports.ts";
 import type { CallbackAnswer, CallbackRequest } from "../webhook/door-protocol.ts";
 import type { Accounts } from "./accounts.ts";
 import { wrongFamily } from "./checks.ts";
 import { broken } from "./explain.ts";
 import type { LinkResult } from "./link-result.ts";
 import type { MetaApp, MetaApps } from "./meta-apps.ts";
-import { ASKED_SCOPES } from "./needed.ts";
 import { familyOfToken, type Asked, type FoundAccount, type SignInCalls, type Token } from "./sign-in-calls.ts";
+import { answerIn, dialogUrl, WINDOW_REDIRECT } from "./sign-in-dialog.ts";
 import { signInPage } from "./sign-in-page.ts";
 
 /**
@@ -26,7 +26,7 @@ export interface SignIn {
   /** Meta's answer, through the door. */
   readonly callback: (request: CallbackRequest) => CallbackAnswer;
   readonly paste: (app: MetaApp, token: string) => Promise<void>;
-  /** Goes on with the person's token of an earlier run. */
+  /** Goes on with the person's token of an earlier run, unless a sign-in is under way. */
   readonly resume: (app: MetaApp) => Promise<void>;
   readonly result: () => LinkResult;
   readonly choices: () => readonly AccountChoice[];
@@ -71,8 +71,8 @@ const STARTED_FOR_MS = 3_600_000;
 /** A token from the dashboard or a sign-in lives 60 days (Meta, "Business Login for Instagram"). */
 const LONGEST_TOKEN_MS = 60 * 86_400_000;
 
-/** Of a desktop app's own window (Meta, "Manually Build a Login Flow"). */
-const WINDOW_REDIRECT = "https://www.facebook.com/connect/login_success.html";
+/** Whether a later answer has taken the place of this one, or the sign-in was left. */
+type IsOver = () => boolean;
 
 interface Pending {
   readonly way: SignInWay;
@@ -89,34 +89,60 @@ export function createSignIn(parts: SignInParts): SignIn {
   let pending: Pending | undefined;
   let result: LinkResult = { state: "waiting" };
   let found: { readonly app: MetaApp; readonly token: Token; readonly accounts: readonly FoundAccount[] } | undefined;
-  let underWay: Promise<void> = Promise.resolve();
 
   const become = (next: LinkResult): void => {
     result = next;
     parts.changed();
   };
-  const run = (work: () => Promise<void>): Promise<void> => {
-    underWay = work().catch((error: unknown) => {
-      logger.error("setup.sign_in_fault", error);
-      become(broken("unexpected"));
-    });
-    return underWay;
+  const underWay = new Set<Promise<void>>();
+  /** Rises with every answer, and whenever a sign-in is begun or left. */
+  let newest = 0;
+  let isBusy = false;
+  const leave = (): void => {
+    newest += 1;
+    isBusy = false;
+    if (result.state === "working") become({ state: "waiting" });
+  };
+  /**
+   * Goes on with an answer. Meta may take long, and the owner may have gone on meanwhile: of two answers the last one
+   * counts, and one that was left counts for nothing. `isOver` is asked after every wait.
+   */
+  const run = (work: (isOver: IsOver) => Promise<void>): Promise<void> => {
+    newest += 1;
+    isBusy = true;
+    const mine = newest;
+    const isOver = (): boolean => mine !== newest;
+    const job = work(isOver)
+      .catch((error: unknown) => {
+        logger.error("setup.sign_in_fault", error);
+        if (!isOver()) become(broken("unexpected"));
+      })
+      .finally(() => {
+        underWay.delete(job);
+        if (!isOver()) isBusy = false;
+      });
+    underWay.add(job);
+    return job;
   };
 
   /** With a token in hand: whom does it speak for? */
-  const look = async (app: MetaApp, token: Token): Promise<void> => {
+  const look = async (isOver: IsOver, app: MetaApp, token: Token): Promise<void> => {
     const asked = await calls.accountsOf(app.family, token.accessToken);
+    if (isOver()) return;
     if (asked.kind === "broken") return become(asked.result);
     if (asked.answer.kind === "none") return become(broken(asked.answer.cause));
     const isPerson = asked.answer.isUserToken;
     if (isPerson) await secrets.set(`user-token/${app.id}`, token.accessToken);
+    if (isOver()) return;
     found = { app, token, accounts: asked.answer.accounts };
     result = { state: "needs_you", cause: "not_signed_in" };
     await parts.found(asked.answer.accounts.map(({ accountId }) => accountId));
     parts.changed();
   };
-  const withToken = async (app: MetaApp, asked: Asked<Token>): Promise<void> =>
-    asked.kind === "broken" ? become(asked.result) : look(app, asked.answer);
+  const withToken = async (isOver: IsOver, app: MetaApp, asked: Asked<Token>): Promise<void> => {
+    if (isOver()) return;
+    return asked.kind === "broken" ? become(asked.result) : look(isOver, app, asked.answer);
+  };
 
   const redirectFor = (family: LoginFamily, way: SignInWay): string | undefined => {
     const url = parts.publicUrl();
@@ -139,21 +165,40 @@ export function createSignIn(parts: SignInParts): SignIn {
     const ending = AbortSignal.any([closing.signal, parts.ending]);
     const shown = window.open({ url, redirectUrl: mine.redirectUri, ending });
     become({ state: "working" });
-    void run(async () => {
+    const begun = newest;
+    const answered = async (): Promise<void> => {
       const answer = await shown;
       // Another sign-in was started, or the set-up was left.
       if (pending !== mine) return;
       pending = undefined;
-      if (answer.kind === "not_loaded") return become(broken("offline"));
-      const given = answer.kind === "closed" ? undefined : answerIn(answer.url, mine.redirectUri);
-      if (given === undefined || given.get("state") !== mine.state) return become(broken("sign_in_denied"));
-      const token = given.get("access_token");
-      const code = given.get("code");
-      // Made long-lived with our app's secret, which Meta refuses for another app's token.
-      if (token !== null && token !== "") return withToken(app, await calls.lengthen(app, token));
-      if (code === null || code === "") return become(broken("sign_in_denied"));
-      return withToken(app, await calls.exchangeCode(app, code, mine.redirectUri));
-    });
+      // A token was pasted meanwhile: a window without an answer takes nothing from it.
+      if (answer.kind !== "led_back" && newest !== begun) return;
+      await run((isOver) => takeFromWindow(isOver, app, mine, answer));
+    };
+    const waiting = answered()
+      .catch((error: unknown) => {
+        logger.error("setup.sign_in_fault", error);
+        if (pending === mine) become(broken("unexpected"));
+      })
+      .finally(() => underWay.delete(waiting));
+    underWay.add(waiting);
+  };
+  const takeFromWindow = async (
+    isOver: IsOver,
+    app: MetaApp,
+    mine: Pending,
+    answer: SignInWindowAnswer,
+  ): Promise<void> => {
+    if (answer.kind === "not_loaded") return become(broken("offline"));
+    const given = answer.kind === "closed" ? undefined : answerIn(answer.url, mine.redirectUri);
+    if (given === undefined || given.get("state") !== mine.state) return become(broken("sign_in_denied"));
+    const token = given.get("access_token");
+    const code = given.get("code");
+    become({ state: "working" });
+    // Made long-lived with our app's secret, which Meta refuses for another app's token.
+    if (token !== null && token !== "") return withToken(isOver, app, await calls.lengthen(app, token));
+    if (code === null || code === "") return become(broken("sign_in_denied"));
+    return withToken(isOver, app, await calls.exchangeCode(app, code, mine.redirectUri));
   };
 
   return {
@@ -168,6 +213,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       const redirectUri = redirectFor(app.family, way);
       if (clientId === undefined || secret === undefined || redirectUri === undefined) return { kind: "not_ready" };
       closeWindow();
+      leave();
       const mine = {
         way,
         state: parts.newId(),
@@ -176,18 +222,9 @@ export function createSignIn(parts: SignInParts): SignIn {
         untilMs: clock.nowMs() + STARTED_FOR_MS,
       };
       pending = mine;
-      const url = new URL(dialogOf(app.family, parts.addresses));
-      const query = {
-        client_id: clientId,
-        redirect_uri: redirectUri,
-        // "Desktop apps must use this setting" (Meta, "Manually Build a Login Flow").
-        response_type: way === "window" ? "token" : "code",
-        scope: ASKED_SCOPES[app.family].join(","),
-        state: mine.state,
-      };
-      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-      if (way !== "window" || parts.window === undefined) return { kind: "open", url: url.href };
-      showWindow(parts.window, app, mine, url.href);
+      const url = dialogUrl(parts.addresses, app.family, { way, clientId, redirectUri, state: mine.state });
+      if (way !== "window" || parts.window === undefined) return { kind: "open", url };
+      showWindow(parts.window, app, mine, url);
       return { kind: "window" };
     },
     callback({ query, acceptLanguage, method, host }) {
@@ -210,27 +247,29 @@ export function createSignIn(parts: SignInParts): SignIn {
         return signInPage("denied", acceptLanguage);
       }
       become({ state: "working" });
-      void run(async () => withToken(app, await calls.exchangeCode(app, code, expected.redirectUri)));
+      void run(async (isOver) => withToken(isOver, app, await calls.exchangeCode(app, code, expected.redirectUri)));
       return signInPage("done", acceptLanguage);
     },
     paste: (app, token) =>
-      run(async () => {
+      run(async (isOver) => {
         const looksLike = familyOfToken(token);
         if (looksLike !== undefined && looksLike !== app.family) return become(broken(wrongFamily(looksLike)));
         become({ state: "working" });
         const nowMs = clock.nowMs();
         const plain: Token = { accessToken: token, issuedMs: nowMs };
-        if (app.family === "instagram") return look(app, { ...plain, endsMs: nowMs + LONGEST_TOKEN_MS });
+        if (app.family === "instagram") return look(isOver, app, { ...plain, endsMs: nowMs + LONGEST_TOKEN_MS });
         // A person's short token becomes a long one, so that its Pages' tokens do not end; a Page's is refused here.
         const long = await calls.lengthen(app, token);
-        return look(app, long.kind === "ok" ? long.answer : plain);
+        return isOver() ? undefined : look(isOver, app, long.kind === "ok" ? long.answer : plain);
       }),
-    resume: (app) =>
-      run(async () => {
-        const token = await secrets.get(`user-token/${app.id}`);
-        if (token === undefined || app.family !== "facebook") return;
-        await look(app, { accessToken: token, issuedMs: clock.nowMs() });
-      }),
+    async resume(app) {
+      const before = newest;
+      if (isBusy || app.family !== "facebook") return;
+      const token = await secrets.get(`user-token/${app.id}`);
+      // Whatever was begun meanwhile is newer than that token.
+      if (token === undefined || newest !== before) return;
+      await run((isOver) => look(isOver, app, { accessToken: token, issuedMs: clock.nowMs() }));
+    },
     result: () => result,
     choices: () =>
       (found?.accounts ?? []).map(({ accountId, username, pageName }) => ({
@@ -243,33 +282,24 @@ export function createSignIn(parts: SignInParts): SignIn {
       const current = found;
       if (current === undefined) return [];
       const connected: AccountId[] = [];
+      // Its secret may have been entered anew since.
+      const app = apps.get(current.app.id) ?? current.app;
       for (const account of current.accounts.filter(({ accountId }) => ids.includes(accountId))) {
         const id = toAccountId(account.accountId);
-        await accounts.save({ id, ...accountOf(current.app, current.token, account) });
+        await accounts.save({ id, ...accountOf(app, current.token, account) });
         connected.push(id);
       }
       return connected;
     },
     forget() {
       closeWindow();
+      leave();
       pending = undefined;
       found = undefined;
       result = { state: "waiting" };
     },
-    settled: () => underWay,
+    settled: async () => void (await Promise.all(underWay)),
   };
-}
-
-/** What Meta says at the end: behind `?`, or behind `#` where it gives a token. Undefined for any other address. */
-function answerIn(url: string, redirectUri: string): URLSearchParams | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const { origin, pathname, searchParams, hash } = new URL(url);
-  if (`${origin}${pathname}` !== redirectUri) return undefined;
-  return new URLSearchParams([...new URLSearchParams(hash.replace(/^#/u, "")), ...searchParams]);
-}
-
-function dialogOf(family: LoginFamily, { signIn }: GraphAddresses): string {
-  return family === "facebook" ? `${signIn.facebookDialog}/dialog/oauth` : `${signIn.instagramDialog}/oauth/authorize`;
 }
 
 /** A Page's token has no end of its own; Instagram's has, and is renewed before it. */
