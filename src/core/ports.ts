@@ -187,7 +187,7 @@ export interface NetworkSignals {
 }
 
 export interface WebhookDoorOptions {
-  /** 0 means any free port. The door binds 127.0.0.1 only. */
+  /** 0 means any free port. The door listens on this computer only, at 127.0.0.1 and ::1. */
   readonly port: number;
   /** Host names under which the door is reached from outside; requests for any other host are refused. */
   readonly publicHosts: readonly string[];

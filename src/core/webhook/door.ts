@@ -1,11 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { DoorRefusal } from "#shared/contract/health.ts";
 import type { CallbackAnswer, CallbackRequest, DoorKeys } from "./door-protocol.ts";
 import { createBodyBudget, type BodyBudget } from "./body-budget.ts";
 import { limitConnections, type ConnectionLimit } from "./connection-limit.ts";
 import { answerHandshake } from "./handshake.ts";
+import { listenHere } from "./listen-here.ts";
 import { FILE_PATH, type OneTimeFiles } from "./one-time-files.ts";
 import { isSignedByMeta } from "./signature.ts";
 
@@ -87,19 +86,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     parts.refused("cut_off");
     socket.destroy();
   });
-  server.listen(parts.port, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return { port, close: () => closeServer(server) };
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, "close");
-  server.close();
-  server.closeIdleConnections();
-  const forced = setTimeout(() => server.closeAllConnections(), 2_000);
-  await closed;
-  clearTimeout(forced);
+  return listenHere(server, parts.port);
 }
 
 function handle(parts: DoorParts, guard: Guard, request: IncomingMessage, response: ServerResponse): void {

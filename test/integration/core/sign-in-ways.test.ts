@@ -1,3 +1,5 @@
+import { request } from "node:http";
+import { networkInterfaces } from "node:os";
 import { afterEach, describe, expect, it } from "vitest";
 import type { SignInWindow, SignInWindowAnswer, SignInWindowWish } from "#core/ports.ts";
 import { createSetupWorld, type SetupWorld } from "../../support/setup-world.ts";
@@ -73,6 +75,23 @@ describe("signing in", () => {
     expect((await fetch(await ledTo(dialog))).status).toBe(200);
     await isConnected();
     await world.linkOnce("subscription", ({ state }) => state === "ok", world.accountId);
+  });
+
+  it("comes back by whichever address of this computer the browser takes for localhost", async (context) => {
+    const hasSixth = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === "::1"));
+    if (!hasSixth) context.skip("this computer has no IPv6");
+    await ready("facebook");
+    const { host, port, pathname, search } = new URL(await ledTo(await start("loopback")));
+    const status = await new Promise((resolve, reject) => {
+      request({ host: "::1", port, path: `${pathname}${search}`, headers: { host } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      })
+        .on("error", reject)
+        .end();
+    });
+    expect(status).toBe(200);
+    await isConnected();
   });
 
   it("takes an answer only where it was to come in, for the sign-in under way, and once", async () => {
