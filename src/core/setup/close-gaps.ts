@@ -1,8 +1,9 @@
-import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
+import type { AccountId, ConversationId, Mid } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
 import type { ConversationTouches } from "../inbox/conversation-touches.ts";
 import type { MessageRows } from "../inbox/message-rows.ts";
 import type { HistoryCalls } from "./history-calls.ts";
+import { createGapWalk, type Listed, type Verdict } from "./gap-walk.ts";
 import type { Gap, HistoryRows } from "./history-rows.ts";
 
 /**
@@ -29,29 +30,37 @@ export interface GapCloserParts {
 const MOST_PAGES = 10;
 
 export function createGapCloser({ db, rows, messages, touches, committed }: GapCloserParts): GapCloser {
-  const isFilled = async (
+  const listed = (conversationId: ConversationId, mid: Mid): Listed | undefined => {
+    const known = messages.find(conversationId, mid);
+    const isHere = known !== undefined && (known.arrived === 1 || known.unsent_at_ms !== null);
+    if (!isHere) return undefined;
+    return {
+      sentAtMs: known.sent_at_ms,
+      // What was unsent before it came stands at the time when that was heard of.
+      isMetas: known.origin !== "here" && known.arrived === 1,
+      isExact: known.from_history === 0,
+    };
+  };
+  /** Undefined: Meta could not be asked. */
+  const look = async (
     calls: HistoryCalls,
     conversationId: ConversationId,
     conversation: string,
-    { fromMs, toMs }: Gap,
-  ): Promise<boolean> => {
+    gap: Gap,
+  ): Promise<Verdict | undefined> => {
+    const walk = createGapWalk(gap);
     let cursor: string | undefined;
-    let isInside = false;
     for (let pages = 0; pages < MOST_PAGES; pages += 1) {
       const page = await calls.ids(conversation, cursor);
-      if (page.kind === "broken") return false;
+      if (page.kind === "broken") return undefined;
       for (const mid of page.answer.mids) {
-        const known = messages.find(conversationId, mid);
-        const isHere = known !== undefined && (known.arrived === 1 || known.unsent_at_ms !== null);
-        if (isHere && fromMs !== undefined && known.sent_at_ms <= fromMs) return isInside;
-        if (isInside && !isHere) return false;
-        if (isHere && known.sent_at_ms <= toMs) isInside = true;
+        const verdict = walk.next(listed(conversationId, mid));
+        if (verdict !== undefined) return verdict;
       }
       ({ cursor } = page.answer);
-      // The whole conversation has been listed.
-      if (cursor === undefined) return isInside;
+      if (cursor === undefined) return walk.end();
     }
-    return false;
+    return "missing";
   };
 
   const remove = (conversationId: ConversationId, toMs: number): void => {
@@ -69,14 +78,16 @@ export function createGapCloser({ db, rows, messages, touches, committed }: GapC
         const found = await calls.ofCustomer(gap.customerId);
         if (found.kind === "broken") return;
         const [item] = found.answer.items;
-        const isOver = item !== undefined && (await isFilled(calls, gap.conversationId, item.id, gap));
-        if (isOver) remove(gap.conversationId, gap.toMs);
+        const verdict = item === undefined ? "missing" : await look(calls, gap.conversationId, item.id, gap);
+        // Looked at again with the next walk, whether or not anything more arrives.
+        if (verdict === undefined) return;
+        if (verdict === "filled") remove(gap.conversationId, gap.toMs);
         else rows.gapCompared(gap.conversationId, gap.toMs, gap.inside);
       }
     },
     async closeOf(calls, conversationId, conversation) {
       for (const gap of rows.gaps(conversationId)) {
-        if (await isFilled(calls, conversationId, conversation, gap)) remove(conversationId, gap.toMs);
+        if ((await look(calls, conversationId, conversation, gap)) === "filled") remove(conversationId, gap.toMs);
       }
     },
   };

@@ -1,0 +1,116 @@
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import { createGapWalk, type Listed, type Verdict } from "#core/setup/gap-walk.ts";
+
+/**
+ * Any conversation, oldest first: what was here before an outage, what is missing since, the page that Meta still showed,
+ * what came later. Afterwards some of it may have arrived after all, and any of it may be gone at Meta.
+ */
+interface Told {
+  readonly zone: "before" | "gap" | "page" | "newer";
+  readonly atMs: number;
+  readonly isListed: boolean;
+  readonly known: Listed | undefined;
+}
+interface Story {
+  readonly told: readonly Told[];
+  readonly gap: { readonly fromMs?: number; readonly toMs: number };
+}
+
+const wholeSecond = (atMs: number): number => Math.floor(atMs / 1000) * 1000;
+
+const part = fc.record({
+  // At least a millisecond: of two at the same one nobody knows the order.
+  afterMs: fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(1, 100, 300, 500, 999) },
+    fc.integer({ min: 1, max: 20_000 }),
+  ),
+  isGone: fc.boolean(),
+  arrives: fc.boolean(),
+  isExact: fc.boolean(),
+  /** Written here, by this computer's clock, and Meta's copy of it has not come. */
+  skewMs: fc.option(fc.integer({ min: -7_200_000, max: 7_200_000 }), { nil: undefined, freq: 6 }),
+});
+const some = (maxLength: number, minLength = 0) => fc.array(part, { minLength, maxLength });
+
+const story: fc.Arbitrary<Story> = fc
+  .record({ before: some(6), gap: some(6, 1), page: some(5, 1), newer: some(5) })
+  .map((zones) => {
+    let atMs = 1_767_600_000_000;
+    const told = (["before", "gap", "page", "newer"] as const).flatMap((zone) =>
+      zones[zone].map(({ afterMs, isGone, arrives, isExact, skewMs }): Told => {
+        atMs += afterMs;
+        const isHere = zone === "before" || zone === "page" || arrives;
+        const isOurs = skewMs !== undefined && zone !== "page";
+        const sentAtMs = isOurs ? atMs + skewMs : isExact ? atMs : wholeSecond(atMs);
+        const known = isHere ? { sentAtMs, isMetas: !isOurs, isExact: isOurs || isExact } : undefined;
+        return { zone, atMs, isListed: !isGone, known };
+      }),
+    );
+    const toMs = wholeSecond(told.find(({ zone }) => zone === "page")?.atMs ?? 0);
+    const earlier = told
+      .flatMap(({ zone, known }) => (zone === "before" && known !== undefined ? [known.sentAtMs] : []))
+      .filter((sentAtMs) => sentAtMs < toMs);
+    return { told, gap: { toMs, ...(earlier.length === 0 ? {} : { fromMs: Math.max(...earlier) }) } };
+  });
+
+const listOf = ({ told }: Story): readonly Told[] => told.filter(({ isListed }) => isListed).toReversed();
+
+function walk(given: Story): Verdict {
+  const gapWalk = createGapWalk(given.gap);
+  for (const { known } of listOf(given)) {
+    const verdict = gapWalk.next(known);
+    if (verdict !== undefined) return verdict;
+  }
+  return gapWalk.end();
+}
+
+it("a mark goes only when nothing of its gap is missing any more, whatever is gone at Meta", () => {
+  fc.assert(
+    fc.property(story, (given) => {
+      fc.pre(walk(given) === "filled");
+      const { fromMs = 0 } = given.gap;
+      const missing = listOf(given).filter(
+        ({ zone, known, atMs }) => zone === "gap" && known === undefined && atMs > fromMs,
+      );
+      expect(missing).toEqual([]);
+    }),
+    { numRuns: 3000, maxSkipsPerRun: 100 },
+  );
+});
+
+it("a mark goes when everything that Meta lists is here", () => {
+  fc.assert(
+    fc.property(story, (given) => {
+      const arrived: Story = {
+        ...given,
+        told: given.told.map((one) => (one.known === undefined ? { ...one, isListed: false } : one)),
+      };
+      const { toMs } = given.gap;
+      // What could be told from the list at all.
+      fc.pre(listOf(arrived).some(({ known }) => known?.isMetas === true && known.sentAtMs <= toMs));
+      expect(walk(arrived)).toBe("filled");
+    }),
+    { numRuns: 1000, maxSkipsPerRun: 100 },
+  );
+});
+
+it("what is newer than the gap and not here keeps no mark", () => {
+  fc.assert(
+    fc.property(story, fc.nat({ max: 3 }), (given, unknown) => {
+      const { toMs } = given.gap;
+      const told = given.told.filter(({ known }) => known !== undefined);
+      const lastMs = Math.max(toMs, ...told.map(({ atMs }) => atMs)) + 2000;
+      const known: Listed = { sentAtMs: lastMs, isMetas: true, isExact: true };
+      const newer: readonly Told[] = [
+        { zone: "newer", atMs: lastMs, isListed: true, known },
+        ...Array.from({ length: unknown }, (_none, at): Told => {
+          return { zone: "newer", atMs: lastMs + at + 1, isListed: true, known: undefined };
+        }),
+      ];
+      fc.pre(told.some((one) => one.isListed && one.known?.isMetas === true && one.known.sentAtMs <= toMs));
+      expect(walk({ ...given, told: [...told, ...newer] })).toBe("filled");
+    }),
+    { numRuns: 500, maxSkipsPerRun: 100 },
+  );
+});
