@@ -24,6 +24,17 @@ const UNNAMED_EMOJI = "❔";
 /** A family of four with skin tones takes 23 characters. */
 const LONGEST_EMOJI = 64;
 
+const PICTURE = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u{20E3}/u;
+
+/**
+ * What somebody reacted with, as Meta's history tells it: an emoji in Meta's examples, and a word where the webhook has
+ * a word beside the emoji. `isNamed`: it was a word, which stands for more emoji than the one that is given for it.
+ */
+export function readReactedWith(told: string): { readonly emoji: string; readonly isNamed: boolean } {
+  if (PICTURE.test(told)) return { emoji: told, isNamed: false };
+  return { emoji: emojiOfWord.get(told) ?? UNNAMED_EMOJI, isNamed: true };
+}
+
 export function readReaction(part: JsonRecord, scene: Scene, sides: Sides): ReactionEvent | undefined {
   const mid = midOf(part["mid"]);
   if (mid === undefined) return undefined;

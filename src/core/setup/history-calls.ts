@@ -4,6 +4,7 @@ import type { MessageEvent } from "../instagram/events.ts";
 import { timeMsOf } from "../instagram/fields.ts";
 import type { GraphAccess, GraphClient, GraphOutcome } from "../instagram/graph-client.ts";
 import { MESSAGE_FIELDS, readMessageNode } from "../instagram/message-node.ts";
+import { readReactedWith } from "../instagram/reaction.ts";
 import type { Clock } from "../ports.ts";
 
 /**
@@ -36,12 +37,20 @@ export interface ConversationPage {
 export interface MessagePage {
   /** Newest first; those that could be read. */
   readonly messages: readonly MessageEvent[];
-  readonly reactions: readonly { readonly mid: Mid; readonly by: "customer" | "account"; readonly emoji: string }[];
+  readonly reactions: readonly ShownReaction[];
   /** Of these it is not known what was reacted. */
   readonly unreadReactions: ReadonlySet<Mid>;
   readonly ids: ReadonlySet<Mid>;
   /** Where older ones are listed; undefined when there are none. */
   readonly cursor?: string;
+}
+
+export interface ShownReaction {
+  readonly mid: Mid;
+  readonly by: "customer" | "account";
+  readonly emoji: string;
+  /** Meta said a word; the emoji is only the likeliest of those it stands for. */
+  readonly isNamed: boolean;
 }
 
 export interface IdPage {
@@ -203,11 +212,11 @@ function readReactions(node: unknown, accountId: AccountId): MessagePage["reacti
   const parsed = reactionNode.safeParse(node);
   if (!parsed.success) return undefined;
   const { id, reactions } = parsed.data;
-  return (reactions?.data ?? []).flatMap(({ reaction: emoji, users }) =>
+  return (reactions?.data ?? []).flatMap(({ reaction, users }) =>
     users.map((user) => ({
       mid: toMid(id),
       by: user.id === accountId ? ("account" as const) : ("customer" as const),
-      emoji,
+      ...readReactedWith(reaction),
     })),
   );
 }

@@ -88,14 +88,17 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
       const { accountId, customerId, mid, atMs } = event;
       if (page.unreadReactions.has(mid)) continue;
       for (const by of ["customer", "account"] as const) {
-        const emoji = page.reactions.find((shown) => shown.mid === mid && shown.by === by)?.emoji;
+        const shown = page.reactions.find((reaction) => reaction.mid === mid && reaction.by === by);
+        const emoji = shown?.emoji;
         const known = rows.reactionOf(conversationId, mid, by);
         const reaction = { kind: "reaction", accountId, customerId, mid, by } as const;
         if (known === undefined) {
           if (emoji !== undefined) applier.apply({ ...reaction, emoji, atMs }, undefined);
           continue;
         }
-        const isSame = sameEmoji(known.emoji, emoji) || (by === "account" && emoji === undefined);
+        // A word stands for several emoji, and says nothing against the one that is here.
+        const isOnlyNamed = shown?.isNamed === true && known.emoji !== undefined;
+        const isSame = isOnlyNamed || sameEmoji(known.emoji, emoji) || (by === "account" && emoji === undefined);
         // What a webhook has told meanwhile is newer than this answer.
         if (isSame || known.atMs > askedMs - STILL_MOVING_MS) continue;
         const given = emoji === undefined ? {} : { emoji };
@@ -116,8 +119,9 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
     const isKnown = (event: MessageEvent): boolean =>
       before !== undefined && messages.find(before, event.mid)?.arrived === 1;
     const fresh = page.messages.filter((event) => !isKnown(event));
-    // Nothing of the page was here, and there is more: between what was here and this page something may be missing.
-    const mayHaveGap = fresh.length === page.messages.length && page.cursor !== undefined;
+    // The page does not reach down to what was here, and there is more: in between something may be missing. Newer ones
+    // say nothing about that, for a webhook may have been faster than this.
+    const mayHaveGap = fresh.includes(oldest) && page.cursor !== undefined;
     const touchesKnown = mayHaveGap && (await listsKnown(calls, conversation, page.cursor ?? "", before));
 
     const result = write("history.apply", () => {
@@ -128,8 +132,12 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
       if (conversationId === undefined) return { freshAtMs, gaps: 0 };
       for (const event of page.messages) applyEdit(conversationId, event, askedMs);
       applyReactions(conversationId, page, askedMs);
-      const hasGap = mayHaveGap && !touchesKnown && freshAtMs.length > 0;
-      if (!hasGap) return { freshAtMs, gaps: 0 };
+      const isKeptOut = messages.find(conversationId, oldest.mid)?.arrived !== 1;
+      if (!mayHaveGap || touchesKnown || isKeptOut) return { freshAtMs, gaps: 0 };
+      const isMarked = rows
+        .gaps(conversationId)
+        .some((gap) => (gap.fromMs === undefined || gap.fromMs < oldest.atMs) && oldest.atMs <= gap.toMs);
+      if (isMarked) return { freshAtMs, gaps: 0 };
       const fromMs = rows.newestBeforeMs(conversationId, oldest.atMs);
       const isNew = rows.addGap(conversationId, { toMs: oldest.atMs, ...(fromMs === undefined ? {} : { fromMs }) });
       if (isNew) touches.touch(conversationId);

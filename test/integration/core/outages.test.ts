@@ -11,6 +11,22 @@ const ANA = "900000000000001";
 const BEN = "900000000000002";
 const isOk = ({ state }: LinkView): boolean => state === "ok";
 
+/** The line as it is, which tells how often Meta's list of a conversation was asked for, and can be cut for that. */
+function watchedLine() {
+  const line = {
+    looks: 0,
+    isCut: false,
+    fetch: (async (input, init) => {
+      const { pathname, searchParams } = new URL(input instanceof Request ? input.url : input);
+      const isLook = pathname.endsWith("/messages") && searchParams.get("limit") === "50";
+      if (isLook) line.looks += 1;
+      if (isLook && line.isCut) throw new TypeError("fetch failed");
+      return fetch(input, init);
+    }) satisfies typeof globalThis.fetch,
+  };
+  return line;
+}
+
 describe("what an outage leaves behind", () => {
   let world: SetupWorld;
   const { eventually, imported, texts, reactions, gapsOf, write } = historySteps(() => world);
@@ -51,14 +67,87 @@ describe("what an outage leaves behind", () => {
     expect(await texts(ANA)).toEqual(numbers("ana", 1, 24));
   });
 
+  it("a gap stays marked while something is missing, also when the message at its upper end is gone at Meta", async () => {
+    const line = watchedLine();
+    world = await createSetupWorld("facebook", undefined, { ports: () => ({ fetch: line.fetch }) });
+    await world.connect();
+    await imported();
+    await write(ANA, ["ana 1"], true);
+    world.fallAsleep();
+    await world.clock.advance(2 * HOUR_MS);
+    const fromMs = world.clock.nowMs();
+    const mids = await write(ANA, numbers("ana", 2, 24));
+    world.wakeUp();
+    await eventually("the gap", async () => ((await gapsOf(ANA)).length === 1 ? true : undefined));
+    const upperEnd = world.simulator.world.messages.get(mids[3] ?? "")?.message;
+    expect(upperEnd?.text).toBe("ana 5");
+    if (upperEnd !== undefined) upperEnd.isDeleted = true;
+
+    // Meta repeats the oldest of the three that are missing: "ana 3" and "ana 4" stand right below what is gone.
+    const late = (at: number) => inbound(ANA, mids[at] ?? "", `ana ${at + 2}`, fromMs + (at + 1) * 2000);
+    await world.simulator.deliver({ events: [late(0)] });
+    await eventually("the oldest", async () => ((await texts(ANA)).includes("ana 2") ? true : undefined));
+    await world.clock.advance(11 * MINUTE_MS);
+    await eventually("a look at Meta's list", async () => (line.looks === 1 ? true : undefined));
+    await world.simulator.deliver({ events: [late(1), late(2)] });
+    await world.clock.advance(11 * MINUTE_MS);
+    await eventually("the mark to go", async () => ((await gapsOf(ANA)).length === 0 ? true : undefined));
+    // The first look has left it: nobody looks for what is not marked.
+    expect(line.looks).toBe(2);
+  });
+
+  it("a gap is marked also where the next message came before what was missed had been read", async () => {
+    world = await createSetupWorld("facebook");
+    await world.connect();
+    await imported();
+    await write(ANA, ["ana 1"], true);
+    // Shorter than what Meta takes for the end of a subscription.
+    world.fallAsleep();
+    await world.clock.advance(40 * MINUTE_MS);
+    await write(ANA, numbers("ana", 2, 30));
+    world.tunnel.edge("open");
+    await world.simulator.customerWrites({ customerId: ANA, text: "are you there?" });
+    await world.until("it to be here", async () => ((await texts(ANA)).length === 2 ? true : undefined));
+    world.wakeUp();
+    await eventually("the rest of the page", async () => ((await texts(ANA)).length === 21 ? true : undefined));
+    expect(await texts(ANA)).toEqual(["ana 1", ...numbers("ana", 12, 30), "are you there?"]);
+    expect(await gapsOf(ANA)).toHaveLength(1);
+    expect((await gapsOf(ANA))[0]?.fromMs).toBeDefined();
+  });
+
+  it("a filled gap whose look has failed is looked at again, though nothing more arrives", async () => {
+    const line = watchedLine();
+    world = await createSetupWorld("facebook", undefined, { ports: () => ({ fetch: line.fetch }) });
+    await world.connect();
+    await imported();
+    await write(ANA, ["ana 1"], true);
+    world.fallAsleep();
+    await world.clock.advance(2 * HOUR_MS);
+    const fromMs = world.clock.nowMs();
+    const [missing = ""] = await write(ANA, numbers("ana", 2, 22));
+    world.wakeUp();
+    await eventually("the gap", async () => ((await gapsOf(ANA)).length === 1 ? true : undefined));
+    await world.simulator.deliver({ events: [inbound(ANA, missing, "ana 2", fromMs + 2000)] });
+    await eventually("what was missing", async () => ((await texts(ANA)).includes("ana 2") ? true : undefined));
+    line.isCut = true;
+    await world.clock.advance(11 * MINUTE_MS);
+    await eventually("a look that fails", async () => (line.looks > 0 ? true : undefined));
+    expect(await gapsOf(ANA)).toHaveLength(1);
+    line.isCut = false;
+    await world.clock.advance(11 * MINUTE_MS);
+    await eventually("the mark to go", async () => ((await gapsOf(ANA)).length === 0 ? true : undefined));
+  });
+
   it("what was unsent or taken back meanwhile is gone, also where nobody has written since", async () => {
     world = await createSetupWorld("facebook");
     await world.connect();
     await imported();
-    const [first = "", second = "", third = ""] = await write(ANA, numbers("ana", 1, 3), true);
+    const mids = await write(ANA, numbers("ana", 1, 5), true);
+    const [first = "", second = "", third = "", fourth = "", fifth = ""] = mids;
     await world.simulator.react({ mid: first, emoji: "❤️" });
     await world.simulator.react({ mid: second, emoji: "😂" });
-    await eventually("both reactions", async () => ((await reactions(ANA)).length === 2 ? true : undefined));
+    await world.simulator.react({ mid: fourth, emoji: "😍" });
+    await eventually("all three", async () => ((await reactions(ANA)).length === 3 ? true : undefined));
     await world.clock.advance(5 * MINUTE_MS);
 
     world.fallAsleep();
@@ -66,15 +155,18 @@ describe("what an outage leaves behind", () => {
     await world.simulator.react({ mid: first });
     await world.simulator.react({ mid: second, emoji: "😮" });
     await world.simulator.unsend({ mid: third });
+    // Meta's history names a reaction where its webhook has the emoji as well.
+    world.simulator.world.messages.get(fourth)?.message.reactions.set(ANA, "love");
+    world.simulator.world.messages.get(fifth)?.message.reactions.set(ANA, "laugh");
     await world.clock.advance(2 * HOUR_MS);
     await write(BEN, ["ben 1"]);
     world.wakeUp();
     await eventually("the unsent one to go", async () => ((await texts(ANA)).includes("(unsent)") ? true : undefined));
-    expect(await reactions(ANA)).toEqual(["customer 😮"]);
+    expect(await reactions(ANA)).toEqual(["customer 😮", "customer 😍", "customer 😂"]);
 
     // A reaction that comes after all that counts again.
     await world.simulator.react({ mid: first, emoji: "❤️" });
-    await eventually("the new one", async () => ((await reactions(ANA)).length === 2 ? true : undefined));
+    await eventually("the new one", async () => ((await reactions(ANA)).length === 4 ? true : undefined));
   });
 
   it("an outage that nobody noticed is found by Meta's own timestamps, and what it cost is fetched", async () => {
