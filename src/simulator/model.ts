@@ -31,6 +31,8 @@ export interface App {
   refusedFields: readonly string[];
   /** False: Instagram cannot be set through `/subscriptions` (an older page of Meta's says so), only in the dashboard. */
   takesSubscriptions: boolean;
+  /** False: what is set is answered with success and not kept, as where another program sets it back at once. */
+  keepsSubscriptions: boolean;
 }
 
 export interface Account {
@@ -52,6 +54,10 @@ export interface Account {
   scopes: string[];
   /** Account-level opt-in (`subscribed_apps`); undefined means not subscribed. */
   subscribedFields: readonly string[] | undefined;
+  /** False: the opt-in is answered with success and not kept. */
+  keepsSubscription: boolean;
+  /** Another program's app is subscribed as well, and stands first in the list. */
+  hasOtherSubscriber: boolean;
   /** False: the Page is linked to no professional account; family A only. */
   isLinked: boolean;
   accountType: "BUSINESS" | "MEDIA_CREATOR" | "PERSONAL";

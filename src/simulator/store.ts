@@ -66,6 +66,7 @@ export function addApp(world: World, input: AppInput): App {
     redirectUris: undefined,
     refusedFields: [],
     takesSubscriptions: true,
+    keepsSubscriptions: true,
   };
   world.apps.set(app.id, app);
   return app;
@@ -90,6 +91,8 @@ export function addAccount(world: World, input: AccountInput): Account {
     userToken: input.userToken ?? `EAAU${opaque(`user-token/${id}`, 120)}`,
     scopes: [...ALL_SCOPES[family]],
     subscribedFields: undefined,
+    keepsSubscription: true,
+    hasOtherSubscriber: false,
     isLinked: true,
     accountType: "BUSINESS",
     allowsMessageAccess: input.allowsMessageAccess ?? true,

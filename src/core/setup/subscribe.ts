@@ -51,7 +51,7 @@ export async function checkSubscription(
   mends: boolean,
 ): Promise<LinkResult> {
   const ofApp = await subscribeApp(parts, app, callbackOf(url), mends);
-  const ofAccount = await subscribeAccount(parts, id, connection, mends);
+  const ofAccount = await subscribeAccount(parts, id, connection, app, mends);
   const toPart = (name: LinkPart["name"], step: Step): LinkPart => ({
     name,
     state: step.state,
@@ -70,11 +70,17 @@ function firstBroken(ofApp: Step, ofAccount: Step): Step {
 async function subscribeApp(parts: SubscribeParts, app: MetaApp, callback: string, mends: boolean): Promise<Step> {
   const token = appToken(app);
   if (token === undefined) return byHand(app, callback);
-  const before = await readApp(parts, app, token, callback);
+  const { isShown, ...before } = await readApp(parts, app, token, callback);
   if (before.state === "ok" || !mends || isNotMendable(before)) return before;
   const posted = await postApp(parts, app, token, callback);
-  if (posted.state === "needs_you" && posted.cause === "dashboard_needed") return byHand(app, callback, posted);
-  return posted.state === "ok" ? readApp(parts, app, token, callback) : posted;
+  if (posted.state === "needs_you" && posted.cause === "dashboard_needed") {
+    // What Meta shows of the app is newer than any handshake. Of Instagram's own panel nothing proves that it is shown.
+    const isLost = isShown && app.family === "facebook";
+    return isLost ? posted : byHand(app, callback, posted);
+  }
+  if (posted.state !== "ok") return posted;
+  const { isShown: _shown, ...after } = await readApp(parts, app, token, callback);
+  return after;
 }
 
 /** Faults of the line or of the app itself: setting it again would only fail again. */
@@ -92,7 +98,13 @@ function byHand(app: MetaApp, callback: string, refused?: Step): Step {
   });
 }
 
-async function readApp(parts: SubscribeParts, app: MetaApp, token: string, callback: string): Promise<Step> {
+/** `isShown`: Meta has a subscription of the app, such as it is. */
+async function readApp(
+  parts: SubscribeParts,
+  app: MetaApp,
+  token: string,
+  callback: string,
+): Promise<Step & { readonly isShown: boolean }> {
   const asked = { what: "GET subscriptions", with: "app_token", atMs: parts.clock.nowMs() } as const;
   const outcome = await parts.graph.call({
     method: "GET",
@@ -100,22 +112,24 @@ async function readApp(parts: SubscribeParts, app: MetaApp, token: string, callb
     path: `${app.metaAppId ?? ""}/subscriptions`,
     accessToken: token,
   });
-  if (outcome.kind !== "answered") return brokenBy(outcome, asked);
+  if (outcome.kind !== "answered") return { ...brokenBy(outcome, asked), isShown: false };
   const parsed = appSubscriptions.safeParse(outcome.data);
   const details = { what: asked.what, atMs: asked.atMs };
-  if (!parsed.success) return broken("meta_trouble", { details });
+  if (!parsed.success) return { ...broken("meta_trouble", { details }), isShown: false };
   const found = parsed.data.data.find(({ object }) => object === "instagram");
-  if (found === undefined) return broken("subscription_inactive", { details });
+  if (found === undefined) return { ...broken("subscription_inactive", { details }), isShown: false };
+  const isShown = true;
   if (!isSameAddress(found.callback_url, callback)) {
     const received = found.callback_url ?? "";
-    return broken("subscribed_elsewhere", { details: { ...details, expected: callback, received } });
+    return { ...broken("subscribed_elsewhere", { details: { ...details, expected: callback, received } }), isShown };
   }
-  if (found.active === false) return broken("subscription_inactive", { details });
+  if (found.active === false) return { ...broken("subscription_inactive", { details }), isShown };
   const names = found.fields.map(({ name }) => name);
   if (!names.includes(FIELD_WITHOUT_WHICH_NOTHING)) {
-    return broken("fields_missing", { details, missing: [FIELD_WITHOUT_WHICH_NOTHING] });
+    return { ...broken("fields_missing", { details, missing: [FIELD_WITHOUT_WHICH_NOTHING] }), isShown };
   }
-  return { state: "ok", label: names.filter((name) => WEBHOOK_FIELDS.some((known) => known === name)).join(", ") };
+  const known = names.filter((name) => WEBHOOK_FIELDS.some((wanted) => wanted === name));
+  return { state: "ok", label: known.join(", "), isShown };
 }
 
 function isSameAddress(left: string | undefined, right: string): boolean {
@@ -175,6 +189,7 @@ async function subscribeAccount(
   parts: SubscribeParts,
   id: AccountId,
   connection: Connection,
+  app: MetaApp,
   mends: boolean,
 ): Promise<Step> {
   const access = parts.accessOf(id);
@@ -185,7 +200,10 @@ async function subscribeAccount(
     const outcome = await parts.graph.call({ method: "GET", ...access, path });
     if (outcome.kind !== "answered") return brokenBy(outcome, asked);
     const parsed = accountSubscriptions.safeParse(outcome.data);
-    const isIn = parsed.success && parsed.data.data.length > 0;
+    // A Page may have other programs' apps beside ours. How family B names an app is not documented.
+    const isOurs = (listed: { readonly id?: string | undefined }): boolean =>
+      connection.family !== "facebook" || listed.id === undefined || listed.id === app.metaAppId;
+    const isIn = parsed.success && parsed.data.data.some(isOurs);
     return isIn ? OK : broken("account_not_subscribed", { details: { what: asked.what, atMs: asked.atMs } });
   };
   const before = await read();

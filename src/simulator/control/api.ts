@@ -139,6 +139,8 @@ export interface FaultsInput {
     readonly hasHumanAgentFeature?: boolean;
     readonly scopes?: readonly string[];
     readonly isSubscribed?: boolean;
+    readonly keepsSubscription?: boolean;
+    readonly hasOtherSubscriber?: boolean;
     readonly isLinked?: boolean;
     readonly accountType?: Account["accountType"];
     /** 463 expired, 467 invalidated, …; 0: invalid without a subcode; null: works again. */
@@ -152,6 +154,7 @@ export interface FaultsInput {
     readonly redirectUris?: readonly string[];
     readonly refusedFields?: readonly string[];
     readonly takesSubscriptions?: boolean;
+    readonly keepsSubscriptions?: boolean;
   };
   /** What the person does at the log-in dialog from now on. */
   readonly person?: Partial<Person>;

@@ -37,6 +37,8 @@ function applyToAccount({ world }: Context, input: FaultsInput["account"]): void
   account.accountType = input.accountType ?? account.accountType;
   if (input.scopes !== undefined) account.scopes = [...input.scopes];
   if (input.isSubscribed !== undefined) account.subscribedFields = input.isSubscribed ? ["messages"] : undefined;
+  account.keepsSubscription = input.keepsSubscription ?? account.keepsSubscription;
+  account.hasOtherSubscriber = input.hasOtherSubscriber ?? account.hasOtherSubscriber;
   if (input.tokenSubcode === null) world.deadTokens.delete(account.accessToken);
   else if (input.tokenSubcode !== undefined) {
     world.deadTokens.set(account.accessToken, input.tokenSubcode === 0 ? undefined : input.tokenSubcode);
@@ -52,6 +54,7 @@ function applyToApp({ world }: Context, input: FaultsInput["app"]): void {
   app.redirectUris = input.redirectUris ?? app.redirectUris;
   app.refusedFields = input.refusedFields ?? app.refusedFields;
   app.takesSubscriptions = input.takesSubscriptions ?? app.takesSubscriptions;
+  app.keepsSubscriptions = input.keepsSubscriptions ?? app.keepsSubscriptions;
   if (app.subscription !== undefined) {
     app.subscription.active = input.isSubscriptionActive ?? app.subscription.active;
   }

@@ -60,7 +60,7 @@ export async function subscribeApp(
     challenge,
     Math.min(VERIFICATION_DEADLINE_MS, context.engine.settings.deadlineMs),
   );
-  if (verified.kind === "verified") app.subscription = { ...wanted, active: true };
+  if (verified.kind === "verified" && app.keepsSubscriptions) app.subscription = { ...wanted, active: true };
   return verified;
 }
 
@@ -114,6 +114,8 @@ function subscriptionNode(subscription: NonNullable<App["subscription"]>): {
   };
 }
 
+const OTHER_SUBSCRIBER = { id: "5550009990001", name: "Another inbox", subscribed_fields: ["messages"] };
+
 /** `/{account}/subscribed_apps`: the account's opt-in. An hour of failing webhooks ends it silently. */
 export function subscribedApps(call: GraphCall, caller: Caller): Reply {
   const [id = ""] = call.path;
@@ -125,10 +127,12 @@ export function subscribedApps(call: GraphCall, caller: Caller): Reply {
   switch (call.method) {
     case "GET":
       return ok({
-        data:
-          account.subscribedFields === undefined
+        data: [
+          ...(account.hasOtherSubscriber ? [OTHER_SUBSCRIBER] : []),
+          ...(account.subscribedFields === undefined
             ? []
-            : [{ id: app.id, name: app.name, subscribed_fields: account.subscribedFields }],
+            : [{ id: app.id, name: app.name, subscribed_fields: account.subscribedFields }]),
+        ],
       });
     case "DELETE":
       account.subscribedFields = undefined;
@@ -154,7 +158,7 @@ export function subscribedApps(call: GraphCall, caller: Caller): Reply {
           ),
         );
       }
-      account.subscribedFields = wanted;
+      if (account.keepsSubscription) account.subscribedFields = wanted;
       return ok({ success: true });
     }
   }

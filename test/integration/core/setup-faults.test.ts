@@ -1,108 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { LinkView } from "#shared/contract/setup.ts";
 import { CAUSES, mendOf, type Cause, type ChainLink } from "#shared/domain/chain.ts";
 import { LOCALES } from "#shared/contract/settings.ts";
 import { loadCatalogue } from "#renderer/i18n/load-catalogue.ts";
 import { createTranslate } from "#renderer/i18n/translate.ts";
 import { readFolder } from "../../support/read-folder.ts";
+import { EDGE, LOST, OWN, REFUSED, TUNNEL } from "../../support/chain-faults.ts";
 import { createSetupWorld, SECRETS, type SetupWorld } from "../../support/setup-world.ts";
 
-type Operation =
-  | "app"
-  | "sign_in"
-  | "me"
-  | "pages"
-  | "debug_token"
-  | "subscriptions"
-  | "subscribed_apps"
-  | "conversations";
-
-/** What Meta refuses, on which call, and what the chain makes of it. */
-const REFUSED: readonly (readonly [Operation, number, number | undefined, ChainLink, Cause])[] = [
-  ["app", 190, undefined, "app", "app_secret_wrong"],
-  ["app", 1, undefined, "app", "meta_trouble"],
-  ["app", 101, undefined, "app", "app_unknown"],
-  ["app", 100, 33, "app", "app_unknown"],
-  ["app", 4, undefined, "app", "rate_limited"],
-  ["me", 190, undefined, "sign_in", "token_unusable"],
-  ["me", 190, 458, "sign_in", "app_removed"],
-  ["me", 190, 459, "sign_in", "person_blocked"],
-  ["me", 190, 460, "sign_in", "password_changed"],
-  ["me", 190, 463, "sign_in", "token_expired"],
-  ["me", 190, 464, "sign_in", "person_blocked"],
-  ["me", 190, 467, "sign_in", "token_revoked"],
-  ["me", 190, 492, "sign_in", "page_role_lost"],
-  ["me", 102, undefined, "sign_in", "token_wrong_kind"],
-  ["me", 10, 2_534_077, "sign_in", "two_factor_missing"],
-  ["me", 2, undefined, "sign_in", "meta_trouble"],
-  ["me", 613, undefined, "sign_in", "rate_limited"],
-  ["debug_token", 190, undefined, "permissions", "app_secret_wrong"],
-  ["debug_token", 2, undefined, "permissions", "meta_trouble"],
-  ["subscriptions", 190, undefined, "subscription", "app_secret_wrong"],
-  ["subscriptions", 17, undefined, "subscription", "rate_limited"],
-  ["subscribed_apps", 102, undefined, "subscription", "token_wrong_kind"],
-  ["subscribed_apps", 3, undefined, "subscription", "app_lacks_use_case"],
-  ["subscribed_apps", 200, 2_534_041, "subscription", "messages_access_off"],
-  ["conversations", 200, 2_534_041, "probes", "messages_access_off"],
-  ["conversations", 100, 2_534_013, "probes", "page_not_linked"],
-  ["conversations", 100, 2_534_029, "probes", "account_restricted"],
-  ["conversations", 36_103, undefined, "probes", "account_not_eligible"],
-  ["conversations", 10, 1_893_063, "probes", "account_restricted"],
-  ["conversations", 368, undefined, "probes", "account_restricted"],
-  ["conversations", 10, undefined, "probes", "permission_missing"],
-  ["conversations", 1, 99, "probes", "permission_missing"],
-  ["conversations", 80_006, undefined, "probes", "rate_limited"],
-  ["conversations", 12_345, undefined, "probes", "unexpected"],
-];
-
-/** What ngrok says when a tunnel is opened. */
-const TUNNEL: readonly (readonly [string, Cause])[] = [
-  ["ERR_NGROK_105", "authtoken_unreadable"],
-  ["ERR_NGROK_107", "authtoken_refused"],
-  ["ERR_NGROK_4018", "authtoken_missing"],
-  ["ERR_NGROK_108", "too_many_agents"],
-  ["ERR_NGROK_120", "tunnel_too_old"],
-  ["ERR_NGROK_313", "domain_not_in_plan"],
-  ["ERR_NGROK_121", "tunnel_too_old"],
-  ["ERR_NGROK_324", "too_many_endpoints"],
-  ["ERR_NGROK_326", "domain_unreadable"],
-  ["ERR_NGROK_334", "domain_in_use"],
-  ["ERR_NGROK_702", "tunnel_busy"],
-  ["ERR_NGROK_734", "tunnel_busy"],
-  ["ERR_NGROK_725", "tunnel_quota_used"],
-  ["ERR_NGROK_15013", "domain_missing"],
-];
-
-/** What comes back when this computer calls itself through its address. */
-const EDGE: readonly (readonly [
-  string,
-  { readonly status: number; readonly code?: string; readonly body?: string },
-  Cause,
-])[] = [
-  ["the tunnel is closed", { status: 404, code: "ERR_NGROK_3200" }, "tunnel_not_there"],
-  ["nobody is behind the tunnel", { status: 502, code: "ERR_NGROK_8012" }, "door_unreachable"],
-  ["ngrok shows its own page", { status: 200, code: "ERR_NGROK_6024" }, "tunnel_interstitial"],
-  ["the month is used up", { status: 429, code: "ERR_NGROK_727" }, "tunnel_quota_used"],
-  ["another Shopbell answers", { status: 403 }, "address_leads_elsewhere"],
-  ["another server answers", { status: 200, body: "<h1>It works</h1>" }, "address_answers_otherwise"],
-  ["another server refuses", { status: 500 }, "address_answers_otherwise"],
-  ["ngrok gets no proper answer", { status: 502, code: "ERR_NGROK_3004" }, "door_unreachable"],
-  ["ngrok asks for a pause", { status: 429, code: "ERR_NGROK_734" }, "tunnel_busy"],
-];
-
 const catalogues = await Promise.all(LOCALES.map(loadCatalogue));
-
-/** Addresses of the shop's own that do not lead here, and what the line says of them (Node's codes). */
-const OWN: readonly (readonly [string, string | undefined, Cause])[] = [
-  ["nobody at all", undefined, "address_unreadable"],
-  ["ftp://shop.example", undefined, "address_unreadable"],
-  ["http://shop.example", undefined, "address_not_https"],
-  ["https://unknown.fault.example", "ENOTFOUND", "address_not_found"],
-  ["https://closed.fault.example", "ECONNREFUSED", "address_refused"],
-  ["https://expired.fault.example", "CERT_HAS_EXPIRED", "address_certificate"],
-  ["https://self-signed.fault.example", "DEPTH_ZERO_SELF_SIGNED_CERT", "address_certificate"],
-  ["https://slow.fault.example", "UND_ERR_CONNECT_TIMEOUT", "address_too_slow"],
-  ["https://unplugged.fault.example", "ENETUNREACH", "offline"],
-];
 
 /** The line as it is, but for addresses that do not work. */
 const faultyLine: typeof globalThis.fetch = async (input, init) => {
@@ -212,7 +118,8 @@ describe("every fault of the chain", () => {
   });
 
   it("rehearses more than forty faults, and every cause but those named here", () => {
-    const rehearsed = [...REFUSED.map((row) => row[4]), ...[...TUNNEL, ...EDGE, ...OWN].map((row) => row.at(-1))];
+    const ofTables = [...REFUSED.map((row) => row[4]), ...[...TUNNEL, ...EDGE, ...OWN].map((row) => row.at(-1))];
+    const rehearsed = [...ofTables, ...LOST.map(([cause]) => cause)];
     expect(rehearsed.length).toBeGreaterThanOrEqual(40);
     const elsewhere: readonly Cause[] = [
       // Further tests of this file.
@@ -239,11 +146,6 @@ describe("every fault of the chain", () => {
       "tunnel_quota_near",
       "import_stopped",
       "secrets_unreadable",
-      // Mended before anybody could see them, unless Meta says one thing and does another.
-      "subscribed_elsewhere",
-      "subscription_inactive",
-      "account_not_subscribed",
-      "fields_missing",
       "address_not_entered",
       "no_accounts",
     ];
@@ -258,19 +160,59 @@ describe("every fault of the chain", () => {
     await heal("sign_in");
   });
 
-  it("a subscription that has gone elsewhere, or is not active, is mended without a word", async () => {
-    const app = [...world.simulator.world.apps.values()][0];
-    if (app?.subscription === undefined) throw new Error("not subscribed");
-    const { callbackUrl } = app.subscription;
-    app.subscription = { ...app.subscription, callbackUrl: "https://elsewhere.example/webhook" };
-    await heal("subscription");
-    await world.until("the address to be ours again", async () =>
-      app.subscription?.callbackUrl === callbackUrl ? true : undefined,
-    );
-    world.simulator.faults({ app: { isSubscriptionActive: false } });
-    await heal("subscription");
-    await world.until("it to be active again", async () => (app.subscription?.active === true ? true : undefined));
+  /** What Meta has of the app and of the account; Meta's side is as it was when both are. */
+  const subscribed = () => {
+    const [app] = world.simulator.world.apps.values();
+    const account = world.simulator.world.accounts.get(world.accountId);
+    if (app?.subscription === undefined || account === undefined) throw new Error("not subscribed");
+    return { app, account, subscription: app.subscription };
+  };
+
+  it.each(LOST)("%s, as %s: it is mended without a word", async (_cause, _what, lose) => {
+    const { app, account, subscription } = subscribed();
+    await world.clock.advance(1000);
+    const logged = world.logged.length;
+    lose(app, account);
+    await world.call("setup/check", { accountId: world.accountId, link: "subscription" });
+    const isAnew = ({ checkedMs = 0 }: LinkView): boolean => checkedMs === world.clock.nowMs();
+    const link = await world.linkOnce("subscription", isAnew, world.accountId);
+    expect(link).toMatchObject({ state: "ok", parts: [{ state: "ok" }, { state: "ok" }] });
+    const brokenLinks = world.logged.slice(logged).filter(({ event }) => event === "setup.link_broken");
+    expect(brokenLinks.filter(({ detail }) => JSON.stringify(detail).includes("subscription"))).toEqual([]);
+    expect(app.subscription).toEqual(subscription);
+    expect(account.subscribedFields).toContain("messages");
+    world.simulator.faults({ account: { hasOtherSubscriber: false } });
   });
+
+  it.each(LOST)("%s, as %s, and what is set does not stay: the link says so", async (cause, _what, lose, part) => {
+    const { app, account } = subscribed();
+    world.simulator.faults({ app: { keepsSubscriptions: false }, account: { keepsSubscription: false } });
+    lose(app, account);
+    await expectBroken("subscription", cause);
+    const { parts, state } = await world.linkOnce("subscription", (view) => view.cause === cause, world.accountId);
+    // Shopbell tries again by itself, and messages do not come until then.
+    expect(state).toBe("failed");
+    expect((await world.view()).light).toBe("down");
+    expect(parts?.filter((one) => one.cause === cause).map(({ name }) => name)).toEqual([part]);
+    world.simulator.faults({
+      app: { keepsSubscriptions: true },
+      account: { keepsSubscription: true, hasOtherSubscriber: false },
+    });
+    await heal("subscription");
+    expect((await world.view()).light).not.toBe("down");
+  });
+
+  it.each(LOST.filter(([cause, what]) => cause !== "account_not_subscribed" && what !== "nothing is left of it"))(
+    "%s, as %s, and Meta does not let it be set this way: the values to paste are shown, whatever was proven before",
+    async (_cause, _what, lose) => {
+      const { app, account } = subscribed();
+      world.simulator.faults({ app: { takesSubscriptions: false } });
+      lose(app, account);
+      await expectBroken("subscription", "dashboard_needed");
+      world.simulator.faults({ app: { takesSubscriptions: true } });
+      await heal("subscription");
+    },
+  );
 
   it("names the permission that is missing", async () => {
     const account = world.simulator.world.accounts.get(world.accountId);
