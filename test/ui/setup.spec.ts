@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { NOW_MS } from "./support/example-builder.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { openConversation } from "./support/steps.ts";
 import { openWizard } from "./support/setup-screens.ts";
@@ -121,18 +122,27 @@ test("Health draws the chain of every account, and one light says it all", async
   shop.setup.chain();
   const light = page.getByRole("button", { name: /^Health:/u });
   await expect(light).toHaveAccessibleName("Health: OK");
-  shop.setup.chain({ link: "sign_in", cause: "token_expired" });
+  const heldMs = NOW_MS - 2 * 86_400_000;
+  shop.setup.chain({ link: "sign_in", cause: "token_expired", more: { provenMs: heldMs } });
   shop.setup.nearQuota();
   await expect(light).toHaveAccessibleName("Health: Needs you");
   await light.click();
   const chain = page.getByRole("article", { name: "The chain of @linho.porto" });
   await expect(chain.getByText("The sign-in has expired.")).toBeVisible();
+  // When each was last proven: the time, with its day where that is not today.
+  const links = chain.locator(".chain > li");
+  await expect(links).toHaveCount(7);
+  await expect(links.filter({ hasText: /holds|84 ms/u }).filter({ hasText: "10:19" })).toHaveCount(6);
+  await expect(links.filter({ hasText: "needs you" })).toContainText(/held Tue,? 17 Nov,? (at )?10:20/u);
   await expect(page.getByText("about 16,420 of 20,000 requests")).toBeVisible();
   await expect(page.getByText("Encrypted with this computer’s keychain (gnome_libsecret).")).toBeVisible();
   await chain.getByRole("button", { name: "Check again" }).click();
   await expect.poll(() => shop.requests.some(({ route }) => route === "setup/check")).toBe(true);
   await chain.getByRole("button", { name: "Sign in again" }).click();
   await expect(page.getByRole("dialog", { name: "Connect Instagram" })).toBeVisible();
+  // Of one that never held there is no time.
+  shop.setup.chain({ link: "live_test", cause: "no_message_yet" });
+  await expect(links.filter({ hasText: "needs you" })).not.toContainText(/\d\d:\d\d/u);
 });
 
 test("a gap is marked across the thread, with the way to what is missing", async ({ page }) => {

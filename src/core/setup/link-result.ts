@@ -18,7 +18,8 @@ export type Subject = "host" | `app/${number}` | (string & {});
 /** The last result of every link, on disk: Health has something to say before the first check of a run. */
 export interface LinkStates {
   readonly view: (subject: Subject, link: ChainLink) => LinkView;
-  readonly put: (subject: Subject, link: ChainLink, result: LinkResult) => void;
+  /** @param proves false: that it holds is known from before, and was not tried now. */
+  readonly put: (subject: Subject, link: ChainLink, result: LinkResult, proves?: boolean) => void;
   /** Everything about an account that is gone. */
   readonly forget: (subject: Subject) => void;
 }
@@ -63,7 +64,7 @@ export function createLinkStates(db: Database, clock: Clock, changed: () => void
 
   return {
     view,
-    put(subject, link, result) {
+    put(subject, link, result, proves = true) {
       const key = `${subject} ${link}`;
       if (result.state === "working") {
         working.set(key, result);
@@ -77,7 +78,7 @@ export function createLinkStates(db: Database, clock: Clock, changed: () => void
           link: chainLink.parse(link),
           result: JSON.stringify(result),
           nowMs,
-          provenMs: result.state === "ok" ? nowMs : null,
+          provenMs: proves && result.state === "ok" ? nowMs : null,
         }),
       );
       changed();

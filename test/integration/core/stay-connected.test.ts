@@ -185,6 +185,46 @@ describe("staying connected", () => {
     expect(renewed.cause).toBeUndefined();
   });
 
+  it("tells when each link was last proven, also after a restart", async () => {
+    world = await createSetupWorld("facebook");
+    await world.connect();
+    await imported();
+    await world.simulator.customerWrites({ customerId: ANA, text: "one" });
+    await world.linkOnce("live_test", isOk, world.accountId);
+    const chain = async (): Promise<readonly LinkView[]> => (await world.view()).chains[0]?.links ?? [];
+    const provenMs = async (): Promise<Readonly<Record<string, number | undefined>>> =>
+      Object.fromEntries((await chain()).map((link) => [link.link, link.provenMs]));
+    const whole = await provenMs();
+    expect(Object.values(whole).every((atMs) => atMs !== undefined && atMs <= world.clock.nowMs())).toBe(true);
+
+    // The token does not work any more: what stands behind it is not looked at, and keeps its time.
+    world.simulator.faults({ account: { tokenSubcode: 467 } });
+    await world.clock.advance(HOUR_MS);
+    world.wakeUp();
+    const lost = await world.linkOnce("sign_in", ({ cause }) => cause === "token_revoked", world.accountId);
+    expect(lost.checkedMs).toBeGreaterThan(lost.provenMs ?? Infinity);
+    await world.linkOnce("probes", ({ state }) => state === "waiting", world.accountId);
+    const brokenMs = await provenMs();
+    const { sign_in: signIn, subscription, probes, live_test: liveTest } = whole;
+    expect(brokenMs).toMatchObject({ subscription, probes, live_test: liveTest });
+    expect(brokenMs["sign_in"]).toBeGreaterThanOrEqual(signIn ?? Infinity);
+    expect(brokenMs["address"]).toBeGreaterThan(whole["address"] ?? Infinity);
+    await world.restart();
+    await world.linkOnce("sign_in", ({ cause }) => cause === "token_revoked", world.accountId);
+    expect(await provenMs()).toMatchObject({ sign_in: brokenMs["sign_in"], probes, live_test: liveTest });
+
+    world.simulator.faults({ account: { tokenSubcode: null } });
+    await world.clock.advance(11 * 60_000);
+    const healed = await world.linkOnce("probes", isOk, world.accountId);
+    expect(healed.provenMs).toBeGreaterThan(probes ?? Infinity);
+    // Only a message proves the last one, not that it is looked at.
+    const looked = await world.linkOnce("live_test", isOk, world.accountId);
+    expect(looked.checkedMs).toBeGreaterThan(liveTest ?? Infinity);
+    expect(looked.provenMs).toBe(liveTest);
+    await world.simulator.customerWrites({ customerId: ANA, text: "two" });
+    await world.linkOnce("live_test", (link) => (link.provenMs ?? 0) > (liveTest ?? Infinity), world.accountId);
+  });
+
   it("leaves the other account alone when one of them cannot be asked", async () => {
     const person = { family: "facebook", userToken: "EAAUone-person" } as const;
     world = await createSetupWorld("facebook", [person, { ...person, username: "second.shop" }]);
