@@ -114,6 +114,13 @@ test("the palette finds a command and does it", async ({ page }) => {
   await expect(palette).toHaveCount(0);
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.keyboard.press("Control+k");
+  // The last of a list that is longer than its box.
+  await page.keyboard.press("ArrowUp");
+  await expect(palette.getByRole("option", { selected: true })).toHaveText("Appearance like this computer");
+  await expect(palette.getByRole("option", { selected: true })).toBeInViewport({ ratio: 0.9 });
+  await page.keyboard.type("nothing like it");
+  await expect(palette.getByRole("status")).toContainText("nothing like it");
+  await palette.getByRole("combobox").fill("");
   await page.keyboard.type("done");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");

@@ -1,7 +1,7 @@
 // A list whose rows come and go while one scrolls, and one that a text field steers, are what ARIA's listbox is for: the
 // browser's own <select> and <datalist> can hold neither. Keys are handled for the whole list, not by each row.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events */
-import { type KeyboardEvent, useId, useMemo, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { matchesWords } from "#renderer/lib/match-words.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
@@ -26,6 +26,10 @@ export function Palette(props: { readonly onClose: () => void }) {
     // After the dialog has given the focus back: the action may move it.
     requestAnimationFrame(() => actions.run(action.id));
   };
+  const chosenId = found[chosen] === undefined ? undefined : `${id}-${found[chosen].id}`;
+  useEffect(() => {
+    if (chosenId !== undefined) document.getElementById(chosenId)?.scrollIntoView({ block: "nearest" });
+  }, [chosenId]);
   const keyed = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && found.length > 0) {
@@ -47,7 +51,7 @@ export function Palette(props: { readonly onClose: () => void }) {
           role="combobox"
           aria-expanded="true"
           aria-controls={`${id}-list`}
-          aria-activedescendant={found[chosen] === undefined ? undefined : `${id}-${found[chosen].id}`}
+          aria-activedescendant={chosenId}
           aria-label={t("palette.title")}
           placeholder={t("palette.placeholder")}
           autoComplete="off"
