@@ -71,6 +71,11 @@ test.describe("the viewer", () => {
     const { x: before } = (await picture.boundingBox()) ?? { x: 0 };
     await page.keyboard.press("ArrowLeft");
     expect(((await picture.boundingBox()) ?? { x: 0 }).x).toBeGreaterThan(before);
+    // However long one holds the key, the picture stays in the window.
+    for (let step = 0; step < 30; step += 1) await page.keyboard.press("ArrowLeft");
+    const stage = (await viewer(page).locator(".stage").boundingBox()) ?? { x: 0, width: 0 };
+    const pulled = (await picture.boundingBox()) ?? { x: 9999, width: 0 };
+    expect(pulled.x + pulled.width / 2).toBeLessThanOrEqual(stage.x + stage.width);
     await page.keyboard.press("0");
     expect(await width()).toBeCloseTo(whole, 0);
     await viewer(page).getByRole("button", { name: "Larger" }).click();

@@ -15,7 +15,7 @@ import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { FilmStage, PictureStage } from "./stage.tsx";
 import { type ViewableMedia, viewableMedia } from "./viewed.ts";
-import { FIT, moved, NEAREST, zoomed, type Zoom } from "./zoom.ts";
+import { FIT, held, moved, NEAREST, zoomed, type Zoom } from "./zoom.ts";
 
 const ZOOM_STEP = 1.5;
 const PAN_PIXELS = 80;
@@ -72,8 +72,13 @@ function Viewer(props: ViewerProps) {
   const [looked, setLooked] = useState({ attachmentId: item.attachmentId, zoom: FIT });
   // Every picture begins as a whole.
   const zoom = looked.attachmentId === item.attachmentId ? looked.zoom : FIT;
-  const setZoom = (next: Zoom): void => setLooked({ attachmentId: item.attachmentId, zoom: next });
   const frame = useRef<HTMLDivElement>(null);
+  const setZoom = (next: Zoom): void => {
+    const stage = frame.current?.querySelector(".stage")?.getBoundingClientRect();
+    // By key, button, wheel or hand: the picture does not leave the window.
+    const inSight = stage === undefined ? next : held(next, stage.width, stage.height);
+    setLooked({ attachmentId: item.attachmentId, zoom: inSight });
+  };
   const { attachmentId } = item;
   // The player that had the focus has gone with its page.
   useEffect(() => {
@@ -92,6 +97,7 @@ function Viewer(props: ViewerProps) {
           icon="back"
           className="viewer-turn"
           label={t("viewer.previous")}
+          data-action="viewer.previous"
           aria-disabled={onPrevious === undefined}
           onClick={onPrevious}
         />
@@ -104,6 +110,7 @@ function Viewer(props: ViewerProps) {
           icon="forward"
           className="viewer-turn"
           label={t("viewer.next")}
+          data-action="viewer.next"
           aria-disabled={onNext === undefined}
           onClick={onNext}
         />
@@ -133,6 +140,7 @@ function ViewerHead(props: ViewerProps & { readonly zoom: Zoom; readonly onZoom:
           <IconButton
             icon="zoomOut"
             label={t("viewer.zoomOut")}
+            data-action="viewer.smaller"
             keys="-"
             aria-disabled={zoom.scale === 1}
             onClick={() => onZoom(zoomed(zoom, 1 / ZOOM_STEP))}
@@ -140,6 +148,7 @@ function ViewerHead(props: ViewerProps & { readonly zoom: Zoom; readonly onZoom:
           <IconButton
             icon="zoomIn"
             label={t("viewer.zoomIn")}
+            data-action="viewer.larger"
             keys="+"
             aria-disabled={zoom.scale === NEAREST}
             onClick={() => onZoom(zoomed(zoom, ZOOM_STEP))}
@@ -147,6 +156,7 @@ function ViewerHead(props: ViewerProps & { readonly zoom: Zoom; readonly onZoom:
           <IconButton
             icon="fit"
             label={t("viewer.fit")}
+            data-action="viewer.whole"
             keys="0"
             aria-disabled={zoom.scale === 1}
             onClick={() => onZoom(FIT)}

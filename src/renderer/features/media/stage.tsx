@@ -6,7 +6,7 @@ import { Spinner } from "#renderer/ui/spinner.tsx";
 import { Gone } from "./gone.tsx";
 import { NO_COPY, usePlaysAlone, useMedia } from "./use-media.ts";
 import type { ViewableMedia } from "./viewed.ts";
-import { CLOSE_LOOK, FIT, held, moved, zoomed, type Zoom } from "./zoom.ts";
+import { CLOSE_LOOK, FIT, moved, zoomed, type Zoom } from "./zoom.ts";
 
 export function PictureStage(props: {
   readonly item: ViewableMedia;
@@ -19,10 +19,6 @@ export function PictureStage(props: {
   const stage = useRef<HTMLDivElement>(null);
   const [grip, setGrip] = useState<{ readonly x: number; readonly y: number; readonly from: Zoom }>();
 
-  const set = useLatestCallback((next: Zoom) => {
-    const box = stage.current?.getBoundingClientRect();
-    onZoom(box === undefined ? next : held(next, box.width, box.height));
-  });
   const fromMiddle = (event: { readonly clientX: number; readonly clientY: number }) => {
     const box = stage.current?.getBoundingClientRect();
     if (box === undefined) return { x: 0, y: 0 };
@@ -30,7 +26,7 @@ export function PictureStage(props: {
   };
   const wheeled = useLatestCallback((event: WheelEvent) => {
     event.preventDefault();
-    set(zoomed(zoom, Math.exp(-event.deltaY / 300), fromMiddle(event)));
+    onZoom(zoomed(zoom, Math.exp(-event.deltaY / 300), fromMiddle(event)));
   });
   // React listens to the wheel passively; then the page behind would move as well.
   useEffect(() => {
@@ -41,7 +37,7 @@ export function PictureStage(props: {
 
   const dragged = (event: PointerEvent) => {
     if (grip === undefined) return;
-    set(moved(grip.from, event.clientX - grip.x, event.clientY - grip.y));
+    onZoom(moved(grip.from, event.clientX - grip.x, event.clientY - grip.y));
   };
   if (look.kind === "failed" && look.state !== undefined) {
     return <FailedStage item={item} kind="image" state={look.state} onTryAgain={tryAgain} />;
@@ -55,7 +51,7 @@ export function PictureStage(props: {
       dir="ltr"
       data-zoomed={zoom.scale > 1 || undefined}
       data-gripped={grip !== undefined || undefined}
-      onDoubleClick={(event) => set(zoom.scale > 1 ? FIT : zoomed(zoom, CLOSE_LOOK, fromMiddle(event)))}
+      onDoubleClick={(event) => onZoom(zoom.scale > 1 ? FIT : zoomed(zoom, CLOSE_LOOK, fromMiddle(event)))}
       onPointerDown={(event) => {
         if (zoom.scale === 1 || event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
