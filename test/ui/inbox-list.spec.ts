@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
+import { addReply } from "./support/reply-screens.ts";
 import { problem } from "./support/steps.ts";
 import { exampleConversations } from "./support/example-shop.ts";
 
@@ -125,6 +126,9 @@ test("a new message is read aloud once", async ({ page }) => {
   await expect(aloud).toHaveText("New message from Tom Krüger: Still there?");
   shop.withdraw("Tom Krüger", shop.byName("Tom Krüger").messages.at(-1)?.id ?? 0);
   await expect(aloud).toHaveText("");
+  // So is a reply that does not go on by itself.
+  addReply(shop, "Ben Whitaker", "Yes, until 18:00.", { kind: "refused", reason: "link_refused" });
+  await expect(aloud).toHaveText("Your reply to Ben Whitaker was not sent.");
 });
 
 test("a list that cannot be read says so and tries again", async ({ page }) => {

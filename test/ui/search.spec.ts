@@ -13,6 +13,7 @@ test("a slash, a word, Enter: the newest hit is in sight, marked, with the keybo
   await page.keyboard.type("message number 40");
   const results = page.locator("[data-result]");
   await expect(results.first()).toContainText("Message number 40");
+  await expect(page.getByRole("status").filter({ hasText: /^\d+ results?$/ })).toHaveCount(1);
   await expect(results.first().locator("mark")).toHaveText("Message number 40");
   await page.keyboard.press("ArrowDown");
   await expect(page.locator("[data-result]:focus")).toHaveCount(1);
@@ -54,7 +55,7 @@ test("inside a conversation hits are gone through one by one, far beyond what wa
   await expect(box).toBeFocused();
   await page.keyboard.type("message number 1");
   const bar = page.locator(".thread-search");
-  await expect(bar).toContainText(/1 of/);
+  await expect(bar.getByRole("status")).toContainText(/1 of/);
   const first = await page.locator(".message[data-found]").innerText();
   await page.keyboard.press("Enter");
   await expect(bar).toContainText(/2 of/);

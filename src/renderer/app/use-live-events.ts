@@ -20,9 +20,16 @@ export function useLiveEvents(shell: Shell): void {
   useEffect(() => {
     const { client, queries, announcement, drafts, view, toasts } = shell;
     const announce = announceNew(client, queries, (text) => announcement.set(text));
+    // Before what follows: nothing has been read again yet.
+    const stopHearing = client.on(
+      (event) => {
+        if (event.type === "conversations") announce.hear(event.conversationIds);
+      },
+      () => undefined,
+    );
     const live = startLiveEvents(client, queries, {
       onRound: (conversationIds) => {
-        const speak = announce(conversationIds);
+        const speak = announce.round(conversationIds);
         return () => drop(speak(translate.current), "the message itself is on the screen");
       },
       onReminder: (conversationIds) => {
@@ -47,6 +54,9 @@ export function useLiveEvents(shell: Shell): void {
         closeErased(view, toasts, erased, translate.current);
       },
     });
-    return live.stop;
+    return () => {
+      stopHearing();
+      live.stop();
+    };
   }, [shell]);
 }

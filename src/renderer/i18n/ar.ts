@@ -342,6 +342,9 @@ export const ar: Messages<"ar"> = {
   "toast.reopened": "عادت محادثة {name} إلى الوارد",
   "toast.doneFailed": "تعذّر حفظ التغيير.",
 
+  "announce.refused": "لم يُرسل ردك على {name}.",
+  "announce.toConfirm": "يحتاج ردك على {name} إلى تأكيدك.",
+  "announce.kept": "حُفظ ردك على {name} كمسودة.",
   "announce.message": "رسالة جديدة من {name}: {text}",
   "announce.messages": {
     zero: "لا رسائل جديدة",

@@ -284,6 +284,9 @@ export const en = {
   "toast.reopened": "{name} is back in the inbox",
   "toast.doneFailed": "The change could not be saved.",
 
+  "announce.refused": "Your reply to {name} was not sent.",
+  "announce.toConfirm": "Your reply to {name} needs your confirmation.",
+  "announce.kept": "Your reply to {name} is kept as a draft.",
   "announce.message": "New message from {name}: {text}",
   "announce.messages": { one: "{count} new message", other: "{count} new messages" },
 

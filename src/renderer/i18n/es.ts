@@ -78,7 +78,7 @@ export const es: Messages<"es"> = {
   "row.notSent": "no enviado",
 
   "attachment.image": "Foto",
-  "attachment.video": "Vídeo",
+  "attachment.video": "Video",
   "attachment.audio": "Mensaje de voz",
   "attachment.file": "Archivo",
   "attachment.share": "Publicación compartida",
@@ -302,6 +302,9 @@ export const es: Messages<"es"> = {
   "toast.reopened": "{name} vuelve a la bandeja",
   "toast.doneFailed": "El cambio no se pudo guardar.",
 
+  "announce.refused": "Tu respuesta a {name} no se envió.",
+  "announce.toConfirm": "Tu respuesta a {name} necesita tu confirmación.",
+  "announce.kept": "Tu respuesta a {name} queda guardada como borrador.",
   "announce.message": "Mensaje nuevo de {name}: {text}",
   "announce.messages": {
     one: "{count} mensaje nuevo",

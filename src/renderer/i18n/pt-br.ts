@@ -297,6 +297,9 @@ export const ptBr: Messages<"pt-BR"> = {
   "toast.reopened": "{name} voltou para a caixa de entrada",
   "toast.doneFailed": "Não foi possível salvar a mudança.",
 
+  "announce.refused": "Sua resposta para {name} não foi enviada.",
+  "announce.toConfirm": "Sua resposta para {name} precisa da sua confirmação.",
+  "announce.kept": "Sua resposta para {name} está guardada como rascunho.",
   "announce.message": "Nova mensagem de {name}: {text}",
   "announce.messages": {
     one: "{count} mensagem nova",

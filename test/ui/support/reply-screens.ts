@@ -27,7 +27,9 @@ export function addReply(shop: FakeShop, customer: string, text: string, state: 
     message.state?.kind === "held" ? [message.state.reason] : [],
   );
   const toConfirmCount = held.filter((reason) => reason === "needs_person").length;
-  conversation.view = { ...conversation.view, toConfirmCount, keptCount: held.length - toConfirmCount };
+  const keptCount = held.length - toConfirmCount;
+  const refusedCount = conversation.messages.filter((message) => message.state?.kind === "refused").length;
+  conversation.view = { ...conversation.view, toConfirmCount, keptCount, refusedCount };
   shop.changeMessage(conversation, nextId, {});
   return nextId;
 }

@@ -10,31 +10,54 @@ import { knownConversation } from "./use-conversations.ts";
 /** More than this at once are counted, not read out. */
 const READ_OUT = 3;
 const LOOKED_AT = 10;
+const MOST_HEARD = 200;
 
 /**
- * Says each new message of a customer once. Called before a round of reads, when the cache still knows the state
- * before; what it returns compares with the state after.
+ * Says each new message of a customer once, and each reply that has come to a stop. `hear` is called when the host tells
+ * of a change, while the cache still knows the state before; `round` when it is about to be read again, and what that
+ * returns, afterwards: it compares the two.
  */
 export function announceNew(client: Client, queries: QueryClient, say: (text: string) => void) {
-  return (conversationIds: ReadonlySet<number>) => {
+  const heard = new Map<number, ConversationView | undefined>();
+  const hear = (conversationIds: readonly number[]): void => {
+    // A round that is under way may bring the new state before the one that is for it begins.
+    for (const id of conversationIds) {
+      if (heard.size < MOST_HEARD && !heard.has(id)) heard.set(id, stateOf(queries, id));
+    }
+  };
+  const round = (conversationIds: ReadonlySet<number>) => {
     const ids = Array.from(conversationIds).slice(0, LOOKED_AT);
-    const before = new Map(ids.map((id) => [id, activityOf(queries, id)]));
+    const before = new Map(ids.map((id) => [id, heard.has(id) ? heard.get(id) : stateOf(queries, id)]));
+    for (const id of conversationIds) heard.delete(id);
     return async (t: Translate): Promise<void> => {
-      const found = await Promise.all(ids.map(async (id) => read(client, queries, id)));
-      const fresh = found.filter((item) => item !== undefined).filter((item) => isNews(item, before.get(item.id)));
-      if (fresh.length === 0) return;
-      say(
+      const answers = await Promise.all(ids.map(async (id) => read(client, queries, id)));
+      const found = answers.filter((item) => item !== undefined);
+      const fresh = found.filter((item) => isNews(item, before.get(item.id)?.lastActivityMs));
+      const messages =
         fresh.length > READ_OUT
-          ? t("announce.messages", { count: fresh.length })
-          : fresh.map((item) => sentence(item, t)).join(" "),
-      );
+          ? [t("announce.messages", { count: fresh.length })]
+          : fresh.map((item) => sentence(item, t));
+      const stopped = found.flatMap((item) => stopOf(item, before.get(item.id), t) ?? []);
+      const said = [...stopped.slice(0, READ_OUT), ...messages];
+      if (said.length > 0) say(said.join(" "));
     };
   };
+  return { hear, round };
 }
 
-function activityOf(queries: QueryClient, conversationId: number): number | undefined {
+function stateOf(queries: QueryClient, conversationId: number): ConversationView | undefined {
   const known = knownConversation(queries, conversationId);
-  return known?.kind === "found" ? known.conversation.lastActivityMs : undefined;
+  return known?.kind === "found" ? known.conversation : undefined;
+}
+
+/** A reply of this conversation that does not go on by itself, since it was last looked at. */
+function stopOf(now: ConversationView, before: ConversationView | undefined, t: Translate): string | undefined {
+  // Of what stood still before anybody looked nothing has just happened.
+  if (before === undefined) return undefined;
+  const name = displayName(now.customer, t);
+  if (now.refusedCount > before.refusedCount) return t("announce.refused", { name });
+  if (now.toConfirmCount > before.toConfirmCount) return t("announce.toConfirm", { name });
+  return now.keptCount > before.keptCount ? t("announce.kept", { name }) : undefined;
 }
 
 function isNews({ lastActivityMs, preview, unreadCount }: ConversationView, beforeMs: number | undefined): boolean {
