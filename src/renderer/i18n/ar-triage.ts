@@ -102,6 +102,8 @@ export const arTriage: Pick<Messages<"ar">, keyof typeof enTriage> = {
   "action.selectAll": "اختيار القائمة كلها",
   "help.section.triage": "الفرز",
   "toast.undone": "عاد كل شيء كما كان",
+  "toast.notNow": "هذا غير ممكن هنا الآن.",
+  "menu.more": "أوامر أخرى",
   "toast.doneMany": {
     zero: "تمت لا محادثات",
     one: "تمت محادثة واحدة",

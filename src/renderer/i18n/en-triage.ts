@@ -89,6 +89,8 @@ export const enTriage = {
   "action.selectAll": "Choose the whole list",
   "help.section.triage": "Sort",
   "toast.undone": "Put back as it was",
+  "toast.notNow": "That is not possible here now.",
+  "menu.more": "More commands",
   "toast.doneMany": { one: "{count} conversation is done", other: "{count} conversations are done" },
   "toast.reopenedMany": {
     one: "{count} conversation is back in the inbox",

@@ -88,7 +88,7 @@ export const esComposer: Pick<Messages<"es">, keyof typeof enComposer> = {
   "files.problem.largePicture": "Instagram acepta imágenes de hasta {size} MB.",
   "files.problem.tooLarge": "Instagram acepta archivos de hasta {size} MB.",
   "files.problem.wrongType":
-    "Instagram no acepta este tipo de archivo. Se pueden enviar imágenes, vídeos MP4, sonido WAV o M4A y PDF.",
+    "Instagram no acepta este tipo de archivo. Se pueden enviar imágenes, videos MP4, sonido WAV o M4A y PDF.",
   "files.problem.broken": "Este archivo no se puede leer. Puede estar dañado.",
   "files.problem.noRoom": "Hay demasiados archivos esperando. Deja que salgan primero.",
   "files.problem.failed": "El archivo no se pudo guardar en este equipo. ¿Está lleno el disco?",

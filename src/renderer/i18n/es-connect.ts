@@ -101,7 +101,7 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
     "El navegador vuelve sin pasar por la dirección pública. Meta lo permite mientras tu app está en modo de desarrollo.",
   "signIn.window": "En una ventana de Shopbell",
   "signIn.window.text":
-    "La página de Meta se abre en una ventana propia; lo que deja se borra después. Activa “Embedded Browser OAuth Login” en la misma configuración.",
+    "La página de Meta se abre en una ventana propia; lo que deja se borra después. Activa “Embedded Browser OAuth Login” en los mismos ajustes.",
   "signIn.openWindow": "Abrir la ventana",
   "signIn.windowOpen": "Continúa en la ventana que se ha abierto.",
   "signIn.paste": "Pegar un token",

@@ -28,7 +28,7 @@ export const esSearch: Pick<Messages<"es">, keyof typeof enSearch> = {
   "shared.links": "Enlaces",
   "shared.none": "Nada todavía",
   "shared.photoOf": "Foto, {time}",
-  "shared.videoOf": "Vídeo, {time}",
+  "shared.videoOf": "Video, {time}",
   "settings.textSize": "Tamaño del texto",
   "settings.textSize.small": "Pequeño",
   "settings.textSize.normal": "Mediano",

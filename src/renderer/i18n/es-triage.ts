@@ -94,6 +94,8 @@ export const esTriage: Pick<Messages<"es">, keyof typeof enTriage> = {
   "action.selectAll": "Elegir toda la lista",
   "help.section.triage": "Ordenar",
   "toast.undone": "Todo está como antes",
+  "toast.notNow": "Eso no es posible aquí ahora.",
+  "menu.more": "Más órdenes",
   "toast.doneMany": {
     one: "{count} conversación hecha",
     many: "{count} conversaciones hechas",

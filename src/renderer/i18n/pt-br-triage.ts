@@ -94,6 +94,8 @@ export const ptBrTriage: Pick<Messages<"pt-BR">, keyof typeof enTriage> = {
   "action.selectAll": "Escolher a lista inteira",
   "help.section.triage": "Organizar",
   "toast.undone": "Tudo voltou a ser como antes",
+  "toast.notNow": "Isso não é possível aqui agora.",
+  "menu.more": "Mais comandos",
   "toast.doneMany": {
     one: "{count} conversa feita",
     many: "{count} conversas feitas",

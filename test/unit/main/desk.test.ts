@@ -11,7 +11,13 @@ import { nativeText } from "#main/native-text.ts";
 import { noticeWords } from "#main/notice-words.ts";
 import { spellLanguages } from "#main/spell-languages.ts";
 import { trayMenu, trayToolTip } from "#main/tray-menu.ts";
-import { LOCALES } from "#shared/contract/settings.ts";
+import { ar } from "#renderer/i18n/ar.ts";
+import { en } from "#renderer/i18n/en.ts";
+import { es } from "#renderer/i18n/es.ts";
+import { ptBr } from "#renderer/i18n/pt-br.ts";
+import { LOCALES, type Locale } from "#shared/contract/settings.ts";
+
+const CATALOGUES: Readonly<Record<Locale, Readonly<Record<string, unknown>>>> = { en, ar, es, "pt-BR": ptBr };
 
 describe("links", () => {
   test.each([
@@ -157,6 +163,33 @@ describe("the tray", () => {
     for (const item of items) (item.click as (() => void) | undefined)?.();
     expect(done).toEqual(["open", "notifications false", "settings", "quit"]);
     expect(items[0]).toMatchObject({ label: "Connected", enabled: false });
+  });
+
+  test.each(LOCALES)("it and the notifications use the words of the screen, in %s", (locale) => {
+    const words = deskText(locale);
+    const screen = CATALOGUES[locale];
+    expect([
+      words.practice,
+      words.asksForPerson,
+      words.photo,
+      words.video,
+      words.voiceMessage,
+      words.story,
+      words.sticker,
+      words.attachment,
+      words.notifications,
+    ]).toEqual([
+      screen["app.practice"],
+      screen["action.person"],
+      screen["attachment.image"],
+      screen["attachment.video"],
+      screen["attachment.audio"],
+      screen["attachment.story"],
+      screen["attachment.sticker"],
+      screen["attachment.unknown"],
+      screen["desk.notifications"],
+    ]);
+    expect(words.settings).toBe(`${String(screen["settings.title"])}…`);
   });
 
   test("every language says every number", () => {
