@@ -9,7 +9,7 @@ export function Dialog(props: {
   readonly title: string;
   readonly closeLabel: string;
   readonly onClose: () => void;
-  readonly kind?: "middle" | "wide" | "side" | "top" | "viewer";
+  readonly kind?: "middle" | "wide" | "side" | "top" | "viewer" | "settings";
   /** The title is said, not shown. */
   readonly hideTitle?: boolean;
   readonly children: ReactNode;

@@ -32,7 +32,13 @@ export function SettingsTabs(props: {
     const forward = direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const backward = direction === "rtl" ? "ArrowRight" : "ArrowLeft";
     const at = sections.findIndex(({ section }) => section === chosen);
-    const step = { [forward]: 1, [backward]: sections.length - 1 }[event.key];
+    // They stand below each other, and beside each other where the window is narrow.
+    const step = {
+      [forward]: 1,
+      [backward]: sections.length - 1,
+      ArrowDown: 1,
+      ArrowUp: sections.length - 1,
+    }[event.key];
     if (step === undefined) return;
     event.preventDefault();
     const next = (at + step) % sections.length;
@@ -58,6 +64,7 @@ export function SettingsTabs(props: {
           aria-selected={section === chosen}
           aria-controls={`${id}-panel`}
           tabIndex={section === chosen ? 0 : -1}
+          data-first-focus={section === chosen ? "" : undefined}
           onClick={() => onChoose(section)}
         >
           {t(label)}
