@@ -33,6 +33,7 @@ const CHOSEN_TRIAGE = new Set([
   "triage-selecting",
   "triage-filter",
   "triage-snooze",
+  "triage-more",
   "triage-labels-settings",
   "search-results",
   "search-thread",
@@ -111,9 +112,28 @@ const SCREENS: readonly Screen[] = [
     },
   },
   { name: "a menu", prepare: async (page) => page.getByRole("button", { name: "Language" }).click() },
-  { name: "settings", prepare: async (page) => page.getByRole("button", { name: "Settings" }).click() },
-  { name: "the help sheet", prepare: async (page) => page.keyboard.press("?") },
-  { name: "the palette", prepare: async (page) => page.keyboard.press("Control+k") },
+  {
+    name: "settings",
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "Settings" }).click();
+      // It comes from a file of its own.
+      await page.getByRole("tabpanel", { name: "General" }).getByRole("radio").first().waitFor();
+    },
+  },
+  {
+    name: "the help sheet",
+    prepare: async (page) => {
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "the palette",
+    prepare: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
   { name: "welcome", options: { accounts: [] } },
   {
     name: "how to practise",

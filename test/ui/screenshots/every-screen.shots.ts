@@ -1,9 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import type { Settings } from "#shared/contract/settings.ts";
 import type { FakeShopOptions } from "../support/fake-shop.ts";
 import type { FakeShop } from "../support/fake-shop.ts";
+import { violations } from "../support/axe.ts";
 import { openFakeShop } from "../support/fake-bridge.ts";
 import { openConversation, settle } from "../support/steps.ts";
 import { TRIAGE_SCREENS } from "../support/triage-screens.ts";
@@ -19,19 +20,29 @@ import { ARCHIVE_SCREENS } from "../support/archive-screens.ts";
 import { UPKEEP_SCREENS } from "../support/upkeep-screens.ts";
 
 /**
- * Every screen in both themes, in English and Arabic, in three sizes, to be looked at:
- * `npm run screenshots [-- -g "thread-states"]`. Nothing here is compared.
- * `SHOPBELL_SHOTS=1280-en-light,900-ar-dark` takes only these variants.
+ * Every screen in both themes, in English and Arabic, in three sizes, at 200 % and in the system's own colours, to be
+ * looked at: `npm run screenshots [-- -g "thread-states"]`. Nothing here is compared; axe looks as well, and what it
+ * finds fails. `SHOPBELL_SHOTS=1280-en-light,zoom-ar-dark` takes only these variants, `SHOPBELL_AXE=no` leaves axe out.
  */
 const FOLDER = fileURLToPath(new URL("../../../dist/screenshots/", import.meta.url));
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-  { width: 900, height: 640 },
+interface Size {
+  readonly name: string;
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly page?: { readonly deviceScaleFactor?: number; readonly forcedColors?: "active" };
+}
+
+const SIZES: readonly Size[] = [
+  { name: "1280", viewport: { width: 1280, height: 800 } },
+  { name: "1920", viewport: { width: 1920, height: 1080 } },
+  { name: "900", viewport: { width: 900, height: 640 } },
+  // What 200 % leave of 1280 × 800.
+  { name: "zoom", viewport: { width: 640, height: 400 }, page: { deviceScaleFactor: 2 } },
+  { name: "forced", viewport: { width: 1280, height: 800 }, page: { forcedColors: "active" } },
 ];
 const THEMES: readonly Settings["theme"][] = ["light", "dark"];
 const LOCALES: readonly Settings["locale"][] = ["en", "ar"];
 
+const WITH_AXE = process.env["SHOPBELL_AXE"] !== "no";
 const WANTED = process.env["SHOPBELL_SHOTS"]?.split(",");
 
 interface Screen {
@@ -142,7 +153,13 @@ const SCREENS: readonly Screen[] = [
   ...UPKEEP_SCREENS,
   ...MEDIA_SCREENS,
   ...SETUP_SCREENS,
-  { name: "settings", prepare: press("Control+,") },
+  {
+    name: "settings",
+    prepare: async (page) => {
+      await page.keyboard.press("Control+,");
+      await page.locator(".settings-panel fieldset").first().waitFor();
+    },
+  },
   { name: "help", prepare: press("?") },
   { name: "palette", prepare: press("Control+k") },
   { name: "welcome", options: { accounts: [] } },
@@ -164,9 +181,16 @@ for (const screen of SCREENS) {
     for (const size of SIZES) {
       for (const theme of THEMES) {
         for (const locale of LOCALES) {
-          const variant = `${size.width}-${locale}-${theme}`;
+          const variant = `${size.name}-${locale}-${theme}`;
           if (WANTED !== undefined && !WANTED.includes(variant)) continue;
-          const page = await browser.newPage({ viewport: size, locale: "en-GB", timezoneId: "Europe/Lisbon" });
+          const context = await browser.newContext({
+            viewport: size.viewport,
+            colorScheme: theme === "dark" ? "dark" : "light",
+            locale: "en-GB",
+            timezoneId: "Europe/Lisbon",
+            ...size.page,
+          });
+          const page = await context.newPage();
           const shop = await openFakeShop(page, {
             ...screen.options,
             settings: { ...screen.options?.settings, theme, locale },
@@ -176,7 +200,11 @@ for (const screen of SCREENS) {
           await screen.prepare?.(page, shop);
           await settle(page);
           await page.screenshot({ path: `${FOLDER}${screen.name}-${variant}.png` });
-          await page.close();
+          // The system's own colours are not the page's to answer for.
+          if (WITH_AXE && size.page?.forcedColors === undefined) {
+            expect.soft(await violations(page), variant).toEqual([]);
+          }
+          await context.close();
         }
       }
     }

@@ -18,12 +18,15 @@ export async function expectNoViolationsInBothThemes(page: Page): Promise<void> 
 }
 
 async function find(page: Page, axe: AxeBuilder): Promise<void> {
+  expect(await violations(page, axe)).toEqual([]);
+}
+
+/** What axe finds on what is shown now, in words. */
+export async function violations(page: Page, axe = new AxeBuilder({ page })) {
   await settle(page);
-  const { violations } = await axe.analyze();
-  expect(
-    violations.map(({ id, nodes }) => ({
-      id,
-      nodes: nodes.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary ?? ""}`),
-    })),
-  ).toEqual([]);
+  const found = await axe.analyze();
+  return found.violations.map(({ id, nodes }) => ({
+    id,
+    nodes: nodes.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary ?? ""}`),
+  }));
 }

@@ -78,6 +78,20 @@ export const TRIAGE_SCREENS: readonly TriageScreen[] = [
       await page.locator(".list-narrowed").waitFor();
     }),
   },
+  {
+    name: "triage-more",
+    prepare: then(async (page, shop) => {
+      await openConversation(page, shop, "ياسمين خالد");
+      await page.locator(".thread-head [aria-haspopup=menu]").click();
+    }),
+  },
+  {
+    name: "triage-selecting-more",
+    prepare: then(async (page) => {
+      await page.locator("[data-select]").first().click();
+      await page.locator(".selection-bar [aria-haspopup=menu]").click();
+    }),
+  },
   { name: "triage-snooze", prepare: press("j", "j", "s") },
   { name: "triage-labels", prepare: press("j", "j", "l") },
   {
