@@ -89,6 +89,8 @@ export function createCore(given: CorePorts): Core {
         ? answerLock(route, input)
         : guard.request(route, input, answer),
     wish(wish) {
+      // A command was for what was on the screen, and behind the lock nothing is.
+      if (wish.kind === "command" && lock.isLocked()) return;
       if (state.kind === "running") state.rooms.wish(wish);
     },
     async receiveFile(body, signal) {

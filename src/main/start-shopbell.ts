@@ -32,6 +32,7 @@ import { linkAmong, LINK_SCHEME, parseLink } from "./app-link.ts";
 import { appMenu } from "./app-menu.ts";
 import { APP_SCHEME } from "./app-address.ts";
 import { APP_SCHEME_PRIVILEGES, serveApp } from "./app-protocol.ts";
+import { commandText } from "./command-text.ts";
 import { whatClosingMeans } from "./close-window.ts";
 import { createFilePort } from "./file-port.ts";
 import { completePorts, makeHostFolders } from "./core-ports.ts";
@@ -228,9 +229,11 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
       platform: process.platform,
       text: text(),
       deskText: wordsOfDesk(),
+      commandText: commandText(locale()),
       isPackaged: app.isPackaged,
       openSettings: () => open({ kind: "settings" }),
       openHelp: () => open({ kind: "help" }),
+      perform: (command) => open({ kind: "command", command }),
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
     desk.applySettings();

@@ -120,6 +120,24 @@ describe("links and other starts", () => {
     expect(await ask("desk/take-wish", {})).toEqual({ kind: "none" });
   }, 60_000);
 
+  test("the link the app is started with is followed once its inbox is open", async () => {
+    await start({ flags: ["--practice", "shopbell://conversation/1"] });
+    await ask("app/state", {});
+    await expect.poll(() => ask("desk/take-wish", {})).toEqual({ kind: "conversation", conversationId: 1 });
+  }, 60_000);
+
+  test("on a Mac the app goes on without its window, asks nothing, and a link opens it again", async () => {
+    await start({ flags: ["--practice"], scenario: { platform: "darwin" } });
+    const { unread } = await ask<{ unread: number }>("conversations/counts", {});
+    await app.ask.closeWindow();
+    expect(await report()).toMatchObject({ windows: [], dialogs: [], badge: unread });
+    await app.ask.openUrl("shopbell://conversation/1");
+    const [window] = (await report()).windows;
+    const page = window?.webContentsId ?? 0;
+    const take = async () => app.ask.invoke("request", ["desk/take-wish", {}], page, PAGE);
+    await expect.poll(take).toEqual({ ok: true, data: { kind: "conversation", conversationId: 1 } });
+  }, 60_000);
+
   test("started at login it receives without a window, and the tray opens one", async () => {
     app = startApp({ flags: ["--hidden"] });
     await expect.poll(async () => (await report()).trayToolTip, { timeout: 10_000 }).toBe("Shopbell");
@@ -128,6 +146,35 @@ describe("links and other starts", () => {
     await app.hasWindow;
     await expect.poll(() => ask("desk/take-wish", {})).toEqual({ kind: "settings" });
   });
+});
+
+test("an item of the menu bar asks the screen for what its key would do", async () => {
+  await start();
+  await ask("app/state", {});
+  await app.ask.clickMenu("Done");
+  expect(await ask("desk/take-wish", {})).toEqual({ kind: "command", command: "conversation.done" });
+  await app.ask.clickMenu("Settings…");
+  expect(await ask("desk/take-wish", {})).toEqual({ kind: "settings" });
+});
+
+test("Windows has the number as a picture over the icon, with words", async () => {
+  await start({ flags: ["--practice"], scenario: { platform: "win32" } });
+  const { unread } = await ask<{ unread: number }>("conversations/counts", {});
+  expect(unread).toBeGreaterThan(1);
+  expect((await report()).overlay).toBe(`${unread} unread conversations`);
+}, 60_000);
+
+test("an installed app starts with the system when the owner says so, and only then", async () => {
+  folder = newUserDataDir();
+  const installed = { appPath: folder, resourcesPath: folder };
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "shopbell" }));
+  await start({ userDataDir: folder, scenario: { platform: "win32", installed } });
+  await ask("app/state", {});
+  expect((await report()).loginItem).toBeUndefined();
+  await ask("settings/set", { startAtLogin: true });
+  expect((await report()).loginItem).toEqual({ openAtLogin: true, args: ["--hidden"] });
+  await ask("settings/set", { startAtLogin: false });
+  expect((await report()).loginItem).toMatchObject({ openAtLogin: false });
 });
 
 test("tray, menu and spelling follow the settings while the app runs", async () => {

@@ -58,7 +58,8 @@ describe("the running host", () => {
   });
 
   test("speaks the owner's language in its menu", async () => {
-    expect((await app.ask.report()).menuLabels).toEqual(["Archivo", "Editar", "Ver", "Ventana", "Ayuda"]);
+    const { menuLabels } = await app.ask.report();
+    expect(menuLabels).toEqual(["Archivo", "Editar", "Ver", "Ir", "Conversación", "Mensaje", "Ventana", "Ayuda"]);
   });
 
   test("answers its own page", async () => {
@@ -210,6 +211,19 @@ describe("starting and ending", () => {
     await app.ended;
     const kept = JSON.parse(readFileSync(join(folder, "settings", "host.json"), "utf8")) as unknown;
     expect(kept).toEqual({ windowPlace });
+  });
+
+  test.each([
+    ["is still there", { x: 1920, y: 0, width: 1600, height: 900 }, 2400],
+    ["is gone", undefined, (1920 - 900) / 2],
+  ] as const)("where the screen the window was on %s, it opens in sight", async (_what, secondScreen, x) => {
+    folder = newUserDataDir();
+    mkdirSync(join(folder, "settings"));
+    const windowPlace = { x: 2400, y: 50, width: 900, height: 700, isMaximized: false };
+    writeFileSync(join(folder, "settings", "host.json"), JSON.stringify({ windowPlace }));
+    const scenario = secondScreen === undefined ? {} : { secondScreen };
+    app = await started({ userDataDir: folder, scenario });
+    expect((await app.ask.report()).windows[0]?.options).toMatchObject({ x, width: 900, height: 700 });
   });
 
   test.each([

@@ -60,8 +60,11 @@ test("hidden names are read by nobody beside the screen, and by the owner under 
   await openFakeShop(page, { settings: { hidesNames: true } });
   const row = page.getByRole("option").nth(1);
   const name = row.locator(".row-name bdi");
+  const words = row.locator(".row-preview");
   await page.mouse.move(0, 0);
   await expect(name).toHaveCSS("color", "rgba(0, 0, 0, 0)");
+  await expect(words).toHaveCSS("color", "rgba(0, 0, 0, 0)");
   await row.hover();
+  await expect(words).not.toHaveCSS("color", "rgba(0, 0, 0, 0)");
   await expect(name).not.toHaveCSS("color", "rgba(0, 0, 0, 0)");
 });

@@ -17,7 +17,7 @@ test("snoozing takes a conversation away until a time, and one key brings it bac
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(dialog).toHaveCount(0);
-  await expect(page.getByText("1 conversation is snoozed")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "1 conversation is snoozed" })).toBeVisible();
   await expect(page.getByRole("option", row(/Ben Whitaker/))).toHaveCount(0);
   await expect(page.locator(".row:focus")).toHaveCount(1);
   await page.keyboard.press("g");
@@ -32,7 +32,7 @@ test("what was snoozed comes back with a word about it", async ({ page }) => {
   const shop = await openFakeShop(page);
   await page.getByRole("option").first().waitFor();
   shop.triage.wake("Ben Whitaker");
-  await expect(page.getByText("Reminder: Ben Whitaker")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Reminder: Ben Whitaker" })).toBeVisible();
   await expect(page.getByRole("option", row(/Ben Whitaker/))).toContainText("reminder");
 });
 
@@ -55,7 +55,7 @@ test("several conversations are chosen, dealt with together, and put back", asyn
   await page.keyboard.press("x");
   await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.press("Shift+ArrowDown");
-  await expect(page.getByText("3 chosen")).toBeVisible();
+  await expect(page.getByText("3 chosen")).toHaveAttribute("aria-live", "polite");
   await expect(page.locator('.row[aria-selected="true"]')).toHaveCount(3);
   const names = await page.locator('.row[aria-selected="true"] .row-name').allInnerTexts();
   await page.getByRole("toolbar").getByRole("button", { name: "Done" }).click();
@@ -64,7 +64,7 @@ test("several conversations are chosen, dealt with together, and put back", asyn
   await expect(page.locator(".row:focus")).toHaveCount(1);
   expect(shop.conversations.filter(({ view }) => view.done).length).toBeGreaterThanOrEqual(3);
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Put back as it was")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Put back as it was" })).toBeVisible();
   for (const name of names) await expect(page.locator(".row-name", { hasText: name })).toBeVisible();
 });
 

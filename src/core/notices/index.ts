@@ -23,7 +23,7 @@ export function createNotices(foundation: Foundation, events: EventSource): Noti
   const { ports, db, logger, emit } = foundation;
   const rows = createNoticeRows(db);
   let openOnScreen: number | undefined;
-  let wished: Wish | undefined;
+  let wished: { readonly wish: Wish; readonly atMs: number } | undefined;
   let end = (): void => {};
   const { notifier } = ports;
 
@@ -36,7 +36,7 @@ export function createNotices(foundation: Foundation, events: EventSource): Noti
       "desk/take-wish": () => {
         const taken = wished;
         wished = undefined;
-        return taken ?? { kind: "none" };
+        return taken === undefined || isOver(taken) ? { kind: "none" } : taken.wish;
       },
     },
     begin() {
@@ -56,12 +56,22 @@ export function createNotices(foundation: Foundation, events: EventSource): Noti
     },
     wish(wish) {
       if (wish.kind === "conversation" && !rows.exists(wish.conversationId)) return;
-      wished = wish;
+      wished = { wish, atMs: ports.clock.nowMs() };
       emit({ type: "wish" });
     },
     stop: () => end(),
   };
+
+  function isOver({ wish, atMs }: NonNullable<typeof wished>): boolean {
+    return wish.kind === "command" && ports.clock.nowMs() - atMs > COMMAND_HOLDS_MS;
+  }
 }
+
+/**
+ * A place can be gone to whenever the screen is there again; a command was meant for what was on it. Behind a lock, or
+ * while no page listens, it is forgotten rather than done later to something else.
+ */
+const COMMAND_HOLDS_MS = 10_000;
 
 /** What is shown of a conversation, and how often each message it stands for had been edited. */
 interface Shown {

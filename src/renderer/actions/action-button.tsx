@@ -20,6 +20,7 @@ export function ActionIconButton(props: {
       label={t(findAction(props.action).label)}
       keys={actions.keysOf(props.action)}
       aria-pressed={props.pressed}
+      data-action={props.action}
       className={props.className}
       onClick={() => actions.run(props.action)}
     />
@@ -42,6 +43,7 @@ export function ActionButton(props: {
       kind={props.kind ?? "plain"}
       data-tip={label}
       data-tip-keys={actions.keysOf(props.action)}
+      data-action={props.action}
       onClick={() => actions.run(props.action)}
     >
       {props.children ?? label}

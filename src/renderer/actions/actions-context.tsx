@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { isDialogOpen } from "#renderer/ui/is-dialog-open.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { createSequence, nameOfPress, printKeys } from "./keys.ts";
 import { ACTIONS, findAction } from "./registry.ts";
@@ -67,7 +68,7 @@ export function ActionsProvider(props: {
       const context = latest.current();
       const found = firstMatch(spellings, isTyping, context);
       // An open dialog owns the keyboard; it closes by Escape itself.
-      if (found === undefined || document.querySelector("dialog:modal, dialog:popover-open") !== null) return;
+      if (found === undefined || isDialogOpen()) return;
       event.preventDefault();
       found.perform(context);
     };

@@ -29,7 +29,7 @@ export function Inbox(props: { readonly shopName: string | undefined; readonly i
   const { platform } = useClient();
   const readContext = useActionContext();
   useTitle();
-  useDesk();
+  useDesk(readContext);
   return (
     <ActionsProvider isMac={isMac(platform)} readContext={readContext}>
       <div className="app">

@@ -1,16 +1,36 @@
 import { useEffect } from "react";
+import type { MenuCommand } from "#shared/contract/desk.ts";
+import type { ActionContext } from "#renderer/actions/action.ts";
+import { findAction } from "#renderer/actions/registry.ts";
+import { useToasts } from "#renderer/features/frame/toasts.tsx";
 import { openConversation, useView, useViewStore, type View } from "#renderer/features/frame/view.ts";
 import { openHelp } from "#renderer/features/help/open-help.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
+import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
+import { isDialogOpen } from "#renderer/ui/is-dialog-open.ts";
 
 const openConversationOf = ({ screen, openId }: View): number | undefined => (screen === "inbox" ? openId : undefined);
 
-/** Follows what is asked for outside the page (a notification, a link, the tray), and says which conversation is open. */
-export function useDesk(): void {
+/**
+ * Follows what is asked for outside the page (a notification, a link, the tray, the menu bar), and says which
+ * conversation is open.
+ */
+export function useDesk(readContext: () => ActionContext): void {
+  const { t } = useI18n();
   const client = useClient();
   const view = useViewStore();
+  const toasts = useToasts();
   const openId = useView(openConversationOf);
+  const perform = useLatestCallback((command: MenuCommand) => {
+    if (isDialogOpen()) return;
+    const action = findAction(command);
+    const context = readContext();
+    // The system's menu shows all of them: it cannot know which the screen has now.
+    if (action.isAvailable(context)) action.perform(context);
+    else toasts.set({ text: t("toast.notNow"), undo: undefined });
+  });
 
   useEffect(() => {
     const tell = (conversationId: number | undefined) =>
@@ -38,6 +58,8 @@ export function useDesk(): void {
         view.set((value) => ({ ...value, dialog: "settings", subjectDialog: undefined }));
       } else if (wish.kind === "help") {
         openHelp(view, "daily-work");
+      } else if (wish.kind === "command") {
+        perform(wish.command);
       }
     };
     const follow = () => drop(take(), "the window is in front; what was wished can be opened by hand");
@@ -46,5 +68,5 @@ export function useDesk(): void {
     return client.on((event) => {
       if (event.type === "wish") follow();
     }, follow);
-  }, [client, view]);
+  }, [client, view, perform]);
 }

@@ -9,6 +9,8 @@ export interface MenuChoice<Value extends string> {
   readonly label: string;
   /** The language a label is written in, when it is not the screen's. */
   readonly language?: string | undefined;
+  /** The action that does the same, where there is one. */
+  readonly action?: string;
 }
 
 export function ChoiceMenu<Value extends string>(props: {
@@ -85,7 +87,7 @@ export function ChoiceMenu<Value extends string>(props: {
         style={place}
         onKeyDown={keyed}
       >
-        {choices.map(({ value, label, language }) => (
+        {choices.map(({ value, label, language, action }) => (
           <button
             key={value}
             type="button"
@@ -93,6 +95,7 @@ export function ChoiceMenu<Value extends string>(props: {
             aria-checked={value === chosen}
             tabIndex={-1}
             lang={language}
+            data-action={action}
             onClick={() => choose(value)}
           >
             <Icon name="check" small />

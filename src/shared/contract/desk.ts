@@ -31,11 +31,63 @@ export const DEFAULT_DESK_SETTINGS = {
   spellCheck: true,
 } as const;
 
-/** Where the screen is to go because somebody asked for it outside of it: a notification, a link, the tray, a menu. */
+/**
+ * The commands of the screen that the menu bar of the system has as well, by their ids in the registry of the screen
+ * (`renderer/actions`). What is done with an open picture is left out: its buttons lie over everything.
+ */
+export const MENU_COMMANDS = [
+  "lock",
+  "search",
+  "search.thread",
+  "palette",
+  "panel",
+  "theme.light",
+  "theme.dark",
+  "theme.system",
+  "back",
+  "go.all",
+  "go.unread",
+  "go.person",
+  "go.closing",
+  "go.snoozed",
+  "go.done",
+  "go.health",
+  "list.next",
+  "list.previous",
+  "list.open",
+  "thread.newest",
+  "reply",
+  "reply.send",
+  "reply.record",
+  "reply.takeBack",
+  "conversation.done",
+  "conversation.reopen",
+  "conversation.snooze",
+  "conversation.wake",
+  "conversation.labels",
+  "conversation.note",
+  "conversation.unread",
+  "conversation.read",
+  "conversation.person",
+  "conversation.noPerson",
+  "list.select",
+  "list.selectAll",
+  "undo",
+  "conversation.remove",
+  "message.menu",
+  "message.react",
+  "message.trace",
+  "message.remove",
+  "help",
+] as const;
+export type MenuCommand = (typeof MENU_COMMANDS)[number];
+
+/** Where the screen is to go, or what it is to do, because somebody asked for it outside of it: a notification, a link, the tray, a menu. */
 export const wish = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("conversation"), conversationId: id }),
   z.strictObject({ kind: z.literal("settings") }),
   z.strictObject({ kind: z.literal("help") }),
+  z.strictObject({ kind: z.literal("command"), command: z.enum(MENU_COMMANDS) }),
 ]);
 export type Wish = z.infer<typeof wish>;
 

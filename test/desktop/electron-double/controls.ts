@@ -1,6 +1,6 @@
 import type { EventEmitter } from "node:events";
 import { app, ipcMain, nativeTheme, powerMonitor } from "./electron.ts";
-import { emitRefusable, stage, tell, type StagedWindow } from "./stage.ts";
+import { emitRefusable, type MenuItem, stage, tell, type StagedWindow } from "./stage.ts";
 import type { Command, Controls, FrameSpec } from "./wire.ts";
 
 /** The test's hands inside the process with the double. */
@@ -14,9 +14,11 @@ const controls: Controls = {
     opened: stage.opened,
     dialogs: stage.dialogs,
     themeSource: nativeTheme.themeSource,
-    menuLabels: stage.menuLabels,
+    menuLabels: stage.menu.map(({ label = "" }) => label),
     notifications: stage.notifications.filter(({ isShown }) => isShown).map(({ title, body }) => ({ title, body })),
     badge: stage.badge,
+    overlay: stage.overlay,
+    loginItem: stage.loginItem,
     trayToolTip: stage.tray?.toolTip,
     trayLabels: (stage.tray?.items ?? []).map(({ label, type }) => label ?? type ?? ""),
     spelling: stage.spelling,
@@ -80,6 +82,16 @@ const controls: Controls = {
     if (label === undefined) stage.tray?.click();
     else stage.tray?.items.find((item) => item.label === label)?.click?.();
   },
+  clickMenu: (label) => {
+    const item = allItems(stage.menu).find((one) => one.label === label);
+    if (item?.click === undefined) throw new Error(`the menu has no "${label}"`);
+    item.click();
+  },
+  openUrl: (address) => {
+    let isTaken = false;
+    (app as EventEmitter).emit("open-url", { preventDefault: () => (isTaken = true) }, address);
+    if (!isTaken) throw new Error("the link was left to the system");
+  },
   pageIsReadyToShow: () => theWindow().emit("ready-to-show"),
   crashPage: () => {
     theWindow().contents.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 });
@@ -98,6 +110,9 @@ const controls: Controls = {
     });
   },
 };
+
+const allItems = (items: readonly MenuItem[]): readonly MenuItem[] =>
+  items.flatMap((item) => [item, ...allItems(item.submenu ?? [])]);
 
 function theWindow(index = 0): StagedWindow {
   const window = stage.windows[index];

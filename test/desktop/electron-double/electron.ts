@@ -6,6 +6,7 @@
 import { EventEmitter } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { request, type RequestOptions } from "node:http";
+import { join } from "node:path";
 import type {
   App,
   Dialog,
@@ -28,7 +29,7 @@ import {
   stage,
   tell,
   type Handler,
-  type TrayItem,
+  type MenuItem,
 } from "./stage.ts";
 
 const emitter = new EventEmitter();
@@ -65,6 +66,8 @@ const appDouble = Object.assign(emitter, {
   exit,
   quit,
   getPath: (name: string) => {
+    // Where a Linux desktop looks for what it starts with.
+    if (name === "appData") return join(userData, "config");
     if (name !== "userData") throw new Error(`the double has no path ${name}`);
     return userData;
   },
@@ -83,8 +86,10 @@ const appDouble = Object.assign(emitter, {
   },
   setAppUserModelId: () => {},
   setAsDefaultProtocolClient: () => true,
-  setLoginItemSettings: () => {},
-  getLoginItemSettings: () => ({ wasOpenedAtLogin: false }),
+  setLoginItemSettings: (settings: Parameters<App["setLoginItemSettings"]>[0]) => {
+    stage.loginItem = settings;
+  },
+  getLoginItemSettings: () => ({ wasOpenedAtLogin: scenario.isOpenedAtLogin === true }),
   setBadgeCount: (count: number) => {
     stage.badge = count;
     return true;
@@ -285,7 +290,9 @@ export class BrowserWindow extends EventEmitter {
   isFocused(): boolean {
     return this.#hasFocus;
   }
-  setOverlayIcon(): void {}
+  setOverlayIcon(picture: unknown, description: string): void {
+    stage.overlay = picture === null ? undefined : description;
+  }
   restore(): void {
     this.#isMinimized = false;
   }
@@ -318,8 +325,8 @@ export class BrowserWindow extends EventEmitter {
 
 export const Menu = {
   buildFromTemplate: (items: { label?: string }[]) => ({ items, popup: () => {} }),
-  setApplicationMenu: (menu: { items: { label?: string }[] }) => {
-    stage.menuLabels = menu.items.map((item) => item.label ?? "");
+  setApplicationMenu: (menu: { items: MenuItem[] }) => {
+    stage.menu = menu.items;
   },
 };
 
@@ -360,7 +367,7 @@ export class Tray extends EventEmitter {
   setToolTip(toolTip: string): void {
     if (stage.tray !== undefined) stage.tray.toolTip = toolTip;
   }
-  setContextMenu(menu: { items: TrayItem[] }): void {
+  setContextMenu(menu: { items: MenuItem[] }): void {
     if (stage.tray !== undefined) stage.tray.items = menu.items;
   }
 }
@@ -379,12 +386,13 @@ export const nativeTheme = {
 } satisfies Pick<NativeTheme, "themeSource" | "shouldUseDarkColors">;
 
 const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } };
+const others = scenario.secondScreen === undefined ? [] : [{ id: 2, workArea: scenario.secondScreen }];
 export const screen = {
   getPrimaryDisplay: () => {
     mustBeReady("screen");
     return display;
   },
-  getAllDisplays: () => [display],
+  getAllDisplays: () => [display, ...others],
 } satisfies Partial<Record<keyof Screen, unknown>>;
 
 export const powerMonitor = new EventEmitter();

@@ -4,6 +4,7 @@
  */
 import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
+import SqliteDatabase from "better-sqlite3";
 import { answerCommands } from "./controls.ts";
 import { becomeReady } from "./electron.ts";
 import { scenario, stage } from "./stage.ts";
@@ -37,6 +38,11 @@ globalThis.fetch = (input, init) => {
 
 if (scenario.installed !== undefined) {
   Object.defineProperty(process, "resourcesPath", { value: scenario.installed.resourcesPath });
+}
+if (scenario.platform !== undefined) {
+  // The engine of the database is this computer's, whatever system the app takes it for: it is loaded before.
+  new SqliteDatabase(":memory:").close();
+  Object.defineProperty(process, "platform", { value: scenario.platform });
 }
 answerCommands();
 process.once("SIGTERM", () => process.exit(143));

@@ -17,10 +17,13 @@ export const stage = {
   windows: [] as StagedWindow[],
   opened: [] as string[],
   dialogs: [] as { title: string; content: string }[],
-  menuLabels: [] as string[],
+  menu: [] as MenuItem[],
+  loginItem: undefined as { openAtLogin?: boolean; args?: string[] } | undefined,
+  /** What the picture over the icon says, where a system has no number of its own. */
+  overlay: undefined as string | undefined,
   notifications: [] as { title: string; body: string; isShown: boolean; click: () => void }[],
   badge: 0,
-  tray: undefined as { toolTip: string; items: TrayItem[]; click: () => void } | undefined,
+  tray: undefined as { toolTip: string; items: MenuItem[]; click: () => void } | undefined,
   spelling: { isOn: true, languages: [] as string[] },
   fetched: [] as string[],
   partitions: [] as { partition: string; cleared: number; isRequestCancelled: (url: string) => boolean }[],
@@ -31,9 +34,10 @@ export const stage = {
     | undefined,
 };
 
-export interface TrayItem {
+export interface MenuItem {
   readonly label?: string;
   readonly type?: string;
+  readonly submenu?: readonly MenuItem[];
   readonly click?: () => void;
 }
 

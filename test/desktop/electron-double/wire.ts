@@ -10,6 +10,12 @@ export interface Scenario {
   /** Index of the button the owner presses in every message box. */
   readonly pressedButton?: number;
   readonly isDark?: boolean;
+  /** The system the app takes this one for. */
+  readonly platform?: NodeJS.Platform;
+  /** Beside the main one. */
+  readonly secondScreen?: Readonly<Record<"x" | "y" | "width" | "height", number>>;
+  /** A Mac started the app when its owner signed in. */
+  readonly isOpenedAtLogin?: boolean;
   /** Origin of a simulator that stands where Meta's Graph API is. */
   readonly graphOrigin?: string;
   /** An installed app: the folder with its package.json, and Electron's `resources`. */
@@ -54,6 +60,9 @@ export interface Report {
   /** On the screen or in the system's centre now. */
   readonly notifications: readonly { readonly title: string; readonly body: string }[];
   readonly badge: number;
+  /** What the picture over the icon says, where a system has no number of its own. */
+  readonly overlay: string | undefined;
+  readonly loginItem: { readonly openAtLogin?: boolean; readonly args?: readonly string[] } | undefined;
   readonly trayToolTip: string | undefined;
   readonly trayLabels: readonly string[];
   readonly spelling: { readonly isOn: boolean; readonly languages: readonly string[] };
@@ -98,6 +107,10 @@ export interface Controls {
   readonly clickNotification: (index: number) => void;
   /** Undefined: the icon itself. */
   readonly clickTray: (label?: string) => void;
+  /** An item of the menu bar, wherever in it. */
+  readonly clickMenu: (label: string) => void;
+  /** A link that was clicked on a Mac. */
+  readonly openUrl: (address: string) => void;
   readonly pageIsReadyToShow: () => void;
   readonly crashPage: () => void;
   readonly closeWindow: (window?: number) => void;

@@ -106,6 +106,17 @@ describe("notices", () => {
     expect(texts()).toEqual(["one", "from somebody else", "three"]);
   });
 
+  test("in quiet hours nothing is told, then or afterwards, and the number on the icon still follows", async () => {
+    const allDay = { fromMin: 0, untilMin: 0 };
+    await world.call("settings/set", { quietHours: { isOn: true, ...allDay } });
+    await writes(ANA, "in the night");
+    expect(system.ever).toEqual([]);
+    expect(system.states.at(-1)).toEqual({ unread: 1, line: "ready" });
+    await world.call("settings/set", { quietHours: { isOn: false, ...allDay } });
+    await writes(BEN, "in the morning");
+    expect(texts()).toEqual(["in the morning"]);
+  });
+
   test("what was there before a restart is no news, and the end of the core takes everything back", async () => {
     await writes(ANA, "one");
     await world.restart();
@@ -145,6 +156,20 @@ describe("notices", () => {
     world.core().wish({ kind: "conversation", conversationId: id });
     expect(world.events.at(-1)).toEqual({ type: "wish" });
     expect(await world.call("desk/take-wish", {})).toEqual({ kind: "conversation", conversationId: id });
+    expect(await world.call("desk/take-wish", {})).toEqual({ kind: "none" });
+  });
+
+  test("a command is for what is on the screen now: it does not wait for a page, nor for the lock", async () => {
+    const command = { kind: "command", command: "conversation.done" } as const;
+    world.core().wish(command);
+    expect(await world.call("desk/take-wish", {})).toEqual(command);
+    world.core().wish(command);
+    await world.clock.advance(11_000);
+    expect(await world.call("desk/take-wish", {})).toEqual({ kind: "none" });
+    await world.call("lock/turn-on", { passphrase: "open the shop" });
+    await world.call("lock/lock", {});
+    world.core().wish(command);
+    await world.call("lock/unlock", { passphrase: "open the shop" });
     expect(await world.call("desk/take-wish", {})).toEqual({ kind: "none" });
   });
 });

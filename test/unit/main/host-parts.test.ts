@@ -5,7 +5,8 @@ import type { Clock, Logger } from "#core/ports.ts";
 import { createHostState } from "#main/adapters/host-state.ts";
 import { systemClock } from "#main/adapters/clock.ts";
 import { createNetworkSignals } from "#main/adapters/network-signals.ts";
-import { appMenu } from "#main/app-menu.ts";
+import { appMenu, type MenuOptions } from "#main/app-menu.ts";
+import { commandText } from "#main/command-text.ts";
 import { contextMenu } from "#main/context-menu.ts";
 import { deskText } from "#main/desk-text.ts";
 import { readHostSettings } from "#main/host-settings.ts";
@@ -13,6 +14,7 @@ import { chooseLocale, nativeText } from "#main/native-text.ts";
 import { createQuitGuard } from "#main/quit-guard.ts";
 import { parseStartOptions } from "#main/start-options.ts";
 import { placeWindow, type Area } from "#main/window-place.ts";
+import type { Locale } from "#shared/contract/settings.ts";
 
 /** A clock that stands still until the test moves it. */
 function testClock() {
@@ -240,6 +242,21 @@ describe("the language of menus", () => {
   });
 });
 
+const menuOf = ({ locale = "en", ...options }: Partial<MenuOptions> & { readonly locale?: Locale } = {}): ReturnType<
+  typeof appMenu
+> =>
+  appMenu({
+    platform: "linux",
+    text: nativeText(locale),
+    deskText: deskText(locale),
+    commandText: commandText(locale),
+    isPackaged: true,
+    openSettings: () => {},
+    openHelp: () => {},
+    perform: () => {},
+    ...options,
+  });
+
 const flatten = (items: ReturnType<typeof appMenu>): ReturnType<typeof appMenu> =>
   items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flatten(item.submenu) : [])]);
 
@@ -247,10 +264,7 @@ describe("menus", () => {
   const text = nativeText("en");
 
   test.each(["darwin", "win32", "linux"] as const)("on %s an installed app has no developer tools", (platform) => {
-    const roles = (isPackaged: boolean) =>
-      flatten(
-        appMenu({ platform, text, deskText: deskText("en"), isPackaged, openSettings: () => {}, openHelp: () => {} }),
-      ).map((item) => item.role);
+    const roles = (isPackaged: boolean) => flatten(menuOf({ platform, isPackaged })).map((item) => item.role);
     expect(roles(true)).not.toContain("toggleDevTools");
     expect(roles(true)).not.toContain("reload");
     expect(roles(true)).toContain("quit");
@@ -260,16 +274,7 @@ describe("menus", () => {
   });
 
   test("every item that is shown has a word in the owner's language", () => {
-    const items = flatten(
-      appMenu({
-        platform: "darwin",
-        text: nativeText("ar"),
-        deskText: deskText("ar"),
-        isPackaged: true,
-        openSettings: () => {},
-        openHelp: () => {},
-      }),
-    );
+    const items = flatten(menuOf({ platform: "darwin", locale: "ar" }));
     for (const item of items.filter(({ type }) => type !== "separator")) {
       expect(item.label ?? "").toMatch(/\p{Script=Arabic}|^Shopbell$/u);
     }
@@ -277,14 +282,7 @@ describe("menus", () => {
 
   test.each(["darwin", "win32", "linux"] as const)("on %s the menu leads to Help", (platform) => {
     const opened: string[] = [];
-    const menu = appMenu({
-      platform,
-      text,
-      deskText: deskText("en"),
-      isPackaged: true,
-      openSettings: () => {},
-      openHelp: () => opened.push("help"),
-    });
+    const menu = menuOf({ platform, openHelp: () => opened.push("help") });
     const help = menu.find(({ role }) => role === "help");
     const [item] = Array.isArray(help?.submenu) ? help.submenu : [];
     if (item === undefined) throw new Error("There is no item for Help");

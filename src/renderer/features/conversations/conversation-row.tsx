@@ -24,7 +24,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
   const { unreadCount } = conversation;
   return (
     <>
-      <span className="row-who" data-select data-selected={isSelected}>
+      <span className="row-who" data-select data-action="list.select" data-selected={isSelected}>
         <CustomerAvatar customer={conversation.customer} size="medium" />
         <span className="row-check" aria-hidden="true">
           {isSelected === true && <Icon name="check" small />}

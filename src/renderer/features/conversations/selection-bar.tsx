@@ -1,7 +1,14 @@
 import { ActionIconButton } from "#renderer/actions/action-button.tsx";
+import { ActionMenu, type MenuItem } from "#renderer/actions/action-menu.tsx";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
+
+const MORE: readonly MenuItem[] = [
+  { action: "list.selectAll", icon: "checks" },
+  { action: "conversation.person", icon: "person" },
+  { action: "conversation.noPerson", icon: "person" },
+];
 
 /** What can be done with the conversations chosen together. */
 export function SelectionBar() {
@@ -17,6 +24,7 @@ export function SelectionBar() {
         <ActionIconButton action="conversation.labels" icon="label" />
         <ActionIconButton action="conversation.read" icon="checks" />
         <ActionIconButton action="conversation.unread" icon="unread" />
+        <ActionMenu items={MORE} />
         <IconButton
           icon="close"
           label={t("selection.end")}

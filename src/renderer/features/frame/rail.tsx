@@ -5,6 +5,7 @@ import { useActions } from "#renderer/actions/actions-context.tsx";
 import { LIST_LABELS } from "#renderer/features/conversations/list-tabs.tsx";
 import { useConversationCounts } from "#renderer/features/conversations/use-conversations.ts";
 import { HealthLight } from "#renderer/features/health/health-light.tsx";
+import { useLock } from "#renderer/features/lock/use-lock.ts";
 import { useSetSettings, useSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
@@ -21,7 +22,7 @@ const ICONS: Readonly<Record<ConversationList, IconName>> = {
   done: "circleCheck",
 };
 
-/** The narrow edge: the lists with what is in them; below, Health, language, appearance, Help, settings. */
+/** The narrow edge: the lists with what is in them; below, the lock, Health, language, appearance, Help, settings. */
 export function Rail(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
   const { t } = useI18n();
   const { data: settings } = useSettings();
@@ -39,6 +40,7 @@ export function Rail(props: { readonly shopName: string | undefined; readonly is
       )}
       <RailLists />
       <span className="rail-space" />
+      <LockButton />
       <HealthLight />
       <ChoiceMenu
         icon="globe"
@@ -54,9 +56,9 @@ export function Rail(props: { readonly shopName: string | undefined; readonly is
         icon="appearance"
         label={t("settings.theme")}
         choices={[
-          { value: "system", label: t("settings.theme.system") },
-          { value: "light", label: t("settings.theme.light") },
-          { value: "dark", label: t("settings.theme.dark") },
+          { value: "system", label: t("settings.theme.system"), action: "theme.system" },
+          { value: "light", label: t("settings.theme.light"), action: "theme.light" },
+          { value: "dark", label: t("settings.theme.dark"), action: "theme.dark" },
         ]}
         chosen={settings?.theme ?? "system"}
         onChoose={(theme: Settings["theme"]) => setSettings({ theme })}
@@ -65,6 +67,12 @@ export function Rail(props: { readonly shopName: string | undefined; readonly is
       <ActionIconButton action="settings" icon="settings" className="rail-button" />
     </nav>
   );
+}
+
+/** For whoever has turned the lock on. */
+function LockButton() {
+  const { data: lock } = useLock();
+  return lock?.isOn === true ? <ActionIconButton action="lock" icon="lock" className="rail-button" /> : null;
 }
 
 function RailLists() {
@@ -86,13 +94,18 @@ function RailLists() {
               aria-current={list === chosen ? "page" : undefined}
               data-tip={label}
               data-tip-keys={actions.keysOf(`go.${list}`)}
+              data-action={`go.${list}`}
               onClick={() => actions.run(`go.${list}`)}
             >
               <Icon name={ICONS[list]} />
               {count > 0 && list !== "all" && (
-                <span className="rail-count" data-list={list} aria-hidden="true">
-                  {count > 99 ? "99+" : format.number(count)}
-                </span>
+                // Drawn, not written: the label says it in words, which need not hold the digits.
+                <span
+                  className="rail-count"
+                  data-list={list}
+                  data-count={count > 99 ? "99+" : format.number(count)}
+                  aria-hidden="true"
+                />
               )}
             </button>
           </li>

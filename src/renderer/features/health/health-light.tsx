@@ -22,6 +22,7 @@ export function HealthLight() {
       aria-current={isShown ? "page" : undefined}
       data-tip={t("health.title")}
       data-tip-keys={actions.keysOf("go.health")}
+      data-action="go.health"
       onClick={() => actions.run("go.health")}
     >
       <span className="health-light-icon">

@@ -144,6 +144,7 @@ function Tools(props: MessageItemProps) {
           tabIndex={-1}
           aria-haspopup="menu"
           data-menu=""
+          data-action="message.menu"
           onClick={(event) => props.onMenu(message, event.currentTarget)}
         />
       )}
@@ -167,6 +168,7 @@ function NearTools(props: MessageItemProps) {
           label={t("action.reply")}
           keys="r"
           tabIndex={-1}
+          data-action="reply"
           onClick={() => props.onReply(message)}
         />
       )}
@@ -226,7 +228,12 @@ function Meta(props: Pick<MessageItemProps, "message" | "onTakeBack">) {
       )}
       {isLeavingWithFiles(message) && <Leaving message={message} onTakeBack={props.onTakeBack} />}
       {isUndoable(message) && (
-        <button type="button" className="link-button" onClick={() => props.onTakeBack(message.id)}>
+        <button
+          type="button"
+          className="link-button"
+          data-action="reply.takeBack"
+          onClick={() => props.onTakeBack(message.id)}
+        >
           <span>{t("action.undo")}</span>
         </button>
       )}

@@ -229,7 +229,12 @@ export function MessageList(props: MessageListProps) {
       )}
       {!isAtEnd && (
         <div className="to-newest">
-          <Button icon="down" onClick={goToNewest} aria-label={unseen > 0 ? undefined : t("thread.toNewest")}>
+          <Button
+            icon="down"
+            data-action="thread.newest"
+            onClick={goToNewest}
+            aria-label={unseen > 0 ? undefined : t("thread.toNewest")}
+          >
             {unseen > 0 ? t("thread.newMessages", { count: unseen }) : ""}
           </Button>
         </div>

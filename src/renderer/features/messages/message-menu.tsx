@@ -73,7 +73,14 @@ export function MessageMenu(props: {
       onKeyDown={keyed}
     >
       {ITEMS.map(({ action, icon }) => (
-        <button key={action} type="button" role="menuitem" tabIndex={-1} onClick={() => choose(action)}>
+        <button
+          key={action}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          data-action={action}
+          onClick={() => choose(action)}
+        >
           <Icon name={icon} small />
           <span>{t(findAction(action).label)}</span>
           <kbd>{actions.keysOf(action)}</kbd>

@@ -1,6 +1,7 @@
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
 import { ActionButton, ActionIconButton } from "#renderer/actions/action-button.tsx";
+import { ActionMenu, type MenuItem } from "#renderer/actions/action-menu.tsx";
 import { windowMark } from "#renderer/features/conversations/window-mark.ts";
 import { CustomerAvatar } from "#renderer/features/customers/customer-avatar.tsx";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
@@ -8,6 +9,18 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Chip } from "#renderer/ui/chip.tsx";
 import { Icon, type IconName } from "#renderer/ui/icon.tsx";
+
+/** What has no button of its own beside the name. */
+const MORE: readonly MenuItem[] = [
+  { action: "conversation.unread", icon: "unread" },
+  { action: "conversation.read", icon: "checks" },
+  { action: "conversation.person", icon: "person" },
+  { action: "conversation.noPerson", icon: "person" },
+  { action: "conversation.note", icon: "note" },
+  { action: "search.thread", icon: "search" },
+  { action: "palette", icon: "commands" },
+  { action: "conversation.remove", icon: "trash" },
+];
 
 export function ThreadHeader(props: {
   readonly conversation: ConversationView;
@@ -45,6 +58,7 @@ export function ThreadHeader(props: {
       )}
       <ActionIconButton action="conversation.labels" icon="label" />
       <ActionIconButton action="panel" icon="panel" pressed={props.isPanelShown} />
+      <ActionMenu items={MORE} />
       {conversation.done ? (
         <ActionButton action="conversation.reopen" icon="undo" />
       ) : (

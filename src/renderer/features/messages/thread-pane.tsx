@@ -36,7 +36,10 @@ export function ThreadPane(props: { readonly isPanelShown: boolean }) {
           <Icon name="inbox" />
           {!hasNone && <p className="empty-title">{t("thread.none")}</p>}
           <p>{t(hasNone ? "settings.privacy" : "thread.none.hint")}</p>
-          <ActionButton action="help" icon="keyboard" kind="quiet" />
+          <div className="empty-more">
+            <ActionButton action="palette" icon="commands" kind="quiet" />
+            <ActionButton action="help" icon="keyboard" kind="quiet" />
+          </div>
         </div>
       </section>
     );

@@ -25,6 +25,7 @@ export function ComposerTools(props: {
         label={t("voice.record")}
         keys="v"
         aria-pressed={props.isRecording}
+        data-action="reply.record"
         onClick={props.onRecord}
       />
       <IconButton icon="heart" label={t("composer.heart")} onClick={props.onHeart} />

@@ -285,6 +285,7 @@ function ComposerFoot(props: {
         aria-describedby={counterId}
         data-tip={t("action.send")}
         data-tip-keys={actions.keysOf("reply.send")}
+        data-action="reply.send"
         onClick={props.onSend}
         icon="send"
       >

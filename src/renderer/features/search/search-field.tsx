@@ -53,6 +53,7 @@ export function SearchField() {
         autoComplete="off"
         spellCheck={false}
         dir="auto"
+        data-action="search"
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={keyed}

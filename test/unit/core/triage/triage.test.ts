@@ -138,6 +138,17 @@ describe("done, unread, needs a person", () => {
     expect(list("unread")).toEqual([]);
   });
 
+  it("is open again when the customer writes, and not when an older message or our own answer is told", () => {
+    const ana = write("ana", NOW_MS - HOUR);
+    change(ana, { kind: "done", done: true });
+    write("ana", NOW_MS - 2 * HOUR);
+    write("ana", NOW_MS - MINUTE, "out");
+    expect(list("done")).toEqual(["ana"]);
+    write("ana", NOW_MS);
+    expect(list("done")).toEqual([]);
+    expect(list("all")).toEqual(["ana"]);
+  });
+
   it("leaves Needs a person when the shop answers after that, or when it is done", () => {
     const ana = write("ana", NOW_MS - HOUR);
     change(ana, { kind: "needs_person", needed: true });

@@ -1,0 +1,86 @@
+import { expect, type Page, test } from "@playwright/test";
+import { ACTIONS } from "#renderer/actions/registry.ts";
+import { openFakeShop } from "./support/fake-bridge.ts";
+import { attachment } from "./support/example-builder.ts";
+import { MEDIA_CUSTOMER, sendMedia } from "./support/media-screens.ts";
+import { addReply } from "./support/reply-screens.ts";
+import { openConversation } from "./support/steps.ts";
+import { fillTriage } from "./support/triage-screens.ts";
+
+/** What a pointer does without a button: a row is pressed. Every test presses rows. */
+const BY_ROW = ["list.next", "list.previous", "list.open"];
+
+/** The actions of what can be pressed now. */
+const pressable = async (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    Array.from(document.querySelectorAll<HTMLElement>("[data-action]"))
+      .filter((element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+      .map((element) => element.dataset["action"] ?? ""),
+  );
+
+test("every action of the registry has something to press", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await fillTriage(page, shop);
+  sendMedia(shop, attachment("image", { id: 301 }), attachment("image", { id: 302 }));
+  shop.lock.turnOn("open the shop");
+  const found = new Set(BY_ROW);
+  const see = async (...actions: readonly string[]) => {
+    await expect.poll(() => pressable(page)).toEqual(expect.arrayContaining([...actions]));
+    for (const action of actions) found.add(action);
+  };
+  const lists = ["all", "unread", "person", "closing", "snoozed", "done"].map((list) => `go.${list}`);
+  await see(...lists, "go.health", "guide", "settings", "lock", "search", "list.select", "palette", "help");
+  await page.getByRole("button", { name: "Appearance" }).click();
+  await see("theme.light", "theme.dark", "theme.system");
+  await page.keyboard.press("Escape");
+
+  await openConversation(page, shop, "Ben Whitaker");
+  await see("conversation.done", "conversation.snooze", "conversation.labels", "panel", "reply.send", "reply.record");
+  await page.getByRole("button", { name: "More commands" }).click();
+  await see("conversation.unread", "conversation.person", "conversation.note", "search.thread", "palette");
+  await see("conversation.remove");
+  await expect(page.getByRole("menuitem", { name: "Mark as unread" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "More commands" })).toBeFocused();
+  const undo = { kind: "waiting", because: "undo", untilMs: Date.now() + 60_000 } as const;
+  addReply(shop, "Ben Whitaker", "Wrong chat", undo);
+  await see("reply.takeBack");
+  await page.locator(".message").first().focus();
+  await see("reply", "message.menu");
+  await page.keyboard.press("m");
+  await see("message.react", "message.trace", "message.remove");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Done", exact: true }).last().click();
+  await see("undo");
+  await page.getByRole("navigation").getByRole("button", { name: "Done" }).click();
+  await openConversation(page, shop, "Ben Whitaker");
+  await see("conversation.reopen");
+
+  await page.getByRole("navigation").getByRole("button", { name: "Snoozed" }).click();
+  await openConversation(page, shop, "Rosa Delgado");
+  await see("conversation.wake");
+  await page.getByRole("navigation").getByRole("button", { name: "All", exact: false }).first().click();
+  await openConversation(page, shop, "Peter Long");
+  await page.locator(".messages").evaluate((element) => element.scrollTo(0, 0));
+  await see("thread.newest");
+
+  await openConversation(page, shop, MEDIA_CUSTOMER);
+  await page.locator(".photo").first().click();
+  await see("viewer.previous", "viewer.next", "viewer.larger", "viewer.smaller", "viewer.whole");
+  await page.keyboard.press("Escape");
+  await openConversation(page, shop, "ياسمين خالد");
+  await page.getByRole("button", { name: "More commands" }).click();
+  await see("conversation.noPerson");
+  await page.keyboard.press("Escape");
+  await page.locator("[data-select]").first().click();
+  await see("conversation.read");
+  await page.getByRole("toolbar").getByRole("button", { name: "More commands" }).click();
+  await see("list.selectAll");
+  await page.getByRole("menuitem", { name: "Choose the whole list" }).click();
+  await expect(page.locator('.row[aria-selected="false"]')).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await openConversation(page, shop, "João Pereira");
+  await page.setViewportSize({ width: 760, height: 640 });
+  await see("back");
+  expect(ACTIONS.map(({ id }) => id).filter((id) => !found.has(id))).toEqual([]);
+});
