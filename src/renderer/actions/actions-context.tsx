@@ -39,6 +39,7 @@ export function ActionsProvider(props: {
       enter: t("key.enter"),
       escape: t("key.escape"),
       control: t("key.control"),
+      shift: t("key.shift"),
       delete: t("key.delete"),
     };
     const print = (keys: string) => printKeys(keys, isMac, words, direction === "rtl");

@@ -35,7 +35,7 @@ function baseKey({ key, code, shiftKey }: KeyPress): string {
 export function printKeys(
   keys: string,
   isMac: boolean,
-  words: { readonly enter: string; readonly escape: string; readonly control: string; readonly delete: string },
+  words: Readonly<Record<"enter" | "escape" | "control" | "shift" | "delete", string>>,
   isRightToLeft = false,
 ): string {
   const printed: Readonly<Record<string, string>> = {
@@ -49,6 +49,9 @@ export function printKeys(
     ArrowForward: isRightToLeft ? "←" : "→",
     End: "End",
   };
+  // The registry writes a letter that wants Shift as a capital.
+  const shift = isMac ? "⇧" : words.shift;
+  const inCombination = (press: string, part: string) => (press.includes("+") ? part.toUpperCase() : part);
   return keys
     .split(" ")
     .map((press) =>
@@ -57,7 +60,7 @@ export function printKeys(
         ? press
         : press
             .split("+")
-            .map((part) => printed[part] ?? (press.includes("+") ? part.toUpperCase() : part))
+            .map((part) => printed[part] ?? (/^[A-Z]$/u.test(part) ? `${shift} ${part}` : inCombination(press, part)))
             .join(" "),
     )
     .join(" ");

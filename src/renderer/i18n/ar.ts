@@ -364,6 +364,7 @@ export const ar: Messages<"ar"> = {
   "key.enter": "Enter",
   "key.escape": "Esc",
   "key.control": "Ctrl",
+  "key.shift": "Shift",
 
   ...arUpkeep,
   ...arArchive,

@@ -299,6 +299,7 @@ export const en = {
   "key.enter": "Enter",
   "key.escape": "Esc",
   "key.control": "Ctrl",
+  "key.shift": "Shift",
 
   ...enUpkeep,
   ...enArchive,

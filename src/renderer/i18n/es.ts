@@ -321,6 +321,7 @@ export const es: Messages<"es"> = {
   "key.enter": "Intro",
   "key.escape": "Esc",
   "key.control": "Ctrl",
+  "key.shift": "Mayús",
 
   ...esUpkeep,
   ...esArchive,

@@ -316,6 +316,7 @@ export const ptBr: Messages<"pt-BR"> = {
   "key.enter": "Enter",
   "key.escape": "Esc",
   "key.control": "Ctrl",
+  "key.shift": "Shift",
 
   ...ptBrUpkeep,
   ...ptBrArchive,

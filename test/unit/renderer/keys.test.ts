@@ -78,9 +78,12 @@ describe("the registry", () => {
 });
 
 test("keys are printed as they stand on the keyboard", () => {
-  const words = { enter: "Intro", escape: "Esc", control: "Ctrl", delete: "Del" };
+  const words = { enter: "Intro", escape: "Esc", control: "Ctrl", shift: "Mayús", delete: "Del" };
   expect(printKeys("Mod+Enter", false, words)).toBe("Ctrl Intro");
   expect(printKeys("Mod+k", true, words)).toBe("⌘ K");
+  expect(printKeys("Mod+L", false, words)).toBe("Ctrl Mayús L");
+  expect(printKeys("Mod+L", true, words)).toBe("⌘ ⇧ L");
+  expect(printKeys("N", false, words)).toBe("Mayús N");
   expect(printKeys("g i", false, words)).toBe("g i");
   expect(printKeys("+", false, words)).toBe("+");
   expect(printKeys("ArrowBack", false, words)).toBe("←");

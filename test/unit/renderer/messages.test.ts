@@ -111,6 +111,7 @@ test("a language other than English is not left in English", () => {
     "attachment.video",
     "shared.videoOf",
     "key.enter",
+    "key.shift",
     "shared.links",
   ]);
   for (const messages of [ar, es, ptBr]) {
