@@ -77,6 +77,11 @@ test("a customer is removed; the list lets go, and the receipt says so without a
   await expect(receipts.first()).toContainText("your wish");
   await expect(receipts.first()).toContainText("1 customer");
   await expect(receipts.first()).not.toContainText("3131");
+  await receipts.first().getByText("Details", { exact: true }).click();
+  await expect(receipts.first()).toContainText("Nothing of it left on this computer since");
+  await expect(page.getByRole("region", { name: "Receipts" })).toContainText(
+    "saved elsewhere are out of Shopbell’s reach",
+  );
 });
 
 test("signed nonsense is shown in quarantine, tried again in vain, and dropped", async ({ page }) => {

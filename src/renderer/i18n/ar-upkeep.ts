@@ -362,7 +362,7 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "privacy.receipts.title": "الإيصالات",
   "privacy.receipts.lead": "ما أُزيل وبرغبة من. بلا أسماء وبلا كلام.",
   "privacy.receipts.reach":
-    "ملفات النسخ والتصدير التي حفظتها في مكان آخر خارج متناول Shopbell: قد تكون ما زالت تحتويه.",
+    "ملفات النسخ والتصدير والصور التي حفظتها في مكان آخر خارج متناول Shopbell: قد تكون ما زالت تحتويه.",
   "privacy.receipts.none": "لم يُزل شيء بعد.",
   "privacy.receipts.failed": "تعذّرت قراءة الإيصالات.",
   "privacy.receipts.more": "عرض المزيد",
@@ -385,6 +385,9 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "receipt.state.failed": "لم تكتمل",
   "receipt.nothing": "لا شيء لإزالته",
   "receipt.code": "رمز التأكيد {code}",
+  "receipt.number": "الإيصال {number}",
+  "receipt.ended": "أُزيل في {time}",
+  "receipt.clean": "لم يبق منه شيء على هذا الحاسوب منذ {time}",
 
   "action.go.health": "الانتقال إلى الحالة",
   "action.message.menu": "المزيد عن هذه الرسالة",

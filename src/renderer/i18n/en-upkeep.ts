@@ -235,7 +235,7 @@ export const enUpkeep = {
   "privacy.receipts.title": "Receipts",
   "privacy.receipts.lead": "What was removed and by whose wish. No names, no words.",
   "privacy.receipts.reach":
-    "Backup files and exports that you saved elsewhere are out of Shopbell’s reach: they may still hold it.",
+    "Backup files, exports and pictures that you saved elsewhere are out of Shopbell’s reach: they may still hold it.",
   "privacy.receipts.none": "Nothing has been removed yet.",
   "privacy.receipts.failed": "The receipts could not be read.",
   "privacy.receipts.more": "Show more",
@@ -258,6 +258,9 @@ export const enUpkeep = {
   "receipt.state.failed": "not finished",
   "receipt.nothing": "Nothing to remove",
   "receipt.code": "Confirmation code {code}",
+  "receipt.number": "Receipt {number}",
+  "receipt.ended": "Removed {time}",
+  "receipt.clean": "Nothing of it left on this computer since {time}",
 
   "action.go.health": "Go to Health",
   "action.message.menu": "More about this message",

@@ -282,7 +282,7 @@ export const esUpkeep: Pick<Messages<"es">, keyof typeof enUpkeep> = {
   "privacy.receipts.title": "Comprobantes",
   "privacy.receipts.lead": "Qué se eliminó y por deseo de quién. Sin nombres ni palabras.",
   "privacy.receipts.reach":
-    "Los archivos de copia y las exportaciones que guardaste en otro lugar quedan fuera del alcance de Shopbell: pueden contenerlo todavía.",
+    "Los archivos de copia, las exportaciones y las fotos que guardaste en otro lugar quedan fuera del alcance de Shopbell: pueden contenerlo todavía.",
   "privacy.receipts.none": "Todavía no se eliminó nada.",
   "privacy.receipts.failed": "No se pudieron leer los comprobantes.",
   "privacy.receipts.more": "Mostrar más",
@@ -305,6 +305,9 @@ export const esUpkeep: Pick<Messages<"es">, keyof typeof enUpkeep> = {
   "receipt.state.failed": "sin terminar",
   "receipt.nothing": "Nada que eliminar",
   "receipt.code": "Código de confirmación {code}",
+  "receipt.number": "Comprobante {number}",
+  "receipt.ended": "Eliminado: {time}",
+  "receipt.clean": "No queda nada de ello en este equipo desde {time}",
 
   "action.go.health": "Ir a Estado",
   "action.message.menu": "Más sobre este mensaje",

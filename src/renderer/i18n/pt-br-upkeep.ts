@@ -278,7 +278,7 @@ export const ptBrUpkeep: Pick<Messages<"pt-BR">, keyof typeof enUpkeep> = {
   "privacy.receipts.title": "Comprovantes",
   "privacy.receipts.lead": "O que foi removido e por desejo de quem. Sem nomes, sem palavras.",
   "privacy.receipts.reach":
-    "Arquivos de backup e exportações que você guardou em outro lugar ficam fora do alcance do Shopbell: ainda podem conter isso.",
+    "Arquivos de backup, exportações e fotos que você guardou em outro lugar ficam fora do alcance do Shopbell: ainda podem conter isso.",
   "privacy.receipts.none": "Nada foi removido ainda.",
   "privacy.receipts.failed": "Não foi possível ler os comprovantes.",
   "privacy.receipts.more": "Mostrar mais",
@@ -301,6 +301,9 @@ export const ptBrUpkeep: Pick<Messages<"pt-BR">, keyof typeof enUpkeep> = {
   "receipt.state.failed": "não terminado",
   "receipt.nothing": "Nada para remover",
   "receipt.code": "Código de confirmação {code}",
+  "receipt.number": "Comprovante {number}",
+  "receipt.ended": "Removido: {time}",
+  "receipt.clean": "Nada disso resta neste computador desde {time}",
 
   "action.go.health": "Ir para Saúde",
   "action.message.menu": "Mais sobre esta mensagem",

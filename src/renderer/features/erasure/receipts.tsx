@@ -10,6 +10,7 @@ import { Spinner } from "#renderer/ui/spinner.tsx";
 import { ErasureProgress } from "./erasure-progress.tsx";
 import { countedText, hasEnded, STATE_WORDS, WHAT_WORDS, WISH_WORDS } from "./erasure-words.ts";
 import { useReceipts } from "./use-erasure.ts";
+import { useReach } from "./use-reach.ts";
 
 /** What was removed, when and by whose wish; newest first. */
 export function Receipts() {
@@ -17,11 +18,12 @@ export function Receipts() {
   const id = useId();
   const query = useReceipts();
   const { receipts } = query;
+  const reach = useReach();
   return (
     <section aria-labelledby={id}>
       <h3 id={id}>{t("privacy.receipts.title")}</h3>
       <p className="quiet">{t("privacy.receipts.lead")}</p>
-      <p className="quiet">{t("privacy.receipts.reach")}</p>
+      <p className="quiet">{reach}</p>
       {query.isError && (
         <Notice
           tone="red"
@@ -58,6 +60,7 @@ function Receipt(props: { readonly erasure: ErasureView }) {
   const words = useI18n();
   const { t, format } = words;
   const { erasure } = props;
+  const number = t("receipt.number", { number: format.number(erasure.id) });
   const account = useAppState().data?.accounts.find(({ id }) => id === erasure.accountId);
   return (
     <>
@@ -71,9 +74,13 @@ function Receipt(props: { readonly erasure: ErasureView }) {
       {erasure.state !== "done" && (
         <p className="quiet">{erasure.state === "cleaning" ? t("remove.bytes") : t(STATE_WORDS[erasure.state])}</p>
       )}
-      {erasure.confirmationCode !== undefined && (
-        <p className="quiet">{t("receipt.code", { code: erasure.confirmationCode })}</p>
-      )}
+      <details className="receipt-details">
+        <summary aria-label={t("app.named", { what: t("app.details"), which: number })}>{t("app.details")}</summary>
+        <p>{number}</p>
+        {erasure.endedMs !== undefined && <p>{t("receipt.ended", { time: format.full(erasure.endedMs) })}</p>}
+        {erasure.cleanMs !== undefined && <p>{t("receipt.clean", { time: format.full(erasure.cleanMs) })}</p>}
+        {erasure.confirmationCode !== undefined && <p>{t("receipt.code", { code: erasure.confirmationCode })}</p>}
+      </details>
     </>
   );
 }

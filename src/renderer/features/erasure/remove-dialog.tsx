@@ -15,6 +15,7 @@ import { hasEnded, resultText } from "./erasure-words.ts";
 import { AskAccount } from "./ask-account.tsx";
 import { AskConversation } from "./ask-conversation.tsx";
 import { AskMessage } from "./ask-message.tsx";
+import { useReach } from "./use-reach.ts";
 import { newErasureId, useErasure, useStartErasure } from "./use-erasure.ts";
 
 /** Asks once, shows what would go, then how far it has come and what was removed. */
@@ -116,6 +117,7 @@ function focusIfLost(focus: () => void): void {
 function Removing(props: { readonly erasureId: number; readonly onOver: () => void; readonly onClose: () => void }) {
   const words = useI18n();
   const { t } = words;
+  const reach = useReach();
   const { data, isError } = useErasure(props.erasureId);
   const erasure = data?.kind === "found" ? data.erasure : undefined;
   const isOver = data?.kind === "not_found" || (erasure !== undefined && hasEnded(erasure.state));
@@ -140,7 +142,7 @@ function Removing(props: { readonly erasureId: number; readonly onOver: () => vo
       {!isOver && <p className="asking-small">{t("remove.background")}</p>}
       {isOver && (
         <p className="asking-small">
-          {t("remove.staysAtInstagram")} {t("privacy.receipts.reach")}
+          {t("remove.staysAtInstagram")} {reach}
         </p>
       )}
       <div className="asking-actions">
