@@ -2,12 +2,14 @@ import { toAccountId, type AccountId } from "#shared/domain/ids.ts";
 import { createArchive, type Archive } from "./archive/index.ts";
 import { ArchiveError, faultOf } from "./archive/fault.ts";
 import { copyBeforeUpdate } from "./archive/copy-before-update.ts";
+import { beginWithLoss, keepLoss, settleLoss } from "./archive/log-loss.ts";
 import { fulfilWish } from "./archive/pending-restore.ts";
 import { leaveRunningMark } from "./archive/running-mark.ts";
 import { createAssistant } from "./assistant/index.ts";
 import { createComposing } from "./composing.ts";
 import { lockDataFolder } from "./db/data-folder-lock.ts";
 import { openDatabase } from "./db/database.ts";
+import { openLogNote } from "./db/log-note.ts";
 import { createDiagnostics } from "./diagnostics/index.ts";
 import { createErasure, type PlaceToClean } from "./erasure/index.ts";
 import { createGetFigures } from "./figures/index.ts";
@@ -89,15 +91,19 @@ async function openHouse(
   try {
     if (isInboxMissing(ports.dataDir)) throw new ArchiveError("damaged");
     copyBeforeUpdate(ports.dataDir, ports.clock.nowMs(), ports.version);
-    const db = openDatabase(ports.dataDir, ports.logger);
+    const note = openLogNote({ ...ports, lost: (loss) => keepLoss(ports.dataDir, loss) });
+    opened.add(note.close);
+    const db = openDatabase(ports.dataDir, ports.logger, note);
     opened.add(db.close);
+    const loss = beginWithLoss(db, ports);
     const shop = await ports.practice?.();
     if (shop !== undefined) opened.add(shop.stop);
     const foundation = await layFoundation(ports, events, db, shop, opened);
     pauseSignedOut(foundation);
     const archive = createArchive({ ...archiveParts(foundation), restart });
     opened.add(archive.stop);
-    const rooms = await furnish(foundation, events, archive);
+    const rooms = await furnish(foundation, events, archive, loss?.sinceMs);
+    settleLoss(ports.dataDir);
     archive.begin(wasLeft);
     return rooms;
   } catch (error) {
@@ -133,7 +139,13 @@ function archiveParts({ ports, db, clock, logger, emit, settings }: Foundation) 
   };
 }
 
-async function furnish(foundation: Foundation, events: EventHub, archive: Archive): Promise<RunningRooms> {
+/** @param lostSinceMs what came since then may not be here, although it was received. */
+async function furnish(
+  foundation: Foundation,
+  events: EventHub,
+  archive: Archive,
+  lostSinceMs: number | undefined,
+): Promise<RunningRooms> {
   const { ports, db, clock, logger, emit, opened, shop, accounts, health, line } = foundation;
 
   let placesToClean: readonly PlaceToClean[] | undefined;
@@ -246,6 +258,7 @@ async function furnish(foundation: Foundation, events: EventHub, archive: Archiv
   erasure.begin();
   health.everyDay("retention", erasure.sweep);
   inbound.begin();
+  if (lostSinceMs !== undefined) for (const { id } of accounts.list()) history.lostSince(toAccountId(id), lostSinceMs);
   triage.begin();
   outbound.dispatcher.wake();
   setup.begin();

@@ -1,6 +1,6 @@
 /**
  * A core that dies by its own hand, as a computer does whose power is cut: `node dying-shop.ts <data folder> <when>`.
- * `unsent`: after an unsend has been acknowledged. `half-way`: in the middle of erasing a long conversation.
+ * `received`: after three messages have been acknowledged. `unsent`: after an unsend has been acknowledged. `half-way`: in the middle of erasing a long conversation.
  */
 import { randomUUID } from "node:crypto";
 import { createCore } from "#core/create-core.ts";
@@ -58,6 +58,10 @@ async function run(dataDir: string, when: string): Promise<void> {
     const { status } = await postSigned(webhookUrl, delivery, SECRET);
     if (status !== 200) throw new Error(`The door answered ${status}`);
   };
+  if (when === "received") {
+    for (const nth of [1, 2, 3]) await post([{ mid: `mid-${nth}`, text: dyingMark(nth) }]);
+    die();
+  }
   await post(Array.from({ length: MESSAGES }, (_, nth) => ({ mid: `mid-${nth}`, text: dyingMark(nth) })));
   if (when === "unsent") {
     await post([{ mid: "mid-7", is_deleted: true }]);

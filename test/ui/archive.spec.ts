@@ -66,6 +66,22 @@ test("a damaged database is said over everything, with the way to its copies", a
   expect(shop.archive.asked).toEqual([`rehearsal {"kind":"copy","id":"b"}`]);
 });
 
+test("what a cut-off end has cost is said over everything until the owner has read it", async ({ page }) => {
+  const shop = await openFakeShop(page, { settings: { locale: "en" } });
+  const madeMs = Date.UTC(2026, 10, 16, 8, 30);
+  shop.archive.set({ ...BUSY_ARCHIVE, lost: { sinceMs: madeMs, untilMs: madeMs + 120_000 }, lastGood: "b" });
+  const said = page.getByRole("alert").filter({ hasText: "what was written last could not be read" });
+  await expect(said).toContainText(
+    "Something of what changed between 16 Nov 2026, 08:30 and 16 Nov 2026, 08:32 is missing here.",
+  );
+  await said.getByRole("button", { name: "Show copies" }).click();
+  await expect(page.getByRole("button", { name: "Check the copy of 16 Nov 2026, 08:30" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await said.getByRole("button", { name: "Understood" }).click();
+  await expect(said).toBeHidden();
+  expect(shop.archive.asked).toEqual(["forget loss"]);
+});
+
 test("copies go to a folder of the owner's choice, and a drive that is away is said to be", async ({ page }) => {
   const shop = await openFakeShop(page, { settings: { locale: "en" } });
   shop.archive.set({ ...BUSY_ARCHIVE, canChoosePlace: true });

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
+import { writeNote } from "./write-note.ts";
 
 /**
  * Where the owner wants the copies, when not beside the inbox: a folder of ours on another drive. It is our folder, and
@@ -33,11 +34,8 @@ export function readPlace(dataDir: string): CopiesPlace {
   }
 }
 
-/** Written whole and renamed, so that a crash leaves the one before. */
 export function writePlace(dataDir: string, place: CopiesPlace): void {
-  const path = join(dataDir, PLACE_FILE);
-  writeFileSync(`${path}.new`, JSON.stringify(place, undefined, 2), { mode: 0o600, flush: true });
-  renameSync(`${path}.new`, path);
+  writeNote(join(dataDir, PLACE_FILE), place);
 }
 
 /**

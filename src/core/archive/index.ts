@@ -7,6 +7,7 @@ import type { Handlers } from "../rpc/router.ts";
 import { copyId } from "./copies-folder.ts";
 import { faultOf } from "./fault.ts";
 import type { ArchiveJob, ArchiveResult } from "./job-protocol.ts";
+import { forgetLoss, readLoss } from "./log-loss.ts";
 import { wishForRestore } from "./pending-restore.ts";
 import { REHEARSAL_FOLDER, RESCUE_FOLDER } from "./rehearse.ts";
 import { createRollingCopies } from "./rolling-copies.ts";
@@ -64,6 +65,7 @@ export function createArchive(parts: ArchiveParts): Archive {
   let rehearsed: ArchiveContent | undefined;
   let isDamaged = parts.isDamaged;
   let lastGood: string | undefined;
+  let loss = readLoss(dataDir);
   let cancelTimer = (): void => {};
 
   const copies = createRollingCopies({
@@ -75,19 +77,26 @@ export function createArchive(parts: ArchiveParts): Archive {
     isDamaged: () => isDamaged,
   });
 
-  /** From now on the owner is told, and offered the newest copy that can be relied on. */
-  const foundDamaged = async (): Promise<void> => {
-    isDamaged = true;
-    parts.changed();
+  /** Offers the newest copy that can be relied on, of those that were made since. */
+  const offerGood = async (sinceMs: number): Promise<void> => {
     try {
       await copies.look();
-      const known = copies.list().flatMap(({ id }) => ({ id, root: copies.rootOf(id) ?? "" }));
+      const known = copies
+        .list()
+        .filter(({ content }) => content.madeMs >= sinceMs)
+        .map(({ id }) => ({ id, root: copies.rootOf(id) ?? "" }));
       const result = await threads.run({ kind: "find-good", copies: known });
       if (result !== "cancelled" && result.kind === "found") lastGood = result.id;
+      logger.info("archive.copies_checked", { found: lastGood !== undefined });
       parts.changed();
     } catch (error) {
       logger.error("archive.no_copy_checked", error);
     }
+  };
+  const foundDamaged = async (): Promise<void> => {
+    isDamaged = true;
+    parts.changed();
+    await offerGood(0);
   };
 
   const show = (next: ArchiveJobView): void => {
@@ -233,6 +242,7 @@ export function createArchive(parts: ArchiveParts): Archive {
     ...(job === undefined ? {} : { job }),
     ...(rehearsed === undefined ? {} : { rehearsed }),
     damaged: isDamaged,
+    ...(loss === undefined ? {} : { lost: { sinceMs: loss.sinceMs, untilMs: loss.untilMs } }),
     ...(files === undefined ? { folder } : {}),
     files: ownFiles(),
   });
@@ -320,6 +330,12 @@ export function createArchive(parts: ArchiveParts): Archive {
         cancelJob();
         return {};
       },
+      "archive/forget-loss": () => {
+        forgetLoss(dataDir);
+        loss = undefined;
+        parts.changed();
+        return {};
+      },
     },
     async cleanCopies(erasureIds) {
       // What was rehearsed before an erasure would bring back what it removed.
@@ -334,6 +350,7 @@ export function createArchive(parts: ArchiveParts): Archive {
       if (isDamaged) void foundDamaged();
       else if (afterUncleanEnd) void check();
       else void trim();
+      if (loss !== undefined && !isDamaged) void offerGood(loss.sinceMs);
       cancelTimer = clock.after(FIRST_COPY_AFTER_MS, copyIfDue);
     },
     async stop() {

@@ -1,8 +1,10 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DATABASE_FILE } from "../db/database.ts";
+import { LOG_NOTE_FILE } from "../db/log-note.ts";
 import type { CopyAbout } from "./copies-folder.ts";
 import { copyId, copyPath, homeOf } from "./copies-folder.ts";
+import { forgetLoss } from "./log-loss.ts";
 import { REHEARSAL_FOLDER } from "./rehearse.ts";
 import { contentOf } from "./snapshot.ts";
 
@@ -28,6 +30,8 @@ export function fulfilWish(dataDir: string, nowMs: number, version: string): boo
     if (existsSync(database)) setAside(dataDir, nowMs, version);
     // What belonged to the file that is gone must not be taken for the new one's.
     for (const rest of ["-wal", "-shm"]) rmSync(`${database}${rest}`, { force: true });
+    rmSync(join(dataDir, LOG_NOTE_FILE), { force: true });
+    forgetLoss(dataDir);
     renameSync(rehearsed, database);
     syncFolder(dataDir);
   }

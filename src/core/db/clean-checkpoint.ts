@@ -31,7 +31,12 @@ const PAGES_IN_A_ROUND = 16_384;
 /** The first byte of an overflow or trunk page is the highest of a page number: below this it is no b-tree's kind. */
 const MOST_PAGES = 2 ** 24;
 
-export function createCleanCheckpoint(connection: Connection, path: string): CleanCheckpoint {
+/** @param emptied nothing stands in the log alone any more; called before it is cut. */
+export function createCleanCheckpoint(
+  connection: Connection,
+  path: string,
+  emptied: () => void = () => {},
+): CleanCheckpoint {
   const file = openSync(path, "r+");
   const logPath = `${path}-wal`;
   let log: number | undefined;
@@ -61,6 +66,7 @@ export function createCleanCheckpoint(connection: Connection, path: string): Cle
         if (!checkpoint("PASSIVE")) return "busy";
         zeroGaps(file, owed);
         owed.clear();
+        emptied();
         return checkpoint("TRUNCATE") ? "clean" : "busy";
       } finally {
         connection.pragma(`busy_timeout = ${waitMs}`);

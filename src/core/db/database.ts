@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import SqliteDatabase, { type Database as Connection, type Statement } from "better-sqlite3";
 import { AppError } from "../app-error.ts";
 import type { Logger } from "../ports.ts";
 import { createCleanCheckpoint, type CleanCheckpoint } from "./clean-checkpoint.ts";
+import type { LogNote } from "./log-note.ts";
 import { migrate } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 
@@ -46,12 +48,14 @@ export interface Database {
 /**
  * Opens (or makes) the database of a data folder and brings it to the newest schema.
  *
+ * @param note where it is noted how much the log holds; without one, a log that was lost is not missed.
  * @throws AppError `storage_failed` with a sentence for the owner.
  */
-export function openDatabase(dataDir: string, logger: Logger): Database {
+export function openDatabase(dataDir: string, logger: Logger, note?: LogNote): Database {
   const path = join(dataDir, DATABASE_FILE);
   const connection = openConnection(path);
   let log: CleanCheckpoint | undefined;
+  let watch: LogWatch | undefined;
   try {
     connection.pragma("journal_mode = WAL");
     // Every checkpoint is ours: SQLite's own would leave bytes of deleted rows in the pages.
@@ -62,16 +66,39 @@ export function openDatabase(dataDir: string, logger: Logger): Database {
     connection.pragma("trusted_schema = OFF");
     connection.pragma("temp_store = MEMORY");
     connection.pragma("cache_size = -16000");
-    log = createCleanCheckpoint(connection, path);
+    log = createCleanCheckpoint(connection, path, note?.emptied);
+    watch = note === undefined ? undefined : watchLog(connection, note);
     // What an unclean end has left.
     log.run();
     migrate(connection, migrations);
   } catch (error) {
     connection.close();
     log?.close();
+    watch?.closed();
     throw asStorageError(error);
   }
-  return wrap(connection, logger, log);
+  return wrap(connection, logger, log, watch);
+}
+
+interface LogWatch {
+  /** A change is in the log. */
+  readonly grown: () => void;
+  /** The connection is: where it was the last one, SQLite has moved what was left of the log. */
+  readonly closed: () => void;
+}
+
+/** Compares the log that is here with what was noted of it, and notes what becomes of it from now on. */
+function watchLog(connection: Connection, note: LogNote): LogWatch {
+  // NOOP only looks (SQLite 3.51 and newer): `log` is the number of frames that count.
+  const look = connection.prepare<[], { log: number }>("PRAGMA wal_checkpoint(NOOP)");
+  const frames = (): number => look.get()?.log ?? 0;
+  note.found(frames());
+  return {
+    grown: () => note.holds(Math.max(0, frames())),
+    closed() {
+      if (!existsSync(`${connection.name}-wal`)) note.emptied();
+    },
+  };
 }
 
 /**
@@ -97,7 +124,7 @@ function openConnection(path: string): Connection {
   }
 }
 
-function wrap(connection: Connection, logger: Logger, log?: CleanCheckpoint): Database {
+function wrap(connection: Connection, logger: Logger, log?: CleanCheckpoint, watch?: LogWatch): Database {
   let work: (() => unknown) | undefined;
   // One compiled wrapper for every transaction: better-sqlite3 prepares BEGIN and COMMIT when it is made.
   const transaction = connection.transaction(() => work?.());
@@ -147,6 +174,8 @@ function wrap(connection: Connection, logger: Logger, log?: CleanCheckpoint): Da
     prepare: (sql) => connection.prepare(sql) as never,
     write(name, body) {
       const result = run(name, "immediate", body);
+      // Before anybody is told that it is done.
+      if (!connection.inTransaction) watch?.grown();
       shortenLongLog();
       return result;
     },
@@ -168,6 +197,7 @@ function wrap(connection: Connection, logger: Logger, log?: CleanCheckpoint): Da
       } finally {
         connection.close();
         log?.close();
+        watch?.closed();
       }
     },
   };

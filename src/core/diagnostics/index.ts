@@ -31,14 +31,15 @@ export function createDiagnostics(parts: DiagnosticsParts): DiagnosticsHandlers 
     return all.slice(-most).map(scrubLine);
   };
   const facts = (): readonly string[] => {
-    const { copies, job, damaged } = parts.archive();
+    const { copies, job, damaged, lost } = parts.archive();
+    const database = damaged ? "damaged" : lost === undefined ? "fine" : "without the end of its log";
     const { node, electron } = process.versions;
     return [
       `Shopbell ${ports.version}, ${new Date(ports.clock.nowMs()).toISOString()}`,
       `${process.platform} ${process.arch} ${release()}, ${electron === undefined ? `Node ${node}` : `Electron ${electron}`}`,
       `memory ${Math.round(process.memoryUsage().rss / 1e6)} MB, up ${Math.round(process.uptime() / 60)} min`,
       ...inboxFacts(),
-      `line ${parts.isOnline() ? "up" : "down"}, disk ${parts.isStorageFailing() ? "failing" : "fine"}, database ${damaged ? "damaged" : "fine"}`,
+      `line ${parts.isOnline() ? "up" : "down"}, disk ${parts.isStorageFailing() ? "failing" : "fine"}, database ${database}`,
       `copies ${copies.length}${job === undefined ? "" : `, last job ${job.kind} ${job.state} ${job.fault ?? ""}`.trimEnd()}`,
     ];
   };

@@ -21,6 +21,8 @@ export interface CatchUp {
   readonly run: (id: AccountId) => void;
   /** Something that Meta should have delivered at that time came much later: what else was missed since is fetched. */
   readonly missedSince: (id: AccountId, sinceMs: number) => void;
+  /** What was here is gone since then: every conversation of that time is read, however short it is. */
+  readonly lostSince: (id: AccountId, sinceMs: number) => void;
   /** The owner wants no more of what was before, or wants it after all. False when nothing is known of the account. */
   readonly setImport: (id: AccountId, wish: "stop" | "go_on") => boolean;
   /** How far the import is. */
@@ -204,19 +206,22 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     else run(id);
   };
 
+  const missedSince = (id: AccountId, sinceMs: number): void => {
+    const read = rows.get(id);
+    // Not read yet: the import will come to it.
+    if (read === undefined || read.syncedMs === null) return;
+    if (sinceMs < read.syncedMs) rows.put(id, { ...read, syncedMs: sinceMs });
+    logger.info("history.missed_since", {
+      account: id.slice(-3),
+      minutes: Math.round((clock.nowMs() - sinceMs) / 60_000),
+    });
+    runAfterThis(id);
+  };
+
   return {
     run,
-    missedSince(id, sinceMs) {
-      const read = rows.get(id);
-      // Not read yet: the import will come to it.
-      if (read === undefined || read.syncedMs === null) return;
-      if (sinceMs < read.syncedMs) rows.put(id, { ...read, syncedMs: sinceMs });
-      logger.info("history.missed_since", {
-        account: id.slice(-3),
-        minutes: Math.round((clock.nowMs() - sinceMs) / 60_000),
-      });
-      runAfterThis(id);
-    },
+    missedSince,
+    lostSince: (id, sinceMs) => missedSince(id, Math.min(sinceMs, clock.nowMs() - OUTAGE_MS - 1)),
     setImport(id, wish) {
       const read = rows.get(id);
       if (read === undefined || read.importDone) return false;

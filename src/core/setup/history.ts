@@ -8,7 +8,7 @@ import { createHistoryRows } from "./history-rows.ts";
 import { createConversationReader, type ConversationReaderParts } from "./read-conversation.ts";
 
 /** What is read from Meta's history: import, catching up, gaps. */
-export interface History extends Pick<CatchUp, "run" | "missedSince" | "importOf" | "stop"> {
+export interface History extends Pick<CatchUp, "run" | "missedSince" | "lostSince" | "importOf" | "stop"> {
   readonly forget: (id: AccountId) => void;
   readonly handlers: Pick<Handlers, "history/gaps" | "history/read-again" | "history/import">;
 }
@@ -49,6 +49,7 @@ export function createHistory(foundation: Foundation, hooks: HistoryHooks): Hist
   return {
     run: catchUp.run,
     missedSince: catchUp.missedSince,
+    lostSince: catchUp.lostSince,
     importOf: catchUp.importOf,
     stop() {
       foundation.hangUp();

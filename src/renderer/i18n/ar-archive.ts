@@ -9,6 +9,12 @@ export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
   "archive.damaged.rest": "لم يُحذف شيء. ارجع إلى أحدث نسخة؛ وما وصل بعدها يُجلب من إنستغرام من جديد ما دام يعرضه.",
   "archive.damaged.goBack": "افحص نسخة {time}",
   "archive.damaged.open": "عرض النسخ",
+  "archive.lost.lead": "توقّف Shopbell فجأة، وتعذّرت قراءة آخر ما كُتب.",
+  "archive.lost.between": "ينقص هنا شيء مما تغيّر بين {from} و{to}.",
+  "archive.lost.at": "ينقص هنا شيء مما تغيّر في هذا الوقت: {time}.",
+  "archive.lost.rest":
+    "تُجلب الرسائل من إنستغرام من جديد ما دام يعرضها. أما ملاحظات تلك الفترة وتصنيفاتها ومسوداتها فقد ضاعت، والردود التي كانت تنتظر موقوفة حتى تنظر فيها.",
+  "archive.lost.read": "فهمت",
   "archive.content": {
     zero: "لا رسائل",
     one: "رسالة واحدة",
@@ -43,7 +49,8 @@ export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
   "copies.place.away.owed": "إلى أن يعود، تُنشأ النسخ على هذا الحاسوب. وما أُزيل في هذه الأثناء يخرج من نسخه فور عودته.",
 
   "backup.title": "نسخة في ملف",
-  "backup.lead": "ملف واحد مشفّر فيه كل الرسائل، لقرص آخر أو حاسوب آخر. لا يحتوي على بيانات تسجيل الدخول.",
+  "backup.lead":
+    "ملف واحد مشفّر فيه كل الرسائل، لقرص آخر أو حاسوب آخر. لا يحتوي على بيانات تسجيل الدخول. وما يُزال أو يُسحب لاحقاً يبقى فيه.",
   "backup.passphrase": "عبارة السر",
   "backup.passphrase.hint": "8 أحرف على الأقل. من دونها لا يستطيع أحد فتح الملف، ولا أنت.",
   "backup.repeat": "عبارة السر مرة أخرى",
@@ -67,7 +74,8 @@ export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
   "restore.restoring": "جارٍ فتح الرسائل الأخرى",
 
   "export.title": "التصدير",
-  "export.lead": "رسائلك في ملفات يمكنك قراءتها أو طباعتها أو استخدامها في مكان آخر. هذه الملفات غير مشفّرة.",
+  "export.lead":
+    "رسائلك في ملفات يمكنك قراءتها أو طباعتها أو استخدامها في مكان آخر. هذه الملفات غير مشفّرة. وما يُزال أو يُسحب لاحقاً يبقى فيها.",
   "export.format": "بصيغة",
   "export.html": "صفحات للقراءة",
   "export.csv": "جدول",

@@ -7,6 +7,12 @@ export const enArchive = {
     "Nothing was deleted. Go back to the newest copy; what came since is fetched from Instagram again, as far as it still shows it.",
   "archive.damaged.goBack": "Check the copy of {time}",
   "archive.damaged.open": "Show copies",
+  "archive.lost.lead": "Shopbell was cut off, and what was written last could not be read.",
+  "archive.lost.between": "Something of what changed between {from} and {to} is missing here.",
+  "archive.lost.at": "Something of what changed at this time is missing here: {time}.",
+  "archive.lost.rest":
+    "Messages are fetched from Instagram again, as far as it still shows them. Notes, labels and drafts of that time are gone, and replies that were waiting are held back until you look at them.",
+  "archive.lost.read": "Understood",
   "archive.content": { one: "{count} message", other: "{count} messages" },
   "archive.megabytes": "{size} MB",
   "archive.newest": "newest from {time}",
@@ -38,7 +44,7 @@ export const enArchive = {
 
   "backup.title": "Back up to a file",
   "backup.lead":
-    "One encrypted file with everything in the inbox, for another disk or another computer. Sign-ins are not in it.",
+    "One encrypted file with everything in the inbox, for another disk or another computer. Sign-ins are not in it. What is removed or unsent later stays in it.",
   "backup.passphrase": "Passphrase",
   "backup.passphrase.hint": "At least 8 characters. Without it nobody can open the file, not even you.",
   "backup.repeat": "Passphrase again",
@@ -62,7 +68,8 @@ export const enArchive = {
   "restore.restoring": "Opening the other inbox",
 
   "export.title": "Export",
-  "export.lead": "Your messages as files you can read, print or use elsewhere. These files are not encrypted.",
+  "export.lead":
+    "Your messages as files you can read, print or use elsewhere. These files are not encrypted. What is removed or unsent later stays in them.",
   "export.format": "As",
   "export.html": "Pages to read",
   "export.csv": "A table",

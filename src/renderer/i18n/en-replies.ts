@@ -21,7 +21,7 @@ export const enReplies = {
   "held.fateUnknown":
     "Shopbell could not find out whether Instagram received this. Look in the Instagram app before you send it again.",
   "held.restored":
-    "This reply was waiting when the copy was made that was brought back. Look in the Instagram app before you send it again.",
+    "It is not known whether this reply has left: the inbox was brought back from a copy, or what was written last was lost. Look in the Instagram app before you send it again.",
 
   "refused.customerUnreachable":
     "Instagram cannot deliver to this customer now: they may have blocked you or closed their account. Retry when they write again.",

@@ -10,6 +10,12 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
     "No se ha borrado nada. Vuelve a la copia más reciente; lo que llegó después se vuelve a traer de Instagram, si todavía lo muestra.",
   "archive.damaged.goBack": "Comprobar la copia de {time}",
   "archive.damaged.open": "Ver las copias",
+  "archive.lost.lead": "Shopbell se cerró de golpe y lo último que se escribió no se pudo leer.",
+  "archive.lost.between": "Falta aquí algo de lo que cambió entre {from} y {to}.",
+  "archive.lost.at": "Falta aquí algo de lo que cambió en este momento: {time}.",
+  "archive.lost.rest":
+    "Los mensajes se vuelven a traer de Instagram, si todavía los muestra. Las notas, etiquetas y borradores de ese rato se han perdido, y las respuestas que esperaban quedan retenidas hasta que las mires.",
+  "archive.lost.read": "Entendido",
   "archive.content": { one: "{count} mensaje", many: "{count} de mensajes", other: "{count} mensajes" },
   "archive.megabytes": "{size} MB",
   "archive.newest": "el último, de {time}",
@@ -41,7 +47,7 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
 
   "backup.title": "Guardar en un archivo",
   "backup.lead":
-    "Un solo archivo cifrado con todos los mensajes, para otro disco u otro equipo. No contiene los inicios de sesión.",
+    "Un solo archivo cifrado con todos los mensajes, para otro disco u otro equipo. No contiene los inicios de sesión. Lo que se elimine o se retire después sigue en él.",
   "backup.passphrase": "Frase de contraseña",
   "backup.passphrase.hint": "Al menos 8 caracteres. Sin ella nadie puede abrir el archivo, tampoco tú.",
   "backup.repeat": "Repite la frase",
@@ -65,7 +71,8 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "restore.restoring": "Abriendo los otros mensajes",
 
   "export.title": "Exportar",
-  "export.lead": "Tus mensajes en archivos que puedes leer, imprimir o usar en otro sitio. No están cifrados.",
+  "export.lead":
+    "Tus mensajes en archivos que puedes leer, imprimir o usar en otro sitio. No están cifrados. Lo que se elimine o se retire después sigue en ellos.",
   "export.format": "Como",
   "export.html": "Páginas para leer",
   "export.csv": "Una tabla",

@@ -24,7 +24,7 @@ export const esReplies: Pick<Messages<"es">, keyof typeof enReplies> = {
   "held.fateUnknown":
     "Shopbell no pudo averiguar si Instagram recibió esto. Míralo en la app de Instagram antes de enviarlo otra vez.",
   "held.restored":
-    "Esta respuesta esperaba cuando se hizo la copia que se ha recuperado. Míralo en la app de Instagram antes de enviarla otra vez.",
+    "No se sabe si esta respuesta salió: los mensajes se recuperaron de una copia, o se perdió lo último que se escribió. Míralo en la app de Instagram antes de enviarla otra vez.",
 
   "refused.customerUnreachable":
     "Instagram no puede entregar a este cliente ahora: quizá te bloqueó o cerró su cuenta. Reintenta cuando vuelva a escribir.",

@@ -10,6 +10,12 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
     "Nada foi apagado. Volte para a cópia mais recente; o que chegou depois é buscado de novo no Instagram, se ele ainda mostrar.",
   "archive.damaged.goBack": "Verificar a cópia de {time}",
   "archive.damaged.open": "Ver as cópias",
+  "archive.lost.lead": "O Shopbell foi interrompido, e não foi possível ler o que foi gravado por último.",
+  "archive.lost.between": "Falta aqui algo do que mudou entre {from} e {to}.",
+  "archive.lost.at": "Falta aqui algo do que mudou neste momento: {time}.",
+  "archive.lost.rest":
+    "As mensagens são buscadas de novo no Instagram, se ele ainda as mostrar. Notas, etiquetas e rascunhos desse período se perderam, e as respostas que esperavam ficam retidas até você olhar para elas.",
+  "archive.lost.read": "Entendi",
   "archive.content": { one: "{count} mensagem", many: "{count} de mensagens", other: "{count} mensagens" },
   "archive.megabytes": "{size} MB",
   "archive.newest": "a mais nova de {time}",
@@ -41,7 +47,7 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
 
   "backup.title": "Guardar em um arquivo",
   "backup.lead":
-    "Um único arquivo criptografado com todas as mensagens, para outro disco ou outro computador. Os acessos não vão nele.",
+    "Um único arquivo criptografado com todas as mensagens, para outro disco ou outro computador. Os acessos não vão nele. O que for removido ou cancelado depois continua nele.",
   "backup.passphrase": "Frase secreta",
   "backup.passphrase.hint": "Pelo menos 8 caracteres. Sem ela ninguém abre o arquivo, nem você.",
   "backup.repeat": "Repita a frase",
@@ -65,7 +71,8 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "restore.restoring": "Abrindo as outras mensagens",
 
   "export.title": "Exportar",
-  "export.lead": "Suas mensagens em arquivos para ler, imprimir ou usar em outro lugar. Eles não são criptografados.",
+  "export.lead":
+    "Suas mensagens em arquivos para ler, imprimir ou usar em outro lugar. Eles não são criptografados. O que for removido ou cancelado depois continua neles.",
   "export.format": "Como",
   "export.html": "Páginas para ler",
   "export.csv": "Uma tabela",

@@ -24,7 +24,7 @@ export const ptBrReplies: Pick<Messages<"pt-BR">, keyof typeof enReplies> = {
   "held.fateUnknown":
     "O Shopbell não conseguiu descobrir se o Instagram recebeu isto. Veja no app do Instagram antes de enviar de novo.",
   "held.restored":
-    "Esta resposta esperava quando a cópia recuperada foi feita. Veja no app do Instagram antes de enviar de novo.",
+    "Não se sabe se esta resposta saiu: as mensagens foram recuperadas de uma cópia, ou o que foi gravado por último se perdeu. Veja no app do Instagram antes de enviar de novo.",
 
   "refused.customerUnreachable":
     "O Instagram não consegue entregar a este cliente agora: talvez ele tenha bloqueado você ou encerrado a conta. Tente de novo quando ele escrever.",

@@ -78,7 +78,7 @@ export const archiveState = z.strictObject({
     .optional(),
   /** The host can ask for a place. */
   canChoosePlace: z.boolean(),
-  /** While the database is damaged: the newest copy that was checked and found sound. */
+  /** The newest copy that was checked and found sound, when the database is damaged, or lacks what a copy may have. */
   lastGood: z.string().optional(),
   /** The job under way, or the last that ended. */
   job: archiveJobView.optional(),
@@ -86,6 +86,11 @@ export const archiveState = z.strictObject({
   rehearsed: archiveContent.optional(),
   /** The database is damaged: what can be read is shown, nothing is changed. */
   damaged: z.boolean(),
+  /**
+   * Shopbell ended in the middle, and what was written last could not be read: of what changed between these times
+   * something is missing. Said until the owner has read it.
+   */
+  lost: z.strictObject({ sinceMs: timeMs, untilMs: timeMs }).optional(),
   /** Where this host keeps files of the owner when it cannot ask for a place. */
   folder: z.string().optional(),
   /** Backups that lie there. */
@@ -157,4 +162,6 @@ export const archiveRoutes = {
   "archive/restore": { kind: "command", input: nothing, output: restoreOutput },
   "archive/let-go": { kind: "command", input: nothing, output: nothing },
   "archive/cancel": { kind: "command", input: nothing, output: nothing },
+  /** The owner has read what is missing. */
+  "archive/forget-loss": { kind: "command", input: nothing, output: nothing },
 } as const satisfies RouteMap;

@@ -152,6 +152,8 @@ it(
     expect(acknowledged).toBe(sent.length);
     expect(sent.length).toBeGreaterThan(KILLS);
     expect((await readdir(dataDir)).filter((name) => name.endsWith(".journal"))).toStrictEqual([]);
+    // Nobody was told that something is missing.
+    expect(await readdir(dataDir)).not.toContain("log-loss.json");
     const connection = new SqliteDatabase(join(dataDir, DATABASE_FILE), { readonly: true });
     expect(connection.pragma("integrity_check", { simple: true }), `seed ${seed}`).toBe("ok");
     expect(connection.pragma("foreign_key_check"), `seed ${seed}`).toStrictEqual([]);

@@ -25,6 +25,7 @@ it("a report and a saved log say how things are, and nothing about anybody", asy
     world.accountId,
     world.appSecret,
     world.verifyToken,
+    ...[...world.simulator.world.accounts.values()].map(({ accessToken }) => accessToken),
     "Mark",
   ];
   for (const mark of planted) {

@@ -86,6 +86,20 @@ export const ARCHIVE_SCREENS: readonly ArchiveScreen[] = [
     },
   },
   {
+    name: "archive-lost",
+    prepare: async (page, shop) => {
+      shop.archive.set({ ...BUSY_ARCHIVE, lost: { sinceMs: MADE_MS, untilMs: MADE_MS + 90_000 }, lastGood: "a" });
+      await page.locator(".storage-banner").waitFor();
+    },
+  },
+  {
+    name: "archive-lost-settings",
+    prepare: async (page, shop) => {
+      shop.archive.set({ ...BUSY_ARCHIVE, lost: { sinceMs: MADE_MS, untilMs: MADE_MS }, lastGood: "a" });
+      await openSection(page, "backup");
+    },
+  },
+  {
     name: "update-notice",
     prepare: async (page, shop) => {
       shop.updates.set({ step: { kind: "offered", update: NEXT_VERSION, byHand: false }, checkedMs: MADE_MS });

@@ -60,6 +60,13 @@ export class FakeArchive {
       if (this.state.job !== undefined) this.set({ job: { ...this.state.job, state: "cancelled" } });
       return {};
     },
+    "archive/forget-loss": () => {
+      this.asked.push("forget loss");
+      const { lost: _, ...rest } = this.state;
+      this.state = rest;
+      this.set({});
+      return {};
+    },
     "figures/get": ({ days }) => this.#figures(days),
   };
 

@@ -8,6 +8,7 @@ import { Spinner } from "#renderer/ui/spinner.tsx";
 import { ArchiveJob } from "./archive-job.tsx";
 import { BackUp } from "./back-up.tsx";
 import { Copies } from "./copies.tsx";
+import { DamageNotice } from "./damage-notice.tsx";
 import { ExportForm } from "./export-form.tsx";
 import { LookIntoFile, Rehearsed } from "./restore.tsx";
 import { useArchive, useArchiveWish, type ArchiveWish } from "./use-archive.ts";
@@ -48,16 +49,7 @@ export function ArchiveSettings() {
   const isBusy = state.job?.state === "running" || wish.isPending;
   return (
     <div className="privacy archive">
-      {state.damaged && (
-        <Notice
-          tone="red"
-          icon="warning"
-          role="alert"
-          lead={t("archive.damaged.lead")}
-          rest={t("archive.damaged.rest")}
-          action={<GoBack state={state} isBusy={isBusy} onWish={wish.mutate} />}
-        />
-      )}
+      <DamageNotice state={state} way={<GoBack state={state} isBusy={isBusy} onWish={wish.mutate} />} />
       {(state.job !== undefined || wish.isError) && (
         <div className="archive-now">
           <output>{wish.data?.kind === "busy" && <Notice tone="amber" icon="clock" lead={t("job.busy")} />}</output>

@@ -47,7 +47,9 @@ export function useChoosePlace() {
   });
 }
 
-export function useArchiveCommand(route: "archive/restore" | "archive/let-go" | "archive/cancel") {
+export function useArchiveCommand(
+  route: "archive/restore" | "archive/let-go" | "archive/cancel" | "archive/forget-loss",
+) {
   const client = useClient();
   const queries = useQueryClient();
   return useMutation({
