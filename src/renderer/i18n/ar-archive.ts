@@ -1,7 +1,7 @@
 import type { enArchive } from "./en-archive.ts";
 import type { Messages } from "./types.ts";
 
-/** Arabic texts of copies, backups, exports and figures; a part of ar.ts. */
+/** Arabic texts of copies, backups, exports, receipts and figures; a part of ar.ts. */
 export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
   "archive.title": "النسخ الاحتياطي",
   "archive.failed": "تعذّرت قراءة النسخ.",
@@ -25,6 +25,10 @@ export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
   },
   "archive.megabytes": "{size} م.ب",
   "archive.newest": "أحدثها في {time}",
+
+  "receipt.number": "الإيصال {number}",
+  "receipt.ended": "أُزيل في {time}",
+  "receipt.clean": "لم يبق منه شيء على هذا الحاسوب منذ {time}",
 
   "copies.title": "نسخ الرسائل",
   "copies.lead": "ينسخ Shopbell رسائلك مرة كل يوم أثناء عمله. وما يُزال أو يُسحب يغادر النسخ أيضًا.",

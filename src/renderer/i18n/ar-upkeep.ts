@@ -385,9 +385,6 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "receipt.state.failed": "لم تكتمل",
   "receipt.nothing": "لا شيء لإزالته",
   "receipt.code": "رمز التأكيد {code}",
-  "receipt.number": "الإيصال {number}",
-  "receipt.ended": "أُزيل في {time}",
-  "receipt.clean": "لم يبق منه شيء على هذا الحاسوب منذ {time}",
 
   "action.go.health": "الانتقال إلى الحالة",
   "action.message.menu": "المزيد عن هذه الرسالة",

@@ -1,4 +1,4 @@
-/** English texts of copies, backups, exports and figures; a part of en.ts. */
+/** English texts of copies, backups, exports, receipts and figures; a part of en.ts. */
 export const enArchive = {
   "archive.title": "Backup",
   "archive.failed": "Backup could not be read.",
@@ -16,6 +16,10 @@ export const enArchive = {
   "archive.content": { one: "{count} message", other: "{count} messages" },
   "archive.megabytes": "{size} MB",
   "archive.newest": "newest from {time}",
+
+  "receipt.number": "Receipt {number}",
+  "receipt.ended": "Removed {time}",
+  "receipt.clean": "Nothing of it left on this computer since {time}",
 
   "copies.title": "Copies of the inbox",
   "copies.lead":

@@ -258,9 +258,6 @@ export const enUpkeep = {
   "receipt.state.failed": "not finished",
   "receipt.nothing": "Nothing to remove",
   "receipt.code": "Confirmation code {code}",
-  "receipt.number": "Receipt {number}",
-  "receipt.ended": "Removed {time}",
-  "receipt.clean": "Nothing of it left on this computer since {time}",
 
   "action.go.health": "Go to Health",
   "action.message.menu": "More about this message",

@@ -1,7 +1,7 @@
 import type { enArchive } from "./en-archive.ts";
 import type { Messages } from "./types.ts";
 
-/** Spanish texts of copies, backups, exports and figures; a part of es.ts. */
+/** Spanish texts of copies, backups, exports, receipts and figures; a part of es.ts. */
 export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "archive.title": "Copia de seguridad",
   "archive.failed": "No se pudieron leer las copias.",
@@ -19,6 +19,10 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "archive.content": { one: "{count} mensaje", many: "{count} de mensajes", other: "{count} mensajes" },
   "archive.megabytes": "{size} MB",
   "archive.newest": "el último, de {time}",
+
+  "receipt.number": "Comprobante {number}",
+  "receipt.ended": "Eliminado: {time}",
+  "receipt.clean": "No queda nada de ello en este equipo desde {time}",
 
   "copies.title": "Copias de los mensajes",
   "copies.lead":

@@ -305,9 +305,6 @@ export const esUpkeep: Pick<Messages<"es">, keyof typeof enUpkeep> = {
   "receipt.state.failed": "sin terminar",
   "receipt.nothing": "Nada que eliminar",
   "receipt.code": "Código de confirmación {code}",
-  "receipt.number": "Comprobante {number}",
-  "receipt.ended": "Eliminado: {time}",
-  "receipt.clean": "No queda nada de ello en este equipo desde {time}",
 
   "action.go.health": "Ir a Estado",
   "action.message.menu": "Más sobre este mensaje",

@@ -1,7 +1,7 @@
 import type { enArchive } from "./en-archive.ts";
 import type { Messages } from "./types.ts";
 
-/** Brazilian Portuguese texts of copies, backups, exports and figures; a part of pt-br.ts. */
+/** Brazilian Portuguese texts of copies, backups, exports, receipts and figures; a part of pt-br.ts. */
 export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "archive.title": "Cópias",
   "archive.failed": "Não foi possível ler as cópias.",
@@ -19,6 +19,10 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "archive.content": { one: "{count} mensagem", many: "{count} de mensagens", other: "{count} mensagens" },
   "archive.megabytes": "{size} MB",
   "archive.newest": "a mais nova de {time}",
+
+  "receipt.number": "Comprovante {number}",
+  "receipt.ended": "Removido: {time}",
+  "receipt.clean": "Nada disso resta neste computador desde {time}",
 
   "copies.title": "Cópias das mensagens",
   "copies.lead":

@@ -301,9 +301,6 @@ export const ptBrUpkeep: Pick<Messages<"pt-BR">, keyof typeof enUpkeep> = {
   "receipt.state.failed": "não terminado",
   "receipt.nothing": "Nada para remover",
   "receipt.code": "Código de confirmação {code}",
-  "receipt.number": "Comprovante {number}",
-  "receipt.ended": "Removido: {time}",
-  "receipt.clean": "Nada disso resta neste computador desde {time}",
 
   "action.go.health": "Ir para Saúde",
   "action.message.menu": "Mais sobre esta mensagem",
