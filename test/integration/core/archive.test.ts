@@ -21,6 +21,7 @@ import type { RouteInput } from "#shared/contract/routes.ts";
 import { createCoreWorld, type CoreWorld } from "../../support/core-world.ts";
 import { openMarkedShop, type MarkedShop } from "../../support/marked-shop.ts";
 import { defaultAssistant } from "#shared/domain/assistant-texts.ts";
+import { readFolder } from "../../support/read-folder.ts";
 import { textReply } from "../../support/text-reply.ts";
 
 const CUSTOMERS = { ana: "900000000000001", ben: "900000000000002", cem: "900000000000003" };
@@ -249,6 +250,22 @@ describe("copies of the inbox", () => {
     expect(await previews(world)).toEqual(["before"]);
   });
 
+  it("are refused when one page of them is damaged, and nothing of them is used", async () => {
+    await write(world, "ana", "before");
+    const copy = await copyNow(world);
+    const path = join(world.dataDir, "copies", copy.id, "shopbell.db");
+    const found = new SqliteDatabase(path, { readonly: true });
+    const page = Number(found.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'messages_mid'`).pluck().get());
+    found.close();
+    const bytes = readFileSync(path);
+    // An index without its entry: every page is well formed, and a quick look finds nothing.
+    bytes.writeUInt16BE(0, (page - 1) * 4096 + 3);
+    writeFileSync(path, bytes);
+    expect(await lookInto(world, { kind: "copy", id: copy.id })).toMatchObject({ state: "failed", fault: "damaged" });
+    expect(readdirSync(world.dataDir)).not.toContain("rehearsal");
+    expect(await previews(world)).toEqual(["before"]);
+  });
+
   it("say what is wrong with a file, and change nothing", async () => {
     await write(world, "ana", "before");
     const path = await backUp(world);
@@ -272,7 +289,7 @@ describe("copies of the inbox", () => {
   it("go to another computer in an encrypted file that holds no secret", async () => {
     await write(world, "ana", "before");
     const path = await backUp(world);
-    expect(readFileSync(path).includes(world.appSecret)).toBe(false);
+    expect(readFileSync(path).includes("before")).toBe(false);
     expect(readdirSync(world.dataDir)).not.toContain("snapshot");
     const other = await createCoreWorld({ connect: false });
     try {
@@ -285,6 +302,12 @@ describe("copies of the inbox", () => {
       await restore(other);
       expect(await previews(other)).toEqual(["before"]);
       // Signing in again is asked for, because no secret came along.
+      const inFolder = await readFolder(other.dataDir);
+      expect(inFolder.some(({ bytes }) => bytes.includes("before"))).toBe(true);
+      const tokens = [...world.simulator.world.accounts.values()].map(({ accessToken }) => accessToken);
+      for (const secret of [world.appSecret, world.verifyToken, ...tokens]) {
+        expect(inFolder.filter(({ bytes }) => bytes.includes(secret)).map(({ path: where }) => where)).toEqual([]);
+      }
       expect((await other.call("app/state", {})).accounts).toMatchObject([{ id: world.accountId, sending: "paused" }]);
     } finally {
       await other.close();

@@ -181,6 +181,7 @@ export const UPKEEP_SCREENS: readonly UpkeepScreen[] = [
       shop.upkeep.erasures = [...RECEIPTS];
       await openPrivacy(page);
       await page.locator(".receipts").waitFor();
+      await page.locator(".receipt-details summary").first().click();
       await page.locator("dialog").evaluate((element) => element.scrollTo(0, element.scrollHeight));
     },
   },
