@@ -83,6 +83,8 @@ const receipt = (id: number, more: Partial<ErasureView>): ErasureView => ({
   state: "done",
   accountId: ACCOUNT.id,
   askedMs: ago((10 - id) * 26 * HOUR),
+  endedMs: ago((10 - id) * 26 * HOUR - MINUTE),
+  cleanMs: ago((10 - id) * 26 * HOUR - 2 * MINUTE),
   conversations: { done: 1, total: 1 },
   removed: NOTHING,
   ...more,
