@@ -69,6 +69,19 @@ test("bytes are counted, not letters, and what is too long is not sent", async (
   expect(sent(shop)).toEqual([]);
 });
 
+test.describe("in Arabic, with its own digits", () => {
+  test.use({ locale: "ar-EG" });
+
+  test("the counter goes from left to right: so many of so many", async ({ page }) => {
+    const shop = await openFakeShop(page, { settings: { locale: "ar" } });
+    await openConversation(page, shop, "Ben Whitaker");
+    const numbers = page.locator(".composer-count bdi bdi");
+    await expect(numbers).toHaveText(["٠", "١٬٠٠٠"]);
+    const [part, whole] = await numbers.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().x));
+    expect(part).toBeLessThan(whole ?? 0);
+  });
+});
+
 test("a draft is kept for each conversation", async ({ page }) => {
   const shop = await openFakeShop(page);
   await openConversation(page, shop, "Ben Whitaker");

@@ -231,7 +231,6 @@ export const ar: Messages<"ar"> = {
   "composer.placeholder": "اكتب ردًا…",
   "composer.placeholderPerson": "اكتب ردًا بصفة شخص…",
   "composer.send": "إرسال",
-  "composer.bytes": "{bytes} / {max}",
   "composer.bytesLong": "{bytes} من {max} بايت",
   "composer.tooLong": {
     zero: "بلا زيادة",

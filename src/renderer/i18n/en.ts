@@ -184,7 +184,6 @@ export const en = {
   "composer.placeholder": "Write a reply…",
   "composer.placeholderPerson": "Write a reply as a person…",
   "composer.send": "Send",
-  "composer.bytes": "{bytes} / {max}",
   "composer.bytesLong": "{bytes} of {max} bytes",
   "composer.tooLong": { one: "{count} byte too long", other: "{count} bytes too long" },
   "composer.enterSends": "Enter sends · Shift Enter for a new line",

@@ -195,7 +195,6 @@ export const es: Messages<"es"> = {
   "composer.placeholder": "Escribe una respuesta…",
   "composer.placeholderPerson": "Escribe una respuesta como persona…",
   "composer.send": "Enviar",
-  "composer.bytes": "{bytes} / {max}",
   "composer.bytesLong": "{bytes} de {max} bytes",
   "composer.tooLong": {
     one: "sobra {count} byte",

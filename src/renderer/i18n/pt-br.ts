@@ -191,7 +191,6 @@ export const ptBr: Messages<"pt-BR"> = {
   "composer.placeholder": "Escreva uma resposta…",
   "composer.placeholderPerson": "Escreva uma resposta como pessoa…",
   "composer.send": "Enviar",
-  "composer.bytes": "{bytes} / {max}",
   "composer.bytesLong": "{bytes} de {max} bytes",
   "composer.tooLong": {
     one: "{count} byte a mais",

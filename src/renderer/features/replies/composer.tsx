@@ -18,6 +18,7 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { useHostClock } from "#renderer/lib/host-clock.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
+import { OutOf } from "#renderer/ui/out-of.tsx";
 import { ComposerTools } from "./composer-tools.tsx";
 import { changeDraft, type ReplyTarget, useDraft, useDrafts } from "./drafts.ts";
 import { useKeptDraft } from "./keep-drafts.ts";
@@ -270,9 +271,11 @@ function ComposerFoot(props: {
       <span className="composer-hint">{t("composer.enterSends")}</span>
       <span id={counterId} className="composer-count" data-level={level}>
         <span aria-hidden="true">
-          {over > 0
-            ? t("composer.tooLong", { count: over })
-            : t("composer.bytes", { bytes: format.number(bytes), max: format.number(MAX_TEXT_BYTES) })}
+          {over > 0 ? (
+            t("composer.tooLong", { count: over })
+          ) : (
+            <OutOf part={format.number(bytes)} whole={format.number(MAX_TEXT_BYTES)} />
+          )}
         </span>
         <span className="visually-hidden">
           {t("composer.bytesLong", { bytes: format.number(bytes), max: format.number(MAX_TEXT_BYTES) })}

@@ -6,6 +6,7 @@ import { newClientId } from "#renderer/lib/client-id.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { Button } from "#renderer/ui/button.tsx";
+import { OutOf } from "#renderer/ui/out-of.tsx";
 import { playSound, type RecordedSound, type Recording, type RecordingProblem, startRecording } from "./record.ts";
 import { MOST_SECONDS } from "./wav.ts";
 
@@ -149,9 +150,8 @@ function Meter(props: { readonly recording: Recording }) {
       <span className="level" aria-hidden="true">
         <span ref={bar} />
       </span>
-      {/* Time runs from left to right in every language, as on every player. */}
-      <span className="voice-time" dir="ltr">
-        {format.length(seconds)} / {format.length(MOST_SECONDS)}
+      <span className="voice-time">
+        <OutOf part={format.length(seconds)} whole={format.length(MOST_SECONDS)} />
       </span>
     </>
   );
