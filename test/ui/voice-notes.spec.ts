@@ -77,6 +77,32 @@ test("without the microphone a sentence says so; a recording ends by itself, and
   expect(shop.requests.some(({ route }) => route === "replies/send")).toBe(false);
 });
 
+test("a recording left for another conversation waits in its own, and goes to nobody else", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["microphone"]);
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  const recorder = page.getByRole("group", { name: "Record a voice message" });
+  await page.getByRole("button", { name: "Record a voice message" }).click();
+  await expect(recorder).toContainText(/0:(0[1-9]|[1-5]\d) \/ 3:00/u);
+  await openConversation(page, shop, "João Pereira");
+  await expect(page.getByText("The recording has stopped. It waits in its conversation")).toBeVisible();
+  await expect(recorder).toHaveCount(0);
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(recorder).toHaveAttribute("data-stage", "ready");
+  await expect(page.getByRole("textbox", { name: /^Reply to/u })).toBeFocused();
+  // Sent, it goes to whom it was recorded for, whatever is opened before the host has it.
+  const held = Promise.withResolvers<void>();
+  shop.composer.held = held.promise;
+  await recorder.getByRole("button", { name: "Send" }).click();
+  await openConversation(page, shop, "João Pereira");
+  held.resolve();
+  const sent = () => shop.requests.filter(({ route }) => route === "replies/send").map(({ input }) => input);
+  await expect.poll(sent).toMatchObject([{ conversationId: shop.byName("Ben Whitaker").view.id }]);
+});
+
 test("a recording that cannot begin says so and lets go of the microphone", async ({ page, context }) => {
   await context.grantPermissions(["microphone"]);
   const shop = await openFakeShop(page);

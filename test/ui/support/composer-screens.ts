@@ -73,6 +73,14 @@ export const COMPOSER_SCREENS: readonly {
       await page.locator('.voice-recorder[data-stage="ready"]').waitFor();
     },
   },
+  {
+    name: "voice-left",
+    prepare: async (page, shop) => {
+      await voice('[data-stage="recording"]', ["microphone"])(page, shop);
+      await openConversation(page, shop, "Noor A.");
+      await page.locator(".toast").waitFor();
+    },
+  },
   { name: "settings-shop", options: { settings: { workingHours: exampleWeek() } }, prepare: settingsTab("shop") },
   { name: "settings-saved-replies", prepare: settingsTab("savedReplies") },
   {

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useId, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { ReplyContent } from "#shared/contract/messages.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
@@ -20,7 +20,7 @@ import { useHostClock } from "#renderer/lib/host-clock.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
 import { OutOf } from "#renderer/ui/out-of.tsx";
 import { ComposerTools } from "./composer-tools.tsx";
-import { changeDraft, type ReplyTarget, useDraft, useDrafts } from "./drafts.ts";
+import { changeDraft, draftOf, type ReplyTarget, useDraft, useDrafts } from "./drafts.ts";
 import { useKeptDraft } from "./keep-drafts.ts";
 import { ProblemLine } from "./problem-line.tsx";
 import { ReplyLines } from "./reply-lines.tsx";
@@ -68,7 +68,12 @@ export function Composer(props: {
   const inParts = useMemo(() => (tooLong === undefined ? undefined : splitText(tooLong)), [tooLong]);
 
   const chosen = useChosenFiles(conversationId);
-  const [isRecording, setIsRecording] = useState(false);
+  const { recording } = draft;
+  const [isRecorderOpen, setIsRecorderOpen] = useState(recording?.isLeaving === false);
+  // One whose sending failed after this conversation was opened again comes back by itself.
+  const isRecording = isRecorderOpen || recording?.isLeaving === false;
+  const record = () => (recording === undefined ? setIsRecorderOpen(true) : recording.recording.stop());
+  const isHere = useIsHere();
   const ready = draft.files.filter(isReady);
   const filesAreReady = ready.length === draft.files.length;
   const saysSomething = verdict.kind === "fits" || (verdict.kind === "empty" && ready.length > 0);
@@ -91,7 +96,7 @@ export function Composer(props: {
       confirmedByPerson: isConfirmed,
       writtenAtMs: clock.now(),
     });
-    props.onSent();
+    if (isHere()) props.onSent();
   };
   const sendAs = (texts: readonly string[]) => {
     const parts = partsOf(ready, texts);
@@ -125,7 +130,7 @@ export function Composer(props: {
     canWrite: () => !readOnly,
     focus: () => field.current?.focus(),
     send: submit,
-    record: () => setIsRecording(true),
+    record,
   });
 
   useFocusWish("composer", !readOnly, () => field.current?.focus());
@@ -175,9 +180,12 @@ export function Composer(props: {
             <Suspense fallback={null}>
               <VoiceRecorder
                 canSend={!needsPerson}
+                kept={recording?.recording}
+                onKeep={(kept) => changeDraft(drafts, conversationId, { recording: kept })}
+                isKept={(one) => draftOf(drafts.get(), conversationId).recording?.recording === one}
                 onSend={(file) => sendAlone(partsOf([file], []), [file])}
                 onClose={() => {
-                  setIsRecording(false);
+                  setIsRecorderOpen(false);
                   field.current?.focus();
                 }}
               />
@@ -213,7 +221,7 @@ export function Composer(props: {
                 field={field}
                 onAttach={chosen.add}
                 onHeart={() => sendAlone([{ kind: "heart" }])}
-                onRecord={() => setIsRecording((before) => !before)}
+                onRecord={record}
                 isRecording={isRecording}
               />
             }
@@ -225,6 +233,18 @@ export function Composer(props: {
       )}
     </div>
   );
+}
+
+/** Whether the conversation is still open when an answer comes. */
+function useIsHere(): () => boolean {
+  const isHere = useRef(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+  return useCallback(() => isHere.current, []);
 }
 
 /** Pictures first, each message as full as it may be; what is said about them follows. */

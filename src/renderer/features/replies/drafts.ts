@@ -1,5 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { ChosenFile, ReadyFile } from "#renderer/features/attachments/chosen-file.ts";
+import type { KeptRecording } from "#renderer/features/voice-notes/record.ts";
 import { createStore, type Store } from "#renderer/lib/store.ts";
 
 /** The message a reply quotes, as the bar above the text shows it. */
@@ -30,6 +31,8 @@ export interface Draft {
   readonly replyTo: ReplyTarget | undefined;
   /** Files go with it; they are not kept over a restart. */
   readonly files: readonly ChosenFile[];
+  /** A voice message that is neither sent nor discarded; it goes by itself, and is not kept over a restart either. */
+  readonly recording: KeptRecording | undefined;
   /** Chosen "Answer as a person" for the window that began with this action of the customer. */
   readonly personSinceMs: number | undefined;
   readonly problem: ReplyProblem | undefined;
@@ -40,6 +43,7 @@ export interface Draft {
 const EMPTY: Draft = {
   text: "",
   files: [],
+  recording: undefined,
   replyTo: undefined,
   personSinceMs: undefined,
   problem: undefined,
@@ -57,6 +61,10 @@ export interface Drafts extends Store<ReadonlyMap<number, Draft>> {
    * back what has become a reply, and a reply must not take away what was begun after it.
    */
   readonly inOrder: <Result>(conversationId: number, job: () => Promise<Result>) => Promise<Result>;
+  /** What the host has not got yet is given to it without waiting for a pause in the typing. */
+  readonly saveNow: () => void;
+  /** Whoever keeps drafts hears of that. Returns what ends it. */
+  readonly onSaveNow: (save: () => void) => () => void;
 }
 
 /** Of a whole reply; a picture that was pasted lies in this page's memory. */
@@ -65,6 +73,7 @@ const MOST_SENT_KEPT = 10;
 export function createDrafts(): Drafts {
   const lastJobs = new Map<number, Promise<unknown>>();
   const sentFiles = new Map<string, ReadyFile>();
+  const keepers = new Set<() => void>();
   return {
     ...createStore<ReadonlyMap<number, Draft>>(new Map()),
     sentFiles,
@@ -82,6 +91,13 @@ export function createDrafts(): Drafts {
       } finally {
         if (lastJobs.get(conversationId) === done) lastJobs.delete(conversationId);
       }
+    },
+    saveNow() {
+      for (const save of keepers) save();
+    },
+    onSaveNow(save) {
+      keepers.add(save);
+      return () => keepers.delete(save);
     },
   };
 }

@@ -14,12 +14,19 @@ export interface Recording {
   readonly sound: Promise<RecordedSound | undefined>;
 }
 
+/** A recording that waits in a conversation to be sent or discarded. */
+export interface KeptRecording {
+  readonly recording: Recording;
+  /** It is to be sent, and on its way to the host. */
+  readonly isLeaving: boolean;
+}
+
 export interface RecordedSound {
   readonly buffer: AudioBuffer;
   readonly file: File;
 }
 
-/** Asks for the microphone and begins at once. */
+/** Asks for the microphone and begins at once, unless `signal` has ended the asking. */
 export async function startRecording(signal: AbortSignal): Promise<Recording | RecordingProblem> {
   let stream: MediaStream;
   try {
@@ -35,7 +42,7 @@ export async function startRecording(signal: AbortSignal): Promise<Recording | R
     return "failed";
   }
   try {
-    return record(stream, release, signal);
+    return record(stream, release);
   } catch {
     // No sound system, or a microphone that ended at once: it must not stay on.
     release();
@@ -44,7 +51,7 @@ export async function startRecording(signal: AbortSignal): Promise<Recording | R
 }
 
 /** @throws whatever the browser does not start recording for. */
-function record(stream: MediaStream, release: () => void, signal: AbortSignal): Recording {
+function record(stream: MediaStream, release: () => void): Recording {
   const recorder = new MediaRecorder(stream);
   const context = new AudioContext();
   const analyser = context.createAnalyser();
@@ -73,7 +80,6 @@ function record(stream: MediaStream, release: () => void, signal: AbortSignal): 
     isDiscarded = true;
     stop();
   };
-  signal.addEventListener("abort", discard, { once: true });
   return {
     stop,
     discard,
