@@ -29,7 +29,9 @@ export function TooltipLayer() {
       const target = tipTarget(event.target);
       hide();
       if (target === undefined || event.pointerType === "touch") return;
-      timer = setTimeout(() => setTip(tipOf(target)), HOVER_DELAY_MS);
+      timer = setTimeout(() => {
+        if (target.isConnected) setTip(tipOf(target));
+      }, HOVER_DELAY_MS);
     };
     const focus = (event: FocusEvent) => {
       const target = tipTarget(event.target);
@@ -55,6 +57,18 @@ export function TooltipLayer() {
       document.removeEventListener("scroll", hide, { capture: true });
     };
   }, []);
+
+  // Its element may go without a hand on the mouse: a row that leaves, all of the inbox when the lock comes.
+  useEffect(() => {
+    if (tip === undefined) return undefined;
+    const watch = new MutationObserver(() => {
+      if (tip.target.isConnected) return;
+      setTip(undefined);
+      setPlace(undefined);
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+    return () => watch.disconnect();
+  }, [tip]);
 
   useLayoutEffect(() => {
     if (tip === undefined || box.current === null || !tip.target.isConnected) return;
