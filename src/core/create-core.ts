@@ -18,13 +18,18 @@ export function createCore(given: CorePorts): Core {
     ports: given,
     changed() {
       if (lock.isLocked()) guard.shut();
-      events.emit({ type: "lock" });
+      events.emit({ type: "lock", isLocked: lock.isLocked() });
     },
   });
   const guard = createGuard(lock.isLocked);
   const answerLock = createPartialRouter(lock.handlers, given.logger, "There is no such route.");
-  const { notifier } = given;
-  const ports = notifier === undefined ? given : { ...given, notifier: guard.notifier(notifier) };
+  const { notifier, files, signInWindow } = given;
+  const ports: CorePorts = {
+    ...given,
+    ...(notifier === undefined ? {} : { notifier: guard.notifier(notifier) }),
+    ...(files === undefined ? {} : { files: guard.files(files) }),
+    ...(signInWindow === undefined ? {} : { signInWindow: guard.signInWindow(signInWindow) }),
+  };
   let state: State = { kind: "idle" };
 
   const open = async (from: CorePorts): Promise<RunningRooms> => {

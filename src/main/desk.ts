@@ -12,7 +12,8 @@ import type { Windows } from "./windows.ts";
 
 export interface DeskParts {
   readonly settings: () => HostSettings;
-  readonly setSettings: (change: Partial<Settings>) => void;
+  /** False: it was refused, as while the screen is locked. */
+  readonly setSettings: (change: Partial<Settings>) => Promise<boolean>;
   readonly text: () => NativeText;
   readonly deskText: () => DeskText;
   readonly windows: () => Windows;
@@ -36,7 +37,14 @@ export function createDesk(parts: DeskParts): Desk {
   const actions: TrayActions = {
     open: () => parts.windows().show(),
     openSettings: parts.openSettings,
-    setNotifications: (areOn) => parts.setSettings({ notifications: areOn }),
+    setNotifications: (areOn) => {
+      void parts.setSettings({ notifications: areOn }).then((isDone) => {
+        if (isDone) return;
+        // The system has set its mark already; the window says that it is locked.
+        drawTray();
+        parts.windows().show();
+      });
+    },
     quit: () => app.quit(),
   };
   const tray = openTray(parts.logger);
@@ -151,10 +159,10 @@ async function askAboutClosing(parts: DeskParts): Promise<void> {
       noLink: true,
     });
     if (response === 0) {
-      parts.setSettings({ whenClosed: "keep_running" });
+      void parts.setSettings({ whenClosed: "keep_running" });
       parts.windows().hide();
     } else if (response === 1) {
-      parts.setSettings({ whenClosed: "quit" });
+      void parts.setSettings({ whenClosed: "quit" });
       app.quit();
     }
   } catch (error) {

@@ -181,9 +181,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   const ownsSystemEntries = app.isPackaged && !options.isPractice;
   const desk = createDesk({
     settings,
-    setSettings: (change) => {
-      void core.request("settings/set", change);
-    },
+    setSettings: async (change) => (await core.request("settings/set", change)).ok,
     text,
     deskText: wordsOfDesk,
     windows: () => windows,

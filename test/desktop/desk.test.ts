@@ -188,3 +188,14 @@ test("tray, menu and spelling follow the settings while the app runs", async () 
   expect((await report()).trayLabels).toContain("Abrir o Shopbell");
   expect((await report()).spelling.isOn).toBe(false);
 });
+
+test("behind the lock the tray changes nothing: the window comes and says that it is locked", async () => {
+  await start();
+  await ask("lock/turn-on", { passphrase: "open the shop" });
+  await ask("lock/lock", {});
+  const before = (await report()).windows[0]?.focuses ?? 0;
+  await app.ask.clickTray("Notifications");
+  await expect.poll(async () => (await report()).windows[0]?.focuses).toBe(before + 1);
+  await ask("lock/unlock", { passphrase: "open the shop" });
+  expect(await ask("settings/get", {})).toMatchObject({ notifications: true });
+});

@@ -20,10 +20,13 @@ test("the lock is turned on, shut by its keys, holds nothing of the shop in the 
   await expect(page.getByRole("button", { name: "Lock now" })).toBeVisible();
   await page.keyboard.press("Escape");
 
+  await page.getByRole("button", { name: "Health" }).hover();
+  await expect(page.locator(".tooltip")).toBeVisible();
   await page.keyboard.press("Control+Shift+L");
   const passphrase = page.getByLabel("Passphrase");
   await expect(passphrase).toBeFocused();
   await expect(page).toHaveTitle("Shopbell");
+  await expect(page.locator(".tooltip")).toHaveCount(0);
   for (const words of ["Ben Whitaker", "Is the shop open", "Half a sentence"])
     await expect(page.getByText(words)).toHaveCount(0);
   const asked = shop.requests.length;

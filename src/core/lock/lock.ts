@@ -38,8 +38,18 @@ export function createLock({ ports, changed }: LockParts): Lock {
   let usedAtMs = 0;
   let endWaiting = (): void => {};
   let endListening = (): void => {};
-  /** One try after the other: two at once would be counted as one. */
-  let trying: Promise<unknown> = Promise.resolve();
+  /** Counts the reasons to be shut, also those that came while it was: an earlier wish to open it holds no longer. */
+  let shuts = 0;
+  /**
+   * Whatever compares or changes the passphrase, one after the other: two tries at once would be counted as one, and a
+   * passphrase would be changed by one that holds no longer.
+   */
+  let underWay: Promise<unknown> = Promise.resolve();
+  const inTurn = async <Answer>(job: () => Promise<Answer>): Promise<Answer> => {
+    const turn = underWay.then(job);
+    underWay = turn.catch(() => {});
+    return turn;
+  };
 
   const document = (): LockDocument | undefined => (kept === "broken" ? undefined : kept);
   const keep = (next: LockDocument): void => {
@@ -63,7 +73,9 @@ export function createLock({ ports, changed }: LockParts): Lock {
     changed();
   };
   const shut = (): void => {
-    if (kept !== undefined) set(true);
+    if (kept === undefined) return;
+    shuts += 1;
+    set(true);
   };
 
   const idleLeftMs = (): number | undefined => {
@@ -96,7 +108,8 @@ export function createLock({ ports, changed }: LockParts): Lock {
     const { wrongTries = 0, lastWrongMs = 0 } = document() ?? {};
     return waitLeft(wrongTries, lastWrongMs, clock.nowMs());
   };
-  const tryNow = async (given: string): Promise<Tried | undefined> => {
+  /** In its turn only. Undefined when it was right, or there is no lock. */
+  const attempt = async (given: string): Promise<Tried | undefined> => {
     const known = document();
     if (known === undefined) return kept === "broken" ? { kind: "wrong", waitMs: 0 } : undefined;
     const left = waitMs();
@@ -107,14 +120,10 @@ export function createLock({ ports, changed }: LockParts): Lock {
       logger.warn("lock.wrong_passphrase", { tries: known.wrongTries + 1 });
       return { kind: "wrong", waitMs: waitMs() };
     }
-    count({ ...known, wrongTries: 0, lastWrongMs: 0 });
+    // As it is by now: what the owner wishes may have changed meanwhile.
+    const now = document();
+    if (now !== undefined) count({ ...now, wrongTries: 0, lastWrongMs: 0 });
     return undefined;
-  };
-  /** Undefined when it was right, or there is no lock. */
-  const attempt = async (given: string): Promise<Tried | undefined> => {
-    const turn = trying.then(async () => tryNow(given));
-    trying = turn.catch(() => {});
-    return turn;
   };
   const refuseWhileLocked = (): void => {
     if (isLocked()) throw new AppError("locked", "Shopbell is locked.");
@@ -146,27 +155,32 @@ export function createLock({ ports, changed }: LockParts): Lock {
         waitMs: waitMs(),
         file: file.path,
       }),
-      async "lock/turn-on"({ passphrase, current }) {
-        refuseWhileLocked();
-        const tried = kept === undefined ? undefined : await attempt(current ?? "");
-        if (tried !== undefined) return tried;
-        const { afterMin, withComputer, usesSystem } = document() ?? FIRST_WISHES;
-        const hash = await rememberPassphrase(passphrase);
-        keep({ passphrase: hash, afterMin, withComputer, usesSystem, wrongTries: 0, lastWrongMs: 0 });
-        use();
-        changed();
-        return { kind: "on" };
-      },
-      async "lock/turn-off"({ passphrase }) {
-        refuseWhileLocked();
-        const tried = await attempt(passphrase);
-        if (tried !== undefined) return tried;
-        file.remove();
-        kept = undefined;
-        watchIdleness();
-        changed();
-        return { kind: "off" };
-      },
+      "lock/turn-on": async ({ passphrase, current }) =>
+        inTurn(async (): Promise<RouteOutput<"lock/turn-on">> => {
+          refuseWhileLocked();
+          const tried = kept === undefined ? undefined : await attempt(current ?? "");
+          if (tried !== undefined) return tried;
+          const hash = await rememberPassphrase(passphrase);
+          refuseWhileLocked();
+          const { afterMin, withComputer, usesSystem } = document() ?? FIRST_WISHES;
+          keep({ passphrase: hash, afterMin, withComputer, usesSystem, wrongTries: 0, lastWrongMs: 0 });
+          use();
+          changed();
+          return { kind: "on" };
+        }),
+      "lock/turn-off": async ({ passphrase }) =>
+        inTurn(async (): Promise<RouteOutput<"lock/turn-off">> => {
+          refuseWhileLocked();
+          const tried = await attempt(passphrase);
+          if (tried !== undefined) return tried;
+          // Shut meanwhile, it is opened first: without a passphrase nothing could open it.
+          refuseWhileLocked();
+          file.remove();
+          kept = undefined;
+          watchIdleness();
+          changed();
+          return { kind: "off" };
+        }),
       "lock/set"(wishes) {
         refuseWhileLocked();
         const known = document();
@@ -186,16 +200,22 @@ export function createLock({ ports, changed }: LockParts): Lock {
         return {};
       },
       async "lock/unlock"({ passphrase }) {
-        if (!isLocked()) return { kind: "unlocked" };
-        const tried = await attempt(passphrase);
-        if (tried !== undefined) return tried;
-        open();
-        return { kind: "unlocked" };
+        const asked = shuts;
+        return inTurn(async (): Promise<RouteOutput<"lock/unlock">> => {
+          if (!isLocked()) return { kind: "unlocked" };
+          const tried = await attempt(passphrase);
+          if (tried !== undefined) return tried;
+          if (shuts !== asked) return { kind: "wait", waitMs: 0 };
+          open();
+          return { kind: "unlocked" };
+        });
       },
       async "lock/unlock-with-system"() {
+        if (!isLocked()) return { kind: "unlocked" };
+        const asked = shuts;
         const check = ports.ownerCheck;
         const mayAsk = document()?.usesSystem === true && check?.isThere() === true;
-        if (!mayAsk || !(await check.ask())) return { kind: "refused" };
+        if (!mayAsk || !(await check.ask()) || shuts !== asked) return { kind: "refused" };
         open();
         return { kind: "unlocked" };
       },

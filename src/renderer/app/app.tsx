@@ -39,6 +39,7 @@ export function App(props: { readonly shell: Shell; readonly firstCatalogue: Cat
               <TargetsProvider value={shell.targets}>
                 <HostClockProvider value={shell.clock}>
                   <Appearance firstCatalogue={firstCatalogue}>
+                    <Background shell={shell} />
                     <CrashBoundary onStartAgain={() => shell.queries.clear()}>
                       <Screen shell={shell} />
                       <HelpLayer />
@@ -56,15 +57,25 @@ export function App(props: { readonly shell: Shell; readonly firstCatalogue: Cat
   );
 }
 
+/** What goes on whatever becomes of the screen: a fault while drawing must not cost what the host told meanwhile. */
+function Background(props: { readonly shell: Shell }) {
+  const { clock, client, drafts } = props.shell;
+  useLiveEvents(props.shell);
+  useEffect(() => clock.start(), [clock]);
+  useEffect(() => keepDrafts(client, drafts), [client, drafts]);
+  return null;
+}
+
 /** Nothing but the lock while it is shut; a sentence when the host is silent from the start. */
 function Screen(props: { readonly shell: Shell }) {
   const { shell } = props;
+  const { clock, drafts } = shell;
   const { data: lock, isError, refetch } = useLock();
-  useLiveEvents(shell);
-  const { clock, client, drafts } = shell;
-  useEffect(() => clock.start(), [clock]);
-  useEffect(() => keepDrafts(client, drafts), [client, drafts]);
   const isLocked = lock?.isLocked === true;
+  // Behind the lock the host took nothing.
+  useEffect(() => {
+    if (!isLocked) drafts.saveNow();
+  }, [isLocked, drafts]);
   // After the inbox has gone from the page, so that nothing asks for what is forgotten here.
   useLayoutEffect(() => {
     if (isLocked) forgetShown(shell);

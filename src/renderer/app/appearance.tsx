@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { DEFAULT_APPEARANCE, keepAppearance, keptAppearance } from "./kept-appearance.ts";
-import { useSettings } from "#renderer/features/settings/use-settings.ts";
+import { useLook } from "#renderer/features/settings/use-settings.ts";
 import { createI18n, I18nContext } from "#renderer/i18n/i18n-context.ts";
 import { loadCatalogue } from "#renderer/i18n/load-catalogue.ts";
 import { spokenLocale } from "#renderer/i18n/translate.ts";
@@ -13,7 +13,7 @@ import { drop } from "#renderer/lib/drop.ts";
  * once, when its texts are here.
  */
 export function Appearance(props: { readonly firstCatalogue: Catalogue; readonly children: ReactNode }) {
-  const { data } = useSettings();
+  const { data } = useLook();
   const { locale: choice, theme, textSize, motion, hidesNames } = data ?? keptAppearance() ?? DEFAULT_APPEARANCE;
   const locale = spokenLocale(choice, navigator.languages);
   const [catalogue, setCatalogue] = useState(props.firstCatalogue);

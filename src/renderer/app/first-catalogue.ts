@@ -1,8 +1,8 @@
-import { settingsQuery } from "#renderer/features/settings/use-settings.ts";
+import { type Look, lookQuery } from "#renderer/features/settings/use-settings.ts";
 import { loadCatalogue } from "#renderer/i18n/load-catalogue.ts";
 import { spokenLocale } from "#renderer/i18n/translate.ts";
 import type { Catalogue } from "#renderer/i18n/types.ts";
-import { type Appearance, DEFAULT_APPEARANCE, keptAppearance } from "./kept-appearance.ts";
+import { DEFAULT_APPEARANCE, keptAppearance } from "./kept-appearance.ts";
 import type { Shell } from "./shell.ts";
 
 const LONGEST_WAIT_MS = 2000;
@@ -17,13 +17,10 @@ export async function loadFirstCatalogue(shell: Pick<Shell, "client" | "queries"
 }
 
 /** What settings say; nothing when the host is silent, which the screen then says in the computer's language. */
-async function chosenAppearance({
-  client,
-  queries,
-}: Pick<Shell, "client" | "queries">): Promise<Appearance | undefined> {
+async function chosenAppearance({ client, queries }: Pick<Shell, "client" | "queries">): Promise<Look | undefined> {
   const silence = new Promise<undefined>((resolve) => {
     setTimeout(() => resolve(undefined), LONGEST_WAIT_MS);
   });
-  const answer = queries.fetchQuery(settingsQuery(client)).catch(() => undefined);
+  const answer = queries.fetchQuery(lookQuery(client)).catch(() => undefined);
   return Promise.race([answer, silence]);
 }

@@ -1,9 +1,12 @@
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import type { Shell } from "./shell.ts";
 
-const KEPT: ReadonlySet<unknown> = new Set([queryKeys.lock[0], queryKeys.settings[0]]);
+const KEPT: ReadonlySet<unknown> = new Set([queryKeys.lock[0], queryKeys.look[0]]);
 
-/** When the lock is shut, the page forgets what it has read. What was being written stays, unseen, for its writer. */
+/**
+ * When the lock is shut, the page forgets what it has read and what it was answered. What was being written stays, unseen,
+ * for its writer, and so does what is on its way.
+ */
 export function forgetShown({
   queries,
   view,
@@ -11,6 +14,8 @@ export function forgetShown({
   announcement,
 }: Pick<Shell, "queries" | "view" | "toasts" | "announcement">): void {
   queries.removeQueries({ predicate: ({ queryKey }) => !KEPT.has(queryKey[0]) });
+  const mutations = queries.getMutationCache();
+  for (const mutation of mutations.getAll()) if (mutation.state.status !== "pending") mutations.remove(mutation);
   toasts.set(undefined);
   announcement.set("");
   view.set((value) => ({

@@ -1,10 +1,9 @@
 import type { Settings } from "#shared/contract/settings.ts";
+import type { Look } from "#renderer/features/settings/use-settings.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import { keep, readKept } from "#renderer/lib/kept.ts";
 
-export type Appearance = Pick<Settings, "locale" | "theme" | "textSize" | "motion" | "hidesNames">;
-
-export const DEFAULT_APPEARANCE: Appearance = {
+export const DEFAULT_APPEARANCE: Look = {
   locale: "system",
   theme: "system",
   textSize: "normal",
@@ -14,7 +13,7 @@ export const DEFAULT_APPEARANCE: Appearance = {
 const TEXT_SIZES: readonly Settings["textSize"][] = ["small", "normal", "large", "largest"];
 const THEMES: readonly Settings["theme"][] = ["system", "light", "dark"];
 
-export function keptAppearance(): Appearance | undefined {
+export function keptAppearance(): Look | undefined {
   const kept = readKept(window.localStorage, "appearance");
   if (typeof kept !== "object" || kept === null || !("locale" in kept) || !("theme" in kept)) return undefined;
   return {
@@ -26,6 +25,6 @@ export function keptAppearance(): Appearance | undefined {
   };
 }
 
-export function keepAppearance({ locale, theme, textSize, motion, hidesNames }: Appearance): void {
+export function keepAppearance({ locale, theme, textSize, motion, hidesNames }: Look): void {
   keep(window.localStorage, "appearance", { locale, theme, textSize, motion, hidesNames });
 }

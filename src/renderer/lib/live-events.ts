@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { CoreEvent } from "#shared/contract/events.ts";
+import type { LockState } from "#shared/contract/lock.ts";
 import { assertNever } from "#shared/assert-never.ts";
 import type { Client } from "./client.ts";
 import { drop } from "./drop.ts";
@@ -18,7 +19,6 @@ interface Round {
   erased: boolean;
   readonly conversationIds: Set<number>;
   appState: boolean;
-  lock: boolean;
   settings: boolean;
   setup: boolean;
   labels: boolean;
@@ -35,7 +35,6 @@ const emptyRound = (): Round => ({
   erased: false,
   conversationIds: new Set(),
   appState: false,
-  lock: false,
   settings: false,
   setup: false,
   labels: false,
@@ -97,8 +96,22 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
     drop(run(), "a failed refetch shows where its data is shown");
   };
 
+  const noteEverything = (): void =>
+    note((round) => {
+      round.everything = true;
+    });
+  /** At once, past whatever round is under way: nobody may go on reading. */
+  const heedLock = (isLocked: boolean): void => {
+    const known = queries.getQueryData<LockState>(queryKeys.lock);
+    if (known !== undefined) queries.setQueryData<LockState>(queryKeys.lock, { ...known, isLocked });
+    drop(readLock(queries), "the screen stays shut, or asks again with its next question");
+    // While it was locked nothing was told.
+    if (known?.isLocked === true && !isLocked) noteEverything();
+  };
+
   const stop = client.on(
     (event) => {
+      if (event.type === "lock") return heedLock(event.isLocked);
       if (event.type === "erased") {
         // What is not on the screen is not read again, so it must not stay: texts, names, previews.
         for (const queryKey of LET_GO) {
@@ -114,10 +127,11 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
       }
       note((round) => gather(round, event));
     },
-    () =>
-      note((round) => {
-        round.everything = true;
-      }),
+    () => {
+      // It may be locked by now.
+      drop(readLock(queries), "the round that follows asks again");
+      noteEverything();
+    },
   );
   return { stop };
 }
@@ -156,8 +170,8 @@ function gather(round: Round, event: CoreEvent): void {
     case "assistant":
       round.assistant = true;
       return;
+    // Heeded before any round.
     case "lock":
-      round.lock = true;
       return;
     case "settings":
       round.settings = true;
@@ -200,8 +214,7 @@ function keysOf(round: Round): readonly QueryKey[] {
   if (round.conversationIds.size > 0) keys.push(queryKeys.allShared);
   if (round.labels) keys.push(queryKeys.labels);
   if (round.appState) keys.push(queryKeys.appState);
-  if (round.lock) keys.push(queryKeys.lock);
-  if (round.settings) keys.push(queryKeys.settings);
+  if (round.settings) keys.push(queryKeys.settings, queryKeys.look);
   if (round.setup || round.appState) keys.push(queryKeys.setup);
   if (round.savedReplies) keys.push(queryKeys.savedReplies);
   if (round.health || round.erased) keys.push(queryKeys.health);
@@ -227,6 +240,12 @@ export async function refreshAfterChange(queries: QueryClient, keys: readonly Qu
 
 const LONGEST_HOLD_MS = 500;
 const LONGEST_ROUND_MS = 3000;
+
+/** An answer that was under way may say how it was before, and must not open what is shut: it is cut off. */
+async function readLock(queries: QueryClient): Promise<void> {
+  if (queries.getQueryData(queryKeys.lock) === undefined) return refreshKey(queries, queryKeys.lock);
+  return queries.invalidateQueries({ queryKey: queryKeys.lock });
+}
 
 async function refreshKey(queries: QueryClient, queryKey: QueryKey): Promise<void> {
   // A read under way may have begun before the change. It is left to finish (an older page being fetched must not

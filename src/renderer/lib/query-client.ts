@@ -1,4 +1,4 @@
-import { focusManager, QueryCache, QueryClient } from "@tanstack/react-query";
+import { focusManager, MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { errorCode } from "./client.ts";
 import { drop } from "./drop.ts";
 import { queryKeys } from "./query-keys.ts";
@@ -11,14 +11,14 @@ export function createQueryClient(): QueryClient {
   // In a hidden window TanStack Query pauses what failed until the window is seen again, and whoever waits for the
   // answer waits as long. Shopbell works from the tray: it asks again there too.
   focusManager.setFocused(true);
+  // Whoever is refused because of the lock has missed that it was shut.
+  const onError = (error: unknown): void => {
+    if (errorCode(error) !== "locked") return;
+    drop(queries.invalidateQueries({ queryKey: queryKeys.lock }), "the next refusal asks again");
+  };
   const queries = new QueryClient({
-    queryCache: new QueryCache({
-      // Whoever is refused because of the lock has missed that it was shut.
-      onError: (error) => {
-        if (errorCode(error) !== "locked") return;
-        drop(queries.invalidateQueries({ queryKey: queryKeys.lock }), "the next refusal asks again");
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         networkMode: "always",

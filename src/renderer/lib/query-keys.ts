@@ -8,6 +8,7 @@ type ListFilter = RouteInput<"conversations/counts">;
 export const queryKeys = {
   appState: ["app-state"],
   lock: ["lock"],
+  look: ["look"],
   settings: ["settings"],
   setup: ["setup"],
   allCounts: ["conversation-counts"],

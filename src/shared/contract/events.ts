@@ -1,5 +1,5 @@
 /**
- * Events say that something changed, never what it is now: the renderer reads it again through the contract.
+ * Events say that something changed, and hardly ever what it is now: the renderer reads it again through the contract.
  * They are made by the core, so they are typed here and not parsed.
  */
 export type CoreEvent =
@@ -18,8 +18,11 @@ export type CoreEvent =
   | { readonly type: "labels" }
   | { readonly type: "accounts" }
   | { readonly type: "settings" }
-  /** The lock was turned on or off, or the screen was locked or opened. While it is locked, only this and `settings` are told. */
-  | { readonly type: "lock" }
+  /**
+   * The lock was turned on or off, or the screen was locked or opened. This one says what it is now, because the screen
+   * must not ask first. While it is locked, only this, `settings`, `erased` and `restored` are told.
+   */
+  | { readonly type: "lock"; readonly isLocked: boolean }
   /** The set-up came further, or a link of a chain holds or does not. */
   | { readonly type: "setup" }
   /** A job of the archive came further, or what it keeps changed. */

@@ -35,7 +35,7 @@ export type LockState = z.infer<typeof lockState>;
 
 const tried = [
   z.strictObject({ kind: z.literal("wrong"), waitMs }),
-  /** Not even looked at: too soon after wrong ones. */
+  /** Not even looked at, too soon after wrong ones; or, with nothing to wait for, the lock was shut once more meanwhile. */
   z.strictObject({ kind: z.literal("wait"), waitMs }),
 ] as const;
 
@@ -61,7 +61,10 @@ export const lockRoutes = {
     input: z.strictObject({ passphrase }),
     output: z.discriminatedUnion("kind", [z.strictObject({ kind: z.literal("unlocked") }), ...tried]),
   },
-  /** Asks the system to check its owner. `refused`: it did not recognise them, they gave up, or it may not be asked. */
+  /**
+   * Asks the system to check its owner. `refused`: it did not recognise them, they gave up, it may not be asked, or the
+   * lock was shut once more while it asked.
+   */
   "lock/unlock-with-system": {
     kind: "command",
     input: nothing,

@@ -13,6 +13,8 @@ let world: CoreWorld;
 let away: () => void;
 let recognises: boolean;
 let hasTouchId: boolean;
+/** The system's question while it stands. */
+let asking: Promise<boolean> | undefined;
 let visible: Map<number, Notice>;
 
 const notifier: Notifier = {
@@ -28,6 +30,7 @@ beforeEach(async () => {
   away = () => {};
   recognises = true;
   hasTouchId = false;
+  asking = undefined;
   world = await createCoreWorld({
     ports: () => ({
       notifier,
@@ -39,7 +42,7 @@ beforeEach(async () => {
           };
         },
       },
-      ownerCheck: { isThere: () => hasTouchId, ask: async () => recognises },
+      ownerCheck: { isThere: () => hasTouchId, ask: async () => asking ?? recognises },
     }),
   });
 });
@@ -59,7 +62,7 @@ describe("while the lock is shut", () => {
   test("no route of the house answers, whatever it is asked, and no media is given out", async () => {
     await turnOn();
     await world.call("lock/lock", {});
-    const open = new Set(["settings/get", "settings/set", "drafts/save"]);
+    const open = new Set(["settings/get", "settings/set"]);
     const closed = Object.keys(routes).filter((route) => !route.startsWith("lock/") && !open.has(route));
     expect(closed.length).toBeGreaterThan(60);
     for (const route of closed) expect(await codeOf(route, {}), route).toBe("locked");
@@ -69,6 +72,27 @@ describe("while the lock is shut", () => {
     expect(await codeOf("lock/turn-off", { passphrase: PASSPHRASE })).toBe("locked");
     expect(await codeOf("lock/turn-on", { passphrase: "another one", current: PASSPHRASE })).toBe("locked");
     expect(await codeOf("lock/set", { afterMin: 0 })).toBe("locked");
+  });
+
+  test("the screen is told how it looks and can set that; the shop's name stays unsaid, and nothing is written", async () => {
+    await world.call("settings/set", { shopName: "Mira Linen", theme: "dark", notifications: true });
+    await writes("first");
+    const { id } = await world.until("the message", newestOf);
+    await turnOn();
+    await world.call("lock/lock", {});
+    expect(await world.call("settings/get", {})).toMatchObject({ theme: "dark", shopName: "" });
+    expect(await world.call("settings/set", { locale: "ar" })).toMatchObject({ locale: "ar", shopName: "" });
+    expect(await codeOf("settings/set", { notifications: false })).toBe("locked");
+    expect(await codeOf("settings/set", { theme: "light", shopName: "Mine" })).toBe("locked");
+    expect(await codeOf("drafts/save", { conversationId: id, text: "not mine" })).toBe("locked");
+    await unlock(PASSPHRASE);
+    expect(await world.call("settings/get", {})).toMatchObject({
+      locale: "ar",
+      theme: "dark",
+      shopName: "Mira Linen",
+      notifications: true,
+    });
+    expect(await world.call("drafts/get", { conversationId: id })).toEqual({ text: "" });
   });
 
   test("messages arrive and replies leave; the screen is told of neither, the desktop only that there is one", async () => {
@@ -130,7 +154,7 @@ describe("the lock comes", () => {
     await world.clock.advance(4 * 60_000);
     expect(await state()).toMatchObject({ isLocked: false });
     await world.clock.advance(60_000);
-    expect(world.events.at(-1)).toEqual({ type: "lock" });
+    expect(world.events.at(-1)).toEqual({ type: "lock", isLocked: true });
     expect(await codeOf("app/state", {})).toBe("locked");
   });
 
@@ -196,6 +220,21 @@ describe("opening it", () => {
     expect(await ask()).toBe("refused");
   });
 
+  test("is not done by what was begun before the lock was shut once more", async () => {
+    hasTouchId = true;
+    const question = Promise.withResolvers<boolean>();
+    asking = question.promise;
+    const answer = world.call("lock/unlock-with-system", {});
+    away();
+    question.resolve(true);
+    expect(await answer).toEqual({ kind: "refused" });
+    const tried = unlock(PASSPHRASE);
+    away();
+    expect(await tried).toEqual({ kind: "wait", waitMs: 0 });
+    expect(await state()).toMatchObject({ isLocked: true });
+    expect(await unlock(PASSPHRASE)).toEqual({ kind: "unlocked" });
+  });
+
   test("is possible for whoever forgot the passphrase, by deleting the file the screen names; nothing else is lost", async () => {
     const { file } = await state();
     await rm(file);
@@ -222,6 +261,37 @@ test("the passphrase stands nowhere, and turning the lock off takes the right on
   expect((await world.call("lock/turn-on", { passphrase: "another one" })).kind).toBe("wrong");
   expect((await world.call("lock/turn-off", { passphrase: PASSPHRASE })).kind).toBe("off");
   expect(await state()).toMatchObject({ isOn: false });
+});
+
+describe("while a passphrase is being compared", () => {
+  test("what the owner wishes meanwhile is kept", async () => {
+    await turnOn();
+    const changing = world.call("lock/turn-on", { passphrase: "another one", current: PASSPHRASE });
+    // By then it is being compared, which takes its time.
+    await state();
+    await world.call("lock/set", { afterMin: 5, withComputer: false });
+    expect(await changing).toEqual({ kind: "on" });
+    expect(await state()).toMatchObject({ afterMin: 5, withComputer: false });
+  });
+
+  test("a second change counts against the first one's passphrase", async () => {
+    await turnOn();
+    const change = async (passphrase: string) => world.call("lock/turn-on", { passphrase, current: PASSPHRASE });
+    const [first, second] = await Promise.all([change("the first one"), change("the second one")]);
+    expect([first.kind, second.kind]).toEqual(["on", "wrong"]);
+    await world.call("lock/lock", {});
+    expect(await unlock("the first one")).toEqual({ kind: "unlocked" });
+  });
+
+  test("the lock that comes keeps it on: it is neither changed nor turned off behind it", async () => {
+    await turnOn();
+    const offing = codeOf("lock/turn-off", { passphrase: PASSPHRASE });
+    const changing = codeOf("lock/turn-on", { passphrase: "another one", current: PASSPHRASE });
+    away();
+    expect([await offing, await changing]).toEqual(["locked", "locked"]);
+    expect(await state()).toMatchObject({ isOn: true, isLocked: true });
+    expect(await unlock(PASSPHRASE)).toEqual({ kind: "unlocked" });
+  });
 });
 
 test("hidden names are told on the desktop neither", async () => {

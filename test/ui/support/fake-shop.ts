@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { createGuard } from "#core/lock/guard.ts";
+import type { EventSource } from "#core/ports.ts";
 import type { AccountView } from "#shared/contract/accounts.ts";
 import type { ConversationList, ConversationView } from "#shared/contract/conversations.ts";
 import type { Envelope, ErrorCode } from "#shared/contract/errors.ts";
@@ -20,8 +22,6 @@ import { FakeLock } from "./fake-lock.ts";
 import { FakeMedia } from "./fake-media.ts";
 import { FakeSetup } from "./fake-setup.ts";
 import { FakeUpkeep } from "./fake-upkeep.ts";
-
-const OPEN_WHILE_LOCKED: ReadonlySet<string> = new Set(["settings/get", "settings/set", "drafts/save"]);
 
 /**
  * A host in memory for the screen alone: it answers every route of the contract (inputs and answers are parsed with the
@@ -55,7 +55,7 @@ export class FakeShop {
   readonly assistant = new FakeAssistant((event) => this.#listener(event));
   readonly search: FakeSearch;
   readonly media = new FakeMedia();
-  readonly lock = new FakeLock(() => this.#listener({ type: "lock" }));
+  readonly lock = new FakeLock(() => this.#listener({ type: "lock", isLocked: this.lock.state.isLocked }));
   readonly setup = new FakeSetup(() => this.#listener({ type: "setup" }));
   accounts: AccountView[];
   practice: boolean;
@@ -69,10 +69,14 @@ export class FakeShop {
   readonly faults = new Map<string, ErrorCode>();
   /** Replies stop at this state instead of going through to accepted. */
   holdReplies = false;
+  /** Answers of `route` come when this is over. */
+  readonly held = new Map<string, Promise<unknown>>();
   readonly requests: { readonly route: string; readonly input: unknown }[] = [];
   #nowMs: number;
   #nextId = 900_000;
   #listener: (event: CoreEvent) => void = () => undefined;
+  /** The host's own: what a locked screen is told cannot drift. */
+  readonly #guard = createGuard(() => this.lock.state.isLocked);
 
   constructor(options: FakeShopOptions) {
     this.#nowMs = options.nowMs;
@@ -112,18 +116,26 @@ export class FakeShop {
   }
 
   onEvent(listener: (event: CoreEvent) => void): void {
-    // As the host: a locked screen is told nothing.
-    this.#listener = (event) => {
-      if (!this.lock.state.isLocked || event.type === "lock" || event.type === "settings") listener(event);
+    const own: EventSource = {
+      subscribe: (tell) => {
+        this.#listener = tell;
+        return () => undefined;
+      },
     };
+    this.#guard.events(own).subscribe(listener);
   }
 
   async handle(route: string, input: unknown): Promise<Envelope<unknown>> {
     this.requests.push({ route, input });
-    if (!isRouteName(route)) return fault("unknown_route");
     const code = this.faults.get(route) ?? this.faults.get("*");
     if (code !== undefined) return fault(code);
-    if (this.lock.state.isLocked && !route.startsWith("lock/") && !OPEN_WHILE_LOCKED.has(route)) return fault("locked");
+    const answer = async () => this.#answer(route, input);
+    return route.startsWith("lock/") ? answer() : this.#guard.request(route, input, answer);
+  }
+
+  async #answer(route: string, input: unknown): Promise<Envelope<unknown>> {
+    if (!isRouteName(route)) return fault("unknown_route");
+    await this.held.get(route);
     const parsed = routes[route].input.safeParse(input);
     if (!parsed.success) return fault("invalid_input", z.prettifyError(parsed.error));
     const { upkeep, archive, composer, triage, media, setup, desk } = this;

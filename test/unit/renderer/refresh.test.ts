@@ -2,6 +2,7 @@
 import { InfiniteQueryObserver, type QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CoreEvent } from "#shared/contract/events.ts";
+import type { LockState } from "#shared/contract/lock.ts";
 import type { Client } from "#renderer/lib/client.ts";
 import { refresh, refreshAfterChange, startLiveEvents } from "#renderer/lib/live-events.ts";
 import { createQueryClient } from "#renderer/lib/query-client.ts";
@@ -161,20 +162,15 @@ test("a form does not wait for a list that does not answer", async () => {
   expect(queries.getQueryData(queryKeys.savedReplies)).toBe(2);
 });
 
-test("an answer that never comes does not keep later events from the screen", async () => {
-  const silent = slowHost();
-  const labels = slowHost();
-  let tell: (event: CoreEvent) => void = () => undefined;
+/** The host's events, as the page hears them; `resync`: some may have been lost. */
+function hear(): { readonly tell: (event: CoreEvent) => void; readonly resync: () => void } {
+  let heard: { tell: (event: CoreEvent) => void; resync: () => void } | undefined;
   const client = {
-    on: (listener: (event: CoreEvent) => void) => {
-      tell = listener;
+    on: (tell: (event: CoreEvent) => void, resync: () => void) => {
+      heard = { tell, resync };
       return () => undefined;
     },
   } as unknown as Client;
-  look(queryKeys.settings, silent.read);
-  look(queryKeys.labels, labels.read);
-  await silent.answer();
-  await labels.answer();
   const live = startLiveEvents(client, queries, {
     onRound: () => () => undefined,
     onErased: () => undefined,
@@ -182,10 +178,112 @@ test("an answer that never comes does not keep later events from the screen", as
     onReminder: () => undefined,
   });
   stops.push(live.stop);
+  if (heard === undefined) throw new Error("Nobody listens.");
+  return heard;
+}
+
+test("an answer that never comes does not keep later events from the screen", async () => {
+  const silent = slowHost();
+  const labels = slowHost();
+  look(queryKeys.settings, silent.read);
+  look(queryKeys.labels, labels.read);
+  await silent.answer();
+  await labels.answer();
+  const { tell } = hear();
   tell({ type: "settings" });
   await vi.advanceTimersByTimeAsync(0);
   expect(silent.asked()).toBe(2);
   tell({ type: "labels" });
   await vi.advanceTimersByTimeAsync(15_000);
   expect(labels.asked()).toBe(2);
+});
+
+describe("the lock", () => {
+  const state: LockState = {
+    isOn: true,
+    isLocked: false,
+    afterMin: 10,
+    withComputer: true,
+    usesSystem: true,
+    system: "none",
+    waitMs: 0,
+    file: "lock.json",
+  };
+  const isLocked = () => queries.getQueryData<LockState>(queryKeys.lock)?.isLocked;
+  /** A host that answers about its lock, one question after the other. */
+  const lookAtLock = () => {
+    const answers: PromiseWithResolvers<LockState>[] = [];
+    const queryFn = async () => {
+      const answer = Promise.withResolvers<LockState>();
+      answers.push(answer);
+      return answer.promise;
+    };
+    stops.push(new QueryObserver(queries, { queryKey: queryKeys.lock, queryFn }).subscribe(() => undefined));
+    return async (index: number, locked: boolean): Promise<void> => {
+      answers[index]?.resolve({ ...state, isLocked: locked });
+      await vi.advanceTimersByTimeAsync(0);
+    };
+  };
+
+  test("is heeded at once, though a round of reads is still under way", async () => {
+    const silent = slowHost();
+    const answer = lookAtLock();
+    look(queryKeys.labels, silent.read);
+    await silent.answer();
+    await answer(0, false);
+    const { tell } = hear();
+    tell({ type: "labels" });
+    await vi.advanceTimersByTimeAsync(0);
+    tell({ type: "lock", isLocked: true });
+    expect(isLocked()).toBe(true);
+    await answer(1, true);
+    expect(isLocked()).toBe(true);
+  });
+
+  test("is not opened by an answer that was under way when it came", async () => {
+    const answer = lookAtLock();
+    await answer(0, false);
+    const { tell } = hear();
+    void queries.invalidateQueries({ queryKey: queryKeys.lock });
+    tell({ type: "lock", isLocked: true });
+    await answer(1, false);
+    expect(isLocked()).toBe(true);
+    await answer(2, true);
+    expect(isLocked()).toBe(true);
+  });
+
+  test("is asked for again when the first answer may be from before it came", async () => {
+    const answer = lookAtLock();
+    const { tell } = hear();
+    tell({ type: "lock", isLocked: true });
+    await answer(0, false);
+    await answer(1, true);
+    expect(isLocked()).toBe(true);
+  });
+
+  test("is asked for at once where events may have been lost", async () => {
+    const silent = slowHost();
+    const answer = lookAtLock();
+    look(queryKeys.labels, silent.read);
+    await silent.answer();
+    await answer(0, false);
+    const { tell, resync } = hear();
+    tell({ type: "labels" });
+    await vi.advanceTimersByTimeAsync(0);
+    resync();
+    await answer(1, true);
+    expect(isLocked()).toBe(true);
+  });
+
+  test("once opened, everything is read again: while it was shut nothing was told", async () => {
+    const labels = slowHost();
+    const answer = lookAtLock();
+    look(queryKeys.labels, labels.read);
+    await labels.answer();
+    await answer(0, true);
+    const { tell } = hear();
+    tell({ type: "lock", isLocked: false });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(labels.asked()).toBe(2);
+  });
 });

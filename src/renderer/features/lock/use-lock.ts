@@ -1,10 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { RouteInput } from "#shared/contract/routes.ts";
+import { useDrafts } from "#renderer/features/replies/drafts.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
+
+/** With what they were asked, mutations are let go of when nothing shows them: a passphrase is not for keeping. */
+const gcTime = 0;
 
 /** How often the host is told that somebody is here: often enough to count minutes by. */
 const TELL_EVERY_MS = 15_000;
@@ -16,13 +20,16 @@ export function useLock() {
 
 export function useLockCommands() {
   const client = useClient();
+  const drafts = useDrafts();
   const queries = useQueryClient();
   const onSuccess = async () => refreshAfterChange(queries, [queryKeys.lock]);
   const turnOn = useMutation({
+    gcTime,
     mutationFn: async (input: RouteInput<"lock/turn-on">) => client.request("lock/turn-on", input),
     onSuccess,
   });
   const turnOff = useMutation({
+    gcTime,
     mutationFn: async (passphrase: string) => client.request("lock/turn-off", { passphrase }),
     onSuccess,
   });
@@ -30,7 +37,14 @@ export function useLockCommands() {
     mutationFn: async (input: RouteInput<"lock/set">) => client.request("lock/set", input),
     onSuccess,
   });
-  const lockNow = useMutation({ mutationFn: async () => client.request("lock/lock", {}), onSuccess });
+  const lockNow = useMutation({
+    mutationFn: async () => {
+      // Behind the lock the host takes nothing, and the computer may be turned off before it is opened.
+      drafts.saveNow();
+      return client.request("lock/lock", {});
+    },
+    onSuccess,
+  });
   return { turnOn, turnOff, set, lockNow };
 }
 
@@ -39,6 +53,7 @@ export function useUnlock() {
   const queries = useQueryClient();
   const onSuccess = async () => refreshAfterChange(queries, [queryKeys.lock]);
   const withPassphrase = useMutation({
+    gcTime,
     mutationFn: async (passphrase: string) => client.request("lock/unlock", { passphrase }),
     onSuccess,
   });

@@ -9,27 +9,35 @@ const QUIET_MS = 400;
 
 /**
  * Gives the host every draft, a moment after its last change and at once when the page goes away, so that it is there
- * after a restart. Returns what ends it.
+ * after a restart. What the host did not take (the lock came first) is given to it with the next wish to save. Returns
+ * what ends it.
  */
 export function keepDrafts(client: Client, drafts: Drafts): () => void {
   let known = drafts.get();
   const timers = new Map<number, number>();
+  const refused = new Set<number>();
 
   const save = (conversationId: number): void => {
     window.clearTimeout(timers.get(conversationId));
     timers.delete(conversationId);
+    refused.delete(conversationId);
     const job = async () => {
       // What stands there by now: it may have become a reply, or be gone with its conversation.
       const draft = drafts.get().get(conversationId);
       if (draft === undefined) return;
       const { text, replyTo } = draft;
       const quote = replyTo === undefined ? {} : { replyToMessageId: replyTo.messageId };
-      await client.request("drafts/save", { conversationId, text, ...quote });
+      try {
+        await client.request("drafts/save", { conversationId, text, ...quote });
+      } catch (error) {
+        refused.add(conversationId);
+        throw error;
+      }
     };
-    drop(drafts.inOrder(conversationId, job), "the draft is still on the screen and is saved with its next change");
+    drop(drafts.inOrder(conversationId, job), "the draft is still here and is saved with its next change or wish");
   };
   const saveAll = (): void => {
-    for (const conversationId of timers.keys()) save(conversationId);
+    for (const conversationId of new Set([...timers.keys(), ...refused])) save(conversationId);
   };
   const changed = (): void => {
     const now = drafts.get();
@@ -45,9 +53,11 @@ export function keepDrafts(client: Client, drafts: Drafts): () => void {
   };
 
   const unsubscribe = drafts.subscribe(changed);
+  const deafen = drafts.onSaveNow(saveAll);
   window.addEventListener("pagehide", saveAll);
   return () => {
     unsubscribe();
+    deafen();
     window.removeEventListener("pagehide", saveAll);
     saveAll();
   };
