@@ -53,11 +53,16 @@ test("the assistant is set up with questions, seen as a customer sees it, and sa
   await page.getByRole("tab", { name: "Assistant" }).click();
   await expect(page.getByLabel("Answer to question 1")).toHaveValue("We are here {hours}.");
   expect(shop.assistant.configs.size).toBe(0);
+  // It is saved when the host says so, whatever becomes of reading it again.
+  const reading = Promise.withResolvers<void>();
+  shop.held.set("assistant/get", reading.promise);
   await save.click();
   const savedButton = page.getByRole("button", { name: "Saved" });
   await expect(savedButton).toBeDisabled();
   await expect(savedButton).toBeFocused();
   await expect(page.getByRole("status").filter({ hasText: /^Saved$/ })).toHaveCount(1);
+  shop.held.clear();
+  reading.resolve();
   shop.assistant.tellIceBreakers({ kind: "refused", code: 10 });
   await expect(page.getByText("Instagram did not take these buttons for empty conversations.")).toBeVisible();
   shop.assistant.tellIceBreakers({ kind: "shown" });

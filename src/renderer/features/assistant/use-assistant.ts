@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { AssistantConfig } from "#shared/contract/assistant.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 export function useAssistant(accountId: string) {
@@ -17,7 +17,7 @@ export function useSetAssistant(accountId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (config: AssistantConfig) => client.request("assistant/set", { accountId, config }),
-    onSuccess: async () => refresh(queries, [queryKeys.allAssistants]),
+    onSuccess: async () => refreshAfterChange(queries, [queryKeys.allAssistants]),
   });
 }
 
