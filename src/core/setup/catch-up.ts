@@ -5,10 +5,11 @@ import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
 import type { Clock, Logger } from "../ports.ts";
 import { brokenBy } from "./explain.ts";
 import { toConversationId } from "#shared/domain/ids.ts";
-import { createHistoryCalls, type HistoryCalls } from "./history-calls.ts";
+import { createHistoryCalls, PACE_MS, type HistoryCalls } from "./history-calls.ts";
 import type { GapCloser } from "./close-gaps.ts";
 import type { HistoryRead, HistoryRows } from "./history-rows.ts";
 import type { LinkResult } from "./link-result.ts";
+import { createPace, type Pace } from "./pace.ts";
 import type { ConversationReader } from "./read-conversation.ts";
 
 /**
@@ -76,10 +77,16 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
   const jobs = new Map<AccountId, Promise<void>>();
   const results = new Map<AccountId, LinkResult>();
 
+  const paces = new Map<AccountId, Pace>();
+  const paceOf = (id: AccountId): Pace => {
+    const pace = paces.get(id) ?? createPace(clock, PACE_MS, ending.signal);
+    paces.set(id, pace);
+    return pace;
+  };
   const callsFor = (accountId: AccountId): HistoryCalls =>
     createHistoryCalls({
       graph,
-      clock,
+      pace: paceOf(accountId),
       accountId,
       access: () => parts.accessOf(accountId),
       ending: ending.signal,

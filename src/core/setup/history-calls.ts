@@ -5,7 +5,7 @@ import { timeMsOf } from "../instagram/fields.ts";
 import type { GraphAccess, GraphClient, GraphOutcome } from "../instagram/graph-client.ts";
 import { MESSAGE_FIELDS, readMessageNode } from "../instagram/message-node.ts";
 import { readReactedWith } from "../instagram/reaction.ts";
-import type { Clock } from "../ports.ts";
+import type { Pace } from "./pace.ts";
 
 /**
  * Reading Meta's history (Meta, "Conversations API"): conversations newest first, and of each the 20 newest messages;
@@ -60,7 +60,8 @@ export interface IdPage {
 
 export const NEWEST = 20;
 const IDS_AT_ONCE = 50;
-const PACE_MS = 600;
+/** Between two calls for an account. */
+export const PACE_MS = 600;
 const MOST_AT_ONCE = 25;
 const DELETED = 9_000_001;
 /** "Please reduce the amount of data": then fewer at once. */
@@ -94,36 +95,18 @@ const idList = z.object({ data: z.array(z.object({ id: z.string() })), paging })
 
 export interface HistoryCallsParts {
   readonly graph: GraphClient;
-  readonly clock: Clock;
+  /** Of the account, shared by all who read its history. */
+  readonly pace: Pace;
   readonly accountId: AccountId;
   readonly access: () => GraphAccess | undefined;
   readonly ending: AbortSignal;
 }
 
-export function createHistoryCalls({ graph, clock, accountId, access, ending }: HistoryCallsParts): HistoryCalls {
-  let nextMs = 0;
+export function createHistoryCalls({ graph, pace, accountId, access, ending }: HistoryCallsParts): HistoryCalls {
   let atOnce = MOST_AT_ONCE;
 
-  const pause = (): Promise<void> => {
-    const nowMs = clock.nowMs();
-    // Never more than one step, also when this computer's clock was put back by hours.
-    const waitMs = Math.min(nextMs - nowMs, PACE_MS);
-    nextMs = nowMs + Math.max(waitMs, 0) + PACE_MS;
-    if (waitMs <= 0 || ending.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const cancel = clock.after(waitMs, resolve);
-      ending.addEventListener(
-        "abort",
-        () => {
-          cancel();
-          resolve();
-        },
-        { once: true },
-      );
-    });
-  };
   const get = async (path: string, query: Readonly<Record<string, string>>): Promise<GraphOutcome> => {
-    await pause();
+    await pace.turn();
     const asWho = access();
     if (asWho === undefined || ending.aborted) return { kind: "not_sent" };
     return graph.call({ method: "GET", ...asWho, path, query });

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import type { GraphCall, GraphOutcome } from "#core/instagram/graph-client.ts";
+import type { Clock } from "#core/ports.ts";
+import { createHistoryCalls, PACE_MS } from "#core/setup/history-calls.ts";
+import { createPace } from "#core/setup/pace.ts";
+import { createVirtualClock } from "#simulator/index.ts";
+import { toAccountId, toMid } from "#shared/domain/ids.ts";
+
+const EMPTY: GraphOutcome = { kind: "answered", data: { data: [] } };
+const TOO_MUCH: GraphOutcome = { kind: "refused", error: { code: 1, isTransient: true } };
+const START_MS = 1_767_600_000_000;
+
+function reading(answer: (call: GraphCall) => GraphOutcome = () => EMPTY) {
+  const clock = createVirtualClock({ startMs: START_MS, running: false });
+  const asked: { readonly call: GraphCall; readonly atMs: number }[] = [];
+  const ending = new AbortController();
+  let aheadMs = 0;
+  const hostClock: Clock = {
+    nowMs: () => clock.nowMs() + aheadMs,
+    after: (delayMs, run) => clock.after(delayMs, run),
+  };
+  const calls = createHistoryCalls({
+    graph: {
+      call: async (call) => {
+        asked.push({ call, atMs: clock.nowMs() - START_MS });
+        return answer(call);
+      },
+    },
+    pace: createPace(hostClock, PACE_MS, ending.signal),
+    accountId: toAccountId("17841400000000011"),
+    access: () => ({ baseUrl: "https://graph.example/v25.0", accessToken: "token" }),
+    ending: ending.signal,
+  });
+  /** Time goes on until the answer is there. */
+  const goOn = async <Answer>(work: Promise<Answer>): Promise<Answer> => {
+    let isDone = false;
+    const ended = work.finally(() => (isDone = true));
+    for (;;) {
+      // What has been set going, before time goes on.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (isDone) return ended;
+      await clock.advance(100);
+    }
+  };
+  return { calls, clock, asked, ending, goOn, setAhead: (ms: number) => void (aheadMs = ms) };
+}
+
+/** Meta allows two calls a second for an account's conversations; the owner's own reading goes the same way. */
+describe("reading the history", () => {
+  it("asks at most once in 600 ms, however much is wanted at once, and so leaves room for the owner", async () => {
+    const { calls, clock, asked, goOn } = reading();
+    const all = [
+      calls.conversations(undefined),
+      calls.messages("one"),
+      calls.ids("one", undefined),
+      calls.isThere(toMid("mid")),
+    ];
+    await goOn(Promise.all(all));
+    expect(asked.map(({ atMs }) => atMs)).toEqual([0, 600, 1200, 1800]);
+    // After a rest the next one goes at once.
+    await clock.advance(3000);
+    const restedMs = clock.nowMs() - START_MS;
+    await calls.conversations(undefined);
+    expect(asked.at(-1)?.atMs).toBe(restedMs);
+  });
+
+  it("goes on at its pace when this computer's clock is put back by hours", async () => {
+    const { calls, asked, goOn, setAhead } = reading();
+    setAhead(2 * 3_600_000);
+    await calls.conversations(undefined);
+    setAhead(0);
+    await goOn(calls.conversations(undefined));
+    expect(asked.map(({ atMs }) => atMs)).toEqual([0, 600]);
+  });
+
+  it("wants fewer conversations at once where Meta finds it too much, and remembers that", async () => {
+    const { calls, asked, goOn } = reading(({ query }) => (Number(query?.["limit"]) > 6 ? TOO_MUCH : EMPTY));
+    expect((await goOn(calls.conversations(undefined))).kind).toBe("ok");
+    await goOn(calls.conversations("further"));
+    expect(asked.map(({ call }) => call.query?.["limit"])).toEqual(["25", "12", "6", "6"]);
+  });
+
+  it("asks nothing more once it is to end", async () => {
+    const { calls, asked, ending } = reading();
+    await calls.conversations(undefined);
+    const waiting = calls.conversations(undefined);
+    ending.abort();
+    expect(await waiting).toEqual({ kind: "broken", outcome: { kind: "not_sent" } });
+    expect(asked).toHaveLength(1);
+  });
+});
