@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -73,7 +73,7 @@ for (const family of ["instagram", "facebook"] as const) {
       await page.getByRole("button", { name: "Open the inbox" }).click();
       await expect(page.getByText("Is the shop open?").first()).toBeVisible();
 
-      await expectNoSecret(dataDir, [...said, await rendererStorage(page)], simulator);
+      await expectNoSecret(dataDir, [...said, await rendererStorage(page), await host.inProcessList()], simulator);
     } finally {
       await host.stop();
       await simulator.stop();
@@ -111,6 +111,13 @@ async function startHost(dataDir: string, graphUrl: string) {
   return {
     ui,
     webhook,
+    /** What other programs of this computer can see of it, where the system shows that as files. */
+    inProcessList: async () =>
+      (
+        await Promise.all(
+          ["cmdline", "environ"].map((name) => readFile(`/proc/${child.pid}/${name}`, "utf8").catch(() => "")),
+        )
+      ).join("\n"),
     async stop() {
       const ended = once(child, "exit");
       child.kill("SIGTERM");

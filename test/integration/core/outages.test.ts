@@ -238,10 +238,12 @@ describe("what an outage leaves behind", () => {
     world.tunnel.line(false);
     const lost = await world.linkOnce("address", ({ state }) => state === "failed", world.accountId);
     expect(lost).toMatchObject({ cause: "tunnel_not_there", mend: "wait" });
+    await write(BEN, ["nobody told of this"]);
     world.tunnel.line(true);
     await world.linkOnce("address", isOk, world.accountId);
     await world.simulator.customerWrites({ customerId: ANA, text: "back" });
     expect(await texts(ANA)).toEqual(["back"]);
+    await eventually("what was missed", async () => ((await texts(BEN)).length === 1 ? true : undefined));
   });
 
   it("counts what goes through the tunnel, and warns while there is still something left of the month", async () => {

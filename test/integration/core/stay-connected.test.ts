@@ -140,6 +140,32 @@ describe("staying connected", () => {
     expect(await texts(ANA)).toEqual(["to the new address"]);
   });
 
+  it("mends once, however often and from how many sides it is asked to look", async () => {
+    const asked: string[] = [];
+    const line: typeof globalThis.fetch = (input, init) => {
+      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      if (pathname.endsWith("/subscriptions")) asked.push(init?.method ?? "GET");
+      return fetch(input, init);
+    };
+    world = await createSetupWorld("facebook", undefined, { ports: () => ({ fetch: line }) });
+    await world.connect();
+    const app = [...world.simulator.world.apps.values()][0];
+    if (app?.subscription === undefined) throw new Error("not subscribed");
+    asked.length = 0;
+    app.subscription = { ...app.subscription, active: false };
+    world.wakeUp();
+    world.wakeUp();
+    for (let time = 0; time < 5; time += 1) {
+      await world.call("setup/check", { accountId: world.accountId, link: "subscription" });
+    }
+    // Each look reads once, and the one that mended reads it back.
+    await eventually("all of them to have looked", async () =>
+      asked.filter((method) => method === "GET").length >= 7 ? true : undefined,
+    );
+    expect(asked.filter((method) => method === "POST")).toHaveLength(1);
+    expect(app.subscription.active).toBe(true);
+  });
+
   it("tries a tunnel that is refused less and less often, and never twice at once", async () => {
     world = await createSetupWorld("facebook");
     await world.connect();
