@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { NOW_MS } from "./support/example-builder.ts";
+import { BUSY_DAY } from "./support/example-upkeep.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { openConversation } from "./support/steps.ts";
 import { openWizard } from "./support/setup-screens.ts";
@@ -105,6 +106,10 @@ test("with Facebook there are further ways to sign in, each with the address to 
   await openWizard(page);
   await page.getByText("Other ways to sign in").click();
   await expect(page.getByText("http://localhost:41017/meta/sign-in")).toBeVisible();
+  // Only that one need not be listed.
+  const straight = page.getByRole("region", { name: "Straight back to this computer" });
+  await expect(straight).toContainText("You need not list it at Meta.");
+  await expect(straight).not.toContainText("Valid OAuth Redirect URIs");
   const inWindow = page.getByRole("region", { name: "In a window of Shopbell" });
   await expect(inWindow.getByText("https://www.facebook.com/connect/login_success.html")).toBeVisible();
   await inWindow.getByRole("button", { name: "Open the window" }).click();
@@ -125,6 +130,7 @@ test("Health draws the chain of every account, and one light says it all", async
   const heldMs = NOW_MS - 2 * 86_400_000;
   shop.setup.chain({ link: "sign_in", cause: "token_expired", more: { provenMs: heldMs } });
   shop.setup.nearQuota();
+  shop.upkeep.setHealth({ today: BUSY_DAY });
   await expect(light).toHaveAccessibleName("Health: Needs you");
   await light.click();
   const chain = page.getByRole("article", { name: "The chain of @linho.porto" });
@@ -136,6 +142,9 @@ test("Health draws the chain of every account, and one light says it all", async
   await expect(links.filter({ hasText: "needs you" })).toContainText(/held Tue,? 17 Nov,? (at )?10:20/u);
   await expect(page.getByText("about 16,420 of 20,000 requests")).toBeVisible();
   await expect(page.getByText("Encrypted with this computer’s keychain (gnome_libsecret).")).toBeVisible();
+  // What had to be asked for, because nobody told of it.
+  const numbers = page.locator(".numbers");
+  await expect(numbers).toContainText(/Arrived at Instagram without notice\D*2/u);
   await chain.getByRole("button", { name: "Check again" }).click();
   await expect.poll(() => shop.requests.some(({ route }) => route === "setup/check")).toBe(true);
   await chain.getByRole("button", { name: "Sign in again" }).click();

@@ -88,6 +88,7 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
 
   "signIn.redirect": "عنوان العودة",
   "signIn.redirect.hint": "أضِفه لدى Meta أولًا، تمامًا كما هو هنا.",
+  "signIn.redirect.unlisted": "لا حاجة إلى إضافته لدى Meta.",
   "signIn.open": "تسجيل الدخول في المتصفح",
   "signIn.again": "افتح المتصفح مرة أخرى",
   "signIn.waiting": "بانتظار المتصفح. يتابع هذا من تلقاء نفسه.",

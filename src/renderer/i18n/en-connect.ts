@@ -87,6 +87,7 @@ export const enConnect = {
 
   "signIn.redirect": "Redirect address",
   "signIn.redirect.hint": "List it at Meta first, exactly as it stands here.",
+  "signIn.redirect.unlisted": "You need not list it at Meta.",
   "signIn.open": "Sign in in the browser",
   "signIn.again": "Open the browser again",
   "signIn.waiting": "Waiting for the browser. This goes on by itself.",

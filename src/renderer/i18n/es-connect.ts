@@ -90,6 +90,7 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
 
   "signIn.redirect": "Dirección de retorno",
   "signIn.redirect.hint": "Añádela antes en Meta, exactamente como está aquí.",
+  "signIn.redirect.unlisted": "No hace falta añadirla en Meta.",
   "signIn.open": "Iniciar sesión en el navegador",
   "signIn.again": "Abrir el navegador otra vez",
   "signIn.waiting": "Esperando al navegador. Esto sigue solo.",

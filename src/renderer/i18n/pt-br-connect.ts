@@ -91,6 +91,7 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
 
   "signIn.redirect": "Endereço de retorno",
   "signIn.redirect.hint": "Cadastre-o antes na Meta, exatamente como está aqui.",
+  "signIn.redirect.unlisted": "Não é preciso cadastrá-lo na Meta.",
   "signIn.open": "Entrar pelo navegador",
   "signIn.again": "Abrir o navegador de novo",
   "signIn.waiting": "Esperando o navegador. Isto continua sozinho.",

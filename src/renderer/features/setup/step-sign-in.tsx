@@ -58,7 +58,8 @@ export function StepSignIn(props: { readonly draft: SetupDraft }) {
             <section key={way} className="other-way" aria-label={t(`signIn.${way}`)}>
               <h3>{t(`signIn.${way}`)}</h3>
               <p>{t(`signIn.${way}.text`)}</p>
-              <Redirect redirectUrl={redirectUrl} path={path} />
+              {/* "http://localhost redirects are automatically allowed while in development mode only" (Meta's dashboard). */}
+              <Redirect redirectUrl={redirectUrl} path={way === "loopback" ? undefined : path} />
               <div className="form-foot form-start">
                 <Button icon="external" disabled={start.isPending} onClick={() => open(way)}>
                   {t(way === "window" ? "signIn.openWindow" : "signIn.open")}
@@ -74,8 +75,8 @@ export function StepSignIn(props: { readonly draft: SetupDraft }) {
   );
 }
 
-/** The address to be listed at Meta before one goes there. */
-function Redirect(props: { readonly redirectUrl: string; readonly path: string }) {
+/** Where the browser comes back to. With `path`: it is to be listed at Meta before one goes there. */
+function Redirect(props: { readonly redirectUrl: string; readonly path: string | undefined }) {
   const { t } = useI18n();
   const { redirectUrl, path } = props;
   return (
@@ -84,13 +85,15 @@ function Redirect(props: { readonly redirectUrl: string; readonly path: string }
         <div>
           <b>{t("signIn.redirect")}</b>
           <code dir="ltr">{redirectUrl}</code>
-          <small>{t("signIn.redirect.hint")}</small>
+          <small>{t(path === undefined ? "signIn.redirect.unlisted" : "signIn.redirect.hint")}</small>
         </div>
         <CopyButton text={redirectUrl} label={t("app.named", { what: t("app.copy"), which: t("signIn.redirect") })} />
       </div>
-      <div className="box-row">
-        <MetaPath path={path} />
-      </div>
+      {path !== undefined && (
+        <div className="box-row">
+          <MetaPath path={path} />
+        </div>
+      )}
     </div>
   );
 }
