@@ -59,9 +59,7 @@ export function SearchField() {
         onKeyDown={keyed}
       />
       {text === "" ? (
-        <kbd dir="ltr" aria-hidden="true">
-          {actions.keysOf("search")}
-        </kbd>
+        <kbd aria-hidden="true">{actions.keysOf("search")}</kbd>
       ) : (
         <IconButton
           icon="close"
