@@ -39,7 +39,7 @@ test("every action of the registry has something to press", async ({ page }) => 
   await page.getByRole("button", { name: "More commands" }).click();
   await see("conversation.unread", "conversation.person", "conversation.note", "search.thread", "palette");
   await see("conversation.remove");
-  await expect(page.getByRole("menuitem", { name: "Mark as unread" })).toBeFocused();
+  await expect(page.getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "More commands" })).toBeFocused();
   const undo = { kind: "waiting", because: "undo", untilMs: Date.now() + 60_000 } as const;

@@ -12,6 +12,7 @@ import { Icon, type IconName } from "#renderer/ui/icon.tsx";
 
 /** What has no button of its own beside the name. */
 const MORE: readonly MenuItem[] = [
+  { action: "conversation.labels", icon: "label" },
   { action: "conversation.unread", icon: "unread" },
   { action: "conversation.read", icon: "checks" },
   { action: "conversation.person", icon: "person" },
