@@ -1,6 +1,7 @@
 import type { AttachmentKind } from "#shared/contract/conversations.ts";
 import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
 import type { SharedItem } from "#shared/contract/search.ts";
+import { linksIn } from "#shared/domain/text-links.ts";
 import type { Database } from "../db/database.ts";
 import { readCursor, writeCursor } from "../inbox/cursor.ts";
 
@@ -9,7 +10,6 @@ export type ListShared = (input: RouteInput<"shared/list">) => RouteOutput<"shar
 
 const DEFAULT_PAGE = 30;
 const KINDS = { media: "'image', 'video'", files: "'audio', 'file'" } as const;
-const LINK = /https:\/\/[^\s<>"']+/giu;
 
 interface AttachmentRow {
   readonly id: number;
@@ -82,10 +82,9 @@ export function createListShared(db: Database): ListShared {
 
 const byOf = (direction: "in" | "out"): SharedItem["by"] => (direction === "in" ? "customer" : "account");
 
-/** The addresses in a message, each once; what ends a sentence does not belong to the address. */
+/** The addresses in a message, each once. */
 function linksOf({ id, sentAtMs, text, direction }: LinkRow): readonly SharedItem[] {
-  const found = (text ?? "").match(LINK) ?? [];
-  const urls = new Set(found.map((url) => url.replace(/[.,;:!?)\]}»”]+$/u, "")));
+  const urls = new Set(linksIn(text ?? "").map(({ address }) => address));
   return [...urls]
     .filter((url) => URL.canParse(url))
     .map((url) => ({ messageId: id, sentAtMs, by: byOf(direction), url }));

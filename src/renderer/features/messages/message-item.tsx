@@ -12,6 +12,7 @@ import { canTakeBack, isUndoable } from "#renderer/features/replies/use-take-bac
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { EmojiButton } from "#renderer/features/emoji/emoji-button.tsx";
 import { HEART, ownReaction } from "./use-react.ts";
+import { MessageText } from "./message-text.tsx";
 import { Quote } from "./quote.tsx";
 import { Reactions } from "./reactions.tsx";
 import { StuckBox } from "./stuck-box.tsx";
@@ -111,11 +112,7 @@ function Body(props: MessageItemProps) {
               {t("message.postback")}
             </p>
           )}
-          {message.text !== undefined && (
-            <p className="message-text" dir="auto">
-              {message.text}
-            </p>
-          )}
+          {message.text !== undefined && <MessageText text={message.text} />}
         </div>
       )}
     </div>
