@@ -91,12 +91,13 @@ function hasNewsOfItsOwn(message: MessageView): boolean {
 function Body(props: MessageItemProps) {
   const { t } = useI18n();
   const { message, author } = props;
+  const attachments = message.attachments.map((attachment) => (
+    <Attachment key={attachment.id} attachment={attachment} message={message} author={author} />
+  ));
   const hasBubble = message.text !== undefined || message.quote !== undefined || message.kind === "postback";
   return (
     <div className="message-body">
-      {message.attachments.map((attachment) => (
-        <Attachment key={attachment.id} attachment={attachment} message={message} author={author} />
-      ))}
+      {isAlbum(message) ? <div className="album">{attachments}</div> : attachments}
       {(message.referral !== undefined || message.kind === "referral") && (
         <p className="message-cause">
           <Icon name="link" small />
@@ -118,6 +119,10 @@ function Body(props: MessageItemProps) {
     </div>
   );
 }
+
+/** Several pictures sent at once stand beside each other. */
+const isAlbum = ({ attachments }: MessageView): boolean =>
+  attachments.length > 1 && attachments.every(({ kind }) => kind === "image" || kind === "video");
 
 function referralText(referral: MessageView["referral"], t: Translate): string {
   if (referral?.adTitle !== undefined) return t("message.referral.adTitled", { title: referral.adTitle });
