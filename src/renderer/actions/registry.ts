@@ -78,6 +78,15 @@ export const ACTIONS: readonly Action[] = [
     perform: ({ targets }) => targets.thread?.goToNewest(),
   },
   {
+    id: "thread.unread",
+    label: "action.firstUnread",
+    section: "move",
+    keys: ["U"],
+    inPalette: true,
+    isAvailable: ({ targets }) => targets.thread?.goToFirstUnread !== undefined,
+    perform: ({ targets }) => targets.thread?.goToFirstUnread?.(),
+  },
+  {
     id: "back",
     label: "action.back",
     section: "move",

@@ -68,6 +68,8 @@ export interface ListTarget {
 export interface ThreadTarget {
   readonly focus: () => void;
   readonly goToNewest: () => void;
+  /** Where the unread messages began when the conversation was opened; undefined when there were none. */
+  readonly goToFirstUnread: (() => void) | undefined;
   /** The last reply that has not left comes back into the text field. */
   readonly takeBack: () => void;
   readonly canTakeBack: () => boolean;

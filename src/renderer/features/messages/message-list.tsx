@@ -1,6 +1,6 @@
 // Messages are read one by one with the arrows: the list is one tab stop, and the keys are handled for all of them.
 /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions */
-import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { MessageView } from "#shared/contract/messages.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
@@ -24,6 +24,7 @@ import { MessageRow } from "./message-row.tsx";
 import { useIsReadingOlder } from "./use-messages.ts";
 import { firstUnread, messageKey, threadItems } from "./thread-items.ts";
 import { useReadWhenSeen } from "./use-read-when-seen.ts";
+import { useRovingMessages } from "./use-roving-messages.ts";
 import { useThreadScroll } from "./use-thread-scroll.ts";
 
 export interface MessageListProps {
@@ -74,7 +75,7 @@ export function MessageList(props: MessageListProps) {
   });
   const isAtEnd = isAtBottom && isNewestHere;
   useReadWhenSeen(conversation, messages, isAtEnd);
-  const unseen = useUnseen(messages, isAtEnd);
+  const unseen = useUnseen(messages, isAtEnd, conversation.lastActivityMs);
 
   // Opened: at the bottom, or where the unread begins when that is above what fits.
   const isPlaced = useRef(false);
@@ -110,7 +111,9 @@ export function MessageList(props: MessageListProps) {
     const target = messages.find(({ id }) => id === goToId.messageId);
     if (target === undefined || !toMessage(messageKey(target), "middle")) return;
     wentTo.current = goToId;
-    if (!(document.activeElement instanceof HTMLInputElement)) rows.focusKey(messageKey(target));
+    // Who goes on typing finds the message as the tab stop, and gets there when the search closes.
+    if (document.activeElement instanceof HTMLInputElement) rows.setStop(messageKey(target));
+    else rows.focusKey(messageKey(target));
   }, [goToId, messages, toMessage, rows]);
   const reply = useLatestCallback((message: MessageView) => {
     changeDraft(drafts, conversation.id, {
@@ -145,6 +148,7 @@ export function MessageList(props: MessageListProps) {
     },
     focus: rows.focus,
     goToNewest,
+    goToFirstUnread: firstNewId === undefined ? undefined : () => goTo(firstNewId),
     takeBack: () => {
       const message = messages.findLast(isUndoable);
       if (message !== undefined) takeBack(message.id);
@@ -164,8 +168,9 @@ export function MessageList(props: MessageListProps) {
     },
   });
 
-  const newest = messages.at(-1);
-  const stopKey = rows.stopKey ?? (newest === undefined ? undefined : messageKey(newest));
+  // The message that last had the focus may have been let go of, or have gone.
+  const stop = messages.find((message) => messageKey(message) === rows.stopKey) ?? messages.at(-1);
+  const stopKey = stop === undefined ? undefined : messageKey(stop);
   return (
     <div className="messages-frame">
       <div ref={scroller} className="messages">
@@ -175,6 +180,8 @@ export function MessageList(props: MessageListProps) {
             className="message-list"
             aria-label={t("thread.messagesWith", { name: displayName(conversation.customer, t) })}
             onKeyDown={rows.keyed}
+            onFocus={rows.focused}
+            onBlur={rows.blurred}
           >
             {items.map((item) => {
               if (item.kind === "day") {
@@ -254,10 +261,13 @@ function ReadingOlder(props: { readonly conversationId: number }) {
   );
 }
 
-/** How many messages of the customer came while the reader was further up. By time: ids also grow downwards in history. */
-function useUnseen(messages: readonly MessageView[], isAtEnd: boolean): number {
+/**
+ * How many messages of the customer came while the reader was further up. By time: ids also grow downwards in history. What
+ * was there before the conversation was opened is not new, however late it is read from the host.
+ */
+function useUnseen(messages: readonly MessageView[], isAtEnd: boolean, lastActivityMs: number): number {
   const newestMs = newestInboundMs(messages);
-  const [seenMs, setSeenMs] = useState(newestMs);
+  const [seenMs, setSeenMs] = useState(() => Math.max(newestMs, lastActivityMs));
   if (isAtEnd && seenMs !== newestMs) setSeenMs(newestMs);
   if (isAtEnd) return 0;
   return messages.filter(({ direction, sentAtMs }) => direction === "in" && sentAtMs > seenMs).length;
@@ -267,42 +277,4 @@ function newestInboundMs(messages: readonly MessageView[]): number {
   let newest = 0;
   for (const { direction, sentAtMs } of messages) if (direction === "in" && sentAtMs > newest) newest = sentAtMs;
   return newest;
-}
-
-/** Arrow keys between messages; the list is one tab stop. */
-function useRovingMessages(scroller: { readonly current: HTMLElement | null }) {
-  const [stopKey, setStop] = useState<string>();
-  const focusKey = useCallback(
-    (key: string) =>
-      scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true }),
-    [scroller],
-  );
-  return useMemo(() => {
-    const all = () => Array.from(scroller.current?.querySelectorAll<HTMLElement>("[data-key]") ?? []);
-    const focusedKey = () => {
-      const active = document.activeElement;
-      return active instanceof HTMLElement && scroller.current?.contains(active) === true
-        ? active.closest<HTMLElement>("[data-key]")?.dataset["key"]
-        : undefined;
-    };
-    const focus = () => {
-      const element = scroller.current;
-      if (element === null) return;
-      const stop = element.querySelector<HTMLElement>('[data-key][tabindex="0"]') ?? all().at(-1);
-      stop?.focus({ preventScroll: true });
-    };
-    const keyed = (event: KeyboardEvent<HTMLElement>) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLMediaElement) return;
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step === undefined) return;
-      const messages = all();
-      const at = messages.findIndex((message) => message.dataset["key"] === focusedKey());
-      const next = messages[at + step];
-      if (next === undefined) return;
-      event.preventDefault();
-      next.focus({ preventScroll: true });
-      next.scrollIntoView({ block: "nearest" });
-    };
-    return { stopKey, setStop, focusKey, focusedKey, focus, keyed };
-  }, [scroller, stopKey, focusKey]);
 }

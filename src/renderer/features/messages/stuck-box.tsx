@@ -22,6 +22,7 @@ export function StuckBox(props: {
   const { message, state, windowKind } = props;
   const { retry, discard } = useReplyCommands();
   const [problem, setProblem] = useState<"state.tooLate" | "state.actionFailed">();
+  // Not `disabled`: the button that was pressed keeps the focus until it goes.
   const asPerson = windowKind === "human_agent";
   const outcome = {
     onSuccess: ({ kind }: { readonly kind: string }) =>
@@ -46,8 +47,10 @@ export function StuckBox(props: {
         {mayRetry(message, state, windowKind) && (
           <Button
             icon={asPerson ? "person" : "retry"}
-            disabled={retry.isPending}
-            onClick={() => retry.mutate({ messageId: message.id, confirmedByPerson: asPerson }, outcome)}
+            aria-disabled={retry.isPending}
+            onClick={() => {
+              if (!retry.isPending) retry.mutate({ messageId: message.id, confirmedByPerson: asPerson }, outcome);
+            }}
           >
             {t(retryLabel(state, asPerson))}
           </Button>
@@ -58,7 +61,13 @@ export function StuckBox(props: {
           </Button>
         )}
         {message.text !== undefined && <CopyButton text={message.text} />}
-        <Button icon="trash" disabled={discard.isPending} onClick={() => discard.mutate(message.id, outcome)}>
+        <Button
+          icon="trash"
+          aria-disabled={discard.isPending}
+          onClick={() => {
+            if (!discard.isPending) discard.mutate(message.id, outcome);
+          }}
+        >
           {t("state.discard")}
         </Button>
       </div>

@@ -1,13 +1,23 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 /**
- * Where the reader is in a thread. At the bottom, the view follows what is new; elsewhere, the message at the top of
- * the view stays put whatever is loaded above it, arrives below it or changes its height.
+ * Where the reader is in a thread. At the bottom, the view follows what is new; elsewhere, the first message that begins
+ * in sight stays put whatever is loaded above it, arrives below it or changes its height. One of which only the end is in
+ * sight is not held by its beginning: when it grows, what stands below it would move. If the message goes, the next one is
+ * held in its place.
  */
-type Anchor = { readonly kind: "bottom" } | { readonly kind: "message"; readonly key: string; readonly offset: number };
+type Anchor =
+  | { readonly kind: "bottom" }
+  | {
+      readonly kind: "messages";
+      readonly inSight: readonly { readonly key: string; readonly offset: number }[];
+      readonly scrollTop: number;
+    };
 
 const NEAR_PX = 24;
 const LOAD_AHEAD_PX = 1600;
+/** So many messages are remembered, in case the first of them goes. */
+const MOST_HELD = 4;
 
 export interface ThreadScroll {
   readonly isAtBottom: boolean;
@@ -46,14 +56,21 @@ export function useThreadScroll(options: {
     const element = scroller.current;
     if (element === null) return;
     hold(element, anchor.current);
-  }, [scroller]);
+    look();
+  }, [scroller, look]);
+
+  /** What came or grew above since the last look is not the reader's doing: only the rest of the way is. */
+  const scrolled = useCallback(() => {
+    const element = scroller.current;
+    if (element !== null && anchor.current.kind === "messages") hold(element, anchor.current);
+    look();
+  }, [scroller, look]);
 
   useLayoutEffect(() => {
     holdStill();
-    look();
     // What is shown may be taller or shorter now: the version is why this runs again.
     // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
-  }, [holdStill, look, version]);
+  }, [holdStill, version]);
 
   useEffect(() => {
     const element = scroller.current;
@@ -62,12 +79,12 @@ export function useThreadScroll(options: {
     const observer = new ResizeObserver(holdStill);
     observer.observe(element);
     observer.observe(inner);
-    element.addEventListener("scroll", look, { passive: true });
+    element.addEventListener("scroll", scrolled, { passive: true });
     return () => {
       observer.disconnect();
-      element.removeEventListener("scroll", look);
+      element.removeEventListener("scroll", scrolled);
     };
-  }, [scroller, content, holdStill, look]);
+  }, [scroller, content, holdStill, scrolled]);
 
   const toBottom = useCallback(() => {
     const element = scroller.current;
@@ -106,19 +123,23 @@ function find(scroller: HTMLElement, key: string): HTMLElement | null {
 function anchorOf(scroller: HTMLElement): Anchor {
   if (distanceToBottom(scroller) <= NEAR_PX) return { kind: "bottom" };
   const messages = scroller.querySelectorAll<HTMLElement>("[data-key]");
-  // Tops grow downwards: the first whose bottom is in sight, by halving.
+  const top = scroller.getBoundingClientRect().top;
+  const offsetAt = (index: number): number => (messages[index]?.getBoundingClientRect().top ?? top) - top;
+  // Tops grow downwards: the first that is in sight, by halving.
   let low = 0;
-  let high = messages.length - 1;
+  let high = messages.length;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const message = messages[middle];
-    if (message !== undefined && offsetOf(scroller, message) + message.offsetHeight <= 0) low = middle + 1;
+    if (offsetAt(middle) < 0) low = middle + 1;
     else high = middle;
   }
-  const first = messages[low];
-  const key = first?.dataset["key"];
-  if (first === undefined || key === undefined) return { kind: "bottom" };
-  return { kind: "message", key, offset: offsetOf(scroller, first) };
+  // None begins in sight: one long message fills the view.
+  const first = low < messages.length && offsetAt(low) < scroller.clientHeight ? low : Math.max(0, low - 1);
+  const inSight: { key: string; offset: number }[] = [];
+  for (let index = first; index < Math.min(messages.length, first + MOST_HELD); index++) {
+    inSight.push({ key: messages[index]?.dataset["key"] ?? "", offset: offsetAt(index) });
+  }
+  return inSight.length === 0 ? { kind: "bottom" } : { kind: "messages", inSight, scrollTop: scroller.scrollTop };
 }
 
 function hold(scroller: HTMLElement, anchor: Anchor): void {
@@ -126,8 +147,14 @@ function hold(scroller: HTMLElement, anchor: Anchor): void {
     scroller.scrollTop = scroller.scrollHeight;
     return;
   }
-  const target = find(scroller, anchor.key);
-  if (target === null) return;
-  const moved = offsetOf(scroller, target) - anchor.offset;
-  if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
+  const way = scroller.scrollTop - anchor.scrollTop;
+  // Upwards to the very end is nobody's way: there is less below, and the browser went back by as much.
+  const wayOfReader = way < 0 && distanceToBottom(scroller) < 1 ? 0 : way;
+  for (const { key, offset } of anchor.inSight) {
+    const target = find(scroller, key);
+    if (target === null) continue;
+    const moved = offsetOf(scroller, target) - (offset - wayOfReader);
+    if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
+    return;
+  }
 }
