@@ -85,7 +85,11 @@ export function useActionContext(): () => ActionContext {
         },
         searchThread: () => {
           // A second press looks anew.
-          if (view.get().isThreadSearched) document.querySelector<HTMLInputElement>(".thread-search input")?.select();
+          if (view.get().isThreadSearched) {
+            const field = document.querySelector<HTMLInputElement>(".thread-search input");
+            field?.focus();
+            field?.select();
+          }
           view.set((value) => ({ ...value, isThreadSearched: true }));
         },
         askSnooze: () => ask("snooze"),

@@ -1,12 +1,15 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { SharedItem } from "#shared/contract/search.ts";
 import { openAt, useViewStore } from "#renderer/features/frame/view.ts";
 import { useShared } from "#renderer/features/search/use-search.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
+import { drop } from "#renderer/lib/drop.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { attachmentUrl, publicLink } from "#renderer/lib/media-url.ts";
+import { Button } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
+import { useFocusAtEnd } from "#renderer/ui/use-focus-at-end.ts";
 
 type Kind = "media" | "files" | "links";
 const KINDS: readonly { readonly kind: Kind; readonly label: PlainKey }[] = [
@@ -20,7 +23,13 @@ const SHOWN = 12;
 export function SharedThings(props: { readonly conversationId: number }) {
   const { t } = useI18n();
   const [kind, setKind] = useState<Kind>("media");
-  const { data } = useShared({ conversationId: props.conversationId, kind, limit: SHOWN });
+  const { items, hasNextPage, isFetching, fetchNextPage } = useShared({
+    conversationId: props.conversationId,
+    kind,
+    limit: SHOWN,
+  });
+  const list = useRef<HTMLUListElement>(null);
+  const keptFocus = useFocusAtEnd(list, "a, button");
   return (
     <section className="customer-section shared">
       <h4>{t("shared.title")}</h4>
@@ -32,14 +41,25 @@ export function SharedThings(props: { readonly conversationId: number }) {
           </button>
         ))}
       </fieldset>
-      {data?.items.length === 0 && <p className="shared-none">{t("shared.none")}</p>}
-      <ul data-kind={kind}>
-        {data?.items.map((item) => (
+      {items?.length === 0 && <p className="shared-none">{t("shared.none")}</p>}
+      <ul ref={list} data-kind={kind}>
+        {items?.map((item) => (
           <li key={`${item.messageId} ${item.attachmentId ?? item.url}`}>
             <Shared item={item} conversationId={props.conversationId} />
           </li>
         ))}
       </ul>
+      {hasNextPage && (
+        <Button
+          kind="quiet"
+          {...keptFocus}
+          onClick={() => {
+            if (!isFetching) drop(fetchNextPage(), "the button is still there");
+          }}
+        >
+          {t("shared.more")}
+        </Button>
+      )}
     </section>
   );
 }

@@ -16,6 +16,7 @@ import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { Skeleton } from "#renderer/ui/skeleton.tsx";
 import { moveFocus } from "#renderer/ui/move-focus.ts";
+import { useFocusAtEnd } from "#renderer/ui/use-focus-at-end.ts";
 import { SnippetText } from "./snippet-text.tsx";
 import { useSearch } from "./use-search.ts";
 
@@ -33,6 +34,7 @@ export function SearchResults() {
   const { found } = search;
   const count = found === undefined ? 0 : found.hits.length + found.people.length + found.notes.length;
 
+  const keptFocus = useFocusAtEnd(box, "[data-result]");
   const keyed = (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const results = Array.from(event.currentTarget.querySelectorAll<HTMLElement>("[data-result]"));
@@ -134,8 +136,10 @@ export function SearchResults() {
       {search.hasNextPage && (
         <Button
           kind="quiet"
-          disabled={search.isFetching}
-          onClick={() => drop(search.fetchNextPage(), "the button is still there")}
+          {...keptFocus}
+          onClick={() => {
+            if (!search.isFetching) drop(search.fetchNextPage(), "the button is still there");
+          }}
         >
           {t("search.more")}
         </Button>

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
@@ -57,10 +57,15 @@ function together(pages: readonly Page[]) {
   };
 }
 
+/** What was shared in a conversation, page after page. */
 export function useShared(wish: RouteInput<"shared/list">) {
   const client = useClient();
-  return useQuery({
+  const query = useInfiniteQuery({
     queryKey: queryKeys.shared(wish),
-    queryFn: async () => client.request("shared/list", wish),
+    queryFn: async ({ pageParam }) =>
+      client.request("shared/list", { ...wish, ...(pageParam === undefined ? {} : { cursor: pageParam }) }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: RouteOutput<"shared/list">) => page.nextCursor,
   });
+  return { ...query, items: query.data?.pages.flatMap(({ items }) => items) };
 }
