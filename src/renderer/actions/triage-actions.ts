@@ -85,11 +85,12 @@ export const TRIAGE_ACTIONS: readonly Action[] = [
     some(({ isUnread }) => !isUnread),
     { kind: "unread" },
   ),
+  // After "unread": the key they share marks as read only what is unread as a whole; the button, whatever is.
   change(
     "read",
     "action.read",
     ["u"],
-    all(({ isUnread }) => isUnread),
+    some(({ isUnread }) => isUnread),
     { kind: "read" },
   ),
   change(

@@ -8,6 +8,7 @@ import { useTarget } from "#renderer/actions/targets.ts";
 import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { ConversationRow } from "./conversation-row.tsx";
+import { useFocusToList } from "./use-focus-to-list.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
 
 /** Kept in step with `.row` in conversations.css. */
@@ -83,6 +84,7 @@ export function ConversationRows(props: {
   });
 
   useFocusWish("list", true, focusStop);
+  useFocusToList(scroller);
 
   const move = (steps: number) => {
     const from = stop.index < 0 ? 0 : stop.index + (hadFocus.current || openId !== undefined ? steps : 0);

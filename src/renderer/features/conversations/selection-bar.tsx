@@ -1,8 +1,10 @@
+import { useRef } from "react";
 import { ActionIconButton } from "#renderer/actions/action-button.tsx";
 import { ActionMenu, type MenuItem } from "#renderer/actions/action-menu.tsx";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
+import { useFocusToList } from "./use-focus-to-list.ts";
 
 const MORE: readonly MenuItem[] = [
   { action: "list.selectAll", icon: "checks" },
@@ -15,12 +17,23 @@ export function SelectionBar() {
   const { t } = useI18n();
   const view = useViewStore();
   const count = useView(({ selected }) => selected.length);
+  const list = useView((value) => value.list);
+  const bar = useRef<HTMLDivElement>(null);
+  useFocusToList(bar);
   return (
-    <div className="list-head selection-bar" role="toolbar" aria-label={t("selection.label")}>
+    <div ref={bar} className="list-head selection-bar" role="toolbar" aria-label={t("selection.label")}>
       <p aria-live="polite">{t("selection.count", { count })}</p>
       <div>
-        <ActionIconButton action="conversation.done" icon="check" />
-        <ActionIconButton action="conversation.snooze" icon="moon" />
+        {list === "done" ? (
+          <ActionIconButton action="conversation.reopen" icon="undo" />
+        ) : (
+          <ActionIconButton action="conversation.done" icon="check" />
+        )}
+        {list === "snoozed" ? (
+          <ActionIconButton action="conversation.wake" icon="moon" pressed />
+        ) : (
+          <ActionIconButton action="conversation.snooze" icon="moon" />
+        )}
         <ActionIconButton action="conversation.labels" icon="label" />
         <ActionIconButton action="conversation.read" icon="checks" />
         <ActionIconButton action="conversation.unread" icon="unread" />
