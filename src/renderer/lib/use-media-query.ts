@@ -14,3 +14,6 @@ export function useMediaQuery(query: string): boolean {
 
 /** Below this the panel is a sheet; as in styles/frame.css. */
 export const NO_ROOM_FOR_PANEL = "(max-width: 1099px)";
+
+/** From here on the side panes are wider by themselves. */
+export const WIDE = "(min-width: 1600px)";

@@ -4,12 +4,12 @@ import { ListPane } from "#renderer/features/conversations/list-pane.tsx";
 import { HealthScreen } from "#renderer/features/health/health-screen.tsx";
 import { ThreadPane } from "#renderer/features/messages/thread-pane.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { NO_ROOM_FOR_PANEL, useMediaQuery } from "#renderer/lib/use-media-query.ts";
+import { NO_ROOM_FOR_PANEL, useMediaQuery, WIDE } from "#renderer/lib/use-media-query.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Splitter } from "#renderer/ui/splitter.tsx";
 import { Rail } from "./rail.tsx";
 import { Toasts } from "./toasts.tsx";
-import { LIST_WIDTH, PANEL_WIDTH, useView, useViewStore } from "./view.ts";
+import { LIST_WIDTH, PANEL_WIDTH, useView, useViewStore, WIDE_LIST_WIDTH, WIDE_PANEL_WIDTH } from "./view.ts";
 
 /** In practice only. */
 const TourCard = lazy(async () => ({ default: (await import("#renderer/features/tour/tour-card.tsx")).TourCard }));
@@ -38,7 +38,12 @@ function HealthFrame(props: { readonly shopName: string | undefined; readonly is
 function InboxFrame(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
   const { t } = useI18n();
   const view = useViewStore();
-  const { openId, isPanelShown, isSheetShown, listWidth, panelWidth } = useView((value) => value);
+  const { openId, isPanelShown, isSheetShown, ...dragged } = useView((value) => value);
+  const isWide = useMediaQuery(WIDE);
+  const listSize = isWide ? WIDE_LIST_WIDTH : LIST_WIDTH;
+  const panelSize = isWide ? WIDE_PANEL_WIDTH : PANEL_WIDTH;
+  const listWidth = dragged.listWidth ?? listSize.usual;
+  const panelWidth = dragged.panelWidth ?? panelSize.usual;
   const hasRoom = !useMediaQuery(NO_ROOM_FOR_PANEL);
   const hasPanel = hasRoom && isPanelShown && openId !== undefined;
   const hasSheet = !hasRoom && isSheetShown && openId !== undefined;
@@ -64,8 +69,10 @@ function InboxFrame(props: { readonly shopName: string | undefined; readonly isP
             label={t("pane.resizeList")}
             paneSide="before"
             width={listWidth}
-            {...LIST_WIDTH}
-            onChange={(width) => view.set((value) => ({ ...value, listWidth: width }))}
+            {...listSize}
+            onChange={(width) =>
+              view.set((value) => ({ ...value, listWidth: width === listSize.usual ? undefined : width }))
+            }
           />
         </div>
         <ThreadPane isPanelShown={hasPanel || hasSheet} />
@@ -76,8 +83,10 @@ function InboxFrame(props: { readonly shopName: string | undefined; readonly isP
             label={t("pane.resizePanel")}
             paneSide="after"
             width={panelWidth}
-            {...PANEL_WIDTH}
-            onChange={(width) => view.set((value) => ({ ...value, panelWidth: width }))}
+            {...panelSize}
+            onChange={(width) =>
+              view.set((value) => ({ ...value, panelWidth: width === panelSize.usual ? undefined : width }))
+            }
           />
           <CustomerPanel conversationId={openId} />
         </aside>

@@ -44,8 +44,9 @@ export interface View {
   readonly watchedErasures: readonly number[];
   /** Where the focus is to go as soon as that part of the screen is there. */
   readonly focusWish: "composer" | "thread" | "list" | "note" | undefined;
-  readonly listWidth: number;
-  readonly panelWidth: number;
+  /** As the owner dragged it; undefined: what is usual in a window of this size. */
+  readonly listWidth: number | undefined;
+  readonly panelWidth: number | undefined;
 }
 
 export interface Viewed {
@@ -54,8 +55,16 @@ export interface Viewed {
   readonly attachmentId: number;
 }
 
-export const LIST_WIDTH = { least: 260, usual: 332, most: 480 };
-export const PANEL_WIDTH = { least: 240, usual: 288, most: 420 };
+interface PaneWidth {
+  readonly least: number;
+  readonly usual: number;
+  readonly most: number;
+}
+export const LIST_WIDTH: PaneWidth = { least: 260, usual: 332, most: 480 };
+export const PANEL_WIDTH: PaneWidth = { least: 240, usual: 288, most: 420 };
+/** The same in a wide window: previews and notes have more room, and the thread still has more than it fills. */
+export const WIDE_LIST_WIDTH: PaneWidth = { ...LIST_WIDTH, usual: 392 };
+export const WIDE_PANEL_WIDTH: PaneWidth = { ...PANEL_WIDTH, usual: 328 };
 export const LISTS: readonly ConversationList[] = ["all", "unread", "person", "closing", "snoozed", "done"];
 
 /** Place (list, conversation) is kept for this window, sizes for this computer. */
@@ -103,12 +112,9 @@ function wholeNumber(value: unknown): number | undefined {
   return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
-function within(
-  value: unknown,
-  size: { readonly least: number; readonly usual: number; readonly most: number },
-): number {
+function within(value: unknown, { least, usual, most }: PaneWidth): number | undefined {
   const width = wholeNumber(value);
-  return width === undefined || width < size.least || width > size.most ? size.usual : width;
+  return width === undefined || width < least || width > most || width === usual ? undefined : width;
 }
 
 const ViewContext = createContext<Store<View> | undefined>(undefined);
