@@ -69,29 +69,42 @@ test("only the rows in sight are in the page, and the end of the list is reached
 });
 
 test.describe("while rows move", () => {
-  test("the focus stays with its conversation", async ({ page }) => {
+  test("the focus stays with its conversation, and so does what is chosen", async ({ page }) => {
     const shop = await openFakeShop(page);
     await page.getByRole("option").first().waitFor();
-    for (let step = 0; step < 3; step++) await page.keyboard.press("j");
+    for (let step = 0; step < 2; step++) await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
     const focused = page.locator(".row:focus");
     await expect(focused).toContainText("João Pereira");
+    const chosen = page.locator('.row[aria-selected="true"] .row-name');
+    await expect(chosen).toHaveText(["Ben Whitaker", "João Pereira"]);
     shop.receive("Tom Krüger", "Hello again");
     await expect(page.getByRole("option").first()).toContainText("Tom Krüger");
     await expect(focused).toContainText("João Pereira");
     shop.receive("João Pereira", "E em azul?");
     await expect(page.getByRole("option").first()).toContainText("João Pereira");
     await expect(focused).toContainText("João Pereira");
+    await expect(chosen).toHaveText(["João Pereira", "Ben Whitaker"]);
+    await expect(page.getByText("2 chosen")).toBeVisible();
   });
 
   test("the view stays where it is when one has scrolled down", async ({ page }) => {
     const shop = await openFakeShop(page);
     await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("j");
     await page.getByRole("listbox").evaluate((element) => element.scrollTo(0, 605));
     const row = page.getByRole("option", rowOf(/Elif Demir Tue/));
+    const place = Number(await row.getAttribute("aria-posinset"));
     const before = await row.boundingBox();
+    // From far below to the top: every row between has moved on by one place.
     shop.receive("Rosa Delgado", "¿Siguen abiertos?");
-    await expect(page.getByRole("navigation").getByRole("button", { name: /^Unread/ })).toHaveAccessibleName(/5/);
-    await expect.poll(async () => (await row.boundingBox())?.y).toBe(before?.y);
+    await expect(row).toHaveAttribute("aria-posinset", String(place + 1));
+    expect(await row.boundingBox()).toEqual(before);
+    // The row with the focus is far out of sight, and has it still.
+    await expect(page.locator(".row:focus")).toContainText("ياسمين خالد");
+    await expect(page.locator(".row:focus")).not.toBeInViewport();
   });
 
   test("the row that takes the place of one that leaves has the focus", async ({ page }) => {
@@ -103,6 +116,15 @@ test.describe("while rows move", () => {
     await page.keyboard.press("e");
     await expect(page.getByRole("option", rowOf(/Ben Whitaker/))).toHaveCount(0);
     await expect(page.locator(".row:focus")).toContainText("João Pereira");
+  });
+
+  test("the sentence that takes the place of the last one has the focus", async ({ page }) => {
+    await openFakeShop(page, { conversations: exampleConversations().slice(1, 2) });
+    await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("j");
+    await expect(page.locator(".row:focus")).toContainText("Ben Whitaker");
+    await page.keyboard.press("e");
+    await expect(page.locator(".list-rest.empty")).toBeFocused();
   });
 });
 

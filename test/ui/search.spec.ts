@@ -1,5 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
+import { attachment } from "./support/example-builder.ts";
+import { MEDIA_CUSTOMER, sendMedia } from "./support/media-screens.ts";
 import { openConversation } from "./support/steps.ts";
 import { fillTriage } from "./support/triage-screens.ts";
 
@@ -39,6 +41,18 @@ test("people and notes are found too, and nothing found says so", async ({ page 
   await page.getByRole("searchbox", field).fill("whitaker");
   await page.getByRole("region", { name: "People" }).getByRole("button").click();
   await expect(page.getByRole("heading", { name: "Ben Whitaker", level: 2 })).toBeVisible();
+  // Conversations in the order of their newest hit, each once, and in each the newest first.
+  await page.getByRole("searchbox", field).fill("thank you");
+  const groups = page.locator(".search-group");
+  await expect(groups.filter({ hasText: "Ana Castillo" }).locator("mark")).toHaveText("thank you");
+  const times = await groups.evaluateAll((all) =>
+    all.map((group) => Array.from(group.querySelectorAll("time"), ({ dateTime }) => dateTime)),
+  );
+  expect(times.length).toBeGreaterThan(5);
+  const newestFirst = (a = "", b = "") => b.localeCompare(a);
+  for (const own of [...times, times.map(([first]) => first)]) expect(own).toEqual(own.toSorted(newestFirst));
+  const names = await groups.getByRole("heading").allInnerTexts();
+  expect(new Set(names).size).toBe(names.length);
   await page.getByRole("searchbox", field).fill("zzzzz");
   await expect(page.getByText("Nothing found")).toBeVisible();
   await page.getByRole("button", { name: "has:photo" }).click();
@@ -71,8 +85,16 @@ test("inside a conversation hits are gone through one by one, far beyond what wa
   const start = new Date(`${day}T00:00:00Z`).getTime();
   const expected = messages.find(({ sentAtMs }) => sentAtMs >= start);
   await expect(page.locator(".message[data-found]")).toContainText(String(expected?.text).slice(0, 18));
+  // Asked for again, what was looked for is there to be written over.
+  await page.getByRole("textbox", { name: /^Reply to/ }).focus();
+  await page.keyboard.press("Control+f");
+  await expect(box).toBeFocused();
+  await page.keyboard.type("number 399");
+  await expect(box).toHaveValue("number 399");
+  await expect(page.locator(".message[data-found]")).toContainText("Message number 399");
   await box.press("Escape");
   await expect(bar).toHaveCount(0);
+  await expect(page.locator(".message[data-found]")).toBeFocused();
 });
 
 test("the panel shows what was shared, and a picture leads to its message", async ({ page }) => {
@@ -82,4 +104,25 @@ test("the panel shows what was shared, and a picture leads to its message", asyn
   await expect(page.locator(".message[data-found]")).toBeInViewport();
   await page.locator(".shared").getByRole("button", { name: "Files" }).click();
   await expect(page.locator(".shared-line").first()).toBeVisible();
+  shop.receive("Tom Krüger", "Like this: https://shop.example/curtains.");
+  await page.locator(".shared").getByRole("button", { name: "Links" }).click();
+  await expect(page.locator(".shared").getByRole("link", { name: "shop.example/curtains" })).toBeVisible();
+});
+
+test("what was shared is shown to its end, and the button that does it keeps the focus or hands it on", async ({
+  page,
+}) => {
+  const shop = await openFakeShop(page);
+  sendMedia(shop, ...Array.from({ length: 27 }, () => attachment("image")));
+  await openConversation(page, shop, MEDIA_CUSTOMER);
+  const pictures = page.locator(".shared-picture");
+  await expect(pictures).toHaveCount(12);
+  const more = page.locator(".shared").getByRole("button", { name: "Show more" });
+  await more.click();
+  await expect(pictures).toHaveCount(24);
+  await expect(more).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(pictures).toHaveCount(27);
+  await expect(more).toHaveCount(0);
+  await expect(pictures.last()).toBeFocused();
 });

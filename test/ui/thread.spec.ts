@@ -1,8 +1,36 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
+import { attachment } from "./support/example-builder.ts";
+import { exampleConversations } from "./support/example-shop.ts";
 import { openConversation } from "./support/steps.ts";
 
+/** Scrolls so far from one end, and says which message begins in sight first then, and where; nothing comes between. */
+const scrollFrom = async (page: Page, end: "top" | "bottom", pixels: number) =>
+  scrollerOf(page).evaluate(
+    (element, to) => {
+      element.scrollTop = to.end === "top" ? to.pixels : element.scrollHeight - element.clientHeight - to.pixels;
+      element.dispatchEvent(new Event("scroll"));
+      const top = element.getBoundingClientRect().top;
+      const first = Array.from(element.querySelectorAll<HTMLElement>("[data-key]")).find(
+        (message) => message.getBoundingClientRect().top >= top,
+      );
+      return { key: first?.dataset["key"] ?? "", top: first?.getBoundingClientRect().top ?? 0 };
+    },
+    { end, pixels },
+  );
+/** Where a message is once everything of the last change has been painted. */
+const topOf = async (page: Page, key: string): Promise<number> =>
+  page.locator(`[data-key="${key}"]`).evaluate(async (element) => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return element.getBoundingClientRect().top;
+  });
 const scrollerOf = (page: Page): Locator => page.locator(".messages");
+/** Not by a pixel. */
+const expectHeld = (top: number, before: number) => expect(Math.abs(top - before)).toBeLessThan(1);
+const withUnread = (name: string, unreadCount: number) =>
+  exampleConversations().map((each) =>
+    each.view.customer.name === name ? { ...each, view: { ...each.view, unreadCount } } : each,
+  );
 const fromBottom = async (page: Page): Promise<number> =>
   scrollerOf(page).evaluate((element) => element.scrollHeight - element.clientHeight - element.scrollTop);
 
@@ -32,9 +60,12 @@ test("a reply that was refused says why, and can be tried again, copied or disca
   expect(await page.evaluate(async () => navigator.clipboard.readText())).toBe("Yes! Sorry for the wait.");
   await refused.getByRole("button", { name: "Retry" }).click();
   await expect(refused).toContainText("accepted");
+  // The button has gone; the focus has not.
+  await expect(refused).toBeFocused();
   const other = page.getByRole("listitem").filter({ hasText: "Of course, here it is" });
   await other.getByRole("button", { name: "Discard" }).click();
   await expect(other).toHaveCount(0);
+  await expect(page.locator(".message:focus")).toHaveText(/Are you still there/);
 });
 
 test("what hangs on a message is shown with it", async ({ page }) => {
@@ -75,8 +106,17 @@ test("attachments are shown, or say why not", async ({ page }) => {
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("only an https address becomes a link", async ({ page }) => {
+test("only an https address becomes a link, in a card as in a text", async ({ page }) => {
   const shop = await openFakeShop(page);
+  const ben = shop.byName("Ben Whitaker");
+  const written =
+    "look (https://example.com/a_b?c=1). http://example.com/ javascript:alert(1) https://instagram.com@evil.example/";
+  ben.messages = ben.messages.map((message) => (message.direction === "in" ? { ...message, text: written } : message));
+  await openConversation(page, shop, "Ben Whitaker");
+  const text = page.locator(".message-text").last();
+  await expect(text).toHaveText(written);
+  await expect(text.getByRole("link")).toHaveCount(1);
+  await expect(text.getByRole("link", { name: "https://example.com/a_b?c=1" })).toHaveAttribute("target", "_blank");
   const tom = shop.byName("Tom Krüger");
   for (const [index, permalink] of ["javascript:alert(1)", "http://example.com/", "not an address"].entries()) {
     const message = tom.messages[index];
@@ -119,6 +159,74 @@ test.describe("a long thread", () => {
     await expect(page.locator(".new-marker")).toBeAttached();
   });
 
+  test("opens at the first unread however far up it is, and is gone back to it from its end", async ({ page }) => {
+    const shop = await openFakeShop(page, { conversations: withUnread("Peter Long", 150) });
+    const peter = shop.byName("Peter Long");
+    const first = peter.messages.filter(({ direction }) => direction === "in").at(-150);
+    const last = peter.messages.at(-1);
+    const quoted = peter.messages[1];
+    if (first === undefined || last === undefined || quoted === undefined)
+      throw new Error("The example shop has changed.");
+    const quote = { kind: "message", messageId: quoted.id, by: "customer", text: quoted.text, state: "here" } as const;
+    peter.messages[peter.messages.length - 1] = { ...last, quote };
+    await openConversation(page, shop, "Peter Long");
+    const message = page.locator(`[data-key="m${first.id}"]`);
+    await expect(page.locator(".new-marker + .message")).toHaveAttribute("data-key", `m${first.id}`);
+    await expect(message).toBeInViewport();
+    expect(peter.view.unreadCount).toBe(150);
+    await page.getByRole("button", { name: "Go to the newest message" }).click();
+    await expect.poll(() => shop.byName("Peter Long").view.unreadCount).toBe(0);
+    await expect(message).toHaveCount(0);
+    // What is quoted has not been read from the host yet.
+    await page.getByRole("button", { name: /Message number 2/ }).click();
+    await expect(page.locator(".message:focus")).toHaveAttribute("data-key", `m${quoted.id}`);
+    await expect(page.locator(".message:focus")).toBeInViewport();
+    await page.keyboard.press("Shift+U");
+    await expect(message).toBeFocused();
+    await expect(message).toBeInViewport();
+  });
+
+  test("holds what is read when messages above it change, grow and go", async ({ page }) => {
+    const shop = await openFakeShop(page, { conversations: withUnread("Peter Long", 0) });
+    const peter = shop.byName("Peter Long");
+    await openConversation(page, shop, "Peter Long");
+    await expect.poll(async () => fromBottom(page)).toBeLessThan(2);
+    // Of one message only the end is in sight: the eye is below it.
+    const at = peter.messages.length - 25;
+    const cut = peter.messages[at];
+    if (cut === undefined) throw new Error("The example shop has changed.");
+    const { key, top } = await scrollerOf(page).evaluate((element, id) => {
+      const message = element.querySelector<HTMLElement>(`[data-key="m${id}"]`);
+      const next = message?.nextElementSibling?.closest<HTMLElement>("[data-key]");
+      if (message === null || next === null || next === undefined) throw new Error("The message is not here.");
+      element.scrollTop += message.getBoundingClientRect().top - element.getBoundingClientRect().top + 10;
+      return { key: next.dataset["key"] ?? "", top: next.getBoundingClientRect().top };
+    }, cut.id);
+    await expect(page.getByRole("button", { name: "Go to the newest message" })).toBeVisible();
+    const above = (steps: number) => peter.messages[at - steps]?.id ?? 0;
+    shop.changeMessage(peter, cut.id, { text: "one\ntwo\nthree\nfour\nfive" });
+    await expect(page.locator(`[data-key="m${cut.id}"]`)).toContainText("five");
+    expectHeld(await topOf(page, key), top);
+    shop.changeMessage(peter, above(1), { text: "changed\n".repeat(8), editedAtMs: cut.sentAtMs });
+    await expect(page.locator(`[data-key="m${above(1)}"]`)).toContainText("changed");
+    expectHeld(await topOf(page, key), top);
+    shop.withdraw("Peter Long", above(2));
+    await expect(page.locator(`[data-key="m${above(2)}"]`)).toContainText("withdrawn");
+    expectHeld(await topOf(page, key), top);
+    // A picture that turns out to be gone becomes a sentence, which is smaller.
+    shop.changeMessage(peter, above(1), { attachments: [attachment("image", { id: 404 })] });
+    await expect(page.locator(`[data-key="m${above(1)}"]`)).toContainText("No longer available at Instagram");
+    expectHeld(await topOf(page, key), top);
+    // The message that was held goes: the next one stays where it is.
+    const next = await page.locator(`[data-key="${key}"] + [data-key]`).getAttribute("data-key");
+    const nextTop = await topOf(page, next ?? "");
+    peter.messages = peter.messages.filter(({ id }) => `m${id}` !== key);
+    shop.changeMessage(peter, above(3), { text: "The last change" });
+    await expect(page.locator(`[data-key="m${above(3)}"]`)).toContainText("The last change");
+    await expect(page.locator(`[data-key="${key}"]`)).toHaveCount(0);
+    expectHeld(await topOf(page, next ?? ""), nextTop);
+  });
+
   test("loads older messages without moving what is read", async ({ page }) => {
     const shop = await openFakeShop(page);
     await openConversation(page, shop, "Peter Long");
@@ -126,22 +234,12 @@ test.describe("a long thread", () => {
     // Page after page: what was in sight is in the same place when more is above it.
     for (let round = 0; round < 3; round++) {
       const before = shop.requests.filter(({ route }) => route === "messages/list").length;
-      await scroller.evaluate((element) => element.scrollTo(0, 500));
-      const seen = await scroller.evaluate((element) => {
-        const top = element.getBoundingClientRect().top;
-        const first = Array.from(element.querySelectorAll<HTMLElement>("[data-key]")).find(
-          (message) => message.getBoundingClientRect().bottom > top,
-        );
-        return { key: first?.dataset["key"] ?? "", top: first?.getBoundingClientRect().top ?? 0 };
-      });
+      const seen = await scrollFrom(page, "top", 500);
       await expect
         .poll(() => shop.requests.filter(({ route }) => route === "messages/list").length)
         .toBeGreaterThan(before);
       await expect.poll(async () => scroller.evaluate((element) => element.scrollTop)).toBeGreaterThan(1000);
-      const top = await page
-        .locator(`[data-key="${seen.key}"]`)
-        .evaluate((element) => element.getBoundingClientRect().top);
-      expect(Math.abs(top - seen.top)).toBeLessThanOrEqual(1);
+      expectHeld(await topOf(page, seen.key), seen.top);
     }
   });
 
@@ -167,6 +265,14 @@ test.describe("a long thread", () => {
     await expect(page.getByText("The conversation begins here")).toBeVisible();
     expect(await page.locator(".message").count()).toBeLessThanOrEqual(170);
     await expect(page.locator(".message").getByText("Message number 400")).toHaveCount(0);
+    // And down again: newer messages come below, the oldest are let go of above, and what is read stays where it is.
+    for (let round = 0; round < 3; round++) {
+      const last = await page.locator(".message").last().getAttribute("data-key");
+      const seen = await scrollFrom(page, "bottom", 400);
+      await expect(page.locator(".message").last()).not.toHaveAttribute("data-key", last ?? "");
+      await expect(page.getByText("Older 1", { exact: true })).toHaveCount(0);
+      expectHeld(await topOf(page, seen.key), seen.top);
+    }
     await page.getByRole("button", { name: "Go to the newest message" }).click();
     await expect(page.locator(".message").getByText("Message number 400")).toBeInViewport();
   });
@@ -200,6 +306,10 @@ test("days, and times beside messages that have none of their own", async ({ pag
   await expect(first.locator(".message-tools")).toHaveCSS("opacity", "0");
   await first.hover();
   await expect(first.locator(".message-tools")).toHaveCSS("opacity", "1");
+  await page.mouse.move(0, 0);
+  await expect(first.locator(".message-tools")).toHaveCSS("opacity", "0");
+  await first.focus();
+  await expect(first.locator(".message-tools")).toHaveCSS("opacity", "1");
 });
 
 test("the customer's panel stands beside the thread where there is room, over it where there is not", async ({
@@ -212,6 +322,20 @@ test("the customer's panel stands beside the thread where there is room, over it
   await expect(panel).toContainText("Follows you");
   await expect(panel).toContainText("3 May 2025");
   await expect(panel).toContainText("86");
+  await expect(panel.getByRole("link", { name: "@ana.castillo" })).toHaveAttribute(
+    "href",
+    "https://www.instagram.com/ana.castillo/",
+  );
+  await expect(panel).toContainText(/RepliesBy a person until/);
+  await expect(panel).toContainText(/Last wrote.*17 Nov/);
+  await expect(panel.getByRole("button", { name: /Export/ })).toBeVisible();
+  await expect(panel.getByRole("button", { name: /Remove from this computer/ })).toBeVisible();
+  await openConversation(page, shop, "Lucía M.");
+  await expect(panel.getByRole("heading", { name: "Lucía M." })).toBeVisible();
+  await expect(panel.locator(".avatar img")).toHaveAttribute("src", /media\/picture\/lucia/);
+  await expect(panel).toContainText("Verified account");
+  await expect(panel).toContainText("48,210");
+  await expect(panel).toContainText(/RepliesOpen until/);
   await page.getByRole("button", { name: "Customer panel" }).click();
   await expect(panel).toHaveCount(0);
   await page.setViewportSize({ width: 900, height: 640 });

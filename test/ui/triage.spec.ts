@@ -68,6 +68,54 @@ test("several conversations are chosen, dealt with together, and put back", asyn
   for (const name of names) await expect(page.locator(".row-name", { hasText: name })).toBeVisible();
 });
 
+test("several are marked as read, labelled and snoozed together, each with a way back", async ({ page }) => {
+  const shop = await openFakeShop(page);
+  await fillTriage(page, shop);
+  const yasmin = page.getByRole("option", row(/ياسمين خالد/));
+  const ben = page.getByRole("option", row(/Ben Whitaker/));
+  // João's is read already, which keeps nothing from the others.
+  const chosen = [yasmin, ben, page.getByRole("option", row(/João Pereira/))];
+  for (const one of chosen) await one.locator("[data-select]").click();
+  await expect(page.getByText("3 chosen")).toBeVisible();
+  const undo = page.getByRole("button", { name: "Undo" });
+  await page.getByRole("toolbar").getByRole("button", { name: "Mark as read", exact: true }).click();
+  await expect(page.getByText("2 conversations are marked as read")).toBeVisible();
+  await expect(yasmin).not.toContainText("unread");
+  await expect(ben).not.toContainText("unread");
+  await undo.click();
+  await expect(yasmin).toContainText("2 unread messages");
+  await expect(ben).toContainText("1 unread message");
+  // What stays in the list stays chosen.
+  await expect(page.getByText("3 chosen")).toBeVisible();
+
+  await page.getByRole("toolbar").getByRole("button", { name: "Labels" }).click();
+  const dialog = page.getByRole("dialog", { name: "Choose labels" });
+  const order = dialog.getByRole("checkbox", { name: "Order" });
+  // One of the three has it: neither yes nor no.
+  await expect(order).toHaveJSProperty("indeterminate", true);
+  await order.click();
+  await expect(order).toBeChecked();
+  await page.keyboard.press("Escape");
+  await expect(ben).toContainText("Order");
+  await undo.click();
+  await expect(ben).not.toContainText("Order");
+  await expect(yasmin).toContainText("Order");
+
+  await page.getByRole("toolbar").getByRole("button", { name: "Snooze" }).click();
+  await page.getByRole("dialog", { name: "Snooze until" }).getByRole("listitem").first().getByRole("button").click();
+  await expect(page.getByText("3 conversations are snoozed")).toBeVisible();
+  for (const one of chosen) await expect(one).toHaveCount(0);
+  await undo.click();
+  for (const one of chosen) await expect(one).toBeVisible();
+  // What is done can be opened again together.
+  await page.getByRole("navigation").getByRole("button", { name: "Done" }).click();
+  await page.getByRole("option").first().locator("[data-select]").click();
+  await page.getByRole("toolbar").getByRole("button", { name: "Not done" }).click();
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  await expect(page.getByRole("toolbar")).toHaveCount(0);
+  await expect(page.locator(".row:focus")).toHaveCount(1);
+});
+
 test("the pointer chooses by the picture and, with Shift, everything between; Escape lets go", async ({ page }) => {
   await openFakeShop(page);
   const rows = page.getByRole("option");

@@ -1,4 +1,5 @@
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
+import { linksIn } from "#shared/domain/text-links.ts";
 import type { NoteView } from "#shared/contract/triage.ts";
 import type { FakeConversation } from "./fake-shop.ts";
 
@@ -50,25 +51,23 @@ export class FakeSearch {
         ...(hits.length > from + limit ? { nextCursor: String(from + limit) } : {}),
       };
     },
-    "shared/list": ({ conversationId, kind, limit = 30 }) => {
+    "shared/list": ({ conversationId, kind, cursor, limit = 30 }) => {
       const kinds: readonly string[] = { media: ["image", "video"], files: ["audio", "file"], links: [] }[kind];
       const messages = this.#conversations().find(({ view }) => view.id === conversationId)?.messages ?? [];
-      const items = messages.toReversed().flatMap((message) =>
-        message.attachments.flatMap((attachment) =>
-          kinds.includes(attachment.kind)
-            ? [
-                {
-                  messageId: message.id,
-                  sentAtMs: message.sentAtMs,
-                  by: message.direction === "in" ? ("customer" as const) : ("account" as const),
-                  attachmentId: attachment.id,
-                  attachment: attachment.kind,
-                },
-              ]
-            : [],
-        ),
-      );
-      return { items: items.slice(0, limit) };
+      const items = messages.toReversed().flatMap((message) => {
+        const about = {
+          messageId: message.id,
+          sentAtMs: message.sentAtMs,
+          by: message.direction === "in" ? ("customer" as const) : ("account" as const),
+        };
+        const links =
+          kind === "links" ? linksIn(message.text ?? "").map(({ address }) => ({ ...about, url: address })) : [];
+        const attachments = message.attachments.filter((attachment) => kinds.includes(attachment.kind));
+        return [...links, ...attachments.map(({ id, kind: of }) => ({ ...about, attachmentId: id, attachment: of }))];
+      });
+      const from = Number(cursor ?? 0);
+      const page = items.slice(from, from + limit);
+      return from + limit < items.length ? { items: page, nextCursor: String(from + limit) } : { items: page };
     },
   };
 }

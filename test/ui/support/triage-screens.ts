@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { FakeShop, FakeShopOptions } from "./fake-shop.ts";
-import { NOW_MS } from "./example-builder.ts";
+import { attachment, incoming, MINUTE, NOW_MS, outgoing } from "./example-builder.ts";
 import { openConversation } from "./steps.ts";
 
 /** The screens of sorting the day, for axe and for the eye; found without words, so in every language. */
@@ -45,6 +45,60 @@ export async function fillTriage(page: Page, shop: FakeShop): Promise<void> {
   await page.locator(".label-dots").first().waitFor();
 }
 
+/** As full as it gets: long names of labels and people, in both directions, and more of everything than there is room for. */
+async function crowd(page: Page, shop: FakeShop): Promise<void> {
+  await fillTriage(page, shop);
+  const colors = ["teal", "violet", "red", "yellow", "green", "blue", "pink", "orange", "grey"] as const;
+  const names = [
+    "Order",
+    "Wholesale",
+    "Returns",
+    "جملة",
+    "Waiting for the dressmaker in Guimarães",
+    "VIP",
+    "Press",
+    "Família",
+    "Überweisung",
+  ];
+  shop.triage.labels = colors.map((color, index) => ({ id: index + 1, name: names[index] ?? "", color }));
+  const labelIds = shop.triage.labels.map(({ id }) => id);
+  const customers = [
+    { name: "محمد عبد الرحمن (Mo’s Flowers & Gifts)", username: "mo.flowers_gifts" },
+    { name: "Ana-Sofia 🌸 de Castillo y Fernández-Villaverde", username: "ana" },
+    { name: "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", username: "llan" },
+  ];
+  shop.conversations = shop.conversations.map((conversation, index) => {
+    const { view } = conversation;
+    const customer = { ...view.customer, ...customers[index] };
+    const more = index < 3 ? { labelIds, customer, unreadCount: [1, 240, 99][index] ?? 0 } : { unreadCount: 1 };
+    return { ...conversation, view: { ...view, ...more } };
+  });
+  const { id } = shop.conversations[1]?.view ?? { id: 0 };
+  const album = [
+    incoming(20 * MINUTE, undefined, { kind: "media", attachments: [image(), image(), image(), image(), image()] }),
+  ];
+  const text =
+    "مرحباً Ben، هل لديكم iPhone 15 Pro Max case باللون الأزرق؟ رأيتها هنا https://shop.example/cases/blue?size=15-pro-max&ref=instagram شكراً!";
+  const word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(2);
+  shop.conversations = shop.conversations.map((each) =>
+    each.view.id === id
+      ? {
+          ...each,
+          messages: [
+            ...each.messages,
+            ...album,
+            incoming(12 * MINUTE, text),
+            outgoing(10 * MINUTE, word, { kind: "seen" }),
+          ],
+        }
+      : each,
+  );
+  shop.reopen();
+  await page.locator(".row").filter({ hasText: "Ana-Sofia" }).waitFor();
+}
+
+const image = () => attachment("image");
+
 const then =
   (more: (page: Page, shop: FakeShop) => Promise<void>) =>
   async (page: Page, shop: FakeShop): Promise<void> => {
@@ -58,6 +112,14 @@ const press = (...keys: readonly string[]) =>
   });
 
 export const TRIAGE_SCREENS: readonly TriageScreen[] = [
+  {
+    name: "triage-crowded",
+    prepare: async (page, shop) => {
+      await crowd(page, shop);
+      await page.locator(".row").filter({ hasText: "Ana-Sofia" }).click();
+      await page.locator(".message").last().waitFor();
+    },
+  },
   { name: "triage-list", prepare: then(async (page, shop) => openConversation(page, shop, "Ana Castillo")) },
   { name: "triage-person", prepare: press("g", "p") },
   { name: "triage-snoozed", prepare: press("g", "s") },

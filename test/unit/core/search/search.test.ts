@@ -98,6 +98,8 @@ describe("words", () => {
     write("ana", "something else");
     write("ana", text);
     expect(texts(query)).toEqual([text.replaceAll(/\s+/gu, " ")]);
+    // And it is shown where, in the letters in which it was written.
+    expect(ask({ text: query }).hits[0]?.snippet.some(({ isHit }) => isHit)).toBe(true);
   });
 
   it.each(['"vase blue"', "xblue", "lue", '"blue va"', "blue nothing", "AND", "text:", "*", '"'])(
@@ -188,6 +190,8 @@ describe("operators", () => {
     ]);
     expect(new Set(found.conversations.map(({ id }) => id))).toEqual(new Set([idOf("ana"), idOf("ben")]));
     expect(ask({ text: "cast has:photo" })).toMatchObject({ people: [], notes: [] });
+    rename("ben", "أحمد الخالدي", "ahmad.k");
+    for (const text of ["احمد", "الخال", "@ahmad.k", "ahm"]) expect(ask({ text }).people).toEqual([idOf("ben")]);
   });
 
   it("what was shared is listed, newest first", () => {
