@@ -107,7 +107,7 @@ function screenMenus(options: MenuOptions): Items {
     separator,
     ...commands("go.all", "go.unread", "go.person", "go.closing", "go.snoozed", "go.done", "go.health"),
     separator,
-    ...commands("list.previous", "list.next", "list.open", "thread.newest"),
+    ...commands("list.previous", "list.next", "list.open", "thread.newest", "thread.unread"),
   ];
   const conversation: Items = [
     ...commands("reply", "reply.send", "reply.record", "reply.takeBack"),

@@ -63,6 +63,9 @@ test("every action of the registry has something to press", async ({ page }) => 
   await openConversation(page, shop, "Peter Long");
   await page.locator(".messages").evaluate((element) => element.scrollTo(0, 0));
   await see("thread.newest");
+  await page.getByRole("button", { name: "More commands" }).click();
+  await see("thread.unread");
+  await page.keyboard.press("Escape");
 
   await openConversation(page, shop, MEDIA_CUSTOMER);
   await page.locator(".photo").first().click();

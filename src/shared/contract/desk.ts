@@ -56,6 +56,7 @@ export const MENU_COMMANDS = [
   "list.previous",
   "list.open",
   "thread.newest",
+  "thread.unread",
   "reply",
   "reply.send",
   "reply.record",

@@ -19,6 +19,7 @@ const MORE: readonly MenuItem[] = [
   { action: "conversation.noPerson", icon: "person" },
   { action: "conversation.note", icon: "note" },
   { action: "search.thread", icon: "search" },
+  { action: "thread.unread", icon: "up" },
   { action: "palette", icon: "commands" },
   { action: "conversation.remove", icon: "trash" },
 ];
