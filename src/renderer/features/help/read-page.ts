@@ -95,7 +95,7 @@ function textOfBlock(block: Block): string {
     case "code":
       return block.text;
     case "table":
-      return [block.head, ...block.rows].flat().map(textOf).join(" ");
+      return [block.head, ...block.rows].flat().map(textOf).filter(Boolean).join(" · ");
     default:
       return block satisfies never;
   }
