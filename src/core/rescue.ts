@@ -69,7 +69,7 @@ export async function openRescue(
     ...(db === undefined ? {} : readingHandlers(db, ports, settings)),
     "app/state": () => ({
       version,
-      practice: false,
+      practice: ports.practice !== undefined,
       accounts: [...accounts],
       webhookUrl: "",
       nowMs: clock.nowMs(),

@@ -94,6 +94,10 @@ test("copies go to a folder of the owner's choice, and a drive that is away is s
     copies.getByRole("status").filter({ hasText: "The drive with your copies is not there." }),
   ).toContainText("What was removed meanwhile leaves the copies on it as soon as it is back.");
   await expect(copies.getByText("what lies on that drive is deleted when it is back")).toBeVisible();
+  // Whoever reads a receipt is told of it too.
+  await page.getByRole("tab", { name: "Privacy" }).click();
+  await expect(section(page, "Receipts")).toContainText("leaves the copies on it as soon as it is back");
+  await page.getByRole("tab", { name: "Backup" }).click();
   await copies.getByRole("button", { name: "Keep them on this computer" }).click();
   await expect(copies.getByRole("heading", { name: "Copies of the inbox" })).toBeFocused();
   await expect(copies.getByText("This computer, beside the inbox")).toBeVisible();
