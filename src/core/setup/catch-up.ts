@@ -1,6 +1,5 @@
 import type { AccountId } from "#shared/domain/ids.ts";
 import type { HistoryCounts } from "../health/counters.ts";
-import type { ConversationIndex } from "../inbox/conversations.ts";
 import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
 import type { Clock, Logger } from "../ports.ts";
 import { brokenBy } from "./explain.ts";
@@ -41,7 +40,6 @@ export interface CatchUpParts {
   readonly rows: HistoryRows;
   readonly reader: ConversationReader;
   readonly gaps: GapCloser;
-  readonly conversations: ConversationIndex;
   readonly accessOf: (id: AccountId) => GraphAccess | undefined;
   readonly counts: HistoryCounts;
   /** The import has come further. */
@@ -59,7 +57,7 @@ const OUTAGE_MS = 15 * 60_000;
 const LOOK_BACK_MS = 24 * 3_600_000;
 const MOST_LOOKED_BACK = 50;
 const ON_ITS_WAY_MS = 120_000;
-const SECOND_MS = 1000;
+const FORGOTTEN_MS = 3 * 3_600_000;
 const NEVER: HistoryRead = {
   syncedMs: null,
   importDone: false,
@@ -72,7 +70,7 @@ const NEVER: HistoryRead = {
 type Ended = "done" | "broken" | "stopped";
 
 export function createCatchUp(parts: CatchUpParts): CatchUp {
-  const { graph, clock, logger, rows, reader, conversations, counts } = parts;
+  const { graph, clock, logger, rows, reader, counts } = parts;
   const ending = new AbortController();
   const jobs = new Map<AccountId, Promise<void>>();
   const results = new Map<AccountId, LinkResult>();
@@ -148,6 +146,8 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     return "done";
   };
 
+  /** What Meta said of conversations when they were last read; in this run, and of the last hours. */
+  const readAt = new Map<string, number>();
   const catchUp = async (id: AccountId, calls: HistoryCalls, read: HistoryRead): Promise<Ended> => {
     const startMs = clock.nowMs();
     const syncedMs = read.syncedMs ?? startMs;
@@ -164,15 +164,15 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       const page = await calls.conversations(cursor);
       if (page.kind === "broken") return broke(id, page.outcome);
       const recent = page.answer.items.filter(isWanted);
-      for (const { id: conversation, updatedMs, customerId } of recent) {
-        const here = customerId === undefined ? undefined : conversations.find(id, customerId);
-        const lastMs = here === undefined ? undefined : rows.lastMessageMs(here);
-        // While everything works, only a conversation that Meta knows something newer of is worth a call.
-        const isHere = lastMs !== undefined && Math.floor(lastMs / SECOND_MS) >= Math.floor(updatedMs / SECOND_MS);
-        if (isHere && !isOutage) continue;
+      for (const { id: conversation, updatedMs } of recent) {
+        // While everything works, a conversation is worth one call for whatever is new in it. That its newest message is
+        // here says nothing about the one before.
+        if (!isOutage && readAt.get(conversation) === updatedMs) continue;
         const result = await reader.read(calls, id, conversation);
         if (ending.signal.aborted) return "broken";
         if (result.kind === "broken") return broke(id, { kind: "unknown" });
+        // One that is still moving is read once more.
+        if (startMs - updatedMs > ON_ITS_WAY_MS) readAt.set(conversation, updatedMs);
         const late = result.freshAtMs.filter((atMs) => atMs < startMs - ON_ITS_WAY_MS).length;
         counts.count(isOutage ? "caught_up" : "without_notice", isOutage ? result.freshAtMs.length : late);
         counts.count("removed", result.removed);
@@ -181,6 +181,9 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       // Newest first: beyond the first older one everything is older.
       cursor = recent.length === page.answer.items.length ? page.answer.cursor : undefined;
     } while (cursor !== undefined);
+    for (const [conversation, updatedMs] of readAt) {
+      if (updatedMs < startMs - FORGOTTEN_MS) readAt.delete(conversation);
+    }
     const now = rows.get(id) ?? read;
     // Told meanwhile of an outage from before that: then that time has still to be read.
     const isToldMore = now.syncedMs !== null && now.syncedMs < syncedMs;

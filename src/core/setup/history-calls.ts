@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { toCustomerId, toMid, type AccountId, type CustomerId, type Mid } from "#shared/domain/ids.ts";
+import { toMid, type AccountId, type Mid } from "#shared/domain/ids.ts";
 import type { MessageEvent } from "../instagram/events.ts";
 import { timeMsOf } from "../instagram/fields.ts";
 import type { GraphAccess, GraphClient, GraphOutcome } from "../instagram/graph-client.ts";
@@ -30,7 +30,7 @@ export type Read<Answer> =
   | { readonly kind: "broken"; readonly outcome: Exclude<GraphOutcome, { kind: "answered" }> };
 
 export interface ConversationPage {
-  readonly items: readonly { readonly id: string; readonly updatedMs: number; readonly customerId?: CustomerId }[];
+  readonly items: readonly { readonly id: string; readonly updatedMs: number }[];
   readonly cursor?: string;
 }
 
@@ -75,7 +75,6 @@ const conversationList = z.object({
     z.object({
       id: z.string().min(1).max(512),
       updated_time: z.unknown(),
-      participants: z.object({ data: z.array(z.object({ id: z.coerce.string() })) }).optional(),
     }),
   ),
   paging,
@@ -128,7 +127,7 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
   };
   const list = async (query: Readonly<Record<string, string>>): Promise<Read<ConversationPage>> => {
     for (;;) {
-      const fields = "id,updated_time,participants";
+      const fields = "id,updated_time";
       const outcome = await get("me/conversations", {
         platform: "instagram",
         fields,
@@ -141,11 +140,9 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
         continue;
       }
       return parse(outcome, conversationList, ({ data, paging: pages }) => ({
-        items: data.flatMap(({ id, updated_time, participants }) => {
+        items: data.flatMap(({ id, updated_time }) => {
           const updatedMs = timeMsOf(updated_time);
-          const customer = participants?.data.find((party) => party.id !== accountId)?.id;
-          if (updatedMs === undefined) return [];
-          return [{ id, updatedMs, ...(customer === undefined ? {} : { customerId: toCustomerId(customer) }) }];
+          return updatedMs === undefined ? [] : [{ id, updatedMs }];
         }),
         ...cursorOf(pages),
       }));

@@ -46,7 +46,6 @@ export interface HistoryRows {
     fromMs: number,
     toMs: number,
   ) => readonly { readonly mid: Mid; readonly direction: Direction }[];
-  readonly lastMessageMs: (conversationId: ConversationId) => number | undefined;
   /** Without `emoji`: it was taken back. */
   readonly reactionOf: (
     conversationId: ConversationId,
@@ -118,9 +117,6 @@ export function createHistoryRows(db: Database): HistoryRows {
        AND mid IS NOT NULL AND kind IN ('text', 'media') AND is_self = 0
      ORDER BY sent_at_ms LIMIT ${MOST_BETWEEN}`,
   );
-  const last = db.prepare<[number], { atMs: number }>(
-    `SELECT last_message_ms AS atMs FROM conversations WHERE id = ? AND last_message_id IS NOT NULL`,
-  );
   const reaction = db.prepare<[string, number, string], { emoji: string | null; atMs: number }>(
     `SELECT emoji, at_ms AS atMs FROM reactions WHERE mid = ? AND conversation_id = ? AND actor = ?`,
   );
@@ -163,7 +159,6 @@ export function createHistoryRows(db: Database): HistoryRows {
     newestBeforeMs: (conversationId, beforeMs) => newestBefore.get(conversationId, beforeMs)?.atMs,
     between: (conversationId, fromMs, toMs) =>
       between.all(conversationId, fromMs, toMs).map(({ mid, direction }) => ({ mid: toMid(mid), direction })),
-    lastMessageMs: (conversationId) => last.get(conversationId)?.atMs,
     reactionOf(conversationId, mid, by) {
       const row = reaction.get(mid, conversationId, by);
       return row === undefined ? undefined : { atMs: row.atMs, ...(row.emoji === null ? {} : { emoji: row.emoji }) };

@@ -41,7 +41,6 @@ export function createHistory(foundation: Foundation, hooks: HistoryHooks): Hist
     rows,
     reader,
     gaps: createGapCloser({ db, rows, messages, touches, committed }),
-    conversations,
     accessOf,
     counts: health.history,
     importChanged,

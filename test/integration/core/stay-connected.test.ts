@@ -90,6 +90,20 @@ describe("staying connected", () => {
     expect(history).toEqual({ caughtUp: 0, withoutNotice: 1, removed: 0, gaps: 0 });
   });
 
+  it("finds a message that Meta never told of also where the next one has come", async () => {
+    world = await createSetupWorld("instagram");
+    await world.connect();
+    await imported();
+    await world.simulator.customerWrites({ customerId: ANA, text: "told" });
+    await write(ANA, ["never told"]);
+    await write(ANA, ["told again"], true);
+    await world.clock.advance(11 * 60_000);
+    await eventually("the next look", async () => ((await texts(ANA)).length === 3 ? true : undefined));
+    expect(await texts(ANA)).toEqual(["told", "never told", "told again"]);
+    const { history } = await world.call("health/today", {});
+    expect(history).toEqual({ caughtUp: 0, withoutNotice: 1, removed: 0, gaps: 0 });
+  });
+
   it("erases what was unsent meanwhile, and never takes an older message for one that was unsent", async () => {
     world = await createSetupWorld("facebook");
     await world.connect();
