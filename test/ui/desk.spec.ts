@@ -11,6 +11,8 @@ test.describe("what happens outside the page", () => {
     }
     const field = page.getByRole("textbox", { name: /^Reply to/ });
     await page.getByRole("button", { name: "Answer as a person" }).click();
+    // The browser's own spelling check, in the languages the host has chosen.
+    await expect(field).toHaveJSProperty("spellcheck", true);
     await field.fill("for Ana alone");
     // Under her number somebody else may stand in the inbox that was brought back.
     shop.reopen();
@@ -35,6 +37,30 @@ test.describe("what happens outside the page", () => {
     shop.desk.wishFor({ kind: "settings" });
     await page.reload();
     await expect(page.getByRole("dialog", { name: "Settings" })).toBeVisible();
+  });
+
+  test("an item of the menu bar does what its key would, says where it cannot, and keeps out of dialogs", async ({
+    page,
+  }) => {
+    const shop = await openFakeShop(page);
+    const taken = () => shop.requests.filter(({ route }) => route === "desk/take-wish").length;
+    await page.getByRole("option").first().waitFor();
+    shop.wish({ kind: "command", command: "conversation.done" });
+    await expect(page.getByRole("status").filter({ hasText: "That is not possible here now." })).toBeVisible();
+    await openConversation(page, shop, "João Pereira");
+    shop.wish({ kind: "command", command: "conversation.done" });
+    await expect(page.getByText("João Pereira is done")).toBeVisible();
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog")).toBeVisible();
+    const before = taken();
+    shop.wish({ kind: "command", command: "go.snoozed" });
+    await expect.poll(taken).toBe(before + 1);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(page.getByRole("tab", { name: "All" })).toHaveAttribute("aria-selected", "true");
+    shop.wish({ kind: "command", command: "go.done" });
+    await expect(page.getByRole("tab", { name: "Done" })).toHaveAttribute("aria-selected", "true");
+    await expect(page.getByRole("option", { name: /João Pereira/ })).toBeVisible();
   });
 
   test("the desktop's settings are kept as they are changed", async ({ page }) => {
