@@ -122,6 +122,9 @@ test("a text that is too long goes out in parts, shown before and each with a st
   await field(page).fill(text);
   await page.getByText("Show the 4 messages").click();
   await expect(page.locator(".split-offer li")).toHaveCount(4);
+  // Longer than its box, it is moved by key too.
+  await page.keyboard.press("Tab");
+  await expect(page.locator(".split-offer ol")).toBeFocused();
   const parts = await page.locator(".split-offer li").allTextContents();
   expect(parts.join(" ")).toBe(text);
   for (const part of parts) expect(part).toMatch(/\.$/u);
