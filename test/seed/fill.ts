@@ -22,8 +22,9 @@ import { ACCOUNTS, shopLife, type Customer, type Step, type StreamOptions } from
 
 /**
  * Fills the inbox of a data folder with a made-up shop, through the same rooms a webhook passes: what is written, and
- * the summaries beside it, are the core's own. Only three things differ: many events share a transaction, nothing is
- * synced before the end, and names of customers are set without asking Meta.
+ * the summaries beside it, are the core's own. Only four things differ: many events share a transaction, nothing is
+ * synced before the end, the words of the messages come into the search index all at once at the end, and names of customers
+ * are set without asking Meta.
  */
 export interface FillOptions extends StreamOptions {
   readonly dataDir: string;
@@ -40,6 +41,7 @@ export function fillInbox(options: FillOptions): void {
     db.prepare("PRAGMA synchronous = OFF").run();
     db.prepare("PRAGMA cache_size = -400000").run();
     addAccounts(db, options.endMs - 800 * 24 * 3_600_000);
+    const indexWords = putOffIndex(db);
     const apply = createApply(db);
     let steps: Step[] = [];
     let messages = 0;
@@ -52,10 +54,29 @@ export function fillInbox(options: FillOptions): void {
       if (steps.push(step) >= STEPS_AT_ONCE) write();
     }
     write();
+    indexWords();
     db.prepare("PRAGMA synchronous = FULL").run();
   } finally {
     db.close();
   }
+}
+
+/** Takes the triggers of the search index away, and gives what puts them back and reads every message into it. */
+function putOffIndex(db: Database): () => void {
+  const triggers = db
+    .prepare<[], { name: string; sql: string }>(
+      `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name GLOB 'message_search_*'`,
+    )
+    .all();
+  if (triggers.length === 0) throw new Error("The search index has other triggers than the made-up shop knows.");
+  db.write("seed.no-index", () => {
+    for (const { name } of triggers) db.prepare(`DROP TRIGGER ${name}`).run();
+  });
+  return () =>
+    db.write("seed.index", () => {
+      for (const { sql } of triggers) db.prepare(sql).run();
+      db.prepare(`INSERT INTO message_search (message_search) VALUES ('rebuild')`).run();
+    });
 }
 
 function addAccounts(db: Database, connectedMs: number): void {

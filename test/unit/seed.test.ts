@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabaseForReading, type Database } from "#core/db/database.ts";
+import { openDatabase, openDatabaseForReading, type Database } from "#core/db/database.ts";
 import { fillInbox } from "../seed/fill.ts";
 
 const MESSAGES = 3000;
@@ -84,5 +84,23 @@ describe("a seeded inbox", () => {
   it("is a sound database", () => {
     expect(all("PRAGMA integrity_check")).toEqual([{ integrity_check: "ok" }]);
     expect(all("PRAGMA foreign_key_check")).toEqual([]);
+  });
+
+  it("has every word in its search index, and an index that follows its messages from then on", () => {
+    const fresh = mkdtempSync(join(tmpdir(), "shopbell-seed-"));
+    const silent = { info: () => {}, warn: () => {}, error: () => {} };
+    const empty = openDatabase(fresh, silent);
+    const triggersOf = (one: Database) =>
+      one.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name`).all();
+    expect(triggersOf(db)).toEqual(triggersOf(empty));
+    empty.close();
+    rmSync(fresh, { recursive: true, force: true });
+    const writable = openDatabase(dir, silent);
+    try {
+      // SQLite compares the index with the messages, word by word.
+      writable.prepare(`INSERT INTO message_search (message_search, rank) VALUES ('integrity-check', 1)`).run();
+    } finally {
+      writable.close();
+    }
   });
 });
