@@ -7,7 +7,8 @@ import { useClient } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
-const PAGE = 60;
+/** More than a screen holds, and no more than is drawn between the click and the picture. */
+const PAGE = 40;
 /** Read while one scrolls: putting a page in has to fit between two frames. */
 const NEXT_PAGE = 10;
 /** A long thread never fills the memory: pages far from the eye are let go and read again on the way back. */
