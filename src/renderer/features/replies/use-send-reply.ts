@@ -1,5 +1,5 @@
-import { useMutation, useMutationState, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { type MutationCache, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useSyncExternalStore } from "react";
 import type { MessageView, ReplyContent } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import { MAX_PARTS } from "#shared/domain/split-text.ts";
@@ -83,14 +83,33 @@ const partId = (clientId: string, index: number): string => (index === 0 ? clien
 
 /** Replies the host has not answered yet, as messages. */
 export function usePendingReplies(conversationId: number): readonly MessageView[] {
-  const replies = useMutationState({
-    filters: { mutationKey: mutationKey(conversationId), status: "pending" },
-    select: (mutation) => mutation.state.variables as PendingReply,
-  });
+  const queries = useQueryClient();
+  const onTheirWay = useMemo(
+    () => repliesOnTheirWay(queries.getMutationCache(), conversationId),
+    [queries, conversationId],
+  );
+  const replies = useSyncExternalStore(onTheirWay.subscribe, onTheirWay.get);
   return useMemo(
     () => replies.flatMap((reply) => reply.parts.map((content, index) => asMessage(reply, content, index))),
     [replies],
   );
+}
+
+/**
+ * Told at once: useMutationState waits for a timer, and beside a queue that drains whatever the host tells would be drawn
+ * before what the owner has just written.
+ */
+export function repliesOnTheirWay(mutations: MutationCache, conversationId: number) {
+  const filters = { mutationKey: mutationKey(conversationId), status: "pending" } as const;
+  let known: readonly PendingReply[] = [];
+  return {
+    subscribe: (listener: () => void) => mutations.subscribe(listener),
+    get: (): readonly PendingReply[] => {
+      const now = mutations.findAll(filters).map(({ state }) => state.variables as PendingReply);
+      if (now.length !== known.length || now.some((reply, index) => reply !== known[index])) known = now;
+      return known;
+    },
+  };
 }
 
 function pendingAttachments(content: ReplyContent, index: number): MessageView["attachments"] {
