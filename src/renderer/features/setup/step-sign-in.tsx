@@ -56,7 +56,7 @@ export function StepSignIn(props: { readonly draft: SetupDraft }) {
           <summary>{t("signIn.ways")}</summary>
           {others.map(({ way, redirectUrl }) => (
             <section key={way} className="other-way" aria-label={t(`signIn.${way}`)}>
-              <h3>{t(`signIn.${way}`)}</h3>
+              <h2>{t(`signIn.${way}`)}</h2>
               <p>{t(`signIn.${way}.text`)}</p>
               {/* "http://localhost redirects are automatically allowed while in development mode only" (Meta's dashboard). */}
               <Redirect redirectUrl={redirectUrl} path={way === "loopback" ? undefined : path} />
