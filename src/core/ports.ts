@@ -42,6 +42,8 @@ export interface CorePorts {
   readonly computer?: ComputerSignals;
   /** The system's own check of who sits in front of it. Left out where there is none. */
   readonly ownerCheck?: OwnerCheck;
+  /** Left out where there is nothing but the one inbox. */
+  readonly practiceDoor?: PracticeDoor;
   /** Given in practice mode only: starts the simulator with its example shop. */
   readonly practice?: () => Promise<PracticeShop>;
 }
@@ -255,6 +257,13 @@ export interface OpenTunnel {
   /** `https://…`, without a path. */
   readonly url: string;
   readonly close: () => Promise<void>;
+}
+
+/** The way between the shop's inbox and practice; the core behind it closes, and the other one opens (`shop-or-practice.ts`). */
+export interface PracticeDoor {
+  readonly leadsTo: "practice" | "shop";
+  /** Resolves when the other inbox is open; false: this one is again. */
+  readonly go: () => Promise<boolean>;
 }
 
 /** Meta's side of practice mode. Structural on purpose: the core imports nothing of the simulator. */

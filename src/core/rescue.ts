@@ -21,6 +21,7 @@ import { createSavedReplies } from "./outbox/saved-replies.ts";
 import type { CorePorts } from "./ports.ts";
 import { createPartialRouter, type Handlers } from "./rpc/router.ts";
 import { createSearch } from "./search/index.ts";
+import { practiceHandlers } from "./setup/practice.ts";
 import { createSettings, settingsHandlers, type SettingsRoom } from "./setup/settings.ts";
 import type { RunningRooms } from "./start-rooms.ts";
 import { createLabels } from "./triage/labels.ts";
@@ -64,12 +65,14 @@ export async function openRescue(
   const updates = openUpdates(ports, events, opened, settings);
 
   const accounts = db === undefined ? [] : readAccounts(db);
+  const leadsBack = ports.practiceDoor?.leadsTo === "shop";
   const handlers: Partial<Handlers> = {
     ...archive.handlers,
     ...(db === undefined ? {} : readingHandlers(db, ports, settings)),
     "app/state": () => ({
       version,
       practice: ports.practice !== undefined,
+      practiceDoor: leadsBack ? "shop" : "none",
       accounts: [...accounts],
       webhookUrl: "",
       nowMs: clock.nowMs(),
@@ -77,6 +80,8 @@ export async function openRescue(
       storageFailing: true,
     }),
     ...updates.handlers,
+    // Nobody practises while the inbox is damaged; whoever did when practice broke finds the way back.
+    ...(leadsBack ? practiceHandlers(ports.practiceDoor, { list: () => accounts }) : {}),
     ...settingsHandlers(settings, events.emit),
     ...createDiagnostics({ ports, db, archive: archive.state, isOnline: () => true, isStorageFailing: () => true }),
   };

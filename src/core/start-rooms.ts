@@ -27,6 +27,7 @@ import { joinHandlers } from "./rpc/join-handlers.ts";
 import { createRouter, type Handlers } from "./rpc/router.ts";
 import { createConnectAccount } from "./setup/connect-account.ts";
 import { createHistory } from "./setup/history.ts";
+import { practiceHandlers } from "./setup/practice.ts";
 import { settingsHandlers } from "./setup/settings.ts";
 import { createSetup } from "./setup/setup.ts";
 import { createSearch } from "./search/index.ts";
@@ -245,6 +246,7 @@ async function furnish(
     }),
     { "figures/get": createGetFigures(db, clock, () => foundation.settings.get().workingHours) },
     settingsHandlers(foundation.settings, emit),
+    practiceHandlers(ports.practiceDoor, accounts),
     inboxHandlers(foundation, outbound.afterChange),
     appHandlers(foundation, webhookUrl, connected),
   ]);
@@ -285,6 +287,7 @@ function appHandlers(
     "app/state": () => ({
       version: ports.version,
       practice: shop !== undefined,
+      practiceDoor: ports.practiceDoor?.leadsTo ?? "none",
       accounts: [...accounts.list()],
       webhookUrl,
       nowMs: clock.nowMs(),

@@ -1,12 +1,15 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import open from "open";
 import { AppError } from "#core/app-error.ts";
 import { createCore } from "#core/create-core.ts";
 import { addressesAt, META_ADDRESSES } from "#core/instagram/addresses.ts";
-import type { PracticeShop } from "#core/ports.ts";
+import type { CorePorts, PracticeShop } from "#core/ports.ts";
+import { preparePractice } from "#core/prepare-practice.ts";
+import { createShopOrPractice } from "#core/shop-or-practice.ts";
 import { createNgrokTunnel } from "#core/tunnel/ngrok-tunnel.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import {
@@ -32,7 +35,7 @@ async function main(): Promise<void> {
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const logger = createFileLogger(dataDir);
-  const core = createCore({
+  const ports: CorePorts = {
     dataDir,
     version: packageJson.version,
     ...operator(),
@@ -47,8 +50,22 @@ async function main(): Promise<void> {
     webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
     graph: options.graphUrl === undefined ? META_ADDRESSES : addressesAt(options.graphUrl),
     tunnel: createNgrokTunnel(logger),
-    ...(options.practice ? { practice: () => startPractice(dataDir) } : {}),
-  });
+    ...(options.practice ? { practice: () => startPractice(`${dataDir}-meta.json`) } : {}),
+  };
+  const core = options.practice
+    ? createCore(ports)
+    : createShopOrPractice({
+        createCore,
+        shop: ports,
+        preparePractice: () =>
+          preparePractice({
+            shop: ports,
+            tempDir: tmpdir(),
+            instead: (folder) => ({ logger: createFileLogger(folder), readLog: () => readLog(folder) }),
+            startShop: startPractice,
+          }),
+        failed: endWith,
+      });
   const started = await core.start();
   const token = options.token ?? randomBytes(24).toString("base64url");
   const pagesDir = fileURLToPath(new URL("../../dist/renderer", import.meta.url));
@@ -86,9 +103,9 @@ async function main(): Promise<void> {
 }
 
 /** Loaded only for practice: a shop's own inbox never has the simulator in memory. */
-async function startPractice(dataDir: string): Promise<PracticeShop> {
+async function startPractice(stateFile: string): Promise<PracticeShop> {
   const { startPracticeShop } = await import("#simulator/index.ts");
-  return startPracticeShop({ stateFile: `${dataDir}-meta.json` });
+  return startPracticeShop({ stateFile });
 }
 
 /** Says the address as well: a computer without a desktop opens nothing, and does not say so. */
@@ -102,9 +119,11 @@ async function showInBrowser(ui: string): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
+function endWith(error: unknown): never {
   const known = error instanceof AppError;
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(known ? `${message}\n` : `${message}\nUsage: ${USAGE}\n`);
   process.exit(1);
-});
+}
+
+main().catch(endWith);

@@ -9,6 +9,8 @@ export interface MenuOptions {
   readonly text: NativeText;
   readonly deskText: DeskText;
   readonly commandText: CommandText;
+  /** Practice stands in for the shop's own inbox: the way back is shown. */
+  readonly canLeavePractice: boolean;
   /** Reload and developer tools are for people who run Shopbell from its source. */
   readonly isPackaged: boolean;
   readonly openSettings: () => void;
@@ -45,7 +47,7 @@ export function appMenu(options: MenuOptions): Items {
     { role: "about", label: text.about },
     separator,
     settings,
-    ...commands("lock"),
+    ...commands("lock", "practice.leave"),
     separator,
     { role: "services", label: text.services },
     separator,
@@ -88,7 +90,10 @@ export function appMenu(options: MenuOptions): Items {
   return [
     isMac
       ? { role: "appMenu", label: "Shopbell", submenu: appMenuOfMac }
-      : { label: text.file, submenu: [settings, ...commands("lock"), separator, { role: "quit", label: text.quit }] },
+      : {
+          label: text.file,
+          submenu: [settings, ...commands("lock", "practice.leave"), separator, { role: "quit", label: text.quit }],
+        },
     { role: "editMenu", label: text.edit, submenu: edit },
     { role: "viewMenu", label: text.view, submenu: view },
     ...screenMenus(options),
@@ -136,7 +141,12 @@ function helpItems(options: MenuOptions): Items {
   return [guide, ...commandItems(options)("help")];
 }
 
-function commandItems({ platform, commandText, perform }: MenuOptions): (...commands: readonly MenuCommand[]) => Items {
+function commandItems({
+  platform,
+  commandText,
+  perform,
+  canLeavePractice,
+}: MenuOptions): (...commands: readonly MenuCommand[]) => Items {
   return (...commands) =>
     commands.map((command) => {
       const accelerator = KEYS[command];
@@ -145,6 +155,7 @@ function commandItems({ platform, commandText, perform }: MenuOptions): (...comm
       return {
         label: commandText.commands[command],
         click: () => perform(command),
+        ...(command === "practice.leave" ? { visible: canLeavePractice } : {}),
         ...(accelerator === undefined ? {} : { accelerator }),
         ...(isOnlyShown ? { registerAccelerator: false } : {}),
       };

@@ -18,6 +18,7 @@ const en: CommandText = {
   message: "Message",
   commands: {
     lock: "Lock Shopbell",
+    "practice.leave": "Leave practice",
     search: "Search everything",
     "search.thread": "Search in this conversation",
     palette: "Commands",
@@ -70,6 +71,7 @@ const ar: CommandText = {
   message: "الرسالة",
   commands: {
     lock: "قفل Shopbell",
+    "practice.leave": "الخروج من التدريب",
     search: "البحث في كل شيء",
     "search.thread": "البحث في هذه المحادثة",
     palette: "الأوامر",
@@ -122,6 +124,7 @@ const es: CommandText = {
   message: "Mensaje",
   commands: {
     lock: "Bloquear Shopbell",
+    "practice.leave": "Salir de la práctica",
     search: "Buscar en todo",
     "search.thread": "Buscar en esta conversación",
     palette: "Órdenes",
@@ -174,6 +177,7 @@ const ptBr: CommandText = {
   message: "Mensagem",
   commands: {
     lock: "Bloquear o Shopbell",
+    "practice.leave": "Sair do treino",
     search: "Buscar em tudo",
     "search.thread": "Buscar nesta conversa",
     palette: "Comandos",

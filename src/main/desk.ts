@@ -19,8 +19,8 @@ export interface DeskParts {
   readonly windows: () => Windows;
   readonly openSettings: () => void;
   /** Entries of the system are for the installed app, and for the shop's own inbox. */
-  readonly ownsSystemEntries: boolean;
-  readonly isPractice: boolean;
+  readonly ownsSystemEntries: () => boolean;
+  readonly isPractice: () => boolean;
   readonly logger: Logger;
 }
 
@@ -53,7 +53,7 @@ export function createDesk(parts: DeskParts): Desk {
     const words = {
       state,
       notifications: parts.settings().notifications,
-      isPractice: parts.isPractice,
+      isPractice: parts.isPractice(),
       text: parts.text(),
       deskText: parts.deskText(),
     };
@@ -73,9 +73,10 @@ export function createDesk(parts: DeskParts): Desk {
       const { startAtLogin, spellCheck, locale } = parts.settings();
       drawTray();
       checkSpelling(spellCheck, chooseLocale(locale, app.getPreferredSystemLanguages()));
+      if (!parts.ownsSystemEntries()) return;
       // Where the owner has changed it in the system's own settings meanwhile, that stands until it is changed here.
       const isChange = wasAtLogin !== undefined && wasAtLogin !== startAtLogin;
-      if (isChange && parts.ownsSystemEntries) changeStartAtLogin(startAtLogin, parts.logger);
+      if (isChange) changeStartAtLogin(startAtLogin, parts.logger);
       wasAtLogin = startAtLogin;
     },
     askAboutClosing() {

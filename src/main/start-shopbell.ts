@@ -15,7 +15,10 @@ import {
 } from "electron";
 import { AppError } from "#core/app-error.ts";
 import { UpdateCopyError } from "#core/archive/copy-before-update.ts";
+import { createMemorySecretStore } from "#core/memory-secrets.ts";
 import type { Core, CorePorts, Logger, PracticeShop } from "#core/ports.ts";
+import { preparePractice, type PreparedPractice } from "#core/prepare-practice.ts";
+import { createShopOrPractice } from "#core/shop-or-practice.ts";
 import type { Wish } from "#shared/contract/desk.ts";
 import type { Envelope } from "#shared/contract/errors.ts";
 import type { Locale } from "#shared/contract/settings.ts";
@@ -25,10 +28,10 @@ import { createHostState, type HostState } from "./adapters/host-state.ts";
 import { openJsonFile, type JsonFile } from "./adapters/json-file.ts";
 import { createNetworkSignals } from "./adapters/network-signals.ts";
 import { createNotifier } from "./adapters/notifier.ts";
-import { createMemorySecretStore, createSecretStore } from "./adapters/secret-store.ts";
+import { createSecretStore } from "./adapters/secret-store.ts";
 import { createSettingsStore } from "./adapters/settings-store.ts";
 import { createUpdater, type HostUpdater } from "./adapters/updater.ts";
-import { linkAmong, LINK_SCHEME, parseLink } from "./app-link.ts";
+import { LINK_SCHEME } from "./app-link.ts";
 import { appMenu } from "./app-menu.ts";
 import { APP_SCHEME } from "./app-address.ts";
 import { APP_SCHEME_PRIVILEGES, serveApp } from "./app-protocol.ts";
@@ -38,6 +41,7 @@ import { createFilePort } from "./file-port.ts";
 import { completePorts, makeHostFolders } from "./core-ports.ts";
 import { createDesk } from "./desk.ts";
 import { deskText, type DeskText } from "./desk-text.ts";
+import { hearLinks, type Links } from "./hear-links.ts";
 import { readHostSettings, type HostSettings } from "./host-settings.ts";
 import { bindIpc, sendEvent } from "./ipc.ts";
 import { lockPorts } from "./lock-ports.ts";
@@ -95,7 +99,10 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     openJsonFile({ folder: folders.settings, name, nowMs: systemClock.nowMs, logger });
   const settingsFile = openFile("settings");
   const hostState = createHostState(openFile("host"));
-  const settings = (): HostSettings => readHostSettings(settingsFile.read());
+  /** Begun from the shop's own inbox, which it stands in for. */
+  let visit: PreparedPractice | undefined;
+  const isPractice = (): boolean => options.isPractice || visit !== undefined;
+  const settings = (): HostSettings => readHostSettings(visit === undefined ? settingsFile.read() : visit.settings());
   const locale = (): Locale => chooseLocale(settings().locale, app.getPreferredSystemLanguages());
   const text = (): NativeText => nativeText(locale());
   const wordsOfDesk = (): DeskText => deskText(locale());
@@ -109,45 +116,61 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     if (!signInWindows.owns(contents)) guardContents(contents, logger);
   });
   const updater = options.isPractice ? undefined : await openUpdater();
-  const core = parts.createCore(
-    completePorts(
-      {
-        dataDir: folders.data,
-        version: app.getVersion(),
-        clock: systemClock,
+  const ports = completePorts(
+    {
+      dataDir: folders.data,
+      version: app.getVersion(),
+      clock: systemClock,
+      logger,
+      settings: createSettingsStore(settingsFile),
+      readLog: () => readLog(folders.logs),
+      files: createFilePort(dialog, (name) => join(app.getPath("documents"), name)),
+      secrets: options.isPractice
+        ? createMemorySecretStore()
+        : createSecretStore({
+            platform: process.platform,
+            safeStorage,
+            file: openFile("secrets"),
+            logger,
+            hasAcceptedWeak: () => hostState.weakSecretsAcceptedAtMs() !== undefined,
+            isWeakProtectionAccepted: () => askForWeakProtection(hostState, text()),
+            onUnreadable: () => showUnreadable(text(), logger),
+          }),
+      notifier: createNotifier({
+        platform: process.platform,
+        isPractice,
+        text: wordsOfDesk,
+        isWatched: () => windows.isFocused(),
+        open: (conversationId) => open({ kind: "conversation", conversationId }),
+        showState: (state) => desk.showState(state),
         logger,
-        settings: createSettingsStore(settingsFile),
-        readLog: () => readLog(folders.logs),
-        files: createFilePort(dialog, (name) => join(app.getPath("documents"), name)),
-        secrets: options.isPractice
-          ? createMemorySecretStore()
-          : createSecretStore({
-              platform: process.platform,
-              safeStorage,
-              file: openFile("secrets"),
-              logger,
-              hasAcceptedWeak: () => hostState.weakSecretsAcceptedAtMs() !== undefined,
-              isWeakProtectionAccepted: () => askForWeakProtection(hostState, text()),
-              onUnreadable: () => showUnreadable(text(), logger),
-            }),
-        notifier: createNotifier({
-          platform: process.platform,
-          isPractice: options.isPractice,
-          text: wordsOfDesk,
-          isWatched: () => windows.isFocused(),
-          open: (conversationId) => open({ kind: "conversation", conversationId }),
-          showState: (state) => desk.showState(state),
-          logger,
-        }),
-        signInWindow: signInWindows,
-        ...lockPorts(() => wordsOfDesk().unlockReason, logger),
-        network: createNetworkSignals({ clock: systemClock, isOnline: () => net.isOnline(), onResume }),
-        webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
-        updater: updater ?? "not_set_up",
-      },
-      options.isPractice ? () => parts.startPractice(join(folders.data, "practice-shop.json")) : undefined,
-    ),
+      }),
+      signInWindow: signInWindows,
+      ...lockPorts(() => wordsOfDesk().unlockReason, logger),
+      network: createNetworkSignals({ clock: systemClock, isOnline: () => net.isOnline(), onResume }),
+      webhook: { port: options.webhookPort, publicHosts: options.publicHosts },
+      updater: updater ?? "not_set_up",
+    },
+    options.isPractice ? () => parts.startPractice(join(folders.data, "practice-shop.json")) : undefined,
   );
+  const cannotStart = (error: unknown): void => {
+    logger.error("start-failed", error);
+    dialog.showErrorBox(text().cannotStart, sentenceIn(text(), error));
+    app.exit(1);
+  };
+  const core = options.isPractice
+    ? parts.createCore(ports)
+    : createShopOrPractice({
+        createCore: parts.createCore,
+        shop: ports,
+        preparePractice: () =>
+          preparePractice({ shop: ports, tempDir: app.getPath("temp"), startShop: parts.startPractice }),
+        changed(practice) {
+          visit = practice;
+          applySettings();
+        },
+        failed: cannotStart,
+      });
   // Only macOS has a question of its own; it is asked once, and the answer kept there.
   guardPermissions(
     session.defaultSession,
@@ -178,7 +201,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
       updater?.leaveAsItIs();
     },
   });
-  const ownsSystemEntries = app.isPackaged && !options.isPractice;
+  const ownsSystemEntries = (): boolean => app.isPackaged && !isPractice();
   const desk = createDesk({
     settings,
     setSettings: async (change) => (await core.request("settings/set", change)).ok,
@@ -187,7 +210,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     windows: () => windows,
     openSettings: () => open({ kind: "settings" }),
     ownsSystemEntries,
-    isPractice: options.isPractice,
+    isPractice,
     logger,
   });
   const started = core.start();
@@ -228,6 +251,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
       text: text(),
       deskText: wordsOfDesk(),
       commandText: commandText(locale()),
+      canLeavePractice: visit !== undefined,
       isPackaged: app.isPackaged,
       openSettings: () => open({ kind: "settings" }),
       openHelp: () => open({ kind: "help" }),
@@ -238,8 +262,9 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   };
   applySettings();
   // The installer of Windows makes no entry for links; the other systems' packages carry theirs.
-  if (ownsSystemEntries && process.platform === "win32") app.setAsDefaultProtocolClient(LINK_SCHEME);
-  const clicked = links.follow(open);
+  if (ownsSystemEntries() && process.platform === "win32") app.setAsDefaultProtocolClient(LINK_SCHEME);
+  // A link names a conversation of the shop's, and the same number may be somebody else's in practice.
+  const clicked = links.follow((wish) => open(visit !== undefined && wish?.kind === "conversation" ? undefined : wish));
   if (clicked !== undefined || !startsHidden(options)) open(clicked);
 
   app.on("window-all-closed", () => {
@@ -251,9 +276,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     const { webhookUrl } = await started;
     logger.info("started", { practice: options.isPractice, port: Number(new URL(webhookUrl).port) });
   } catch (error) {
-    logger.error("start-failed", error);
-    dialog.showErrorBox(text().cannotStart, sentenceIn(text(), error));
-    app.exit(1);
+    cannotStart(error);
   }
 }
 
@@ -317,30 +340,6 @@ function openOutside(url: string, logger: Logger): void {
     (isOpen) => (isOpen ? undefined : logger.warn("link-refused")),
     (error: unknown) => logger.error("link-not-opened", error),
   );
-}
-
-interface Links {
-  /** From now on `open` is called; gives the link the app was started with. */
-  readonly follow: (open: (wish: Wish | undefined) => void) => Wish | undefined;
-}
-
-/** Links come as events on a Mac, and as another start of the program elsewhere; either may be early. */
-function hearLinks(): Links {
-  let early = linkAmong(process.argv);
-  let open = (wish: Wish | undefined): void => {
-    early = wish ?? early;
-  };
-  app.on("open-url", (event, address) => {
-    event.preventDefault();
-    open(parseLink(address));
-  });
-  app.on("second-instance", (_event, args) => open(linkAmong(args)));
-  return {
-    follow(then) {
-      open = then;
-      return early;
-    },
-  };
 }
 
 /** Started by the system when the owner signed in: it receives, and the window waits to be asked for. */

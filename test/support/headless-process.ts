@@ -31,9 +31,14 @@ export interface HeadlessProcess {
   readonly stop: (signal: "SIGTERM" | "SIGINT" | "SIGKILL") => Promise<number | null>;
 }
 
-export async function startHeadless(args: readonly string[]): Promise<HeadlessProcess> {
+/** @param env variables beside those of the test itself. */
+export async function startHeadless(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<HeadlessProcess> {
   const child = spawn(process.execPath, ["src/headless/main.ts", "--no-open", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
   });
   const said = { stdout: "", stderr: "" };
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));

@@ -54,7 +54,11 @@ const SCREENS: readonly Screen[] = [
   ...LOCK_SCREENS.filter(({ name }) => name === "lock-waiting" || name === "lock-settings-on"),
   ...TRIAGE_SCREENS.filter(({ name }) => CHOSEN_TRIAGE.has(name)),
   ...ARCHIVE_SCREENS.filter(({ name }) => CHOSEN_ARCHIVE.has(name)),
-  { name: "the inbox with nothing open", options: { practice: true } },
+  {
+    name: "practice with nothing open",
+    options: { practice: true },
+    prepare: async (page) => page.getByText("This is practice.").waitFor(),
+  },
   { name: "an empty list", options: { conversations: [] } },
   {
     name: "a list that failed",
@@ -136,9 +140,13 @@ const SCREENS: readonly Screen[] = [
   },
   { name: "welcome", options: { accounts: [] } },
   {
-    name: "how to practise",
+    name: "an example shop that did not open",
     options: { accounts: [] },
-    prepare: async (page) => page.getByRole("button", { name: "Practice first" }).click(),
+    prepare: async (page, shop) => {
+      shop.practice.fail();
+      await page.getByRole("button", { name: "Practice first" }).click();
+      await page.getByText("Your own inbox is as it was").waitFor();
+    },
   },
   ...SETUP_SCREENS.filter(({ name }) =>
     ["setup-app-missing", "setup-sign-in", "setup-access-off", "health-chain"].includes(name),

@@ -19,7 +19,7 @@ const pressable = async (page: Page): Promise<readonly string[]> =>
   );
 
 test("every action of the registry has something to press", async ({ page }) => {
-  const shop = await openFakeShop(page);
+  const shop = await openFakeShop(page, { practice: true });
   await fillTriage(page, shop);
   sendMedia(shop, attachment("image", { id: 301 }), attachment("image", { id: 302 }));
   shop.lock.turnOn("open the shop");
@@ -29,7 +29,18 @@ test("every action of the registry has something to press", async ({ page }) => 
     for (const action of actions) found.add(action);
   };
   const lists = ["all", "unread", "person", "closing", "snoozed", "done"].map((list) => `go.${list}`);
-  await see(...lists, "go.health", "guide", "settings", "lock", "search", "list.select", "palette", "help");
+  await see(
+    ...lists,
+    "go.health",
+    "guide",
+    "settings",
+    "lock",
+    "search",
+    "list.select",
+    "palette",
+    "help",
+    "practice.leave",
+  );
   await page.getByRole("button", { name: "Appearance" }).click();
   await see("theme.light", "theme.dark", "theme.system");
   await page.keyboard.press("Escape");

@@ -5,7 +5,7 @@ import { noticeWords } from "../notice-words.ts";
 
 export interface NotifierParts {
   readonly platform: NodeJS.Platform;
-  readonly isPractice: boolean;
+  readonly isPractice: () => boolean;
   readonly text: () => DeskText;
   readonly isWatched: () => boolean;
   readonly open: (conversationId: number) => void;
@@ -28,7 +28,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
   const show = (notice: Notice): void => {
     withdraw(notice.conversationId);
     const notification = new Notification({
-      ...noticeWords(notice, parts.text(), parts),
+      ...noticeWords(notice, parts.text(), { platform, isPractice: parts.isPractice() }),
       silent: notice.isSilent,
       id: `conversation-${notice.conversationId}`,
     });

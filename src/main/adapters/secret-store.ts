@@ -130,19 +130,3 @@ const WEAK_BACKENDS: ReadonlySet<string> = new Set(["basic_text", "unknown"]);
 const NO_KEYCHAIN =
   "This computer has no keychain that is open, so Shopbell did not store the sign-in. " +
   "Unlock or set up the keychain of this computer, then connect Instagram again.";
-
-/** For practice: its secrets are made up at every start and must not wake the owner's keychain. */
-export function createMemorySecretStore(): SecretStore {
-  const secrets = new Map<string, string>();
-  return {
-    get: (name) => Promise.resolve(secrets.get(name)),
-    set: (name, value) => {
-      secrets.set(name, value);
-      return Promise.resolve();
-    },
-    delete: (name) => {
-      secrets.delete(name);
-      return Promise.resolve();
-    },
-  };
-}

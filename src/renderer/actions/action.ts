@@ -73,6 +73,8 @@ export interface ActionContext {
   readonly canUndo: boolean;
   /** The owner has turned the lock on. */
   readonly canLock: boolean;
+  /** Practice stands in for the shop's own inbox. */
+  readonly canLeavePractice: boolean;
   readonly targets: ActionTargets;
   readonly commands: {
     readonly showList: (list: ConversationList) => void;
@@ -94,6 +96,7 @@ export interface ActionContext {
     readonly removeMessage: (messageId: number) => void;
     readonly removeConversation: (conversationId: number) => void;
     readonly lock: () => void;
+    readonly leavePractice: () => void;
     readonly setTheme: (theme: Settings["theme"]) => void;
   };
 }

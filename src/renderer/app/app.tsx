@@ -106,9 +106,16 @@ function OpenScreen(props: { readonly clock: Shell["clock"] }) {
     return isError ? <HostSilent onTryAgain={() => drop(refetch(), "its failure is shown here again")} /> : null;
   }
   if (data.accounts.length === 0 || staysOnWelcome) {
-    return <Welcome onStay={() => setStaysOnWelcome(true)} onFinish={() => setStaysOnWelcome(false)} />;
+    return (
+      <Welcome
+        canPractise={data.practiceDoor === "practice"}
+        onStay={() => setStaysOnWelcome(true)}
+        onFinish={() => setStaysOnWelcome(false)}
+      />
+    );
   }
-  return <Inbox shopName={data.accounts[0]?.username} isPractice={data.practice} />;
+  const hasWayBack = data.practiceDoor === "shop";
+  return <Inbox shopName={data.accounts[0]?.username} isPractice={data.practice} hasWayBack={hasWayBack} />;
 }
 
 function HostSilent(props: { readonly onTryAgain: () => void }) {

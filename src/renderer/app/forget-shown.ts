@@ -1,7 +1,14 @@
+import type { Query, QueryClient } from "@tanstack/react-query";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import type { Shell } from "./shell.ts";
 
 const KEPT: ReadonlySet<unknown> = new Set([queryKeys.lock[0], queryKeys.look[0]]);
+const isForgotten = ({ queryKey }: Query): boolean => !KEPT.has(queryKey[0]);
+
+/** Another shop's inbox is here: what the page shows is empty until it has been asked for again. */
+export async function forgetAnswers(queries: QueryClient): Promise<void> {
+  await queries.resetQueries({ predicate: isForgotten });
+}
 
 /**
  * When the lock is shut, the page forgets what it has read and what it was answered. What was being written stays, unseen,
@@ -13,7 +20,7 @@ export function forgetShown({
   toasts,
   announcement,
 }: Pick<Shell, "queries" | "view" | "toasts" | "announcement">): void {
-  queries.removeQueries({ predicate: ({ queryKey }) => !KEPT.has(queryKey[0]) });
+  queries.removeQueries({ predicate: isForgotten });
   const mutations = queries.getMutationCache();
   for (const mutation of mutations.getAll()) if (mutation.state.status !== "pending") mutations.remove(mutation);
   toasts.set(undefined);

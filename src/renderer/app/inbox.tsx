@@ -24,15 +24,30 @@ const SettingsDialog = lazy(async () => ({
   default: (await import("#renderer/features/settings/settings-dialog.tsx")).SettingsDialog,
 }));
 
+/** In practice only. */
+const PracticeBar = lazy(async () => ({
+  default: (await import("#renderer/features/practice/practice-bar.tsx")).PracticeBar,
+}));
+
 /** The inbox with its commands and dialogs. */
-export function Inbox(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
+export function Inbox(props: {
+  readonly shopName: string | undefined;
+  readonly isPractice: boolean;
+  /** Practice stands in for the shop's own inbox. */
+  readonly hasWayBack: boolean;
+}) {
   const { platform } = useClient();
   const readContext = useActionContext();
-  useTitle();
+  useTitle(props.isPractice);
   useDesk(readContext);
   return (
     <ActionsProvider isMac={isMac(platform)} readContext={readContext}>
       <div className="app">
+        {props.hasWayBack && (
+          <Suspense fallback={null}>
+            <PracticeBar />
+          </Suspense>
+        )}
         <StorageBanner />
         <DamagedBanner />
         <UpdateNotice />
@@ -97,10 +112,15 @@ function OpenViewer() {
   return viewed === undefined ? null : <MediaViewer viewed={viewed} />;
 }
 
-function useTitle(): void {
+function useTitle(isPractice: boolean): void {
   const { t } = useI18n();
   const unread = useConversationCounts().data?.unread ?? 0;
   useEffect(() => {
-    document.title = unread > 0 ? t("app.titleUnread", { count: unread }) : t("app.name");
-  }, [unread, t]);
+    const named = isPractice ? t("practice.title") : t("app.name");
+    const counted = isPractice ? t("practice.titleUnread", { count: unread }) : t("app.titleUnread", { count: unread });
+    document.title = unread > 0 ? counted : named;
+    return () => {
+      document.title = t("app.name");
+    };
+  }, [unread, isPractice, t]);
 }

@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
+import type { RouteOutput } from "#shared/contract/routes.ts";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { LockState } from "#shared/contract/lock.ts";
 import type { ActionContext, ActionSubject } from "#renderer/actions/action.ts";
@@ -10,6 +11,7 @@ import { useToasts } from "#renderer/features/frame/toasts.tsx";
 import { openConversation, showList, useViewStore } from "#renderer/features/frame/view.ts";
 import { openHelp } from "#renderer/features/help/open-help.ts";
 import { useLockCommands } from "#renderer/features/lock/use-lock.ts";
+import { useLeavePractice } from "#renderer/features/practice/use-practice.ts";
 import { useSetSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
@@ -26,6 +28,7 @@ export function useActionContext(): () => ActionContext {
   const changeConversations = useTriageCommands();
   const { mutate: setSettings } = useSetSettings();
   const { mutate: lockNow } = useLockCommands().lockNow;
+  const { mutate: leavePractice } = useLeavePractice();
 
   return useCallback((): ActionContext => {
     const { list, openId, selected } = view.get();
@@ -54,6 +57,7 @@ export function useActionContext(): () => ActionContext {
       isSelecting,
       canUndo: toasts.get()?.undo !== undefined,
       canLock: queries.getQueryData<LockState>(queryKeys.lock)?.isOn === true,
+      canLeavePractice: queries.getQueryData<RouteOutput<"app/state">>(queryKeys.appState)?.practiceDoor === "shop",
       targets,
       commands: {
         showList: (next) => showList(view, next),
@@ -136,10 +140,11 @@ export function useActionContext(): () => ActionContext {
         openDialog: (dialog) => view.set((value) => ({ ...value, dialog })),
         openHelp: (page) => openHelp(view, page),
         lock: () => lockNow(),
+        leavePractice: () => leavePractice(),
         setTheme: (theme) => setSettings({ theme }),
       },
     };
-  }, [t, queries, view, toasts, targets, changeConversations, setSettings, lockNow]);
+  }, [t, queries, view, toasts, targets, changeConversations, setSettings, lockNow, leavePractice]);
 }
 
 function toSubject(conversation: ConversationView): ActionSubject {

@@ -2,12 +2,13 @@ import { useEffect, useRef } from "react";
 import { announceNew } from "#renderer/features/conversations/announce-new.ts";
 import { knownConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
-import { leaveEverything } from "#renderer/features/frame/view.ts";
+import { beginAnew, leaveEverything } from "#renderer/features/frame/view.ts";
 import { closeErased } from "#renderer/features/media/viewed.ts";
 import { forgetAllDrafts, forgetErased } from "#renderer/features/replies/drafts.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { startLiveEvents } from "#renderer/lib/live-events.ts";
+import { forgetAnswers } from "./forget-shown.ts";
 import type { Shell } from "./shell.ts";
 
 /** Keeps the screen in step with the host, and says aloud what came in. */
@@ -47,6 +48,16 @@ export function useLiveEvents(shell: Shell): void {
       onRestored: () => {
         forgetAllDrafts(drafts);
         leaveEverything(view);
+      },
+      onPractice: () => {
+        forgetAllDrafts(drafts);
+        beginAnew(view);
+        toasts.set(undefined);
+        announcement.set("");
+        const isThere = forgetAnswers(queries).then(() =>
+          view.set((value) => ({ ...value, focusWish: "list" as const })),
+        );
+        drop(isThere, "what could not be asked again says so where it is shown");
       },
       onErased: (erased) => {
         forgetErased(drafts, erased);

@@ -3,6 +3,11 @@ import type { Messages } from "./types.ts";
 
 /** Arabic texts of the first steps in practice; a part of ar.ts. */
 export const arTour: Pick<Messages<"ar">, keyof typeof enTour> = {
+  "practice.bar": "هذا تدريب.",
+  "practice.bar.text": "متجر تجريبي على هذا الحاسوب. لا شيء هنا يصل إلى إنستغرام، ويُحذف كله عند الخروج.",
+  "practice.leave": "الخروج من التدريب",
+  "practice.title": "تدريب · Shopbell",
+  "practice.titleUnread": "({count}) تدريب · Shopbell",
   "tour.title": "الخطوات الأولى",
   "tour.place": "الخطوات الأولى، {step} من {total}",
   "tour.open": "افتح محادثة",

@@ -1,5 +1,10 @@
-/** English texts of the first steps in practice; a part of en.ts. */
+/** English texts of practice and its first steps; a part of en.ts. */
 export const enTour = {
+  "practice.bar": "This is practice.",
+  "practice.bar.text": "An example shop on this computer. Nothing here reaches Instagram, and leaving throws it away.",
+  "practice.leave": "Leave practice",
+  "practice.title": "Practice · Shopbell",
+  "practice.titleUnread": "({count}) Practice · Shopbell",
   "tour.title": "First steps",
   "tour.place": "First steps, {step} of {total}",
   "tour.open": "Open a conversation",

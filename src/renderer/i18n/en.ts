@@ -46,13 +46,18 @@ export const en = {
   "list.failed": "The conversations could not be read.",
   "list.loadingMore": "Loading more",
   "list.empty.all": "No messages yet",
-  "list.empty.all.hint": "Send a message to your shop from another phone to test it.",
+  "list.empty.all.hint":
+    "Send a message to your shop from another phone to test it. Health shows each step on its way here.",
+  "list.empty.cleared": "Everything is cleared away",
+  "list.empty.cleared.hint": "What is done or snoozed comes back when the customer writes.",
   "list.empty.unread": "Everything is read",
-  "list.empty.unread.hint": "New messages appear here until you have opened them.",
+  "list.empty.unread.hint":
+    "New messages appear here until you have opened them. Press “{unread}” to mark a conversation as unread again.",
   "list.empty.closing": "Nothing closes in the next hours",
   "list.empty.closing.hint": "Conversations come here 4 hours before Instagram stops free replies.",
   "list.empty.done": "Nothing marked as done",
-  "list.empty.done.hint": "Done takes a conversation out of the way. It comes back when the customer writes.",
+  "list.empty.done.hint":
+    "Press “{done}” when nothing is left to do: the conversation goes out of the way and comes back when the customer writes.",
 
   "row.you": "You:",
   "row.assistant": "Assistant:",
@@ -232,8 +237,10 @@ export const en = {
   "welcome.connect": "Connect Instagram",
   "welcome.connect.text": "For your own shop. You need a professional account and a Meta app.",
   "welcome.practice": "Practice first",
-  "welcome.practice.text": "An example shop with example customers. Nothing reaches Instagram.",
-  "welcome.practice.how": "Close Shopbell and start it with this command; your own messages stay in another folder:",
+  "welcome.practice.text":
+    "An example shop with example customers. Nothing reaches Instagram, and your own inbox stays as it is.",
+  "welcome.practice.opening": "The example shop opens. This takes a few seconds.",
+  "welcome.practice.failed": "The example shop could not be opened. Your own inbox is as it was; press again.",
   "welcome.choose": "How do you want to begin?",
 
   "connect.title": "Connect Instagram",

@@ -3,6 +3,11 @@ import type { Messages } from "./types.ts";
 
 /** Spanish texts of the first steps in practice; a part of es.ts. */
 export const esTour: Pick<Messages<"es">, keyof typeof enTour> = {
+  "practice.bar": "Esto es una práctica.",
+  "practice.bar.text": "Una tienda de ejemplo en este equipo. Nada de aquí llega a Instagram y al salir se descarta.",
+  "practice.leave": "Salir de la práctica",
+  "practice.title": "Práctica · Shopbell",
+  "practice.titleUnread": "({count}) Práctica · Shopbell",
   "tour.title": "Primeros pasos",
   "tour.place": "Primeros pasos, {step} de {total}",
   "tour.open": "Abre una conversación",

@@ -52,14 +52,19 @@ export const es: Messages<"es"> = {
   "list.failed": "No se pudieron leer las conversaciones.",
   "list.loadingMore": "Cargando más",
   "list.empty.all": "Aún no hay mensajes",
-  "list.empty.all.hint": "Envía un mensaje a tu tienda desde otro teléfono para probarlo.",
+  "list.empty.all.hint":
+    "Envía un mensaje a tu tienda desde otro teléfono para probarlo. Estado muestra cada paso hasta aquí.",
+  "list.empty.cleared": "Todo está despejado",
+  "list.empty.cleared.hint": "Lo hecho o pospuesto vuelve cuando el cliente escribe.",
   "list.empty.unread": "Todo está leído",
-  "list.empty.unread.hint": "Los mensajes nuevos aparecen aquí hasta que los abres.",
+  "list.empty.unread.hint":
+    "Los mensajes nuevos aparecen aquí hasta que los abres. Pulsa «{unread}» para volver a marcar una conversación como no leída.",
   "list.empty.closing": "Nada se cierra en las próximas horas",
   "list.empty.closing.hint":
     "Las conversaciones llegan aquí 4 horas antes de que Instagram deje de permitir respuestas libres.",
   "list.empty.done": "Nada marcado como hecho",
-  "list.empty.done.hint": "«Hecha» aparta una conversación. Vuelve cuando el cliente escribe.",
+  "list.empty.done.hint":
+    "Pulsa «{done}» cuando no quede nada por hacer: la conversación se aparta y vuelve cuando el cliente escribe.",
 
   "row.you": "Tú:",
   "row.assistant": "Asistente:",
@@ -250,8 +255,10 @@ export const es: Messages<"es"> = {
   "welcome.connect": "Conectar Instagram",
   "welcome.connect.text": "Para tu propia tienda. Necesitas una cuenta profesional y una app de Meta.",
   "welcome.practice": "Practicar primero",
-  "welcome.practice.text": "Una tienda de ejemplo con clientes de ejemplo. Nada llega a Instagram.",
-  "welcome.practice.how": "Cierra Shopbell e inícialo con esta orden; tus propios mensajes quedan en otra carpeta:",
+  "welcome.practice.text":
+    "Una tienda de ejemplo con clientes de ejemplo. Nada llega a Instagram y tu propia bandeja queda como está.",
+  "welcome.practice.opening": "Se está abriendo la tienda de ejemplo. Tarda unos segundos.",
+  "welcome.practice.failed": "No se pudo abrir la tienda de ejemplo. Tu bandeja está como estaba; pulsa otra vez.",
   "welcome.choose": "¿Cómo quieres empezar?",
 
   "connect.title": "Conectar Instagram",

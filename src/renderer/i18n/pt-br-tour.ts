@@ -3,6 +3,12 @@ import type { Messages } from "./types.ts";
 
 /** Portuguese texts of the first steps in practice; a part of pt-br.ts. */
 export const ptBrTour: Pick<Messages<"pt-BR">, keyof typeof enTour> = {
+  "practice.bar": "Isto é um treino.",
+  "practice.bar.text":
+    "Uma loja de exemplo neste computador. Nada daqui chega ao Instagram, e ao sair tudo é descartado.",
+  "practice.leave": "Sair do treino",
+  "practice.title": "Treino · Shopbell",
+  "practice.titleUnread": "({count}) Treino · Shopbell",
   "tour.title": "Primeiros passos",
   "tour.place": "Primeiros passos, {step} de {total}",
   "tour.open": "Abra uma conversa",

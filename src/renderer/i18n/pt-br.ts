@@ -48,14 +48,19 @@ export const ptBr: Messages<"pt-BR"> = {
   "list.failed": "Não foi possível ler as conversas.",
   "list.loadingMore": "Carregando mais",
   "list.empty.all": "Ainda não há mensagens",
-  "list.empty.all.hint": "Envie uma mensagem para sua loja de outro celular para testar.",
+  "list.empty.all.hint":
+    "Envie uma mensagem para sua loja de outro celular para testar. Saúde mostra cada passo até aqui.",
+  "list.empty.cleared": "Está tudo em dia",
+  "list.empty.cleared.hint": "O que foi feito ou adiado volta quando o cliente escreve.",
   "list.empty.unread": "Tudo foi lido",
-  "list.empty.unread.hint": "As mensagens novas aparecem aqui até você abri-las.",
+  "list.empty.unread.hint":
+    "As mensagens novas aparecem aqui até você abri-las. Pressione “{unread}” para marcar uma conversa como não lida de novo.",
   "list.empty.closing": "Nada fecha nas próximas horas",
   "list.empty.closing.hint":
     "As conversas vêm para cá 4 horas antes de o Instagram parar de permitir respostas livres.",
   "list.empty.done": "Nada marcado como feito",
-  "list.empty.done.hint": "“Feita” tira uma conversa do caminho. Ela volta quando o cliente escreve.",
+  "list.empty.done.hint":
+    "Pressione “{done}” quando não houver mais nada a fazer: a conversa sai do caminho e volta quando o cliente escreve.",
 
   "row.you": "Você:",
   "row.assistant": "Assistente:",
@@ -245,8 +250,11 @@ export const ptBr: Messages<"pt-BR"> = {
   "welcome.connect": "Conectar o Instagram",
   "welcome.connect.text": "Para a sua própria loja. Você precisa de uma conta profissional e de um app da Meta.",
   "welcome.practice": "Treinar primeiro",
-  "welcome.practice.text": "Uma loja de exemplo com clientes de exemplo. Nada chega ao Instagram.",
-  "welcome.practice.how": "Feche o Shopbell e inicie com este comando; suas próprias mensagens ficam em outra pasta:",
+  "welcome.practice.text":
+    "Uma loja de exemplo com clientes de exemplo. Nada chega ao Instagram, e sua própria caixa de entrada fica como está.",
+  "welcome.practice.opening": "A loja de exemplo está abrindo. Leva alguns segundos.",
+  "welcome.practice.failed":
+    "Não foi possível abrir a loja de exemplo. Sua caixa de entrada está como antes; pressione de novo.",
   "welcome.choose": "Como você quer começar?",
 
   "connect.title": "Conectar o Instagram",

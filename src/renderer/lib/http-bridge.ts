@@ -23,6 +23,7 @@ const KNOWN_EVENTS: Readonly<Record<CoreEvent["type"], true>> = {
   storage: true,
   archive: true,
   restored: true,
+  practice: true,
   labels: true,
   reminder: true,
   wish: true,

@@ -57,6 +57,8 @@ export interface LiveEventHooks {
   readonly onReminder: (conversationIds: readonly number[]) => void;
   /** Another inbox is here: a number may stand for somebody else now. */
   readonly onRestored: () => void;
+  /** Practice began or ended: nothing of the page is of this inbox. */
+  readonly onPractice: () => void;
 }
 
 /** What may hold a text, a name or a picture of somebody who is gone. */
@@ -125,6 +127,11 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
         hooks.onRestored();
         queries.removeQueries({ type: "inactive" });
       }
+      if (event.type === "practice") {
+        // The lock of one inbox is not that of the other.
+        drop(readLock(queries), "the next refusal asks again");
+        hooks.onPractice();
+      }
       note((round) => gather(round, event));
     },
     () => {
@@ -187,6 +194,10 @@ function gather(round: Round, event: CoreEvent): void {
       return;
     case "restored":
       round.everything = true;
+      return;
+    // The page has thrown away everything else, and asks for what it shows.
+    case "practice":
+      round.settings = true;
       return;
     default:
       assertNever(event, "event");

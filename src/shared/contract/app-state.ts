@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accountView } from "./accounts.ts";
 import { timeMs } from "./fields.ts";
+import { practiceDoor } from "./practice.ts";
 import { nothing, type RouteMap } from "./route.ts";
 
 /** What the first screen needs to decide between welcome and inbox. */
@@ -8,6 +9,7 @@ export const appState = z.strictObject({
   version: z.string(),
   /** The built-in simulator with an example shop is running; clearly marked on screen. */
   practice: z.boolean(),
+  practiceDoor,
   accounts: z.array(accountView),
   /** Local address of the webhook door, to be reached through a tunnel. */
   webhookUrl: z.string(),

@@ -37,6 +37,7 @@ export const DEFAULT_DESK_SETTINGS = {
  */
 export const MENU_COMMANDS = [
   "lock",
+  "practice.leave",
   "search",
   "search.thread",
   "palette",

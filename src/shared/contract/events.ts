@@ -29,6 +29,8 @@ export type CoreEvent =
   | { readonly type: "archive" }
   /** Another inbox is open now, from a copy or a backup: everything is read again. */
   | { readonly type: "restored" }
+  /** Practice began or ended: another inbox is open now, and everything is read again. */
+  | { readonly type: "practice" }
   /** What is known of new versions, or how far one has come. */
   | { readonly type: "updates" }
   | { readonly type: "saved_replies" }

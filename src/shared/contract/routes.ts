@@ -15,6 +15,7 @@ import { lockRoutes } from "./lock.ts";
 import { mediaRoutes } from "./media.ts";
 import { historyRoutes } from "./history.ts";
 import { messageRoutes } from "./messages.ts";
+import { practiceRoutes } from "./practice.ts";
 import { savedReplyRoutes } from "./saved-replies.ts";
 import { searchRoutes } from "./search.ts";
 import { settingsRoutes } from "./settings.ts";
@@ -36,6 +37,7 @@ export const routes = {
   ...fileRoutes,
   ...lockRoutes,
   ...mediaRoutes,
+  ...practiceRoutes,
   ...savedReplyRoutes,
   ...erasureRoutes,
   ...diagnosticsRoutes,

@@ -6,6 +6,7 @@
 import { EventEmitter } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { request, type RequestOptions } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type {
   App,
@@ -66,6 +67,7 @@ const appDouble = Object.assign(emitter, {
   exit,
   quit,
   getPath: (name: string) => {
+    if (name === "temp") return tmpdir();
     // Where a Linux desktop looks for what it starts with.
     if (name === "appData") return join(userData, "config");
     if (name !== "userData") throw new Error(`the double has no path ${name}`);

@@ -16,6 +16,7 @@ import { FakeUpdates } from "./fake-updates.ts";
 import { FakeAssistant } from "./fake-assistant.ts";
 import { FakeComposer } from "./fake-composer.ts";
 import { FakeDesk } from "./fake-desk.ts";
+import { FakePractice } from "./fake-practice.ts";
 import { FakeSearch } from "./fake-search.ts";
 import { FakeTriage } from "./fake-triage.ts";
 import { FakeLock } from "./fake-lock.ts";
@@ -58,7 +59,7 @@ export class FakeShop {
   readonly lock = new FakeLock(() => this.#listener({ type: "lock", isLocked: this.lock.state.isLocked }));
   readonly setup = new FakeSetup(() => this.#listener({ type: "setup" }));
   accounts: AccountView[];
-  practice: boolean;
+  readonly practice: FakePractice;
   online: boolean;
   storageFailing = false;
   /** What Meta says when a conversation is to be taken over. */
@@ -110,7 +111,10 @@ export class FakeShop {
     };
     this.conversations = options.conversations.map(({ view, messages }) => ({ view, messages: [...messages] }));
     this.accounts = [...(options.accounts ?? [])];
-    this.practice = options.practice ?? false;
+    this.practice = new FakePractice(options.practice ?? false, (accounts) => {
+      this.accounts = [...accounts];
+      this.#listener({ type: "practice" });
+    });
     this.online = options.online ?? true;
     this.settings = { ...DEFAULT_SETTINGS, ...options.settings };
   }
@@ -148,6 +152,7 @@ export class FakeShop {
       media.handlers as Handlers,
       setup.handlers,
       desk.handlers,
+      this.practice.handlers,
       this.lock.handlers,
       this.search.handlers,
       this.updates.handlers,
@@ -307,7 +312,8 @@ export class FakeShop {
   readonly #handlers: Handlers = {
     "app/state": () => ({
       version: "0.1.0",
-      practice: this.practice,
+      practice: this.practice.isOn,
+      practiceDoor: this.practice.isOn ? "shop" : "practice",
       accounts: this.accounts,
       webhookUrl: "http://127.0.0.1:47113/webhook",
       nowMs: this.#nowMs,

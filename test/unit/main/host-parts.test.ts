@@ -250,6 +250,7 @@ const menuOf = ({ locale = "en", ...options }: Partial<MenuOptions> & { readonly
     text: nativeText(locale),
     deskText: deskText(locale),
     commandText: commandText(locale),
+    canLeavePractice: false,
     isPackaged: true,
     openSettings: () => {},
     openHelp: () => {},

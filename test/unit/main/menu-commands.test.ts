@@ -29,6 +29,7 @@ function menuOn(platform: NodeJS.Platform) {
       text: nativeText("en"),
       deskText: deskText("en"),
       commandText: commandText("en"),
+      canLeavePractice: false,
       isPackaged: true,
       openSettings: () => done.push("settings"),
       openHelp: () => done.push("guide"),

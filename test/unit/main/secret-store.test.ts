@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { createMemorySecretStore } from "#core/memory-secrets.ts";
 import type { Logger } from "#core/ports.ts";
 import type { JsonFile } from "#main/adapters/json-file.ts";
-import { createMemorySecretStore, createSecretStore, type SafeStorage } from "#main/adapters/secret-store.ts";
+import { createSecretStore, type SafeStorage } from "#main/adapters/secret-store.ts";
 
 const silent: Logger = { info: () => {}, warn: () => {}, error: () => {} };
 const NAME = "access-token/17841400000000000";

@@ -176,6 +176,7 @@ function hear(): { readonly tell: (event: CoreEvent) => void; readonly resync: (
     onErased: () => undefined,
     onRestored: () => undefined,
     onReminder: () => undefined,
+    onPractice: () => undefined,
   });
   stops.push(live.stop);
   if (heard === undefined) throw new Error("Nobody listens.");

@@ -2,13 +2,18 @@ import { useEffect, useRef, useState } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import { Button } from "#renderer/ui/button.tsx";
-import { CopyButton } from "#renderer/ui/copy-button.tsx";
 import { Icon, type IconName } from "#renderer/ui/icon.tsx";
+import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { HelpLink } from "#renderer/features/help/help-link.tsx";
+import { useBeginPractice } from "#renderer/features/practice/use-practice.ts";
 import { Wizard } from "#renderer/features/setup/wizard.tsx";
 
 /** The first screen: connect, or practise. The set-up stays open until the person goes on. */
-export function Welcome(props: { readonly onStay: () => void; readonly onFinish: () => void }) {
+export function Welcome(props: {
+  readonly canPractise: boolean;
+  readonly onStay: () => void;
+  readonly onFinish: () => void;
+}) {
   const [step, setStep] = useState<"choose" | "back" | "set-up">("choose");
   if (step === "set-up") {
     return (
@@ -32,7 +37,7 @@ export function Welcome(props: { readonly onStay: () => void; readonly onFinish:
     <div className="welcome">
       <Side />
       <main className="welcome-main">
-        <Choose isBack={step === "back"} onConnect={connect} />
+        <Choose isBack={step === "back"} canPractise={props.canPractise} onConnect={connect} />
       </main>
     </div>
   );
@@ -69,13 +74,14 @@ function Side() {
   );
 }
 
-/** A step is read from its heading on; the very first screen leaves the focus alone. */
+/** A step is read from its heading on, and so is the way back from practice; the very first screen leaves the focus alone. */
 function Heading(props: { readonly takesFocus: boolean; readonly children: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { takesFocus } = props;
   useEffect(() => {
     if (takesFocus) heading.current?.focus();
   }, [takesFocus]);
+  useFocusWish("list", true, () => heading.current?.focus());
   return (
     <h1 ref={heading} tabIndex={-1}>
       {props.children}
@@ -83,9 +89,8 @@ function Heading(props: { readonly takesFocus: boolean; readonly children: strin
   );
 }
 
-function Choose(props: { readonly isBack: boolean; readonly onConnect: () => void }) {
+function Choose(props: { readonly isBack: boolean; readonly canPractise: boolean; readonly onConnect: () => void }) {
   const { t } = useI18n();
-  const [showsHow, setShowsHow] = useState(false);
   return (
     <>
       <div className="lead">
@@ -105,31 +110,36 @@ function Choose(props: { readonly isBack: boolean; readonly onConnect: () => voi
             {t("welcome.connect")}
           </Button>
         </div>
-        <div className="box-row">
-          <span className="box-icon">
-            <Icon name="practice" />
-          </span>
-          <div>
-            <b>{t("welcome.practice")}</b>
-            <small>{t("welcome.practice.text")}</small>
-          </div>
-          <Button aria-expanded={showsHow} onClick={() => setShowsHow(!showsHow)}>
-            {t("welcome.practice")}
-          </Button>
-        </div>
-        {showsHow && (
-          <div className="box-row box-how">
-            <div>
-              <p>{t("welcome.practice.how")}</p>
-              <code dir="ltr">npm run practice</code>
-            </div>
-            <CopyButton text="npm run practice" />
-          </div>
-        )}
+        {props.canPractise && <PracticeRow />}
       </section>
       <p>
         <HelpLink page="connect" anchor="before-you-begin" />
       </p>
     </>
+  );
+}
+
+/** One press, and the example shop is there instead of this screen. */
+function PracticeRow() {
+  const { t } = useI18n();
+  const begin = useBeginPractice();
+  const hasFailed = begin.isError || (begin.data !== undefined && begin.data.kind !== "begun");
+  return (
+    <div className="box-row">
+      <span className="box-icon">
+        <Icon name="practice" />
+      </span>
+      <div>
+        <b>{t("welcome.practice")}</b>
+        <small>{t("welcome.practice.text")}</small>
+        <output className="box-outcome" data-failed={hasFailed || undefined}>
+          {begin.isPending && t("welcome.practice.opening")}
+          {hasFailed && t("welcome.practice.failed")}
+        </output>
+      </div>
+      <Button aria-disabled={begin.isPending} onClick={() => !begin.isPending && begin.mutate()}>
+        {t("welcome.practice")}
+      </Button>
+    </div>
   );
 }

@@ -180,6 +180,20 @@ export function leaveEverything(store: Store<View>): void {
   }));
 }
 
+/** The shop's inbox, or practice, from its first screen on: nothing of what was open is here. */
+export function beginAnew(store: Store<View>): void {
+  leaveEverything(store);
+  store.set((view) => ({
+    ...view,
+    screen: "inbox",
+    list: "all",
+    dialog: undefined,
+    settingsSection: "general",
+    watchedErasures: [],
+    focusWish: undefined,
+  }));
+}
+
 /** Somebody went somewhere else meanwhile: what was wished before must not pull the focus away again. */
 export function dropFocusWish(store: Store<View>): void {
   store.set((view) => (view.focusWish === undefined ? view : { ...view, focusWish: undefined }));

@@ -1,0 +1,175 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Core, CorePorts } from "#core/ports.ts";
+import { preparePractice } from "#core/prepare-practice.ts";
+import { createShopOrPractice } from "#core/shop-or-practice.ts";
+import { addressesAt } from "#core/instagram/addresses.ts";
+import { memorySecrets, memorySettings } from "../../support/core-world.ts";
+import { noTunnel } from "../../support/tunnel-double.ts";
+
+const START_MS = Date.UTC(2026, 0, 5);
+let tempDir = "";
+beforeEach(() => {
+  tempDir = mkdtempSync(join(tmpdir(), "shopbell-exchange-"));
+});
+afterEach(() => rmSync(tempDir, { recursive: true, force: true }));
+
+/** Every port there is, so that one more cannot slip into practice unseen. */
+function shopPorts(): Required<Omit<CorePorts, "practice" | "practiceDoor">> {
+  return {
+    dataDir: "/shop",
+    version: "1.0.0",
+    clock: { nowMs: () => START_MS, after: () => () => {} },
+    operator: "mira",
+    newId: () => "id",
+    logger: { info: () => {}, warn: () => {}, error: () => {} },
+    fetch: globalThis.fetch,
+    secrets: memorySecrets(),
+    settings: memorySettings({ locale: "ar", theme: "dark", shopName: "Mira", startAtLogin: true, keptCopies: 3 }),
+    network: { onReturn: () => () => {} },
+    webhook: { port: 0, publicHosts: ["shop.example"] },
+    graph: addressesAt("http://127.0.0.1:1"),
+    tunnel: noTunnel,
+    files: {
+      chooseSave: async () => undefined,
+      chooseOpen: async () => undefined,
+      chooseFolder: async () => undefined,
+    },
+    readLog: async () => [],
+    notifier: {
+      isWatched: () => true,
+      show: () => {},
+      withdraw: () => {},
+      withdrawAll: () => {},
+      showState: () => {},
+    },
+    signInWindow: { open: async () => ({ kind: "closed" }) },
+    updater: "not_set_up",
+    computer: { onAway: () => () => {} },
+    ownerCheck: { isThere: () => true, ask: async () => true },
+  };
+}
+
+interface Fake {
+  readonly ports: CorePorts;
+  state: "idle" | "running" | "stopped";
+}
+
+/** Cores that only say what became of them. `starts` is asked before each start. */
+function fakeCores(starts: (ports: CorePorts) => boolean = () => true) {
+  const made: Fake[] = [];
+  const told: string[] = [];
+  const running = () => made.filter(({ state }) => state === "running").length;
+  const createCore = (ports: CorePorts): Core => {
+    const fake: Fake = { ports, state: "idle" };
+    made.push(fake);
+    return {
+      events: { subscribe: () => () => {} },
+      async start() {
+        expect(running(), "cores beside this one").toBe(0);
+        if (!starts(ports)) throw new Error("does not start");
+        fake.state = "running";
+        return { webhookUrl: "http://127.0.0.1:4321/webhook" };
+      },
+      async stop() {
+        fake.state = "stopped";
+      },
+      request: async (route) => ({ ok: true, data: `${ports.dataDir} ${route}` }),
+      wish: () => {},
+      openMedia: async () => ({ kind: "not_found" }),
+      receiveFile: async () => ({ kind: "failed" }),
+    };
+  };
+  const failures: unknown[] = [];
+  const shop = shopPorts();
+  const core = createShopOrPractice({
+    createCore,
+    shop,
+    preparePractice: () => preparePractice({ shop, tempDir, startShop: () => Promise.reject(new Error("not here")) }),
+    changed: (practice) => told.push(practice === undefined ? "the shop" : "practice"),
+    failed: (error) => failures.push(error),
+  });
+  core.events.subscribe(({ type }) => told.push(type));
+  const through = () => made.findLast(({ state }) => state === "running")?.ports.practiceDoor?.go() ?? false;
+  return { core, made, told, failures, through };
+}
+
+describe("the shop or practice", () => {
+  test("one closes before the other opens, and hosts hear of it before pages do", async () => {
+    const { core, made, told, through } = fakeCores();
+    await core.start();
+    expect(await through()).toBe(true);
+    expect(made.map(({ state }) => state)).toEqual(["stopped", "running"]);
+    expect(await core.request("app/state", {})).toEqual({
+      ok: true,
+      data: expect.stringMatching(/shopbell-practice-\w+.inbox app\/state$/u) as string,
+    });
+    expect(await through()).toBe(true);
+    expect(made.map(({ state }) => state)).toEqual(["stopped", "stopped", "running"]);
+    expect(made[2]?.ports).toMatchObject({ dataDir: "/shop", webhook: { port: 4321, publicHosts: ["shop.example"] } });
+    expect(told).toEqual(["practice", "practice", "the shop", "practice"]);
+    expect(readdirSync(tempDir)).toEqual([]);
+  });
+
+  test("practice has nothing of the shop's", async () => {
+    const { core, made, through } = fakeCores();
+    await core.start();
+    await through();
+    const { ports } = made[1] ?? {};
+    const shared = ["clock", "fetch", "graph", "logger", "network", "newId", "notifier", "operator", "readLog"];
+    const own = ["dataDir", "practice", "practiceDoor", "secrets", "settings", "tunnel", "version", "webhook"];
+    expect(Object.keys(ports ?? {}).toSorted()).toEqual([...shared, ...own].toSorted());
+    expect(await ports?.settings.load()).toEqual({ locale: "ar", theme: "dark" });
+    expect(ports?.webhook).toEqual({ port: 0, publicHosts: [] });
+    expect(ports?.secrets).not.toBe(made[0]?.ports.secrets);
+    await expect(ports?.tunnel.open({ authtoken: "x", localPort: 1, onStatus: () => {} })).rejects.toThrow(
+      "could not be opened",
+    );
+  });
+
+  test("an example shop that does not open leaves the shop's inbox as it was, and no page is disturbed", async () => {
+    const { core, made, told, through } = fakeCores(({ practice }) => practice === undefined);
+    await core.start();
+    expect(await through()).toBe(false);
+    expect(made.map(({ state }) => state)).toEqual(["stopped", "stopped", "running"]);
+    expect(made[2]?.ports.practiceDoor?.leadsTo).toBe("practice");
+    expect(told).toEqual([]);
+    expect(readdirSync(tempDir)).toEqual([]);
+  });
+
+  test("where the shop's address was taken meanwhile another is found; a shop that opens nowhere is said", async () => {
+    const taken = fakeCores(({ webhook }) => webhook.port !== 4321);
+    await taken.core.start();
+    await taken.through();
+    expect(await taken.through()).toBe(true);
+    expect(taken.made.at(-1)).toMatchObject({ state: "running", ports: { dataDir: "/shop", webhook: { port: 0 } } });
+
+    let isFirst = true;
+    const broken = fakeCores(({ practice }) => {
+      const opens = isFirst || practice !== undefined;
+      isFirst = false;
+      return opens;
+    });
+    await broken.core.start();
+    await broken.through();
+    expect(await broken.through()).toBe(false);
+    expect(broken.failures).toHaveLength(1);
+    expect(await broken.core.request("app/state", {})).toMatchObject({ ok: false, error: { code: "unavailable" } });
+  });
+
+  test("two pages that press at once go together, and stopping in the middle leaves nothing behind", async () => {
+    const { core, made, through } = fakeCores();
+    await core.start();
+    const [first, second] = [through(), through()];
+    expect(await core.request("app/state", {})).toMatchObject({ ok: expect.any(Boolean) as boolean });
+    expect([await first, await second]).toEqual([true, true]);
+    expect(made).toHaveLength(2);
+    const leaving = through();
+    await core.stop();
+    await leaving;
+    expect(made.every(({ state }) => state === "stopped" || state === "idle")).toBe(true);
+    expect(readdirSync(tempDir)).toEqual([]);
+  });
+});
