@@ -17,6 +17,31 @@ export async function expectNoViolationsInBothThemes(page: Page): Promise<void> 
   await find(page, new AxeBuilder({ page }).withRules(COLOUR_RULES));
 }
 
+/**
+ * The same of one part of the screen, which then looks as before. axe is put into the page once and asked directly, so
+ * that a part may be looked at after every step.
+ */
+export async function expectNoViolationsWithin(page: Page, part: string): Promise<void> {
+  const isThere = await page.evaluate(() => "axe" in globalThis);
+  if (!isThere) await new AxeBuilder({ page }).setLegacyMode().include(part).analyze();
+  await settle(page);
+  const found = await page.evaluate(async (selector) => {
+    type Run = (selector: string) => Promise<{ readonly violations: readonly { readonly id: string }[] }>;
+    const { run } = Reflect.get(globalThis, "axe") as { readonly run: Run };
+    const { documentElement } = document;
+    const theme = documentElement.dataset["theme"] ?? "";
+    const ids: string[] = [];
+    for (const shown of ["light", "dark"]) {
+      documentElement.dataset["theme"] = shown;
+      const { violations } = await run(selector);
+      ids.push(...violations.map(({ id }) => `${shown}: ${id}`));
+    }
+    documentElement.dataset["theme"] = theme;
+    return ids;
+  }, part);
+  expect(found).toEqual([]);
+}
+
 async function find(page: Page, axe: AxeBuilder): Promise<void> {
   expect(await violations(page, axe)).toEqual([]);
 }

@@ -1,8 +1,8 @@
 import { useMutationState } from "@tanstack/react-query";
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { useActions } from "#renderer/actions/actions-context.tsx";
 import { CHANGE_KEY } from "#renderer/features/triage/use-change-conversations.ts";
-import { useView } from "#renderer/features/frame/view.ts";
+import { useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { SEND_KEY } from "#renderer/features/replies/use-send-reply.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { keep, readKept } from "#renderer/lib/kept.ts";
@@ -15,6 +15,7 @@ import { nextStep, STEPS, type Step, stepsTaken } from "./steps.ts";
  */
 export function TourCard() {
   const { t } = useI18n();
+  const view = useViewStore();
   const [isEnded, setIsEnded] = useState(() => readKept(window.localStorage, "tourEnded") === true);
   const [taken, setTaken] = useState<ReadonlySet<Step>>(new Set());
   const seen = useSeenSteps();
@@ -24,6 +25,13 @@ export function TourCard() {
   const end = () => {
     keep(window.localStorage, "tourEnded", true);
     setIsEnded(true);
+    // The card that had the focus is gone.
+    view.set((value) => ({ ...value, focusWish: "list" }));
+  };
+  const keyed = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    end();
   };
   const step = nextStep(taken);
   return (
@@ -31,7 +39,7 @@ export function TourCard() {
       <p className="tour-place">
         {step === undefined ? t("tour.title") : t("tour.place", { step: STEPS.indexOf(step) + 1, total: STEPS.length })}
       </p>
-      <IconButton icon="close" label={t("tour.end")} onClick={end} />
+      <IconButton icon="close" label={t("tour.end")} onClick={end} onKeyDown={keyed} />
       {step === undefined ? (
         <div className="tour-words">
           <output>
@@ -40,13 +48,17 @@ export function TourCard() {
           </output>
         </div>
       ) : (
-        <StepWords step={step} onSkip={() => setTaken(new Set([...taken, step]))} />
+        <StepWords step={step} onSkip={() => setTaken(new Set([...taken, step]))} onKey={keyed} />
       )}
     </section>
   );
 }
 
-function StepWords(props: { readonly step: Step; readonly onSkip: () => void }) {
+function StepWords(props: {
+  readonly step: Step;
+  readonly onSkip: () => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+}) {
   const { t } = useI18n();
   const { keysOf } = useActions();
   const keys = (action: string): string => keysOf(action) ?? "";
@@ -67,7 +79,7 @@ function StepWords(props: { readonly step: Step; readonly onSkip: () => void }) 
         <b>{title}</b>
         <span>{text}</span>
       </output>
-      <Button kind="quiet" onClick={props.onSkip}>
+      <Button kind="quiet" onClick={props.onSkip} onKeyDown={props.onKey}>
         {t("tour.skip")}
       </Button>
     </div>
