@@ -7,7 +7,7 @@ const FAKE_MICROPHONE = "--use-fake-device-for-media-stream";
 
 /**
  * `ui` is the tests. The last two are none: `npm run screenshots` writes every screen to dist/screenshots, to be looked
- * at, and `npm run pictures` those that docs/guide shows to docs/pictures/guide.
+ * at, and `npm run pictures` those that docs/guide and the README show to docs/pictures.
  */
 export default defineConfig({
   outputDir: "./dist/playwright",

@@ -3,7 +3,7 @@ import type { Canvas, Colour } from "./png.ts";
 import type { Random } from "../random.ts";
 
 /** The things that stand on the table in made-up product photos. */
-export const motifs = ["vase", "bowl", "stack", "cushion", "plate", "mug", "swatch", "curtain"] as const;
+export const motifs = ["vase", "bowl", "stack", "cushion", "plate", "mug", "swatch", "curtain", "dress"] as const;
 export type Motif = (typeof motifs)[number];
 
 /** Wall, wall in the light, table, object, object in the shade. */
@@ -44,6 +44,9 @@ export function drawMotif(motif: Motif, scene: Scene): void {
       return;
     case "curtain":
       cloth(scene, 0.16, false);
+      return;
+    case "dress":
+      dress(scene);
   }
 }
 
@@ -230,6 +233,51 @@ function cloth(scene: Scene, margin: number, onTable: boolean): void {
     (x, y) => {
       const wave = Math.sin((x / width) * folds * Math.PI * 2 + (y / unit) * 0.6) * 0.36;
       return mix(palette[3], palette[4], weave(x, y, wave) - 0.15);
+    },
+  );
+}
+
+/** On a hanger against the wall: short sleeves, a waist, and a skirt in folds. */
+function dress(scene: Scene): void {
+  const { canvas, unit, palette, centreX } = scene;
+  const topY = canvas.height * 0.16;
+  const length = Math.min(canvas.height * 0.74, unit * 0.86);
+  const [sleeve, waist, hem] = [0.22, 0.36, 1];
+  const halfAt = (share: number): number => {
+    if (share < sleeve) return unit * (0.15 + (share / sleeve) * 0.08);
+    if (share < sleeve + 0.02) return unit * 0.13;
+    if (share < waist) return unit * (0.13 - ((share - sleeve) / (waist - sleeve)) * 0.015);
+    return unit * (0.115 + ((share - waist) / (hem - waist)) ** 0.85 * 0.2);
+  };
+  const wood: Colour = [128, 96, 66];
+  const [barY, reach] = [topY + unit * 0.012, unit * 0.15];
+  drawShape(
+    canvas,
+    [centreX - unit * 0.03, topY - unit * 0.11, centreX + unit * 0.03, topY - unit * 0.02],
+    (x, y) => Math.abs(ellipse(centreX, topY - unit * 0.065, unit * 0.02, unit * 0.028)(x, y)) - unit * 0.004,
+    () => [120, 118, 112],
+  );
+  drawShape(
+    canvas,
+    [centreX - reach, topY - unit * 0.05, centreX + reach, barY],
+    (x, y) => Math.abs(y - (topY - unit * 0.035 + (Math.abs(x - centreX) / reach) * unit * 0.04)) - unit * 0.007,
+    () => wood,
+  );
+  const cutAt = (y: number): number => unit * 0.075 * Math.sqrt(Math.max(0, 1 - (y - topY) / (unit * 0.09)));
+  drawShape(
+    canvas,
+    [centreX - unit * 0.33, topY, centreX + unit * 0.33, topY + length + unit * 0.02],
+    (x, y) => {
+      const share = Math.min(1, Math.max(0, (y - topY) / length));
+      const across = Math.abs(x - centreX);
+      const bottom = topY + length + Math.sin(((x - centreX) / unit) * 26) * unit * 0.008;
+      return Math.max(across - halfAt(share), cutAt(y) - across, topY - y, y - bottom);
+    },
+    (x, y) => {
+      const share = Math.min(1, Math.max(0, (y - topY) / length));
+      const fold = Math.sin(((x - centreX) / halfAt(share)) * 9) * 0.42 * Math.max(0.15, share);
+      const belt = Math.abs(share - waist) < 0.012 ? 0.25 : 0;
+      return mix(palette[3], palette[4], Math.min(1, weave(x, y, fold) - 0.12 + belt));
     },
   );
 }

@@ -19,7 +19,7 @@ export const peopleToday: readonly Person[] = [
       }),
       says("1d 5h 40m", "Perfect, thank you!"),
       says("14m", "It arrived today and I love it 😍"),
-      says("13m", undefined, { attachments: [{ type: "image", motif: "curtain" }] }),
+      says("13m", undefined, { attachments: [{ type: "image", motif: "dress", width: 1080, height: 810 }] }),
       says("12m", "One question though: can I tumble dry it, or will it shrink?"),
     ],
   },
