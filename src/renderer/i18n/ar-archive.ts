@@ -122,6 +122,7 @@ export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
   "figures.median": "أول رد",
   "figures.median.text": "نصف العملاء انتظروا أقل من ذلك، محسوبًا داخل ساعات عملك",
   "figures.none": "لا شيء بعد",
+  "figures.empty": "تملأ الرسائل والردود الأولى هذه الأرقام.",
   "figures.in24h": "أُجيب خلال 24 ساعة",
   "figures.in24h.text": "{answered} من {total}",
   "figures.closed": "أُغلقت دون رد",

@@ -55,6 +55,7 @@ export const arComposer: Pick<Messages<"ar">, keyof typeof enComposer> = {
   "saved.insert": "إدراج رد محفوظ",
   "saved.lead": "اكتب / في الرد للبحث عن أحدها وإدراجه.",
   "saved.noneYet": "لا ردود محفوظة بعد. أضفها في الإعدادات.",
+  "saved.begin": "لا توجد ردود محفوظة بعد. ابدأ بما تكتبه كل يوم: ساعات العمل والشحن والإرجاع.",
   "saved.noMatch": "لا رد محفوظ يطابق ذلك.",
   "saved.add": "إضافة رد محفوظ",
   "saved.edit": "تعديل «{name}»",

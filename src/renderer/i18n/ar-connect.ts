@@ -115,7 +115,7 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
   "dashboard.watching": "يراقب Shopbell ويتابع من تلقاء نفسه حين تتحقق Meta من العنوان.",
 
   "chain.title": "سلسلة @{username}",
-  "chain.none": "لم يُعَدّ أي حساب هنا بعد.",
+  "chain.none": "لم يُعَدّ أي حساب هنا بعد. وحين يُعَدّ تُفحص هنا كل خطوة من إنستغرام إلى هذا الحاسوب.",
   "chain.more": "وصل حساب",
   "health.chain": "كيف تصل الرسائل إلى هنا",
   "health.chain.lead": "حلقات في السلسلة تحتاج إليك.",

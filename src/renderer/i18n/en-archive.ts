@@ -116,6 +116,7 @@ export const enArchive = {
   "figures.median": "First answer",
   "figures.median.text": "half of the customers waited less, counted inside your hours",
   "figures.none": "None yet",
+  "figures.empty": "The first messages and answers fill these figures.",
   "figures.in24h": "Answered within 24 hours",
   "figures.in24h.text": "{answered} of {total}",
   "figures.closed": "Closed without an answer",

@@ -27,6 +27,7 @@ export const enComposer = {
   "saved.insert": "Insert a saved reply",
   "saved.lead": "Write / in a reply to find and insert one of these.",
   "saved.noneYet": "No saved replies yet. Add them in Settings.",
+  "saved.begin": "No saved replies yet. Begin with what you write every day: your hours, shipping, returns.",
   "saved.noMatch": "No saved reply matches.",
   "saved.add": "Add a saved reply",
   "saved.edit": "Edit “{name}”",

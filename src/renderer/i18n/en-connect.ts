@@ -115,7 +115,8 @@ export const enConnect = {
   "dashboard.watching": "Shopbell is watching and goes on by itself when Meta checks the address.",
 
   "chain.title": "The chain of @{username}",
-  "chain.none": "No account has been set up here yet.",
+  "chain.none":
+    "No account has been set up here yet. Once it is, every step from Instagram to this computer is checked here.",
   "chain.more": "Connect an account",
   "health.chain": "How messages get here",
   "health.chain.lead": "Links of a chain need you.",

@@ -119,6 +119,7 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "figures.median": "Primera respuesta",
   "figures.median.text": "la mitad de los clientes esperó menos, contando dentro de tu horario",
   "figures.none": "Todavía ninguna",
+  "figures.empty": "Los primeros mensajes y respuestas llenarán estas cifras.",
   "figures.in24h": "Contestado en 24 horas",
   "figures.in24h.text": "{answered} de {total}",
   "figures.closed": "Cerradas sin respuesta",

@@ -43,6 +43,8 @@ export const esComposer: Pick<Messages<"es">, keyof typeof enComposer> = {
   "saved.insert": "Insertar una respuesta guardada",
   "saved.lead": "Escribe / en una respuesta para buscar e insertar una de estas.",
   "saved.noneYet": "Aún no hay respuestas guardadas. Añádelas en Ajustes.",
+  "saved.begin":
+    "Aún no hay respuestas guardadas. Empieza por lo que escribes cada día: horario, envíos, devoluciones.",
   "saved.noMatch": "Ninguna respuesta guardada coincide.",
   "saved.add": "Añadir una respuesta guardada",
   "saved.edit": "Editar «{name}»",

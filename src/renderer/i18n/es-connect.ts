@@ -118,7 +118,8 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "dashboard.watching": "Shopbell está atento y sigue solo cuando Meta compruebe la dirección.",
 
   "chain.title": "La cadena de @{username}",
-  "chain.none": "Aquí todavía no se ha configurado ninguna cuenta.",
+  "chain.none":
+    "Aquí todavía no se ha configurado ninguna cuenta. Cuando la haya, aquí se comprueba cada paso de Instagram a este equipo.",
   "chain.more": "Conectar una cuenta",
   "health.chain": "Cómo llegan los mensajes",
   "health.chain.lead": "Hay eslabones de una cadena que te necesitan.",

@@ -19,9 +19,12 @@ export const esTriage: Pick<Messages<"es">, keyof typeof enTriage> = {
   "list.empty.person.hint":
     "Aquí llegan las conversaciones en las que el cliente pide hablar con una persona. Salen cuando respondes.",
   "list.empty.snoozed": "No hay nada pospuesto",
-  "list.empty.snoozed.hint": "Pospón una conversación para verla más tarde. Vuelve antes si el cliente escribe.",
+  "list.empty.snoozed.hint":
+    "Pulsa «{snooze}» en una conversación para apartarla hasta la hora que elijas. Vuelve antes si el cliente escribe.",
   "list.empty.narrowed": "Nada aquí con este filtro",
   "list.empty.narrowed.hint": "Puede haber conversaciones de otras cuentas o etiquetas en esta lista.",
+  "list.empty.label": "Ninguna conversación tiene esta etiqueta",
+  "list.empty.label.hint": "Pulsa «{label}» en una conversación para ponerle una etiqueta, o selecciona antes varias.",
   "row.needsPerson": "pide persona",
   "row.reminder": "recordatorio",
   "row.markedUnread": "Marcada como no leída",
@@ -71,6 +74,7 @@ export const esTriage: Pick<Messages<"es">, keyof typeof enTriage> = {
   "color.violet": "Violeta",
   "color.pink": "Rosa",
   "notes.title": "Notas",
+  "notes.none": "Tallas, deseos, lo acordado: solo lo ves tú, y la búsqueda lo encuentra.",
   "notes.add": "Añadir una nota",
   "notes.new": "Nueva nota",
   "notes.placeholder": "Escribe una nota; el cliente nunca la ve",

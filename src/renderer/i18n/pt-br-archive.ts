@@ -119,6 +119,7 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "figures.median": "Primeira resposta",
   "figures.median.text": "metade dos clientes esperou menos, contando dentro do seu horário",
   "figures.none": "Ainda nenhuma",
+  "figures.empty": "As primeiras mensagens e respostas preenchem estes números.",
   "figures.in24h": "Respondido em 24 horas",
   "figures.in24h.text": "{answered} de {total}",
   "figures.closed": "Fechadas sem resposta",

@@ -43,6 +43,7 @@ export const ptBrComposer: Pick<Messages<"pt-BR">, keyof typeof enComposer> = {
   "saved.insert": "Inserir uma resposta salva",
   "saved.lead": "Escreva / em uma resposta para buscar e inserir uma destas.",
   "saved.noneYet": "Ainda não há respostas salvas. Adicione-as em Configurações.",
+  "saved.begin": "Ainda não há respostas salvas. Comece pelo que você escreve todo dia: horário, envio, trocas.",
   "saved.noMatch": "Nenhuma resposta salva corresponde.",
   "saved.add": "Adicionar resposta salva",
   "saved.edit": "Editar “{name}”",

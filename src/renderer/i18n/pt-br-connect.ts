@@ -119,7 +119,8 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "dashboard.watching": "O Shopbell está atento e continua sozinho quando a Meta verificar o endereço.",
 
   "chain.title": "A corrente de @{username}",
-  "chain.none": "Nenhuma conta foi configurada aqui ainda.",
+  "chain.none":
+    "Nenhuma conta foi configurada aqui ainda. Quando houver uma, cada passo do Instagram até este computador é verificado aqui.",
   "chain.more": "Conectar uma conta",
   "health.chain": "Como as mensagens chegam",
   "health.chain.lead": "Elos de uma corrente precisam de você.",

@@ -19,9 +19,13 @@ export const ptBrTriage: Pick<Messages<"pt-BR">, keyof typeof enTriage> = {
   "list.empty.person.hint":
     "Aqui chegam as conversas em que o cliente pede para falar com uma pessoa. Elas saem quando você responde.",
   "list.empty.snoozed": "Nada foi adiado",
-  "list.empty.snoozed.hint": "Adie uma conversa para vê-la mais tarde. Ela volta antes se o cliente escrever.",
+  "list.empty.snoozed.hint":
+    "Pressione “{snooze}” em uma conversa para deixá-la de lado até a hora que você escolher. Ela volta antes se o cliente escrever.",
   "list.empty.narrowed": "Nada aqui com este filtro",
   "list.empty.narrowed.hint": "Pode haver conversas de outras contas ou etiquetas nesta lista.",
+  "list.empty.label": "Nenhuma conversa tem esta etiqueta",
+  "list.empty.label.hint":
+    "Pressione “{label}” em uma conversa para colocar uma etiqueta nela, ou selecione várias antes.",
   "row.needsPerson": "pede uma pessoa",
   "row.reminder": "lembrete",
   "row.markedUnread": "Marcada como não lida",
@@ -71,6 +75,7 @@ export const ptBrTriage: Pick<Messages<"pt-BR">, keyof typeof enTriage> = {
   "color.violet": "Violeta",
   "color.pink": "Rosa",
   "notes.title": "Notas",
+  "notes.none": "Tamanhos, desejos, o combinado: só você vê, e a busca encontra.",
   "notes.add": "Adicionar uma nota",
   "notes.new": "Nova nota",
   "notes.placeholder": "Escreva uma nota; o cliente nunca a vê",

@@ -11,6 +11,7 @@ import { TRIAGE_SCREENS } from "../support/triage-screens.ts";
 import { DESK_SCREENS } from "../support/desk-screens.ts";
 import { LOCK_SCREENS } from "../support/lock-screens.ts";
 import { COMPOSER_SCREENS } from "../support/composer-screens.ts";
+import { EMPTY_SCREENS } from "../support/empty-screens.ts";
 import { HELP_SCREENS } from "../support/help-screens.ts";
 import { MEDIA_SCREENS } from "../support/media-screens.ts";
 import { REPLY_SCREENS } from "../support/reply-screens.ts";
@@ -64,6 +65,7 @@ const press = (keys: string) => async (page: Page) => page.keyboard.press(keys);
 
 const SCREENS: readonly Screen[] = [
   ...TRIAGE_SCREENS,
+  ...EMPTY_SCREENS,
   ...ARCHIVE_SCREENS,
   ...HELP_SCREENS,
   ...ASSISTANT_SCREENS,
@@ -71,7 +73,14 @@ const SCREENS: readonly Screen[] = [
   ...LOCK_SCREENS,
   ...REPLY_SCREENS,
   { name: "inbox-nothing-open" },
-  { name: "inbox-practice", options: { practice: true } },
+  {
+    name: "inbox-practice",
+    options: { practice: true },
+    prepare: async (page) => {
+      await page.locator(".practice-bar").waitFor();
+      await page.locator(".tour").waitFor();
+    },
+  },
   thread("person", "Ana Castillo"),
   thread("person-confirmed", "Ana Castillo", async (page) => {
     await page.locator(".notice button").click();
@@ -124,8 +133,6 @@ const SCREENS: readonly Screen[] = [
     await page.keyboard.press("j");
   }),
   { name: "list-closing", prepare: async (page) => goTo(page, "c") },
-  { name: "list-unread-empty", options: { conversations: [] }, prepare: async (page) => goTo(page, "u") },
-  { name: "inbox-empty", options: { conversations: [] } },
   {
     name: "list-failed",
     prepare: async (page, shop) => {
@@ -164,9 +171,13 @@ const SCREENS: readonly Screen[] = [
   { name: "palette", prepare: press("Control+k") },
   { name: "welcome", options: { accounts: [] } },
   {
-    name: "welcome-practice",
+    name: "welcome-practice-failed",
     options: { accounts: [] },
-    prepare: async (page) => page.locator(".box .button").nth(1).click(),
+    prepare: async (page, shop) => {
+      shop.practice.fail();
+      await page.locator(".box .button").nth(1).click();
+      await page.locator(".box-outcome[data-failed]").waitFor();
+    },
   },
 ];
 

@@ -18,6 +18,8 @@ export class FakeArchive {
   };
   /** What the screen has asked for, by route. */
   readonly asked: string[] = [];
+  /** False: nothing was written in these days. */
+  hasFigures = true;
   readonly #emit: (event: CoreEvent) => void;
   readonly #nowMs: () => number;
 
@@ -84,13 +86,18 @@ export class FakeArchive {
     return {
       days: Array.from({ length: days }, (_, index) => ({
         startMs: midnight - (days - 1 - index) * DAY_MS,
-        received: 20 + ((index * 37) % 61),
-        sent: 12 + ((index * 23) % 41),
+        received: this.hasFigures ? 20 + ((index * 37) % 61) : 0,
+        sent: this.hasFigures ? 12 + ((index * 23) % 41) : 0,
       })),
-      medianResponseMs: 47 * 60_000,
-      answered: 312,
-      answeredIn24h: { answered: 296, of: 318 },
-      closedUnanswered: 4,
+      ...(this.hasFigures ? ANSWERED : NONE_ANSWERED),
     };
   }
 }
+
+const ANSWERED = {
+  medianResponseMs: 47 * 60_000,
+  answered: 312,
+  answeredIn24h: { answered: 296, of: 318 },
+  closedUnanswered: 4,
+};
+const NONE_ANSWERED = { answered: 0, answeredIn24h: { answered: 0, of: 0 }, closedUnanswered: 0 };

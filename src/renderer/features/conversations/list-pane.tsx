@@ -1,16 +1,15 @@
 import { useEffect, useId, useMemo, useRef } from "react";
-import type { ConversationList, ConversationView } from "#shared/contract/conversations.ts";
+import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { useTarget } from "#renderer/actions/targets.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
-import { openConversation, useFocusWish, useView, useViewStore } from "#renderer/features/frame/view.ts";
+import { openConversation, useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { usePrefetchMessages } from "#renderer/features/messages/use-messages.ts";
 import { SearchField } from "#renderer/features/search/search-field.tsx";
 import { SearchResults } from "#renderer/features/search/search-results.tsx";
 import { LabelChip } from "#renderer/features/triage/label-chip.tsx";
 import { useLabels } from "#renderer/features/triage/use-labels.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import type { PlainKey } from "#renderer/i18n/types.ts";
 import { errorCode } from "#renderer/lib/client.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { Button } from "#renderer/ui/button.tsx";
@@ -18,6 +17,7 @@ import { Notice } from "#renderer/ui/notice.tsx";
 import { Skeleton } from "#renderer/ui/skeleton.tsx";
 import { ClosingNote } from "./closing-note.tsx";
 import { ConversationRows } from "./conversation-rows.tsx";
+import { EmptyList } from "./empty-list.tsx";
 import { FilterReset, ListFilter } from "./list-filter.tsx";
 import { LIST_LABELS, ListTabs } from "./list-tabs.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
@@ -116,15 +116,6 @@ function useListWish(): ListWish {
 function filterOf({ accountId, labelId }: ListWish): RouteInput<"conversations/counts"> {
   return { ...(accountId === undefined ? {} : { accountId }), ...(labelId === undefined ? {} : { labelId }) };
 }
-
-const EMPTY: Readonly<Record<ConversationList, { readonly title: PlainKey; readonly hint: PlainKey }>> = {
-  all: { title: "list.empty.all", hint: "list.empty.all.hint" },
-  unread: { title: "list.empty.unread", hint: "list.empty.unread.hint" },
-  person: { title: "list.empty.person", hint: "list.empty.person.hint" },
-  snoozed: { title: "list.empty.snoozed", hint: "list.empty.snoozed.hint" },
-  closing: { title: "list.empty.closing", hint: "list.empty.closing.hint" },
-  done: { title: "list.empty.done", hint: "list.empty.done.hint" },
-};
 
 function ListBody(props: { readonly wish: ListWish; readonly label: string; readonly panelId: string }) {
   const { t } = useI18n();
@@ -231,19 +222,3 @@ function useSelect(conversations: readonly ConversationView[]) {
 
 /** The host changes this many at once. */
 const MOST_SELECTED = 500;
-
-function EmptyList(props: { readonly wish: ListWish; readonly panelId: string }) {
-  const { t } = useI18n();
-  const box = useRef<HTMLDivElement>(null);
-  useFocusWish("list", true, () => box.current?.focus());
-  const isNarrowed = props.wish.accountId !== undefined || props.wish.labelId !== undefined;
-  const words = isNarrowed ? EMPTY_NARROWED : EMPTY[props.wish.list];
-  return (
-    <div ref={box} id={props.panelId} className="list-rest empty" tabIndex={-1}>
-      <p className="empty-title">{t(words.title)}</p>
-      <p>{t(words.hint)}</p>
-    </div>
-  );
-}
-
-const EMPTY_NARROWED = { title: "list.empty.narrowed", hint: "list.empty.narrowed.hint" } as const;

@@ -17,6 +17,11 @@ const KINDS: readonly { readonly kind: Kind; readonly label: PlainKey }[] = [
   { kind: "files", label: "shared.files" },
   { kind: "links", label: "shared.links" },
 ];
+const NONE: Readonly<Record<Kind, PlainKey>> = {
+  media: "shared.none.media",
+  files: "shared.none.files",
+  links: "shared.none.links",
+};
 const SHOWN = 12;
 
 /** Pictures, files and links of a conversation, newest first; each leads to its message. */
@@ -41,7 +46,7 @@ export function SharedThings(props: { readonly conversationId: number }) {
           </button>
         ))}
       </fieldset>
-      {items?.length === 0 && <p className="shared-none">{t("shared.none")}</p>}
+      {items?.length === 0 && <p className="shared-none">{t(NONE[kind])}</p>}
       <ul ref={list} data-kind={kind}>
         {items?.map((item) => (
           <li key={`${item.messageId} ${item.attachmentId ?? item.url}`}>

@@ -42,12 +42,19 @@ export function FiguresSettings() {
         />
       )}
       {figures === undefined && !isError && <Spinner label={t("health.reading")} />}
-      {figures !== undefined && <Numbers figures={figures} />}
-      {figures !== undefined && <Bars days={figures.days} />}
-      {figures !== undefined && <FigureTable days={figures.days} />}
+      {figures !== undefined && isEmpty(figures) && <p className="settings-none">{t("figures.empty")}</p>}
+      {figures !== undefined && !isEmpty(figures) && (
+        <>
+          <Numbers figures={figures} />
+          <Bars days={figures.days} />
+          <FigureTable days={figures.days} />
+        </>
+      )}
     </div>
   );
 }
+
+const isEmpty = ({ days }: Figures): boolean => days.every(({ received, sent }) => received + sent === 0);
 
 function Numbers(props: { readonly figures: Figures }) {
   const words = useI18n();

@@ -82,7 +82,7 @@ export function SavedRepliesSettings() {
           />
         ))}
       </ul>
-      {data?.items.length === 0 && <p className="settings-none">{t("saved.noneYet")}</p>}
+      {data?.items.length === 0 && <p className="settings-none">{t("saved.begin")}</p>}
       <Button ref={add} icon="plus" onClick={() => setEditing(empty())}>
         {t("saved.add")}
       </Button>

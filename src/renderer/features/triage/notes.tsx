@@ -16,6 +16,7 @@ export function Notes(props: { readonly conversationId: number }) {
   return (
     <section className="customer-section notes">
       <h4>{t("notes.title")}</h4>
+      {data?.items.length === 0 && <p className="notes-none">{t("notes.none")}</p>}
       <NewNote conversationId={props.conversationId} />
       <ul>
         {data?.items.map((note) => (
