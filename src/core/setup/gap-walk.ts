@@ -32,10 +32,9 @@ export function createGapWalk({ fromMs, toMs }: Gap): GapWalk {
   let isUnsure = false;
 
   const isLowerEnd = ({ sentAtMs, isMetas, isExact }: Listed): boolean => {
-    if (fromMs === undefined) return false;
-    // Of the same whole second there may be several.
-    if (sentAtMs === fromMs && (isExact || !isMetas)) return true;
-    return isMetas && sentAtMs < Math.floor(fromMs / SECOND_MS) * SECOND_MS;
+    // This computer's clock may have been any; and of the same whole second there may be several.
+    if (fromMs === undefined || !isMetas) return false;
+    return (isExact && sentAtMs === fromMs) || sentAtMs < Math.floor(fromMs / SECOND_MS) * SECOND_MS;
   };
 
   return {
