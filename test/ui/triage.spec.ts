@@ -120,13 +120,21 @@ test("the pointer chooses by the picture and, with Shift, everything between; Es
   await openFakeShop(page);
   const rows = page.getByRole("option");
   await rows.first().waitFor();
+  const place = await rows.nth(1).boundingBox();
   await rows.nth(1).locator("[data-select]").click();
+  await expect(page.getByText("1 chosen")).toBeVisible();
+  // The bar takes the place of the head: no row moves from under the pointer.
+  expect(await rows.nth(1).boundingBox()).toEqual(place);
   await rows.nth(4).click({ modifiers: ["Shift"] });
   await expect(page.getByText("4 chosen")).toBeVisible();
   await expect(page.locator(".thread-none")).toBeVisible();
   await rows.nth(2).focus();
   await page.keyboard.press("Escape");
   await expect(page.getByText("4 chosen")).toHaveCount(0);
+  await rows.nth(1).locator("[data-select]").click();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  await page.keyboard.press("Escape");
   await expect(page.locator(".row:focus")).toHaveCount(1);
 });
 

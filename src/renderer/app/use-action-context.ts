@@ -82,9 +82,11 @@ export function useActionContext(): () => ActionContext {
         },
         change: (wish) => changeConversations(subjectIds, wish),
         search: () => {
+          const isCovered = view.get().selected.length > 0;
           view.set((value) => ({ ...value, screen: "inbox", selected: [] }));
-          // At once where it is there: what is typed next belongs into it. From another screen it comes with the next frame.
-          if (targets.search === undefined) requestAnimationFrame(() => targets.search?.focus());
+          // At once where it is there: what is typed next belongs into it. From another screen, or from under the bar of what
+          // is chosen, it comes with the next frame.
+          if (isCovered || targets.search === undefined) requestAnimationFrame(() => targets.search?.focus());
           else targets.search.focus();
         },
         searchThread: () => {

@@ -39,10 +39,8 @@ export function ListPane() {
 
   return (
     <section className="list-pane" aria-label={t("list.conversations")}>
-      {isSelecting ? (
-        <SelectionBar />
-      ) : (
-        <header className="list-head">
+      <div className="list-top">
+        <header className="list-head" inert={isSelecting}>
           <SearchField />
           {!isSearching && (
             <>
@@ -67,7 +65,8 @@ export function ListPane() {
             </>
           )}
         </header>
-      )}
+        {isSelecting && <SelectionBar />}
+      </div>
       <ClosingNote />
       {isSearching ? (
         <SearchResults />
