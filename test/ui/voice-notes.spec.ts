@@ -88,7 +88,7 @@ test("a recording left for another conversation waits in its own, and goes to no
   await page.getByRole("button", { name: "Record a voice message" }).click();
   await expect(recorder).toContainText(/0:(0[1-9]|[1-5]\d) \/ 3:00/u);
   await openConversation(page, shop, "João Pereira");
-  await expect(page.getByText("The recording has stopped. It waits in its conversation")).toBeVisible();
+  await expect(page.getByText("The recording waits in its conversation.")).toBeVisible();
   await expect(recorder).toHaveCount(0);
   await openConversation(page, shop, "Ben Whitaker");
   await expect(recorder).toHaveAttribute("data-stage", "ready");

@@ -121,7 +121,7 @@ export const arComposer: Pick<Messages<"ar">, keyof typeof enComposer> = {
   "voice.refused": "لا يُسمح لـ Shopbell باستخدام الميكروفون. اسمح به في إعدادات النظام أو المتصفح ثم حاول مجددًا.",
   "voice.noMicrophone": "لم يُعثر على ميكروفون.",
   "voice.failed": "فشل التسجيل. ربما يستخدم برنامج آخر الميكروفون.",
-  "voice.stoppedAndKept": "توقف التسجيل. ينتظر في محادثته ولم يُرسل.",
+  "voice.waits": "التسجيل ينتظر في محادثته.",
   "react.heart": "التفاعل بقلب",
   "react.takeBack": "سحب القلب",
   "react.other": "التفاعل برمز آخر",

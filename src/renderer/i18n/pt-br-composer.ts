@@ -108,7 +108,7 @@ export const ptBrComposer: Pick<Messages<"pt-BR">, keyof typeof enComposer> = {
     "O Shopbell não pode usar o microfone. Permita nas configurações do sistema ou do navegador e tente de novo.",
   "voice.noMicrophone": "Nenhum microfone foi encontrado.",
   "voice.failed": "A gravação falhou. Outro programa pode estar usando o microfone.",
-  "voice.stoppedAndKept": "A gravação parou. Ela espera na conversa dela e não foi enviada.",
+  "voice.waits": "A gravação espera na própria conversa.",
   "react.heart": "Reagir com um coração",
   "react.takeBack": "Retirar o coração",
   "react.other": "Reagir com outro emoji",

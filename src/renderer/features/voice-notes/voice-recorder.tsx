@@ -62,7 +62,7 @@ export function VoiceRecorder(props: {
   const keep = useLatestCallback(props.onKeep);
   const leave = useLatestCallback((recording: Recording, wasRecording: boolean) => {
     recording.stop();
-    if (wasRecording && props.isKept(recording)) toasts.set({ text: t("voice.stoppedAndKept"), undo: undefined });
+    if (wasRecording && props.isKept(recording)) toasts.set({ text: t("voice.waits"), undo: undefined });
   });
 
   useEffect(() => {
