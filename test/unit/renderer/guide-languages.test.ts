@@ -98,40 +98,46 @@ const namesOf = (part: Part): readonly string[] => boldOf(part).filter((bold) =>
 /** Everything a language says on the screen, by key. */
 interface Said {
   readonly locale: Locale;
-  readonly texts: ReadonlyMap<string, readonly string[]>;
+  readonly texts: ReadonlyMap<string, readonly Form[]>;
 }
 
 async function saidIn(locale: Locale): Promise<Said> {
   const { messages } = await loadCatalogue(locale);
-  const texts = new Map<string, readonly string[]>(
-    Object.entries(messages).map(([key, entry]) => [key, typeof entry === "string" ? [entry] : Object.values(entry)]),
+  const texts = new Map<string, readonly Form[]>(
+    Object.entries(messages).map(([key, entry]) => [
+      key,
+      (typeof entry === "string" ? [entry] : Object.values(entry)).map(formOf),
+    ]),
   );
-  texts.set("assistant's person", [personTitle(locale)]);
-  texts.set("native newer database", [nativeText(locale).newerDatabase]);
+  texts.set("assistant's person", [formOf(personTitle(locale))]);
+  texts.set("native newer database", [formOf(nativeText(locale).newerDatabase)]);
   return { locale, texts };
 }
 
 /** Typographic apostrophes and what only says that more is asked for are no part of a name. */
 const plain = (text: string): string => text.replaceAll("’", "'").replace(/[….]+$/u, "");
 
-/** A `{parameter}` may be anything; what is hardly more than parameters would be everything. */
-function matches(text: string, wanted: string): boolean {
-  if (text.includes("{") && text.replaceAll(/\{\w+\}|[^\p{L}]/gu, "").length < 5) return false;
-  const pieces = plain(text)
-    .split(/\{\w+\}/u)
-    .map((piece) => piece.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`));
-  return new RegExp(`^${pieces.join(".*")}$`, "u").test(plain(wanted));
+interface Form {
+  readonly text: string;
+  /** A `{parameter}` may be anything; undefined where there is none, or hardly anything else. */
+  readonly pattern: RegExp | undefined;
+}
+
+function formOf(said: string): Form {
+  const text = plain(said);
+  if (!text.includes("{") || text.replaceAll(/\{\w+\}|[^\p{L}]/gu, "").length < 5) return { text, pattern: undefined };
+  const pieces = text.split(/\{\w+\}/u).map((piece) => piece.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`));
+  return { text, pattern: new RegExp(`^${pieces.join(".*")}$`, "u") };
 }
 
 const BEGINNING = 30;
 
-const keysOf = ({ texts }: Said, name: string): readonly string[] =>
-  [...texts].flatMap(([key, forms]) => {
-    const isSaid = forms.some(
-      (form) => matches(form, name) || (name.length >= BEGINNING && plain(form).startsWith(plain(name))),
-    );
-    return isSaid ? [key] : [];
-  });
+function keysOf({ texts }: Said, name: string): readonly string[] {
+  const wanted = plain(name);
+  const isThis = ({ text, pattern }: Form): boolean =>
+    text === wanted || pattern?.test(wanted) === true || (wanted.length >= BEGINNING && text.startsWith(wanted));
+  return [...texts].flatMap(([key, forms]) => (forms.some(isThis) ? [key] : []));
+}
 
 /** The steps of a path on the screen. */
 const steps = (name: string): readonly string[] => name.split(" › ");
@@ -179,9 +185,8 @@ describe("the guide in English", () => {
       const connect = (await loadGuide(locale)).find(({ page }) => page === "connect");
       for (const step of STEPS) {
         const title = connect?.sections.find(({ anchor }) => anchor === STEP_HELP[step])?.title.replace(/^\d\. /u, "");
-        expect([...(said.texts.get(`step.${step}`) ?? []), ...(said.texts.get(`step.${step}.title`) ?? [])]).toContain(
-          title,
-        );
+        const names = [`step.${step}`, `step.${step}.title`].flatMap((key) => said.texts.get(key) ?? []);
+        expect(names.map(({ text }) => text)).toContain(title);
       }
     }
   });
