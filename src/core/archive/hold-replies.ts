@@ -1,11 +1,13 @@
-import { toAccountId } from "#shared/domain/ids.ts";
+import { toAccountId, type ReplyId } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
 import { createConversationTouches } from "../inbox/conversation-touches.ts";
 import { createReplyRows } from "../outbox/reply-rows.ts";
+import { createReplyStates } from "../outbox/reply-states.ts";
 
 /**
  * An inbox that has gone back in time does not know what has left since: the owner decides, reply by reply. What the
- * assistant was about to say was for that moment. Inside the caller's transaction.
+ * assistant was about to say was for that moment, and a reaction, which stands nowhere to be decided about, is taken
+ * back. Inside the caller's transaction.
  */
 export function holdReplies(db: Database): void {
   const touches = createConversationTouches(db);
@@ -13,5 +15,7 @@ export function holdReplies(db: Database): void {
   const accounts = db.prepare<[], { id: string }>("SELECT id FROM accounts").all();
   for (const { id } of accounts) replies.dropWaitingAutomatic(toAccountId(id), touches);
   touches.flush();
-  db.prepare(`UPDATE outbox SET state = 'held', because = NULL, reason = 'restored' WHERE state = 'waiting'`).run();
+  const states = createReplyStates(db);
+  const waiting = db.prepare<[], { id: ReplyId }>("SELECT id FROM outbox WHERE state = 'waiting' ORDER BY id").all();
+  for (const { id } of waiting) states.hold(id, "restored");
 }
