@@ -2,7 +2,9 @@ import type { AccountId, ConversationId, Mid } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
 import type { ConversationTouches } from "../inbox/conversation-touches.ts";
 import type { MessageRows } from "../inbox/message-rows.ts";
-import type { HistoryCalls } from "./history-calls.ts";
+import { isForGood } from "../instagram/error-table.ts";
+import { causeOfRefusal } from "./explain.ts";
+import type { HistoryCalls, Read } from "./history-calls.ts";
 import { createGapWalk, type Listed, type Verdict } from "./gap-walk.ts";
 import type { Gap, HistoryRows } from "./history-rows.ts";
 
@@ -26,6 +28,8 @@ export interface GapCloserParts {
   readonly committed: (ids: readonly ConversationId[]) => void;
 }
 
+type Broken = Extract<Read<never>, { kind: "broken" }>;
+
 /** 500 ids: further back a gap stays marked, which is true as far as anybody can tell. */
 const MOST_PAGES = 10;
 
@@ -41,18 +45,17 @@ export function createGapCloser({ db, rows, messages, touches, committed }: GapC
       isExact: known.from_history === 0,
     };
   };
-  /** Undefined: Meta could not be asked. */
   const look = async (
     calls: HistoryCalls,
     conversationId: ConversationId,
     conversation: string,
     gap: Gap,
-  ): Promise<Verdict | undefined> => {
+  ): Promise<Verdict | Broken> => {
     const walk = createGapWalk(gap);
     let cursor: string | undefined;
     for (let pages = 0; pages < MOST_PAGES; pages += 1) {
       const page = await calls.ids(conversation, cursor);
-      if (page.kind === "broken") return undefined;
+      if (page.kind === "broken") return page;
       for (const mid of page.answer.mids) {
         const verdict = walk.next(listed(conversationId, mid));
         if (verdict !== undefined) return verdict;
@@ -76,13 +79,14 @@ export function createGapCloser({ db, rows, messages, touches, committed }: GapC
     async closeFilled(calls, id) {
       for (const gap of rows.changedGaps(id)) {
         const found = await calls.ofCustomer(gap.customerId);
-        if (found.kind === "broken") return;
-        const [item] = found.answer.items;
-        const verdict = item === undefined ? "missing" : await look(calls, gap.conversationId, item.id, gap);
-        // Looked at again with the next walk, whether or not anything more arrives.
-        if (verdict === undefined) return;
+        const item = found.kind === "broken" ? found : found.answer.items[0];
+        const verdict =
+          item === undefined ? "missing" : "kind" in item ? item : await look(calls, gap.conversationId, item.id, gap);
         if (verdict === "filled") remove(gap.conversationId, gap.toMs);
-        else rows.gapCompared(gap.conversationId, gap.toMs, gap.inside);
+        else if (verdict === "missing" || isRefusedForGood(verdict)) {
+          rows.gapCompared(gap.conversationId, gap.toMs, gap.inside);
+        } else if (concernsAll(verdict)) return;
+        // Anything else is looked at again with the next walk, whether or not anything more arrives.
       }
     },
     async closeOf(calls, conversationId, conversation) {
@@ -91,4 +95,17 @@ export function createGapCloser({ db, rows, messages, touches, committed }: GapC
       }
     },
   };
+}
+
+/** Whether the other conversations of the account would fare no better: no line, too many calls, or no right to ask. */
+function concernsAll({ outcome }: Broken): boolean {
+  if (outcome.kind !== "refused") return outcome.kind === "not_sent";
+  const cause = causeOfRefusal(outcome.error, "account_token");
+  return cause !== "meta_trouble" && cause !== "unexpected";
+}
+
+/** Meta will not list this conversation, however often it is asked. */
+function isRefusedForGood(broken: Broken): boolean {
+  const { outcome } = broken;
+  return outcome.kind === "refused" && !concernsAll(broken) && isForGood(outcome.error);
 }
