@@ -55,6 +55,9 @@ test.describe("what happens outside the page", () => {
     const before = taken();
     shop.wish({ kind: "command", command: "go.snoozed" });
     await expect.poll(taken).toBe(before + 1);
+    // Answered after the command, and followed: by then the command has met a dialog or has done what it should not.
+    shop.wish({ kind: "settings" });
+    await expect(page.getByRole("dialog", { name: "Settings" })).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toHaveCount(0);
     await expect(page.getByRole("tab", { name: "All" })).toHaveAttribute("aria-selected", "true");
