@@ -136,5 +136,5 @@ async function live(steps: readonly Step[]): Promise<void> {
 }
 
 it("whatever Meta still lists is here or lies in a gap that is marked, after every look", async () => {
-  await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), live), { numRuns: 60 });
+  await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), live), { numRuns: 60, seed: 20_260_105 });
 }, 20_000);
