@@ -186,6 +186,42 @@ test.describe("a long thread", () => {
     await expect(message).toBeInViewport();
   });
 
+  test("shows what comes and what is written also at the end of a piece of it that is full", async ({ page }) => {
+    const shop = await openFakeShop(page, { conversations: withUnread("Peter Long", 150) });
+    await openConversation(page, shop, "Peter Long");
+    await expect(page.locator(".new-marker")).toBeInViewport();
+    // Scrolled, not by the button: the piece read last ends with the newest message, and holds no more than it has.
+    const scroller = scrollerOf(page);
+    await expect(async () => {
+      await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+      await expect(page.locator(".message").getByText("Message number 400")).toBeInViewport({ timeout: 250 });
+    }).toPass({ timeout: 20_000, intervals: [50] });
+    for (let number = 1; number <= 12; number++) {
+      shop.receive("Peter Long", `Come later ${number}`);
+      await expect(page.locator(".message").getByText(`Come later ${number}`, { exact: true })).toBeInViewport();
+    }
+    // Every bubble that has ever been seen, and whether it went again: also for a moment.
+    await page.evaluate(() => {
+      const gone: string[] = [];
+      Reflect.set(globalThis, "gone", gone);
+      new MutationObserver((records) => {
+        for (const { removedNodes } of records) {
+          for (const node of removedNodes) {
+            if (node instanceof HTMLElement && node.textContent.includes("Written")) gone.push(node.textContent);
+          }
+        }
+      }).observe(document.querySelector(".message-list") ?? document.body, { childList: true });
+    });
+    const field = page.getByRole("textbox", { name: /^Reply to/ });
+    for (let number = 1; number <= 12; number++) {
+      await field.fill(`Written ${number}`);
+      await page.keyboard.press("Enter");
+      const text = page.locator(".message-text").getByText(`Written ${number}`, { exact: true });
+      await expect(page.getByRole("listitem").filter({ has: text })).toContainText("accepted");
+    }
+    expect(await page.evaluate(() => Reflect.get(globalThis, "gone") as unknown)).toEqual([]);
+  });
+
   test("holds what is read when messages above it change, grow and go", async ({ page }) => {
     const shop = await openFakeShop(page, { conversations: withUnread("Peter Long", 0) });
     const peter = shop.byName("Peter Long");

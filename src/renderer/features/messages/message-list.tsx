@@ -34,8 +34,12 @@ export interface MessageListProps {
   /** Nothing newer than these is left at the host. */
   readonly isNewestHere: boolean;
   readonly hasOlder: boolean;
-  readonly onNearTop: () => void;
-  readonly onNearBottom: () => void;
+  /** What comes next stands among these, too; otherwise they may end before it. */
+  readonly beginsAtNewest: boolean;
+  /** See {@link useThreadScroll}, as the next two. */
+  readonly freed: unknown;
+  readonly onNearTop: (() => void) | undefined;
+  readonly onNearBottom: (() => void) | undefined;
   readonly onStartAgainAtNewest: () => void;
   readonly onReply: () => void;
   /** Known already when the unread ones begin above what was read first. */
@@ -70,6 +74,7 @@ export function MessageList(props: MessageListProps) {
     scroller,
     content,
     version: items,
+    freed: props.freed,
     onNearTop,
     onNearBottom,
   });
@@ -93,11 +98,11 @@ export function MessageList(props: MessageListProps) {
 
   const rows = useRovingMessages(scroller);
   useFocusWish("thread", true, rows.focus);
-  const { onStartAgainAtNewest } = props;
+  const { beginsAtNewest, onStartAgainAtNewest } = props;
   const goToNewest = useCallback(() => {
-    if (!isNewestHere) onStartAgainAtNewest();
+    if (!beginsAtNewest) onStartAgainAtNewest();
     toBottom();
-  }, [isNewestHere, onStartAgainAtNewest, toBottom]);
+  }, [beginsAtNewest, onStartAgainAtNewest, toBottom]);
   const goTo = useLatestCallback((messageId: number) => {
     const target = messages.find(({ id }) => id === messageId);
     if (target === undefined) return props.onJump(messageId);

@@ -117,8 +117,10 @@ function Thread(props: { readonly conversation: ConversationView; readonly isPan
           messages={messages}
           isNewestHere={!query.hasNewer}
           hasOlder={query.hasOlder}
-          onNearTop={query.readOlder}
-          onNearBottom={query.readNewer}
+          beginsAtNewest={query.beginsAtNewest}
+          freed={query.freed}
+          onNearTop={query.hasOlder ? query.readOlder : undefined}
+          onNearBottom={query.hasNewer ? query.readNewer : undefined}
           onStartAgainAtNewest={query.startAgainAtNewest}
           onReply={() => targets.composer?.focus()}
           firstUnreadId={place.firstUnreadId}

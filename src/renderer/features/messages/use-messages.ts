@@ -1,5 +1,5 @@
-import { type QueryClient, useInfiniteQuery, useIsFetching, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { hashKey, type QueryClient, useInfiniteQuery, useIsFetching, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { MessageView, ThreadPlace } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import type { Client } from "#renderer/lib/client.ts";
@@ -48,16 +48,13 @@ export function useMessages(conversationId: number) {
     useInfiniteQuery(messagesQuery(client, conversationId));
   const pages = data?.pages;
   const messages = useMemo(() => (pages === undefined ? undefined : oldestFirst(pages)), [pages]);
-  const isFetching = useCallback(
-    () => queries.getQueryState(queryKeys.messages(conversationId))?.fetchStatus === "fetching",
-    [queries, conversationId],
-  );
+  const turn = useReadingTurn(conversationId);
   const readOlder = useCallback(() => {
-    if (hasNextPage && !isFetching()) drop(fetchNextPage(), "asked again on the next scroll");
-  }, [hasNextPage, isFetching, fetchNextPage]);
+    if (hasNextPage && turn.isFree()) drop(fetchNextPage(), "asked again on the next scroll");
+  }, [hasNextPage, turn, fetchNextPage]);
   const readNewer = useCallback(() => {
-    if (hasPreviousPage && !isFetching()) drop(fetchPreviousPage(), "asked again on the next scroll");
-  }, [hasPreviousPage, isFetching, fetchPreviousPage]);
+    if (hasPreviousPage && turn.isFree()) drop(fetchPreviousPage(), "asked again on the next scroll");
+  }, [hasPreviousPage, turn, fetchPreviousPage]);
   const startAgainAtNewest = useCallback(
     () => drop(showNewest(queries, client, conversationId), "the button is still there to be pressed again"),
     [queries, client, conversationId],
@@ -73,11 +70,40 @@ export function useMessages(conversationId: number) {
     refetch,
     hasOlder: hasNextPage,
     hasNewer: hasPreviousPage,
+    /** The first of the pages is the newest one, whatever comes; not a piece of the thread that may be full. */
+    beginsAtNewest: data === undefined || isNewest(data.pageParams[0] as PageParam | undefined),
     readOlder,
     readNewer,
+    /** Changes when a page that was wished for while another read was under way may be wished for again. */
+    freed: turn.freed,
     startAgainAtNewest,
     jumpTo,
   };
+}
+
+const isNewest = (param: PageParam | undefined): boolean =>
+  param?.around === undefined && param?.before === undefined && param?.after === undefined;
+
+/** One read of a thread at a time: a page that is wished for meanwhile has to be wished for again afterwards. */
+function useReadingTurn(conversationId: number) {
+  const queries = useQueryClient();
+  const [freed, setFreed] = useState(0);
+  const isWaitedFor = useRef(false);
+  const isFree = useCallback(() => {
+    const isReading = queries.getQueryState(queryKeys.messages(conversationId))?.fetchStatus === "fetching";
+    isWaitedFor.current = isReading;
+    return !isReading;
+  }, [queries, conversationId]);
+  useEffect(() => {
+    const hash = hashKey(queryKeys.messages(conversationId));
+    return queries.getQueryCache().subscribe(({ type, query }) => {
+      if (!isWaitedFor.current || type !== "updated" || query.queryHash !== hash) return;
+      if (query.state.fetchStatus !== "idle") return;
+      isWaitedFor.current = false;
+      setFreed((count) => count + 1);
+    });
+  }, [queries, conversationId]);
+  return useMemo(() => ({ isFree, freed }), [isFree, freed]);
 }
 
 /** An older page is on its way. */
@@ -116,6 +142,8 @@ async function showNewest(queries: QueryClient, client: Client, conversationId: 
   const newest = await queryFn({ pageParam: initialPageParam });
   await queries.cancelQueries({ queryKey });
   queries.setQueryData(queryKey, { pages: [newest], pageParams: [initialPageParam] });
+  // A reply may have reached the host since it was asked, and the read that would have brought it was just ended.
+  await queries.invalidateQueries({ queryKey, exact: true });
 }
 
 /** Pages are kept newest first; a message that two reads caught is shown once, as the newer read has it. */

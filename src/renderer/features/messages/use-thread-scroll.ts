@@ -30,10 +30,13 @@ export function useThreadScroll(options: {
   readonly content: RefObject<HTMLElement | null>;
   /** Changes whenever what is shown changed. */
   readonly version: unknown;
-  readonly onNearTop: () => void;
-  readonly onNearBottom: () => void;
+  /** Changes when what was wished for near an end, in vain, may be wished for again. */
+  readonly freed: unknown;
+  /** Nothing when there is nothing further that way. */
+  readonly onNearTop: (() => void) | undefined;
+  readonly onNearBottom: (() => void) | undefined;
 }): ThreadScroll {
-  const { scroller, content, version } = options;
+  const { scroller, content, version, freed } = options;
   const anchor = useRef<Anchor>({ kind: "bottom" });
   // Not before it has been looked at: what is opened in the middle has not been read to its end.
   const [isAtBottom, setIsAtBottom] = useState(false);
@@ -48,8 +51,13 @@ export function useThreadScroll(options: {
     if (element === null) return;
     anchor.current = anchorOf(element);
     setIsAtBottom(anchor.current.kind === "bottom");
-    if (element.scrollTop < LOAD_AHEAD_PX) latest.current.onNearTop();
-    if (distanceToBottom(element) < LOAD_AHEAD_PX) latest.current.onNearBottom();
+    const { onNearTop, onNearBottom } = latest.current;
+    const way = element.scrollHeight - element.clientHeight;
+    // In a tall view both ends may be near; each page that came in at one would let one go at the other, for ever.
+    const isBetween = onNearTop !== undefined && onNearBottom !== undefined;
+    const near = isBetween ? Math.min(LOAD_AHEAD_PX, way / 3) : LOAD_AHEAD_PX;
+    if (element.scrollTop < near) onNearTop?.();
+    if (distanceToBottom(element) < near) onNearBottom?.();
   }, [scroller]);
 
   const holdStill = useCallback(() => {
@@ -71,6 +79,14 @@ export function useThreadScroll(options: {
     // What is shown may be taller or shorter now: the version is why this runs again.
     // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
   }, [holdStill, version]);
+
+  const { onNearTop, onNearBottom } = options;
+  const [hasAbove, hasBelow] = [onNearTop !== undefined, onNearBottom !== undefined];
+  useLayoutEffect(() => {
+    look();
+    // Nothing has moved, and yet there may be more to read now: at an end of the way nobody can scroll to ask for it.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
+  }, [look, freed, hasAbove, hasBelow]);
 
   useEffect(() => {
     const element = scroller.current;
