@@ -20,6 +20,7 @@ import { createSettings, type SettingsRoom } from "./setup/settings.ts";
 /** What has been opened, to be closed backwards: at the end, or as soon as a later step fails. */
 export interface Opened {
   readonly add: (close: () => void | Promise<void>) => void;
+  /** The last first, and every one of them; then the first error, if there was one. */
   readonly closeAll: () => Promise<void>;
 }
 

@@ -14,11 +14,12 @@ import { createDiagnostics } from "./diagnostics/index.ts";
 import { createErasure, type PlaceToClean } from "./erasure/index.ts";
 import { createGetFigures } from "./figures/index.ts";
 import type { EventHub } from "./event-hub.ts";
-import { layFoundation, type Foundation, type Opened } from "./foundation.ts";
+import { layFoundation, type Foundation } from "./foundation.ts";
 import { openInbound } from "./inbound.ts";
 import { inboxHandlers } from "./inbox/inbox-handlers.ts";
 import { createMedia } from "./media/index.ts";
 import { createNotices } from "./notices/index.ts";
+import { createOpened } from "./opened.ts";
 import { createOutgoingMedia } from "./outgoing-media.ts";
 import { createOutbound } from "./outbound.ts";
 import type { Core, CorePorts, PracticeShop, StartedCore } from "./ports.ts";
@@ -66,7 +67,8 @@ export async function startRooms(ports: CorePorts, events: EventHub, restart: ()
       return await openRescue(ports, events, opened, restart);
     }
   } catch (error) {
-    await opened.closeAll();
+    // Why it did not start says more than what went wrong on the way out.
+    await opened.closeAll().catch((fault: unknown) => ports.logger.error("core.not_closed", fault));
     throw error;
   }
 }
@@ -91,8 +93,10 @@ async function openHouse(
   const opened = createOpened();
   try {
     if (isInboxMissing(ports.dataDir)) throw new ArchiveError("damaged");
-    copyBeforeUpdate(ports.dataDir, ports.clock.nowMs(), ports.version);
-    const note = openLogNote({ ...ports, lost: (loss) => keepLoss(ports.dataDir, loss) });
+    // Before a copy is made that would lack the same.
+    const foundMs = ports.clock.nowMs();
+    copyBeforeUpdate(ports.dataDir, foundMs, ports.version);
+    const note = openLogNote({ ...ports, lost: (loss) => keepLoss(ports.dataDir, loss, foundMs) });
     opened.add(note.close);
     const db = openDatabase(ports.dataDir, ports.logger, note);
     opened.add(db.close);
@@ -108,7 +112,8 @@ async function openHouse(
     archive.begin(wasLeft);
     return rooms;
   } catch (error) {
-    await opened.closeAll();
+    // Why it did not start says more than what went wrong on the way out.
+    await opened.closeAll().catch((fault: unknown) => ports.logger.error("core.not_closed", fault));
     throw error;
   }
 }
@@ -305,14 +310,4 @@ function appHandlers(
 function practiceFacts({ account, graphUrl }: PracticeShop) {
   const { appSecret, verifyToken, id: accountId } = account;
   return { appSecret, verifyToken, accountId, simulator: graphUrl };
-}
-
-function createOpened(): Opened {
-  const closers: (() => void | Promise<void>)[] = [];
-  return {
-    add: (close) => void closers.push(close),
-    async closeAll() {
-      for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
-    },
-  };
 }

@@ -77,13 +77,13 @@ export function createArchive(parts: ArchiveParts): Archive {
     isDamaged: () => isDamaged,
   });
 
-  /** Offers the newest copy that can be relied on, of those that were made since. */
-  const offerGood = async (sinceMs: number): Promise<void> => {
+  /** Offers the newest copy that can be relied on, of those that have what is missing here. */
+  const offerGood = async (hasMore: (madeMs: number) => boolean): Promise<void> => {
     try {
       await copies.look();
       const known = copies
         .list()
-        .filter(({ content }) => content.madeMs >= sinceMs)
+        .filter(({ content }) => hasMore(content.madeMs))
         .map(({ id }) => ({ id, root: copies.rootOf(id) ?? "" }));
       const result = await threads.run({ kind: "find-good", copies: known });
       if (result !== "cancelled" && result.kind === "found") lastGood = result.id;
@@ -96,7 +96,7 @@ export function createArchive(parts: ArchiveParts): Archive {
   const foundDamaged = async (): Promise<void> => {
     isDamaged = true;
     parts.changed();
-    await offerGood(0);
+    await offerGood(() => true);
   };
 
   const show = (next: ArchiveJobView): void => {
@@ -316,7 +316,7 @@ export function createArchive(parts: ArchiveParts): Archive {
         ),
       "archive/restore": () => {
         if (rehearsed === undefined || isBusy()) return { kind: "nothing_rehearsed" };
-        wishForRestore(dataDir);
+        wishForRestore(dataDir, rehearsed.madeMs);
         // After the answer has left.
         setImmediate(parts.restart);
         return { kind: "restoring" };
@@ -350,7 +350,7 @@ export function createArchive(parts: ArchiveParts): Archive {
       if (isDamaged) void foundDamaged();
       else if (afterUncleanEnd) void check();
       else void trim();
-      if (loss !== undefined && !isDamaged) void offerGood(loss.sinceMs);
+      if (loss !== undefined && !isDamaged) void offerGood(loss.isIn);
       cancelTimer = clock.after(FIRST_COPY_AFTER_MS, copyIfDue);
     },
     async stop() {

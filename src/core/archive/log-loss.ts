@@ -14,30 +14,52 @@ import { writeNote } from "./write-note.ts";
  */
 const LOSS_FILE = "log-loss.json";
 
-const lossSchema = z.object({
-  sinceMs: z.number().int().nonnegative(),
-  untilMs: z.number().int().nonnegative(),
+const timeMs = z.number().int().nonnegative();
+const fileSchema = z.object({
+  /** One after the other. A copy made later than one was found lacks the same. */
+  losses: z.array(z.object({ sinceMs: timeMs, untilMs: timeMs, foundMs: timeMs })).min(1),
   /** Replies are held, and Meta's history of that time is going to be read again. */
   isSettled: z.boolean(),
 });
-export type KeptLoss = z.infer<typeof lossSchema>;
+type LossFile = z.infer<typeof fileSchema>;
 
-export function readLoss(dataDir: string): KeptLoss | undefined {
+/** All that nobody has read of yet; the times are those of all of it together. */
+export interface KeptLoss extends LogLoss {
+  readonly isSettled: boolean;
+  /** Whether what was made at this time has something of what is missing here. */
+  readonly isIn: (madeMs: number) => boolean;
+}
+
+type Loss = LossFile["losses"][number];
+const isWithin = ({ sinceMs, foundMs }: Loss, madeMs: number): boolean => sinceMs <= madeMs && madeMs < foundMs;
+
+function readFile(dataDir: string): LossFile | undefined {
   try {
-    return lossSchema.parse(JSON.parse(readFileSync(join(dataDir, LOSS_FILE), "utf8")));
+    return fileSchema.parse(JSON.parse(readFileSync(join(dataDir, LOSS_FILE), "utf8")));
   } catch {
     return undefined;
   }
 }
 
-/** Together with one that nobody has read of yet. */
-export function keepLoss(dataDir: string, { sinceMs, untilMs }: LogLoss): void {
-  const before = readLoss(dataDir);
-  writeNote(join(dataDir, LOSS_FILE), {
-    sinceMs: Math.min(sinceMs, before?.sinceMs ?? sinceMs),
-    untilMs: Math.max(untilMs, before?.untilMs ?? untilMs),
-    isSettled: false,
-  } satisfies KeptLoss);
+function writeFile(dataDir: string, file: LossFile): void {
+  writeNote(join(dataDir, LOSS_FILE), file);
+}
+
+export function readLoss(dataDir: string): KeptLoss | undefined {
+  const file = readFile(dataDir);
+  if (file === undefined) return undefined;
+  return {
+    sinceMs: Math.min(...file.losses.map(({ sinceMs }) => sinceMs)),
+    untilMs: Math.max(...file.losses.map(({ untilMs }) => untilMs)),
+    isSettled: file.isSettled,
+    isIn: (madeMs) => file.losses.some((loss) => isWithin(loss, madeMs)),
+  };
+}
+
+/** @param foundMs no copy that was made before it lacks what is missing for this reason. */
+export function keepLoss(dataDir: string, { sinceMs, untilMs }: LogLoss, foundMs: number): void {
+  const losses = [...(readFile(dataDir)?.losses ?? []), { sinceMs, untilMs, foundMs }];
+  writeFile(dataDir, { losses, isSettled: false });
 }
 
 /**
@@ -60,10 +82,19 @@ export function beginWithLoss(
 }
 
 export function settleLoss(dataDir: string): void {
-  const loss = readLoss(dataDir);
-  if (loss?.isSettled === false) writeNote(join(dataDir, LOSS_FILE), { ...loss, isSettled: true } satisfies KeptLoss);
+  const file = readFile(dataDir);
+  if (file?.isSettled === false) writeFile(dataDir, { ...file, isSettled: true });
 }
 
 export function forgetLoss(dataDir: string): void {
   rmSync(join(dataDir, LOSS_FILE), { force: true });
+}
+
+/** An inbox as it was at this time is here now: whatever else is missing still is. */
+export function forgetLossAt(dataDir: string, madeMs: number): void {
+  const file = readFile(dataDir);
+  if (file === undefined) return;
+  const losses = file.losses.filter((loss) => !isWithin(loss, madeMs));
+  if (losses.length === 0) forgetLoss(dataDir);
+  else writeFile(dataDir, { ...file, losses });
 }

@@ -1,10 +1,10 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DATABASE_FILE } from "../db/database.ts";
 import { LOG_NOTE_FILE } from "../db/log-note.ts";
 import type { CopyAbout } from "./copies-folder.ts";
 import { copyId, copyPath, homeOf } from "./copies-folder.ts";
-import { forgetLoss } from "./log-loss.ts";
+import { forgetLossAt } from "./log-loss.ts";
 import { REHEARSAL_FOLDER } from "./rehearse.ts";
 import { contentOf } from "./snapshot.ts";
 
@@ -15,9 +15,9 @@ import { contentOf } from "./snapshot.ts";
  */
 const WISH_FILE = "restore-wished";
 
-/** From now on the rehearsed inbox takes the place of this one at the next start. */
-export function wishForRestore(dataDir: string): void {
-  writeFileSync(join(dataDir, WISH_FILE), "", { mode: 0o600, flush: true });
+/** From now on the rehearsed inbox, of the time `madeMs`, takes the place of this one at the next start. */
+export function wishForRestore(dataDir: string, madeMs: number): void {
+  writeFileSync(join(dataDir, WISH_FILE), String(madeMs), { mode: 0o600, flush: true });
 }
 
 /** @returns whether another inbox is here now. */
@@ -31,7 +31,7 @@ export function fulfilWish(dataDir: string, nowMs: number, version: string): boo
     // What belonged to the file that is gone must not be taken for the new one's.
     for (const rest of ["-wal", "-shm"]) rmSync(`${database}${rest}`, { force: true });
     rmSync(join(dataDir, LOG_NOTE_FILE), { force: true });
-    forgetLoss(dataDir);
+    forgetLossAt(dataDir, Number(readFileSync(wish, "utf8")));
     renameSync(rehearsed, database);
     syncFolder(dataDir);
   }

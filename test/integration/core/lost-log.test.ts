@@ -106,7 +106,7 @@ describe("after an end in the middle, a log", () => {
     await eventually("what is missing", async () => (await texts()).includes("after"));
   });
 
-  it("that is lost makes the newest copy worth a look that was made since, and no older one", async () => {
+  it("that is lost makes the newest copy worth a look of those from before it was missed, and no older one", async () => {
     world = await createSetupWorld("facebook");
     await world.connect();
     const copyNow = async (): Promise<string> => {
@@ -117,6 +117,17 @@ describe("after an end in the middle, a log", () => {
         const { copies, job } = await world.call("archive/state", {});
         return job?.state === "running" ? undefined : copies.find(({ content }) => content.madeMs === madeMs)?.id;
       });
+    };
+    const goBackTo = async (id: string): Promise<void> => {
+      const before = world.events.filter(({ type }) => type === "restored").length;
+      await world.call("archive/look-into", { source: { kind: "copy", id } });
+      await world.until("the copy to be looked into", async () =>
+        (await world.call("archive/state", {})).rehearsed === undefined ? undefined : true,
+      );
+      await world.call("archive/restore", {});
+      await world.until("the other inbox", async () =>
+        world.events.filter(({ type }) => type === "restored").length > before ? true : undefined,
+      );
     };
     await copyNow();
     await world.restart();
@@ -133,12 +144,25 @@ describe("after an end in the middle, a log", () => {
 
     await world.call("labels/make", { clientId: "label-0002", name: "Wholesale", color: "grey" });
     const made = await copyNow();
+    await world.clock.advance(1000);
     asKilled(world, left);
     await startFrom(world, left, (folder) => rmSync(log(folder)));
     expect((await world.call("labels/list", {})).items).toEqual([]);
-    await world.until("the copy to be offered", async () =>
-      (await world.call("archive/state", {})).lastGood === made ? true : undefined,
-    );
+    const isOffered = (id: string): Promise<true> =>
+      world.until("the copy to be offered", async () =>
+        (await world.call("archive/state", {})).lastGood === id ? true : undefined,
+      );
+    await isOffered(made);
+
+    // It lacks the same, and going back to it changes nothing about that.
+    const lacking = await copyNow();
+    await world.restart();
+    await isOffered(made);
+    await goBackTo(lacking);
+    expect(await world.call("archive/state", {})).toHaveProperty("lost");
+    await goBackTo(made);
+    expect((await world.call("labels/list", {})).items).toHaveLength(1);
+    expect(await world.call("archive/state", {})).not.toHaveProperty("lost");
   });
 });
 
