@@ -84,9 +84,14 @@ export function openLogNote({ dataDir, clock, logger, lost }: LogNoteParts): Log
     },
     emptied,
     close() {
-      if (file !== undefined) closeSync(file);
-      file = undefined;
-      if (note.frames === 0) rmSync(path, { force: true });
+      try {
+        if (file !== undefined) closeSync(file);
+        file = undefined;
+        if (note.frames === 0) rmSync(path, { force: true });
+      } catch (error) {
+        // Where somebody has it open (Windows). One that says nothing does no harm.
+        logger.error("database.note_left", error);
+      }
     },
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -88,6 +88,13 @@ describe("the note of the log", () => {
       next.note.close();
     }
     expect(lost).toEqual([{ sinceMs: 2_000, untilMs: 3_000 }]);
+  });
+
+  it("that cannot be removed keeps nothing else from being closed", () => {
+    mkdirSync(notePath());
+    const { db, note } = open();
+    db.close();
+    expect(() => note.close()).not.toThrow();
   });
 
   it("that cannot be read claims nothing", () => {
