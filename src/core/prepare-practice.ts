@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "#shared/contract/settings.ts";
+import { LOCK_FILE, lockDataFolder } from "./db/data-folder-lock.ts";
 import { createMemorySecretStore } from "./memory-secrets.ts";
 import type { CorePorts, PracticeShop } from "./ports.ts";
 import { TunnelError } from "./tunnel/tunnel-error.ts";
@@ -23,6 +24,9 @@ export interface PracticeParts {
   /** @param stateFile plays Meta's disk. */
   readonly startShop: (stateFile: string) => Promise<PracticeShop>;
 }
+
+const FOLDER = "shopbell-practice-";
+const INBOX = "inbox";
 
 /** How the owner likes Shopbell holds in practice as well; what concerns the shop does not. */
 const TAKEN_ALONG: readonly (keyof Settings)[] = [
@@ -48,9 +52,10 @@ const TAKEN_ALONG: readonly (keyof Settings)[] = [
 export async function preparePractice(parts: PracticeParts): Promise<PreparedPractice> {
   const { shop } = parts;
   const taken = await takenAlong(shop);
-  const folder = mkdtempSync(join(parts.tempDir, "shopbell-practice-"));
+  sweepLeftBehind(parts);
+  const folder = mkdtempSync(join(parts.tempDir, FOLDER));
   // Whatever lies beside an inbox, its copies and its exports, goes with the folder.
-  const dataDir = join(folder, "inbox");
+  const dataDir = join(folder, INBOX);
   mkdirSync(dataDir, { mode: 0o700 });
   let settings = taken;
   const ports: CorePorts = {
@@ -89,6 +94,33 @@ export async function preparePractice(parts: PracticeParts): Promise<PreparedPra
       }
     },
   };
+}
+
+/** A practice that was killed could not take away its folder, with all that was said in it. */
+function sweepLeftBehind({ tempDir, shop }: PracticeParts): void {
+  try {
+    for (const name of readdirSync(tempDir)) {
+      const folder = join(tempDir, name);
+      if (name.startsWith(FOLDER) && isLeftBehind(folder)) rmSync(folder, { recursive: true, force: true });
+    }
+  } catch (error) {
+    // The next practice tries again.
+    shop.logger.error("practice.not_swept", error);
+  }
+}
+
+/** Another Shopbell of this person's may be practising: its inbox is locked, or about to be where there is no lock yet. */
+function isLeftBehind(folder: string): boolean {
+  const about = lstatSync(folder, { throwIfNoEntry: false });
+  const isOwn = process.getuid === undefined || about?.uid === process.getuid();
+  const inbox = join(folder, INBOX);
+  if (about?.isDirectory() !== true || !isOwn || !existsSync(join(inbox, LOCK_FILE))) return false;
+  try {
+    lockDataFolder(inbox)();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function takenAlong(shop: CorePorts): Promise<Readonly<Record<string, unknown>>> {

@@ -2,6 +2,8 @@ import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { AppError } from "../app-error.ts";
 
+export const LOCK_FILE = "in-use.lock";
+
 /**
  * One process per data folder. SQLite's own file lock is used for it: the system drops it when the process ends,
  * however it ends, so there is no stale lock after a crash.
@@ -10,7 +12,7 @@ import { AppError } from "../app-error.ts";
  * @throws AppError `unavailable` when another process has it.
  */
 export function lockDataFolder(dataDir: string): () => void {
-  const lock = new SqliteDatabase(join(dataDir, "in-use.lock"), { timeout: 1000 });
+  const lock = new SqliteDatabase(join(dataDir, LOCK_FILE), { timeout: 1000 });
   try {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {

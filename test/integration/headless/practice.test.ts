@@ -102,10 +102,16 @@ describe("from the shop's inbox to practice and back", () => {
     expect(await state()).toMatchObject({ practice: false, accounts: [] });
   });
 
-  it("is over after a crash: the next start is the shop's", async () => {
+  it("is over after a crash: the next start is the shop's, and the next practice takes away what was left", async () => {
     expect(await host.call("practice/begin", {})).toEqual({ kind: "begun" });
     await host.stop("SIGKILL");
     await start();
+    const left = readdirSync(tempDir);
+    expect(left).toHaveLength(1);
+    expect(await host.call("practice/begin", {})).toEqual({ kind: "begun" });
+    expect(readdirSync(tempDir)).toHaveLength(1);
+    expect(readdirSync(tempDir)).not.toEqual(left);
+    expect(await host.call("practice/leave", {})).toEqual({ kind: "left" });
     expect(await state()).toMatchObject({ practice: false, practiceDoor: "practice", accounts: [] });
     expect((await host.call("labels/list", {})).items).toMatchObject([{ name: "Wholesale" }]);
   });
