@@ -262,8 +262,13 @@ export interface OpenTunnel {
 /** The way between the shop's inbox and practice; the core behind it closes, and the other one opens (`shop-or-practice.ts`). */
 export interface PracticeDoor {
   readonly leadsTo: "practice" | "shop";
-  /** Resolves when the other inbox is open; false: this one is again. */
-  readonly go: () => Promise<boolean>;
+  /**
+   * Resolves when the other inbox is open; false: this one is again.
+   *
+   * @param mayGo asked in the moment before this inbox closes, and once more when it is closed: what was under way in it
+   *   may have come to an end meanwhile.
+   */
+  readonly go: (mayGo?: () => boolean) => Promise<boolean>;
 }
 
 /** Meta's side of practice mode. Structural on purpose: the core imports nothing of the simulator. */

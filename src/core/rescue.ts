@@ -81,7 +81,7 @@ export async function openRescue(
     }),
     ...updates.handlers,
     // Nobody practises while the inbox is damaged; whoever did when practice broke finds the way back.
-    ...(leadsBack ? practiceHandlers(ports.practiceDoor, { list: () => accounts }) : {}),
+    ...(leadsBack ? practiceHandlers(ports.practiceDoor, { list: () => accounts }, () => {}) : {}),
     ...settingsHandlers(settings, events.emit),
     ...createDiagnostics({ ports, db, archive: archive.state, isOnline: () => true, isStorageFailing: () => true }),
   };

@@ -12,7 +12,7 @@ export interface ShopOrPracticeParts {
   readonly createCore: (ports: CorePorts) => Core;
   readonly shop: CorePorts;
   readonly preparePractice: () => Promise<PreparedPractice>;
-  /** Another inbox is here, the shop's where it is left out. Called before any page is told. */
+  /** Another inbox is about to open, the shop's where it is left out; nothing is open at that moment. */
   readonly changed?: (practice?: PreparedPractice) => void;
   /** The shop's inbox does not open again: there is nothing left to answer with. */
   readonly failed: (error: unknown) => void;
@@ -38,12 +38,14 @@ export function createShopOrPractice(parts: ShopOrPracticeParts): Core {
   let exchange: Promise<boolean> | undefined;
 
   /** Two pages may press the same button. */
-  const oneAtATime = (go: () => Promise<boolean>) => (): Promise<boolean> => {
-    exchange ??= go().finally(() => {
-      exchange = undefined;
-    });
-    return exchange;
-  };
+  const oneAtATime =
+    (go: (mayGo: () => boolean) => Promise<boolean>): PracticeDoor["go"] =>
+    (mayGo = () => true) => {
+      exchange ??= go(mayGo).finally(() => {
+        exchange = undefined;
+      });
+      return exchange;
+    };
   const inhabit = (ports: CorePorts, practiceDoor: PracticeDoor, practice?: PreparedPractice): Inhabitant => {
     const core = parts.createCore({ ...ports, practiceDoor });
     const unsubscribe = core.events.subscribe(events.emit);
@@ -84,6 +86,7 @@ export function createShopOrPractice(parts: ShopOrPracticeParts): Core {
   };
   const openShop = async (): Promise<void> => {
     if (isStopped) return;
+    parts.changed?.();
     try {
       await open(shopAt(webhookPort));
     } catch (error) {
@@ -93,20 +96,30 @@ export function createShopOrPractice(parts: ShopOrPracticeParts): Core {
     }
   };
   const tell = (): void => {
-    if (here === undefined) return;
-    parts.changed?.(here.practice);
-    events.emit({ type: "practice" });
+    if (here !== undefined) events.emit({ type: "practice" });
   };
 
-  async function begin(): Promise<boolean> {
+  async function begin(mayGo: () => boolean): Promise<boolean> {
     let practice: PreparedPractice | undefined;
     try {
       practice = await parts.preparePractice();
+      if (!mayGo()) {
+        practice.clear();
+        return false;
+      }
       await vacate();
       if (isStopped) {
         practice.clear();
         return false;
       }
+      if (!mayGo()) {
+        practice.clear();
+        await openShop().catch(parts.failed);
+        // What became of it while it closed, no page was told.
+        tell();
+        return false;
+      }
+      parts.changed?.(practice);
       await open(example(practice));
       tell();
       return true;

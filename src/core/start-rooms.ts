@@ -251,7 +251,7 @@ async function furnish(
     }),
     { "figures/get": createGetFigures(db, clock, () => foundation.settings.get().workingHours) },
     settingsHandlers(foundation.settings, emit),
-    practiceHandlers(ports.practiceDoor, accounts),
+    practiceHandlers(ports.practiceDoor, accounts, setup.leaveSignIn),
     inboxHandlers(foundation, outbound.afterChange),
     appHandlers(foundation, webhookUrl, connected),
   ]);

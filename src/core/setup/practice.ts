@@ -13,11 +13,15 @@ export async function connectPracticeShop(shop: PracticeShop, accounts: Accounts
 export function practiceHandlers(
   door: PracticeDoor | undefined,
   accounts: Pick<Accounts, "list">,
+  leaveSignIn: () => void,
 ): Pick<Handlers, "practice/begin" | "practice/leave"> {
+  const isUnconnected = (): boolean => accounts.list().length === 0;
   return {
     "practice/begin": async () => {
-      if (door?.leadsTo !== "practice" || accounts.list().length > 0) return { kind: "not_now" };
-      return { kind: (await door.go()) ? "begun" : "failed" };
+      if (door?.leadsTo !== "practice" || !isUnconnected()) return { kind: "not_now" };
+      leaveSignIn();
+      if (await door.go(isUnconnected)) return { kind: "begun" };
+      return { kind: isUnconnected() ? "failed" : "not_now" };
     },
     "practice/leave": async () => {
       if (door?.leadsTo !== "shop") return { kind: "not_now" };

@@ -48,6 +48,8 @@ export interface Setup {
   readonly importChanged: (id: AccountId) => void;
   /** An account is gone. */
   readonly forget: (id: AccountId) => void;
+  /** A sign-in that is under way connects nobody any more, unless it has come so far that it cannot be left. */
+  readonly leaveSignIn: () => void;
   readonly begin: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -252,6 +254,10 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
     delivered: keeper.delivered,
     importChanged: (id) => states.put(id, "import", hooks.importOf(id)),
     forget: (id) => states.forget(id),
+    leaveSignIn() {
+      signIn.forget();
+      changed();
+    },
     handlers: {
       "setup/get": view,
       "setup/begin": ({ family }) => {

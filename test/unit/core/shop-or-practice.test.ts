@@ -1,11 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Core, CorePorts } from "#core/ports.ts";
+import { lockDataFolder } from "#core/db/data-folder-lock.ts";
+import type { Core, CorePorts, PracticeDoor } from "#core/ports.ts";
 import { preparePractice } from "#core/prepare-practice.ts";
 import { createShopOrPractice } from "#core/shop-or-practice.ts";
 import { addressesAt } from "#core/instagram/addresses.ts";
+import { practiceHandlers } from "#core/setup/practice.ts";
 import { memorySecrets, memorySettings } from "../../support/core-world.ts";
 import { noTunnel } from "../../support/tunnel-double.ts";
 
@@ -69,6 +71,7 @@ function fakeCores(starts: (ports: CorePorts) => boolean = () => true) {
       events: { subscribe: () => () => {} },
       async start() {
         expect(running(), "cores beside this one").toBe(0);
+        told.push(ports.practice === undefined ? "the shop opens" : "practice opens");
         if (!starts(ports)) throw new Error("does not start");
         fake.state = "running";
         return { webhookUrl: "http://127.0.0.1:4321/webhook" };
@@ -88,16 +91,17 @@ function fakeCores(starts: (ports: CorePorts) => boolean = () => true) {
     createCore,
     shop,
     preparePractice: () => preparePractice({ shop, tempDir, startShop: () => Promise.reject(new Error("not here")) }),
-    changed: (practice) => told.push(practice === undefined ? "the shop" : "practice"),
+    changed: (practice) => told.push(practice === undefined ? "host: the shop" : "host: practice"),
     failed: (error) => failures.push(error),
   });
   core.events.subscribe(({ type }) => told.push(type));
-  const through = () => made.findLast(({ state }) => state === "running")?.ports.practiceDoor?.go() ?? false;
+  const through = (mayGo?: () => boolean) =>
+    made.findLast(({ state }) => state === "running")?.ports.practiceDoor?.go(mayGo) ?? false;
   return { core, made, told, failures, through };
 }
 
 describe("the shop or practice", () => {
-  test("one closes before the other opens, and hosts hear of it before pages do", async () => {
+  test("one closes before the other opens, and hosts hear of it before it opens, pages when it is open", async () => {
     const { core, made, told, through } = fakeCores();
     await core.start();
     expect(await through()).toBe(true);
@@ -109,7 +113,15 @@ describe("the shop or practice", () => {
     expect(await through()).toBe(true);
     expect(made.map(({ state }) => state)).toEqual(["stopped", "stopped", "running"]);
     expect(made[2]?.ports).toMatchObject({ dataDir: "/shop", webhook: { port: 4321, publicHosts: ["shop.example"] } });
-    expect(told).toEqual(["practice", "practice", "the shop", "practice"]);
+    expect(told).toEqual([
+      "the shop opens",
+      "host: practice",
+      "practice opens",
+      "practice",
+      "host: the shop",
+      "the shop opens",
+      "practice",
+    ]);
     expect(readdirSync(tempDir)).toEqual([]);
   });
 
@@ -135,8 +147,65 @@ describe("the shop or practice", () => {
     expect(await through()).toBe(false);
     expect(made.map(({ state }) => state)).toEqual(["stopped", "stopped", "running"]);
     expect(made[2]?.ports.practiceDoor?.leadsTo).toBe("practice");
-    expect(told).toEqual([]);
+    expect(told).toEqual(["the shop opens", "host: practice", "practice opens", "host: the shop", "the shop opens"]);
     expect(readdirSync(tempDir)).toEqual([]);
+  });
+
+  test("a shop that has been connected before it closes stays; one that was connected while it closed opens again", async () => {
+    const { core, made, told, through } = fakeCores();
+    await core.start();
+    expect(await through(() => false)).toBe(false);
+    expect(made.map(({ state }) => state)).toEqual(["running"]);
+    expect(told.splice(0)).toEqual(["the shop opens"]);
+
+    expect(await through(() => made[0]?.state === "running")).toBe(false);
+    expect(made.map(({ state, ports }) => `${state} ${ports.dataDir}`)).toEqual(["stopped /shop", "running /shop"]);
+    expect(told.filter((what) => what !== "host: the shop")).toEqual(["the shop opens", "practice"]);
+    expect(readdirSync(tempDir)).toEqual([]);
+  });
+
+  test("a sign-in is left before the shop closes for practice, and one that has gone too far is not in vain", async () => {
+    let connected: unknown[] = [];
+    const done: string[] = [];
+    const doorThat = (go: PracticeDoor["go"]) => {
+      const accounts = { list: () => connected as [] };
+      const door: PracticeDoor = { leadsTo: "practice", go };
+      return practiceHandlers(door, accounts, () => done.push("sign-in left"))["practice/begin"]({});
+    };
+    const signsInMeanwhile = async (mayGo: () => boolean = () => false) => {
+      done.push(mayGo() ? "may go" : "may not go");
+      connected = ["account"];
+      done.push(mayGo() ? "may go" : "may not go");
+      return false;
+    };
+    expect(await doorThat(async () => false)).toEqual({ kind: "failed" });
+    done.length = 0;
+    expect(await doorThat(signsInMeanwhile)).toEqual({ kind: "not_now" });
+    expect(done).toEqual(["sign-in left", "may go", "may not go"]);
+  });
+
+  test("what an earlier practice left behind when it was killed goes with the next one, but not what is in use", async () => {
+    const inboxOf = (name: string): string => {
+      const inbox = join(tempDir, name, "inbox");
+      mkdirSync(inbox, { recursive: true });
+      return inbox;
+    };
+    lockDataFolder(inboxOf("shopbell-practice-killed"))();
+    const giveFree = lockDataFolder(inboxOf("shopbell-practice-inuse"));
+    inboxOf("shopbell-practice-begins");
+    inboxOf("shopbell-else");
+    const shop = shopPorts();
+    try {
+      const practice = await preparePractice({ shop, tempDir, startShop: () => Promise.reject(new Error("not here")) });
+      practice.clear();
+    } finally {
+      giveFree();
+    }
+    expect(readdirSync(tempDir).toSorted()).toEqual([
+      "shopbell-else",
+      "shopbell-practice-begins",
+      "shopbell-practice-inuse",
+    ]);
   });
 
   test("where the shop's address was taken meanwhile another is found; a shop that opens nowhere is said", async () => {
