@@ -77,8 +77,15 @@ test("what a cut-off end has cost is said over everything until the owner has re
   await said.getByRole("button", { name: "Show copies" }).click();
   await expect(page.getByRole("button", { name: "Check the copy of 16 Nov 2026, 08:30" })).toBeVisible();
   await page.keyboard.press("Escape");
-  await said.getByRole("button", { name: "Understood" }).click();
+  shop.faults.set("archive/forget-loss", "unavailable");
+  const understood = said.getByRole("button", { name: "Understood" });
+  await understood.click();
+  await expect(said).toContainText("That did not work.");
+  await expect(understood).toBeFocused();
+  shop.faults.clear();
+  await understood.press("Enter");
   await expect(said).toBeHidden();
+  await expect(page.locator(".row:focus")).toHaveCount(1);
   expect(shop.archive.asked).toEqual(["forget loss"]);
 });
 
