@@ -28,6 +28,29 @@ test("snoozing takes a conversation away until a time, and one key brings it bac
   expect(shop.byName("Ben Whitaker").view.snoozedUntilMs).toBeUndefined();
 });
 
+test("where everything is snoozed the way leads there, and a list that comes late leaves the focus to whoever writes", async ({
+  page,
+}) => {
+  const conversations = exampleConversations().filter(({ view }) => view.customer.name === "Ben Whitaker");
+  const shop = await openFakeShop(page, { conversations });
+  await openConversation(page, shop, "Ben Whitaker");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("s");
+  await expect(page.getByRole("dialog").getByRole("button").nth(1)).toBeFocused();
+  await page.keyboard.press("Enter");
+  const late = Promise.withResolvers<void>();
+  const way = page.locator(".list-rest").getByRole("button", { name: "Go to Snoozed" });
+  await expect(way).toBeVisible();
+  shop.held.set("conversations/list", late.promise);
+  await way.click();
+  const search = page.getByRole("searchbox");
+  await search.click();
+  late.resolve();
+  await expect(page.getByRole("option", row(/Ben Whitaker/))).toBeVisible();
+  await page.keyboard.type("ex");
+  await expect(search).toHaveValue("ex");
+});
+
 test("what was snoozed comes back with a word about it", async ({ page }) => {
   const shop = await openFakeShop(page);
   await page.getByRole("option").first().waitFor();

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { isDialogOpen } from "#renderer/ui/is-dialog-open.ts";
+import { isTextField } from "#renderer/lib/is-text-field.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { createSequence, nameOfPress, printKeys } from "./keys.ts";
 import { ACTIONS, findAction } from "./registry.ts";
@@ -95,11 +96,4 @@ function firstMatch(spellings: readonly string[], isTyping: boolean, context: Ac
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function isTextField(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
-    return true;
-  return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(target.type);
 }

@@ -37,7 +37,7 @@ export function EmptyList(props: { readonly wish: RouteInput<"conversations/list
   const isNarrowed = accountId !== undefined || labelId !== undefined;
   const [title, hint] = isNarrowed ? narrowed() : words[list]();
   // The filter has its own way out over the list.
-  const next = list !== "all" ? "go.all" : isCleared ? "go.done" : "go.health";
+  const next = list !== "all" ? "go.all" : !isCleared ? "go.health" : counts.done > 0 ? "go.done" : "go.snoozed";
   return (
     <div ref={box} id={props.panelId} className="list-rest empty" tabIndex={-1}>
       <p className="empty-title">{title}</p>

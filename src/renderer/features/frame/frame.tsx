@@ -9,7 +9,15 @@ import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Splitter } from "#renderer/ui/splitter.tsx";
 import { Rail } from "./rail.tsx";
 import { Toasts } from "./toasts.tsx";
-import { LIST_WIDTH, PANEL_WIDTH, useView, useViewStore, WIDE_LIST_WIDTH, WIDE_PANEL_WIDTH } from "./view.ts";
+import {
+  LIST_WIDTH,
+  PANEL_WIDTH,
+  useListWaitsForNoWriter,
+  useView,
+  useViewStore,
+  WIDE_LIST_WIDTH,
+  WIDE_PANEL_WIDTH,
+} from "./view.ts";
 
 /** In practice only. */
 const TourCard = lazy(async () => ({ default: (await import("#renderer/features/tour/tour-card.tsx")).TourCard }));
@@ -17,6 +25,7 @@ const TourCard = lazy(async () => ({ default: (await import("#renderer/features/
 /** The rail, and beside it the inbox or Health. */
 export function Frame(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {
   const screen = useView((value) => value.screen);
+  useListWaitsForNoWriter();
   return screen === "health" ? <HealthFrame {...props} /> : <InboxFrame {...props} />;
 }
 

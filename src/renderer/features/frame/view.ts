@@ -3,6 +3,7 @@ import type { AssistantConfig } from "#shared/contract/assistant.ts";
 import type { ConversationList, ConversationSort } from "#shared/contract/conversations.ts";
 import type { DialogName, HelpPlace, SettingsSection, SubjectDialog } from "#renderer/actions/action.ts";
 import type { ThreadPlace } from "#shared/contract/messages.ts";
+import { isTextField } from "#renderer/lib/is-text-field.ts";
 import { keep, readKept } from "#renderer/lib/kept.ts";
 import { createStore, type Store, useStore } from "#renderer/lib/store.ts";
 
@@ -197,6 +198,22 @@ export function beginAnew(store: Store<View>): void {
 /** Somebody went somewhere else meanwhile: what was wished before must not pull the focus away again. */
 export function dropFocusWish(store: Store<View>): void {
   store.set((view) => (view.focusWish === undefined ? view : { ...view, focusWish: undefined }));
+}
+
+/** The list may come late: whoever begins to write meanwhile keeps the focus, and what is typed stays out of the list's keys. */
+export function useListWaitsForNoWriter(): void {
+  const store = useViewStore();
+  useEffect(() => {
+    const began = ({ target }: Event): void => {
+      if (store.get().focusWish === "list" && isTextField(target)) dropFocusWish(store);
+    };
+    document.addEventListener("focusin", began);
+    document.addEventListener("input", began);
+    return () => {
+      document.removeEventListener("focusin", began);
+      document.removeEventListener("input", began);
+    };
+  }, [store]);
 }
 
 /** Takes the focus when it is wished here. A part that cannot take it (a closed composer) passes the wish on. */
