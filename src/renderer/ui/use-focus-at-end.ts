@@ -15,8 +15,8 @@ export function useFocusAtEnd(box: RefObject<HTMLElement | null>, selector: stri
       hadFocus.current = true;
     },
     onBlur: (event: FocusEvent) => {
-      // What is taken away blurs too.
-      if (event.target.isConnected) hadFocus.current = false;
+      // What is taken away blurs too, and so does what keeps the focus while another window has it.
+      if (event.target.isConnected && event.target !== document.activeElement) hadFocus.current = false;
     },
   };
 }

@@ -60,7 +60,8 @@ export function useRovingMessages(scrollerRef: { readonly current: HTMLElement |
         key === undefined ? undefined : { key, index: all().findIndex(({ dataset }) => dataset["key"] === key) };
     };
     const blurred = (event: FocusEvent<HTMLElement>) => {
-      // What is taken away blurs too.
+      // What is taken away blurs too, and so does what keeps the focus while another window has it.
+      if (event.target === document.activeElement) return;
       if (event.target.isConnected && !event.currentTarget.contains(event.relatedTarget)) place.current = undefined;
     };
     return { stopKey, setStop, focusKey, focusedKey, focus, keyed, focused, blurred };
