@@ -30,6 +30,7 @@ test("Arabic turns the screen round at once, and back", async ({ page }) => {
   // Until its texts are here everything stays as it is: no half of one language and half of another.
   await texts.asked;
   await expect(page.getByRole("dialog", { name: "Settings" })).toBeVisible();
+  await expect(page.getByRole("tablist", { name: "Sections" })).toHaveAttribute("aria-orientation", "vertical");
   await expect(page.locator("html")).toHaveAttribute("dir", "ltr");
   texts.release();
   await expect(page.locator("html")).toHaveAttribute("dir", "rtl");

@@ -17,3 +17,6 @@ export const NO_ROOM_FOR_PANEL = "(max-width: 1099px)";
 
 /** From here on the side panes are wider by themselves. */
 export const WIDE = "(min-width: 1600px)";
+
+/** From here on the names of the settings stand below each other; as in styles/settings.css. */
+export const SETTINGS_BESIDE = "(min-width: 760px)";

@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from "react";
 import { useClient } from "#renderer/lib/client-context.ts";
+import { SETTINGS_BESIDE, useMediaQuery } from "#renderer/lib/use-media-query.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { SettingsSection } from "#renderer/actions/action.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
@@ -26,6 +27,7 @@ export function SettingsTabs(props: {
   const { t, direction } = useI18n();
   const { id, chosen, onChoose } = props;
   const { platform } = useClient();
+  const isBeside = useMediaQuery(SETTINGS_BESIDE);
   // A browser tab has no desktop of its own.
   const sections = SECTIONS.filter(({ section }) => section !== "desk" || platform !== "browser");
   const keyed = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -52,6 +54,7 @@ export function SettingsTabs(props: {
       className="tabs settings-tabs"
       role="tablist"
       aria-label={t("settings.sections")}
+      aria-orientation={isBeside ? "vertical" : "horizontal"}
       tabIndex={-1}
       onKeyDown={keyed}
     >
