@@ -56,7 +56,7 @@ test("every action of the registry has something to press", async ({ page }) => 
   const undo = { kind: "waiting", because: "undo", untilMs: Date.now() + 60_000 } as const;
   addReply(shop, "Ben Whitaker", "Wrong chat", undo);
   await see("reply.takeBack");
-  await page.locator(".message").first().focus();
+  await page.locator('.message[data-side="in"]').last().focus();
   await see("reply", "message.menu");
   await page.keyboard.press("m");
   await see("message.react", "message.trace", "message.remove");

@@ -79,6 +79,24 @@ test("a reply that did not leave can be edited: it comes back with what it says"
   await bubble(page, "Yes! Sorry for the wait.").getByRole("button", { name: "Edit" }).click();
   await expect(field(page)).toHaveValue("Yes! Sorry for the wait.");
   await expect(bubble(page, "Yes! Sorry for the wait.")).toHaveCount(0);
+  // The same of one that waits, from the menu that is always there.
+  const more = (text: string) => bubble(page, text).getByRole("button", { name: "More about this message" });
+  const offline = { kind: "waiting", because: "offline" } as const;
+  await field(page).fill("");
+  addReply(shop, "Milan Horvat", "Not like this", offline);
+  await more("Not like this").click();
+  await expect(page.getByRole("menuitem")).toHaveText([/^Edit/, /^Discard/, /^How it arrived/, /^Remove/]);
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  await expect(field(page)).toHaveValue("Not like this");
+  await expect(field(page)).toBeFocused();
+  addReply(shop, "Milan Horvat", "Not at all", offline);
+  await more("Not at all").click();
+  await page.getByRole("menuitem", { name: "Discard" }).click();
+  await expect(bubble(page, "Not at all")).toHaveCount(0);
+  await expect(page.locator(".message:focus")).toHaveCount(1);
+  await more("Are you still there").first().click();
+  await page.getByRole("menuitem", { name: "Reply" }).click();
+  await expect(page.locator(".quote-bar")).toContainText("Are you still there");
 });
 
 test("without the Human Agent feature the customer is answered elsewhere, Health says so, and the owner can say otherwise", async ({

@@ -160,11 +160,10 @@ function Tools(props: MessageItemProps) {
 function NearTools(props: MessageItemProps) {
   const { t } = useI18n();
   const { message, canReply } = props;
-  const canDiscard = message.state?.kind === "waiting" && message.id > 0;
-  const canQuote = canReply && message.id > 0 && (message.direction === "in" || isWithInstagram(message));
+  const canDiscard = isDiscardable(message);
   return (
     <>
-      {canQuote && (
+      {canReply && isQuotable(message) && (
         <IconButton
           icon="reply"
           label={t("action.reply")}
@@ -200,6 +199,13 @@ function NearTools(props: MessageItemProps) {
 /** A message of the customer that is at Instagram and still there. */
 export const isReactable = ({ id, direction, unsentAtMs }: MessageView): boolean =>
   id > 0 && direction === "in" && unsentAtMs === undefined;
+
+/** Instagram has it and it is still there: a reply can quote it. */
+export const isQuotable = (message: MessageView): boolean =>
+  message.id > 0 && message.unsentAtMs === undefined && (message.direction === "in" || isWithInstagram(message));
+
+/** A reply that has not left. */
+export const isDiscardable = ({ id, state }: MessageView): boolean => id > 0 && state?.kind === "waiting";
 
 const isWithInstagram = (message: MessageView): boolean =>
   message.state === undefined || message.state.kind === "accepted" || message.state.kind === "seen";

@@ -18,7 +18,7 @@ import { Spinner } from "#renderer/ui/spinner.tsx";
 import { GapLine, useGaps } from "./gap-line.tsx";
 import { HEART, useReact } from "./use-react.ts";
 import { useAccount } from "#renderer/features/accounts/use-app-state.ts";
-import { isReactable } from "./message-item.tsx";
+import { isQuotable, isReactable } from "./message-item.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import { MessageRow } from "./message-row.tsx";
 import { useIsReadingOlder } from "./use-messages.ts";
@@ -167,7 +167,7 @@ export function MessageList(props: MessageListProps) {
     replyToFocused: () => {
       const key = rows.focusedKey();
       const message = messages.find((candidate) => messageKey(candidate) === key);
-      if (message === undefined || message.id <= 0 || message.unsentAtMs !== undefined || !canReply) return false;
+      if (message === undefined || !isQuotable(message) || !canReply) return false;
       reply(message);
       return true;
     },
@@ -237,7 +237,15 @@ export function MessageList(props: MessageListProps) {
       </div>
       <ReadingOlder conversationId={conversation.id} />
       {menu !== undefined && menuMessage !== undefined && (
-        <MessageMenu message={menuMessage} anchor={menu.anchor} onClose={() => setMenu(undefined)} />
+        <MessageMenu
+          message={menuMessage}
+          canReply={canReply}
+          canReact={canReact !== "no"}
+          anchor={menu.anchor}
+          onTakeBack={takeBack}
+          onDiscard={discard}
+          onClose={() => setMenu(undefined)}
+        />
       )}
       {!isAtEnd && (
         <div className="to-newest">

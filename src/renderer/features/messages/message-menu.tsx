@@ -2,26 +2,35 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import type { MessageView } from "#shared/contract/messages.ts";
 import { useActions } from "#renderer/actions/actions-context.tsx";
 import { findAction } from "#renderer/actions/registry.ts";
+import { canTakeBack } from "#renderer/features/replies/use-take-back.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { PlainKey } from "#renderer/i18n/types.ts";
 import { Icon, type IconName } from "#renderer/ui/icon.tsx";
 import { moveFocus } from "#renderer/ui/move-focus.ts";
 import { type Place, placeBeside } from "#renderer/ui/place-beside.ts";
+import { isDiscardable, isQuotable, isReactable } from "./message-item.tsx";
 
-const ITEMS: readonly { readonly action: string; readonly icon: IconName }[] = [
-  { action: "message.react", icon: "heart" },
-  { action: "message.trace", icon: "unknown" },
-  { action: "message.remove", icon: "trash" },
-];
+interface Item {
+  readonly icon: IconName;
+  readonly label: PlainKey;
+  /** Finds its message by the focus. */
+  readonly action?: string;
+  readonly perform: () => void;
+}
 
-/** What can be done with one message. Shown by being rendered; the actions find their message by the focus. */
+/** What can be done with one message: all of it, for whoever comes to no other of its buttons. Shown by being rendered. */
 export function MessageMenu(props: {
   readonly message: MessageView;
+  readonly canReply: boolean;
+  readonly canReact: boolean;
   readonly anchor: HTMLElement;
+  readonly onTakeBack: (messageId: number) => void;
+  readonly onDiscard: (messageId: number) => void;
   readonly onClose: () => void;
 }) {
   const { t } = useI18n();
   const actions = useActions();
-  const { anchor, onClose } = props;
+  const { message, anchor, onClose } = props;
   const list = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<Place>();
   const onCloseLatest = useRef(onClose);
@@ -44,12 +53,30 @@ export function MessageMenu(props: {
   }, [anchor]);
 
   const giveFocusBack = () => anchor.closest<HTMLElement>("[data-key]")?.focus({ preventScroll: true });
-  const choose = (action: string) => {
-    // Back on its message, where the action looks and where the focus returns when a dialog closes.
+  const choose = (perform: () => void) => {
+    // Back on its message, where an action looks and where the focus returns when a dialog closes.
     giveFocusBack();
     list.current?.hidePopover();
-    actions.run(action);
+    perform();
   };
+  const byAction = (action: string, icon: IconName): Item => ({
+    icon,
+    label: findAction(action).label,
+    action,
+    perform: () => actions.run(action),
+  });
+  const items: readonly Item[] = [
+    ...(props.canReply && isQuotable(message) ? [byAction("reply", "reply")] : []),
+    ...(props.canReact && isReactable(message) ? [byAction("message.react", "heart")] : []),
+    ...(isDiscardable(message) && canTakeBack(message)
+      ? [{ icon: "pencil", label: "state.edit", perform: () => props.onTakeBack(message.id) } as const]
+      : []),
+    ...(isDiscardable(message)
+      ? [{ icon: "close", label: "state.discard", perform: () => props.onDiscard(message.id) } as const]
+      : []),
+    byAction("message.trace", "unknown"),
+    byAction("message.remove", "trash"),
+  ];
   const keyed = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key === "Escape" || event.key === "Tab") {
       event.preventDefault();
@@ -72,18 +99,18 @@ export function MessageMenu(props: {
       style={place}
       onKeyDown={keyed}
     >
-      {ITEMS.map(({ action, icon }) => (
+      {items.map(({ action, icon, label, perform }) => (
         <button
-          key={action}
+          key={label}
           type="button"
           role="menuitem"
           tabIndex={-1}
           data-action={action}
-          onClick={() => choose(action)}
+          onClick={() => choose(perform)}
         >
           <Icon name={icon} small />
-          <span>{t(findAction(action).label)}</span>
-          <kbd>{actions.keysOf(action)}</kbd>
+          <span>{t(label)}</span>
+          {action !== undefined && <kbd>{actions.keysOf(action)}</kbd>}
         </button>
       ))}
     </div>
