@@ -53,6 +53,11 @@ test("without the microphone a sentence says so; a recording ends by itself, and
   await expect(recorder.getByRole("alert")).toContainText("Shopbell may not use the microphone.");
   await page.keyboard.press("Escape");
   await expect(recorder).toHaveCount(0);
+  // The button it was opened with closes it as well.
+  await record.click();
+  await expect(recorder.getByRole("alert")).toBeVisible();
+  await record.click();
+  await expect(recorder).toHaveCount(0);
   await context.grantPermissions(["microphone"]);
   await record.click();
   await expect(recorder.getByRole("button", { name: "Stop" })).toBeFocused();
@@ -98,9 +103,15 @@ test("a recording left for another conversation waits in its own, and goes to no
   shop.composer.held = held.promise;
   await recorder.getByRole("button", { name: "Send" }).click();
   await openConversation(page, shop, "João Pereira");
+  await openConversation(page, shop, "Ben Whitaker");
+  await page.getByRole("button", { name: "Record a voice message" }).press("Enter");
+  await expect(page.getByText("The last voice message is still being sent.")).toBeVisible();
+  await openConversation(page, shop, "João Pereira");
   held.resolve();
-  const sent = () => shop.requests.filter(({ route }) => route === "replies/send").map(({ input }) => input);
-  await expect.poll(sent).toMatchObject([{ conversationId: shop.byName("Ben Whitaker").view.id }]);
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(page.locator(".message").last()).toContainText(/Voice message.*accepted/su);
+  const sent = shop.requests.filter(({ route }) => route === "replies/send").map(({ input }) => input);
+  expect(sent).toMatchObject([{ conversationId: shop.byName("Ben Whitaker").view.id }]);
 });
 
 test("a recording that cannot begin says so and lets go of the microphone", async ({ page, context }) => {

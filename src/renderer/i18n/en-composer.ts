@@ -91,6 +91,7 @@ export const enComposer = {
     "Shopbell may not use the microphone. Allow it in the settings of your system or browser, then try again.",
   "voice.noMicrophone": "No microphone was found.",
   "voice.failed": "The recording failed. Another program may be using the microphone.",
+  "voice.leaving": "The last voice message is still being sent.",
   "voice.waits": "The recording waits in its conversation.",
   "react.heart": "React with a heart",
   "react.takeBack": "Take back the heart",

@@ -109,6 +109,7 @@ export const esComposer: Pick<Messages<"es">, keyof typeof enComposer> = {
     "Shopbell no puede usar el micrófono. Permítelo en los ajustes del sistema o del navegador y vuelve a intentarlo.",
   "voice.noMicrophone": "No se encontró ningún micrófono.",
   "voice.failed": "La grabación falló. Puede que otro programa esté usando el micrófono.",
+  "voice.leaving": "El último mensaje de voz todavía se está enviando.",
   "voice.waits": "La grabación espera en su conversación.",
   "react.heart": "Reaccionar con un corazón",
   "react.takeBack": "Quitar el corazón",

@@ -108,6 +108,7 @@ export const ptBrComposer: Pick<Messages<"pt-BR">, keyof typeof enComposer> = {
     "O Shopbell não pode usar o microfone. Permita nas configurações do sistema ou do navegador e tente de novo.",
   "voice.noMicrophone": "Nenhum microfone foi encontrado.",
   "voice.failed": "A gravação falhou. Outro programa pode estar usando o microfone.",
+  "voice.leaving": "A última mensagem de voz ainda está sendo enviada.",
   "voice.waits": "A gravação espera na própria conversa.",
   "react.heart": "Reagir com um coração",
   "react.takeBack": "Retirar o coração",

@@ -12,6 +12,8 @@ export function ComposerTools(props: {
   readonly onHeart: () => void;
   readonly onRecord: () => void;
   readonly isRecording: boolean;
+  /** The last voice message is still on its way to the host: there is none to begin. */
+  readonly isLeaving: boolean;
 }) {
   const { t } = useI18n();
   const { field } = props;
@@ -25,6 +27,7 @@ export function ComposerTools(props: {
         label={t("voice.record")}
         keys="v"
         aria-pressed={props.isRecording}
+        aria-disabled={props.isLeaving}
         data-action="reply.record"
         onClick={props.onRecord}
       />

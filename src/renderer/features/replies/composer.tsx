@@ -14,6 +14,7 @@ import { useChosenFiles } from "#renderer/features/attachments/use-chosen-files.
 import { useAccount } from "#renderer/features/accounts/use-app-state.ts";
 import { shortName } from "#renderer/features/customers/customer-name.ts";
 import { dropFocusWish, useFocusWish, useViewStore } from "#renderer/features/frame/view.ts";
+import { useToasts } from "#renderer/features/frame/toasts.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { useHostClock } from "#renderer/lib/host-clock.ts";
@@ -72,7 +73,14 @@ export function Composer(props: {
   const [isRecorderOpen, setIsRecorderOpen] = useState(recording?.isLeaving === false);
   // One whose sending failed after this conversation was opened again comes back by itself.
   const isRecording = isRecorderOpen || recording?.isLeaving === false;
-  const record = () => (recording === undefined ? setIsRecorderOpen(true) : recording.recording.stop());
+  const toasts = useToasts();
+  const record = () => {
+    if (recording?.isLeaving === true) return toasts.set({ text: t("voice.leaving"), undo: undefined });
+    if (recording !== undefined) return recording.recording.stop();
+    // Nothing is recorded yet, or nothing came of it.
+    if (isRecorderOpen && document.activeElement?.closest(".voice-recorder") !== null) field.current?.focus();
+    setIsRecorderOpen(!isRecorderOpen);
+  };
   const isHere = useIsHere();
   const ready = draft.files.filter(isReady);
   const filesAreReady = ready.length === draft.files.length;
@@ -223,6 +231,7 @@ export function Composer(props: {
                 onHeart={() => sendAlone([{ kind: "heart" }])}
                 onRecord={record}
                 isRecording={isRecording}
+                isLeaving={recording?.isLeaving === true}
               />
             }
             text={draft.text}

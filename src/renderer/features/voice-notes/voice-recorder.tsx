@@ -81,7 +81,9 @@ export function VoiceRecorder(props: {
       const recording = kept ?? (await begin());
       const end = typeof recording === "string" ? failed(recording) : await endOf(recording);
       isRecording = false;
-      if (!leaving.signal.aborted) setStage(end);
+      if (leaving.signal.aborted) return;
+      if (end.kind === "failed") keep(undefined);
+      setStage(end);
     };
     drop(record(), "it says itself that it failed");
     return () => {
