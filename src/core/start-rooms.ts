@@ -9,7 +9,7 @@ import { createAssistant } from "./assistant/index.ts";
 import { createComposing } from "./composing.ts";
 import { lockDataFolder } from "./db/data-folder-lock.ts";
 import { openDatabase } from "./db/database.ts";
-import { openLogNote } from "./db/log-note.ts";
+import { openLogNote, type LogLoss } from "./db/log-note.ts";
 import { createDiagnostics } from "./diagnostics/index.ts";
 import { createErasure, type PlaceToClean } from "./erasure/index.ts";
 import { createGetFigures } from "./figures/index.ts";
@@ -96,11 +96,16 @@ async function openHouse(
     // Before a copy is made that would lack the same.
     const foundMs = ports.clock.nowMs();
     copyBeforeUpdate(ports.dataDir, foundMs, ports.version);
-    const note = openLogNote({ ...ports, lost: (loss) => keepLoss(ports.dataDir, loss, foundMs) });
+    let found: LogLoss | undefined;
+    const lost = (loss: LogLoss): void => {
+      found = loss;
+      keepLoss(ports.dataDir, loss, foundMs);
+    };
+    const note = openLogNote({ ...ports, lost });
     opened.add(note.close);
     const db = openDatabase(ports.dataDir, ports.logger, note);
     opened.add(db.close);
-    const loss = beginWithLoss(db, ports);
+    const loss = beginWithLoss(db, ports, found);
     const shop = await ports.practice?.();
     if (shop !== undefined) opened.add(shop.stop);
     const foundation = await layFoundation(ports, events, db, shop, opened);

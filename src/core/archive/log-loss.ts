@@ -65,14 +65,17 @@ export function keepLoss(dataDir: string, { sinceMs, untilMs }: LogLoss, foundMs
 /**
  * Without the end of its log an inbox has gone back in time, if only by seconds.
  *
+ * @param found what this start misses, also where it could not be kept.
  * @returns what has just been lost; undefined when nothing is, or all has been done about it that can be done here.
  */
 export function beginWithLoss(
   db: Database,
   { dataDir, logger }: Pick<CorePorts, "dataDir" | "logger">,
+  found: LogLoss | undefined,
 ): LogLoss | undefined {
-  const loss = readLoss(dataDir);
-  if (loss === undefined || loss.isSettled) return undefined;
+  const kept = readLoss(dataDir);
+  const loss = kept?.isSettled === false ? kept : found;
+  if (loss === undefined) return undefined;
   logger.warn("database.log_lost", { seconds: Math.round((loss.untilMs - loss.sinceMs) / 1000) });
   db.write("loss.hold", () => {
     holdReplies(db);

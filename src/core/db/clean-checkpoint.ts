@@ -15,7 +15,7 @@ import { dirtyGaps } from "./page-gaps.ts";
  * cell, so a torn write does no harm either.
  */
 export interface CleanCheckpoint {
-  /** `busy`: a reader holds on to the log; try again later. Never waits. */
+  /** `busy`: a reader holds on to the log, or `emptied` said no; try again later. Never waits. */
   readonly run: () => "clean" | "busy";
   /** Bytes of the log. */
   readonly logBytes: () => number;
@@ -31,11 +31,11 @@ const PAGES_IN_A_ROUND = 16_384;
 /** The first byte of an overflow or trunk page is the highest of a page number: below this it is no b-tree's kind. */
 const MOST_PAGES = 2 ** 24;
 
-/** @param emptied nothing stands in the log alone any more; called before it is cut. */
+/** @param emptied nothing stands in the log alone any more; called before it is cut, and says whether it may be. */
 export function createCleanCheckpoint(
   connection: Connection,
   path: string,
-  emptied: () => void = () => {},
+  emptied: () => boolean = () => true,
 ): CleanCheckpoint {
   const file = openSync(path, "r+");
   const logPath = `${path}-wal`;
@@ -64,9 +64,11 @@ export function createCleanCheckpoint(
       try {
         for (const page of pagesInLog(logFile(), logBytes())) owed.add(page);
         if (!checkpoint("PASSIVE")) return "busy";
+        // So it is from here on, also when zeroing fails: the next change begins the log anew.
+        const mayCut = emptied();
         zeroGaps(file, owed);
         owed.clear();
-        emptied();
+        if (!mayCut) return "busy";
         return checkpoint("TRUNCATE") ? "clean" : "busy";
       } finally {
         connection.pragma(`busy_timeout = ${waitMs}`);

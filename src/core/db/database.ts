@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import SqliteDatabase, { type Database as Connection, type Statement } from "better-sqlite3";
 import { AppError } from "../app-error.ts";
@@ -57,7 +57,10 @@ export function openDatabase(dataDir: string, logger: Logger, note?: LogNote): D
   let log: CleanCheckpoint | undefined;
   let watch: LogWatch | undefined;
   try {
-    connection.pragma("journal_mode = WAL");
+    const mode = connection.pragma("journal_mode = WAL", { simple: true });
+    if (mode !== "wal") logger.error("database.no_log", new Error(`The journal mode stays ${String(mode)}`));
+    // Before anything else can fail: closing moves what is left of the log, and then there is nothing to compare.
+    watch = note === undefined ? undefined : watchLog(connection, note);
     // Every checkpoint is ours: SQLite's own would leave bytes of deleted rows in the pages.
     connection.pragma("wal_autocheckpoint = 0");
     connection.pragma("synchronous = FULL");
@@ -67,14 +70,15 @@ export function openDatabase(dataDir: string, logger: Logger, note?: LogNote): D
     connection.pragma("temp_store = MEMORY");
     connection.pragma("cache_size = -16000");
     log = createCleanCheckpoint(connection, path, note?.emptied);
-    watch = note === undefined ? undefined : watchLog(connection, note);
     // What an unclean end has left.
     log.run();
     migrate(connection, migrations);
   } catch (error) {
+    const hadLog = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
     connection.close();
     log?.close();
-    watch?.closed();
+    if (watch !== undefined) watch.closed();
+    else if (hadLog && !existsSync(`${path}-wal`)) note?.emptied();
     throw asStorageError(error);
   }
   return wrap(connection, logger, log, watch);
@@ -91,10 +95,10 @@ interface LogWatch {
 function watchLog(connection: Connection, note: LogNote): LogWatch {
   // NOOP only looks (SQLite 3.51 and newer): `log` is the number of frames that count.
   const look = connection.prepare<[], { log: number }>("PRAGMA wal_checkpoint(NOOP)");
-  const frames = (): number => look.get()?.log ?? 0;
+  const frames = (): number => look.get()?.log ?? -1;
   note.found(frames());
   return {
-    grown: () => note.holds(Math.max(0, frames())),
+    grown: () => note.holds(frames()),
     closed() {
       if (!existsSync(`${connection.name}-wal`)) note.emptied();
     },
@@ -174,9 +178,14 @@ function wrap(connection: Connection, logger: Logger, log?: CleanCheckpoint, wat
     prepare: (sql) => connection.prepare(sql) as never,
     write(name, body) {
       const result = run(name, "immediate", body);
-      // Before anybody is told that it is done.
-      if (!connection.inTransaction) watch?.grown();
-      shortenLongLog();
+      try {
+        // Before anybody is told that it is done.
+        if (!connection.inTransaction) watch?.grown();
+        shortenLongLog();
+      } catch (error) {
+        // It is done all the same.
+        logger.error("database.log_not_seen", error);
+      }
       return result;
     },
     read: (name, body) => run(name, "deferred", body),

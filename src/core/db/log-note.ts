@@ -12,12 +12,16 @@ import type { Clock, Logger } from "../ports.ts";
  * power cut it may say less than there was, never more, because the disk has it that the log is empty before it is cut.
  */
 export interface LogNote {
-  /** Of the log that was found, so many frames could be read. */
+  /** Of the log that was found, so many frames could be read. Below zero nobody knows, here and in `holds`. */
   readonly found: (frames: number) => void;
   /** So many frames are in the log now. */
   readonly holds: (frames: number) => void;
-  /** Everything in the log is in the database file too, and on disk. */
-  readonly emptied: () => void;
+  /**
+   * Everything in the log is in the database file too, and on disk.
+   *
+   * @returns whether that is noted; until it is, the log must not be cut.
+   */
+  readonly emptied: () => boolean;
   readonly close: () => void;
 }
 
@@ -31,7 +35,10 @@ export interface LogNoteParts {
   readonly dataDir: string;
   readonly clock: Pick<Clock, "nowMs">;
   readonly logger: Logger;
-  /** Something is missing in the log that was found. Called before anything is done with what is left of it. */
+  /**
+   * Something is missing in the log that was found. Called before anything is done with what is left of it; where it
+   * throws, it is called again whenever the log is emptied, and at the next start.
+   */
   readonly lost: (loss: LogLoss) => void;
 }
 
@@ -49,40 +56,56 @@ type Note = z.infer<typeof noteSchema>;
 
 const EMPTY: Note = { frames: 0, sinceMs: 0, untilMs: 0 };
 
+/** More frames than any log has: the next start misses them. */
+const NOT_TOLD = Number.MAX_SAFE_INTEGER;
+
 export function openLogNote({ dataDir, clock, logger, lost }: LogNoteParts): LogNote {
   const path = join(dataDir, LOG_NOTE_FILE);
   let note = readNote(path);
   let file: number | undefined;
 
+  /** The last that was to be noted is not, or not for certain. */
+  let isBehind = false;
+  let untold: LogLoss | undefined;
+
   /** What cannot be noted is no reason not to do it. */
-  const write = (next: Note, isOnDisk: boolean): void => {
-    note = next;
+  const write = (next: Note, isOnDisk: boolean): boolean => {
     try {
       file ??= openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
       writeSync(file, JSON.stringify(next).padEnd(LENGTH), 0);
       if (isOnDisk) fdatasyncSync(file);
+      note = next;
+      isBehind = false;
     } catch (error) {
-      logger.error("database.not_noted", error);
+      // Not at every change.
+      if (!isBehind) logger.error("database.not_noted", error);
+      isBehind = true;
     }
+    return !isBehind;
   };
-  const emptied = (): void => {
-    if (note.frames > 0) write(EMPTY, true);
+  const tell = (): boolean => {
+    try {
+      if (untold !== undefined) lost(untold);
+      untold = undefined;
+    } catch (error) {
+      logger.error("database.loss_not_kept", error);
+    }
+    return untold === undefined;
   };
   return {
     found(frames) {
-      if (frames >= note.frames) return;
-      const { sinceMs, untilMs } = note;
-      lost({ sinceMs, untilMs });
+      if (frames < 0 || frames >= note.frames) return;
+      untold = { sinceMs: note.sinceMs, untilMs: note.untilMs };
+      if (!tell()) write({ ...note, frames: NOT_TOLD }, true);
       // Told once.
-      if (frames === 0) emptied();
-      else write({ ...note, frames }, true);
+      else write(frames === 0 ? EMPTY : { ...note, frames }, true);
     },
     holds(frames) {
-      if (frames === note.frames) return;
+      if (untold !== undefined || frames < 0 || (frames === note.frames && !isBehind)) return;
       const nowMs = clock.nowMs();
       write({ frames, sinceMs: note.frames === 0 ? nowMs : note.sinceMs, untilMs: nowMs }, false);
     },
-    emptied,
+    emptied: () => tell() && ((note.frames === 0 && !isBehind) || write(EMPTY, true)),
     close() {
       try {
         if (file !== undefined) closeSync(file);

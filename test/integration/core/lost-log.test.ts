@@ -1,6 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -170,7 +180,10 @@ describe("replies in a log that is lost", () => {
   let world: CoreWorld;
   afterEach(() => world.close());
 
-  it("are not sent again, and no number is given twice", async () => {
+  it.each([
+    ["are not sent again, and no number is given twice", true],
+    ["are not sent again either where the loss itself could not be kept, and the next start says it", false],
+  ])("%s", async (_what, canBeKept) => {
     world = await createCoreWorld();
     const steps = createReplySteps(world);
     const ana = await steps.customerWrites(ANA);
@@ -181,13 +194,22 @@ describe("replies in a log that is lost", () => {
     await steps.untilState(ana, messageId, "accepted");
     const ben = await steps.customerWrites(BEN);
     asKilled(world, left);
-    await startFrom(world, left, (folder) => rmSync(log(folder)));
+    const obstacle = join(world.dataDir, "log-loss.json.new");
+    await startFrom(world, left, (folder) => {
+      rmSync(log(folder));
+      if (!canBeKept) mkdirSync(obstacle);
+    });
     await steps.untilState(ana, messageId, "held");
     await world.clock.advance(HOUR_MS);
     expect(steps.sends()).toHaveLength(1);
     expect(await world.call("conversations/get", { conversationId: ben })).toEqual({ kind: "not_found" });
     const cem = await steps.customerWrites("900000000000003");
     expect(cem).toBeGreaterThan(ben + 1000);
+    if (canBeKept) return;
+    rmSync(obstacle, { recursive: true });
+    await world.restart();
+    // Kept when the log was emptied at the end, if not before.
+    expect(await world.call("archive/state", {})).toHaveProperty("lost");
   });
 });
 
