@@ -4,13 +4,25 @@ import { openConversation } from "./support/steps.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 
 test("without an account there are two ways to begin; one press practises, another leads back", async ({ page }) => {
-  await openFakeShop(page, { accounts: [] });
+  const shop = await openFakeShop(page, { accounts: [] });
   const title = page.getByRole("heading", { level: 1, name: "Your shop’s messages, on your computer" });
   await expect(title).toBeVisible();
   await page.getByRole("button", { name: "Practice first" }).click();
   await expect(page.getByText("This is practice.")).toBeVisible();
   await expect(page.getByRole("option").first()).toBeFocused();
   await expect(page).toHaveTitle(/^\(\d+\) Practice · Shopbell$/);
+  // Pressed twice while it takes its time, it is asked for once; that it did not work is said.
+  const leaving = Promise.withResolvers<void>();
+  shop.held.set("practice/leave", leaving.promise);
+  shop.practice.isStuck = true;
+  const leave = page.getByRole("button", { name: "Leave practice" });
+  await leave.click();
+  await leave.click();
+  shop.held.clear();
+  leaving.resolve();
+  await expect(page.getByRole("status").filter({ hasText: "Practice could not be left." })).toBeVisible();
+  expect(shop.requests.filter(({ route }) => route === "practice/leave")).toHaveLength(1);
+  shop.practice.isStuck = false;
   await page.keyboard.press("Control+k");
   await page.keyboard.type("leave");
   await page.keyboard.press("Enter");

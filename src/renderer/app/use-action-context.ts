@@ -28,7 +28,7 @@ export function useActionContext(): () => ActionContext {
   const changeConversations = useTriageCommands();
   const { mutate: setSettings } = useSetSettings();
   const { mutate: lockNow } = useLockCommands().lockNow;
-  const { mutate: leavePractice } = useLeavePractice();
+  const leavePractice = useLeavePractice(() => toasts.set({ text: t("practice.leave.failed"), undo: undefined }));
 
   return useCallback((): ActionContext => {
     const { list, openId, selected } = view.get();
@@ -142,7 +142,7 @@ export function useActionContext(): () => ActionContext {
         openDialog: (dialog) => view.set((value) => ({ ...value, dialog })),
         openHelp: (page) => openHelp(view, page),
         lock: () => lockNow(),
-        leavePractice: () => leavePractice(),
+        leavePractice,
         setTheme: (theme) => setSettings({ theme }),
       },
     };

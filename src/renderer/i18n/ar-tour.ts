@@ -6,6 +6,7 @@ export const arTour: Pick<Messages<"ar">, keyof typeof enTour> = {
   "practice.bar": "هذا تدريب.",
   "practice.bar.text": "متجر تجريبي على هذا الحاسوب. لا شيء هنا يصل إلى إنستغرام، ويُحذف كله عند الخروج.",
   "practice.leave": "الخروج من التدريب",
+  "practice.leave.failed": "تعذّر الخروج من التدريب. حاول مرة أخرى بعد قليل.",
   "practice.title": "تدريب · Shopbell",
   "practice.titleUnread": "({count}) تدريب · Shopbell",
   "tour.title": "الخطوات الأولى",

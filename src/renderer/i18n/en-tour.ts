@@ -3,6 +3,7 @@ export const enTour = {
   "practice.bar": "This is practice.",
   "practice.bar.text": "An example shop on this computer. Nothing here reaches Instagram, and leaving throws it away.",
   "practice.leave": "Leave practice",
+  "practice.leave.failed": "Practice could not be left. Try again in a moment.",
   "practice.title": "Practice · Shopbell",
   "practice.titleUnread": "({count}) Practice · Shopbell",
   "tour.title": "First steps",

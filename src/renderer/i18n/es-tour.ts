@@ -6,6 +6,7 @@ export const esTour: Pick<Messages<"es">, keyof typeof enTour> = {
   "practice.bar": "Esto es una práctica.",
   "practice.bar.text": "Una tienda de ejemplo en este equipo. Nada de aquí llega a Instagram y al salir se descarta.",
   "practice.leave": "Salir de la práctica",
+  "practice.leave.failed": "No se pudo salir de la práctica. Inténtalo de nuevo en un momento.",
   "practice.title": "Práctica · Shopbell",
   "practice.titleUnread": "({count}) Práctica · Shopbell",
   "tour.title": "Primeros pasos",

@@ -7,6 +7,7 @@ export const ptBrTour: Pick<Messages<"pt-BR">, keyof typeof enTour> = {
   "practice.bar.text":
     "Uma loja de exemplo neste computador. Nada daqui chega ao Instagram, e ao sair tudo é descartado.",
   "practice.leave": "Sair do treino",
+  "practice.leave.failed": "Não foi possível sair do treino. Tente de novo em instantes.",
   "practice.title": "Treino · Shopbell",
   "practice.titleUnread": "({count}) Treino · Shopbell",
   "tour.title": "Primeiros passos",

@@ -9,6 +9,8 @@ type Handlers = {
 /** The way of the fake shop to practice and back. */
 export class FakePractice {
   isOn: boolean;
+  /** The shop's inbox does not open for now. */
+  isStuck = false;
   #begin: RouteOutput<"practice/begin"> = { kind: "begun" };
   readonly #moved: (accounts: readonly AccountView[]) => void;
 
@@ -28,6 +30,7 @@ export class FakePractice {
       return this.#begin;
     },
     "practice/leave": () => {
+      if (this.isStuck) return { kind: "not_now" };
       this.#move(false);
       return { kind: "left" };
     },
