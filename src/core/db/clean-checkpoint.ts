@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import type { Database as Connection } from "better-sqlite3";
+import { lastPageOf, type LastPage } from "./moved-log.ts";
 import { dirtyGaps } from "./page-gaps.ts";
 
 /**
@@ -19,6 +20,8 @@ export interface CleanCheckpoint {
   readonly run: () => "clean" | "busy";
   /** Bytes of the log. */
   readonly logBytes: () => number;
+  /** What stands in the last of so many frames. */
+  readonly lastPage: (frames: number) => LastPage | undefined;
   /** After the connection: POSIX gives up all of a process's locks on a file with any of its handles. */
   readonly close: () => void;
 }
@@ -75,6 +78,10 @@ export function createCleanCheckpoint(
       }
     },
     logBytes,
+    lastPage(frames) {
+      const handle = logFile();
+      return handle === undefined ? undefined : lastPageOf(handle, frames);
+    },
     close() {
       closeSync(file);
       if (log !== undefined) closeSync(log);

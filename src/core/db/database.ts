@@ -53,6 +53,7 @@ export interface Database {
  */
 export function openDatabase(dataDir: string, logger: Logger, note?: LogNote): Database {
   const path = join(dataDir, DATABASE_FILE);
+  note?.opening(path);
   const connection = openConnection(path);
   let log: CleanCheckpoint | undefined;
   let watch: LogWatch | undefined;
@@ -86,7 +87,7 @@ export function openDatabase(dataDir: string, logger: Logger, note?: LogNote): D
 
 interface LogWatch {
   /** A change is in the log. */
-  readonly grown: () => void;
+  readonly grown: (log: CleanCheckpoint | undefined) => void;
   /** The connection is: where it was the last one, SQLite has moved what was left of the log. */
   readonly closed: () => void;
 }
@@ -98,7 +99,10 @@ function watchLog(connection: Connection, note: LogNote): LogWatch {
   const frames = (): number => look.get()?.log ?? -1;
   note.found(frames());
   return {
-    grown: () => note.holds(frames()),
+    grown(log) {
+      const count = frames();
+      note.holds(count, () => log?.lastPage(count));
+    },
     closed() {
       if (!existsSync(`${connection.name}-wal`)) note.emptied();
     },
@@ -180,7 +184,7 @@ function wrap(connection: Connection, logger: Logger, log?: CleanCheckpoint, wat
       const result = run(name, "immediate", body);
       try {
         // Before anybody is told that it is done.
-        if (!connection.inTransaction) watch?.grown();
+        if (!connection.inTransaction) watch?.grown(log);
         shortenLongLog();
       } catch (error) {
         // It is done all the same.

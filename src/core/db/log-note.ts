@@ -2,6 +2,7 @@ import { closeSync, constants, fdatasyncSync, openSync, readFileSync, rmSync, wr
 import { join } from "node:path";
 import { z } from "zod";
 import type { Clock, Logger } from "../ports.ts";
+import { isMoved, lastPage, type LastPage } from "./moved-log.ts";
 
 /**
  * How much the write-ahead log held after the last change, in a file of its own beside it. SQLite reads a log as far as
@@ -12,10 +13,12 @@ import type { Clock, Logger } from "../ports.ts";
  * power cut it may say less than there was, never more, because the disk has it that the log is empty before it is cut.
  */
 export interface LogNote {
+  /** The database is about to be opened: what another program has done with the log can only be seen now. */
+  readonly opening: (databasePath: string) => void;
   /** Of the log that was found, so many frames could be read. Below zero nobody knows, here and in `holds`. */
   readonly found: (frames: number) => void;
-  /** So many frames are in the log now. */
-  readonly holds: (frames: number) => void;
+  /** So many frames are in the log now; `last` reads the page in the last of them. */
+  readonly holds: (frames: number, last: () => LastPage | undefined) => void;
   /**
    * Everything in the log is in the database file too, and on disk.
    *
@@ -45,12 +48,13 @@ export interface LogNoteParts {
 export const LOG_NOTE_FILE = "log-note.json";
 
 /** Always as long as this, so that nothing stays of a longer one before. */
-const LENGTH = 128;
+const LENGTH = 256;
 
 const noteSchema = z.object({
   frames: z.number().int().nonnegative(),
   sinceMs: z.number().int().nonnegative(),
   untilMs: z.number().int().nonnegative(),
+  last: lastPage.optional(),
 });
 type Note = z.infer<typeof noteSchema>;
 
@@ -67,6 +71,7 @@ export function openLogNote({ dataDir, clock, logger, lost }: LogNoteParts): Log
   /** The last that was to be noted is not, or not for certain. */
   let isBehind = false;
   let untold: LogLoss | undefined;
+  let wasMoved = false;
 
   /** What cannot be noted is no reason not to do it. */
   const write = (next: Note, isOnDisk: boolean): boolean => {
@@ -93,17 +98,22 @@ export function openLogNote({ dataDir, clock, logger, lost }: LogNoteParts): Log
     return untold === undefined;
   };
   return {
+    opening(databasePath) {
+      wasMoved = note.last !== undefined && isMoved(databasePath, path, note.last);
+    },
     found(frames) {
       if (frames < 0 || frames >= note.frames) return;
-      untold = { sinceMs: note.sinceMs, untilMs: note.untilMs };
-      if (!tell()) write({ ...note, frames: NOT_TOLD }, true);
+      const { sinceMs, untilMs } = note;
+      if (!wasMoved) untold = { sinceMs, untilMs };
+      if (!tell()) write({ frames: NOT_TOLD, sinceMs, untilMs }, true);
       // Told once.
-      else write(frames === 0 ? EMPTY : { ...note, frames }, true);
+      else write(frames === 0 ? EMPTY : { frames, sinceMs, untilMs }, true);
     },
-    holds(frames) {
+    holds(frames, last) {
       if (untold !== undefined || frames < 0 || (frames === note.frames && !isBehind)) return;
       const nowMs = clock.nowMs();
-      write({ frames, sinceMs: note.frames === 0 ? nowMs : note.sinceMs, untilMs: nowMs }, false);
+      const sinceMs = note.frames === 0 ? nowMs : note.sinceMs;
+      write({ frames, sinceMs, untilMs: nowMs, last: last() }, false);
     },
     emptied: () => tell() && ((note.frames === 0 && !isBehind) || write(EMPTY, true)),
     close() {

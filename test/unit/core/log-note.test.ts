@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -115,11 +116,12 @@ describe("the note of the log", () => {
   });
 
   /** The files as a killed process leaves them, in a folder of their own. */
+  let kills = 0;
   const asKilled = (): void => {
     const { db, note } = open();
     db.emptyLog();
     nowMs = 2_000;
-    change(db, "a");
+    change(db, `killed-${(kills += 1)}`);
     const left = mkdtempSync(join(dataDir, "killed-"));
     for (const name of [DATABASE_FILE, `${DATABASE_FILE}-wal`, LOG_NOTE_FILE]) {
       copyFileSync(join(dataDir, name), join(left, name));
@@ -232,6 +234,20 @@ describe("the note of the log", () => {
     expect(logged).toEqual(["database.log_not_seen"]);
     db.close();
     note.close();
+  });
+
+  it("misses no log that another program has moved, and every one that is gone, whatever the times of the files", () => {
+    asKilled();
+    new SqliteDatabase(join(dataDir, DATABASE_FILE)).exec("SELECT count(*) FROM quarantine").close();
+    expect(existsSync(join(dataDir, `${DATABASE_FILE}-wal`))).toBe(false);
+    utimesSync(notePath(), 1, 1);
+    openAndClose();
+    expect(lost).toEqual([]);
+    asKilled();
+    rmSync(join(dataDir, `${DATABASE_FILE}-wal`));
+    utimesSync(notePath(), 1, 1);
+    openAndClose();
+    expect(lost).toEqual([{ sinceMs: 2_000, untilMs: 2_000 }]);
   });
 
   it("that cannot be read claims nothing", () => {
