@@ -69,7 +69,7 @@ export function openDatabase(dataDir: string, logger: Logger, note?: LogNote): D
     connection.pragma("secure_delete = ON");
     connection.pragma("trusted_schema = OFF");
     connection.pragma("temp_store = MEMORY");
-    connection.pragma("cache_size = -16000");
+    connection.pragma("cache_size = -8000");
     log = createCleanCheckpoint(connection, path, note?.emptied);
     // What an unclean end has left.
     log.run();
