@@ -13,6 +13,7 @@ import { REPOSITORY } from "../../support/repository.ts";
 import { median, quantile, type Bench, type BenchResult } from "../bench.ts";
 import { makeBenchFolder } from "../host.ts";
 
+const HOST_SCRIPT = "test/bench/media/media-host.ts";
 const PICTURES = 8;
 const IN_THREAD = 200;
 const VIEWED = 1_000;
@@ -66,7 +67,7 @@ async function start(
   script: string,
   ...args: string[]
 ): Promise<{ readonly child: ChildProcess; readonly line: unknown }> {
-  const child = spawn(process.execPath, [...HOST_FLAGS, script, ...args], {
+  const child = spawn(process.execPath, [...(script === HOST_SCRIPT ? HOST_FLAGS : []), script, ...args], {
     cwd: REPOSITORY,
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -99,7 +100,7 @@ const pages = z.object({
 async function startHost(folder: string, cdn: string, closers: (() => Promise<unknown>)[]) {
   const dataDir = join(folder, "data");
   await mkdir(dataDir);
-  const { child, line } = await start("test/bench/media/media-host.ts", dataDir, cdn);
+  const { child, line } = await start(HOST_SCRIPT, dataDir, cdn);
   closers.push(async () => child.kill("SIGKILL"));
   const { origin, token, webhookUrl, account, pid } = hostLine.parse(line);
   const call = async (route: string, input: unknown): Promise<unknown> => {
