@@ -12,6 +12,7 @@ import { postSigned } from "../../support/post-delivery.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 import { median, quantile, type Bench, type BenchResult } from "../bench.ts";
 import { makeBenchFolder } from "../host.ts";
+import { frameResults, framesOfPlainTwin, slowOf } from "../scrolling.ts";
 
 const HOST_SCRIPT = "test/bench/media/media-host.ts";
 const PICTURES = 8;
@@ -20,7 +21,6 @@ const VIEWED = 1_000;
 const ROUNDS = 40;
 const AT_ONCE = 6;
 const WARM_UP = 50;
-const FRAME_MS = 32;
 const STEP_PIXELS = 60;
 const START_LIMIT_MS = 30_000;
 
@@ -280,23 +280,18 @@ async function measureScroll(
   const { took: up, heaviest, pictures } = await framesOf(page, -STEP_PIXELS);
   if (pictures < IN_THREAD) throw new Error(`Only ${pictures} pictures were in the thread`);
   const { took: down } = await framesOf(page, STEP_PIXELS);
+  const rows = { scroller: ".messages", rows: ".message-list", step: STEP_PIXELS };
+  const plain = await framesOfPlainTwin(browser, page, rows, down.length);
   await page.close();
   note(`scrolled ${STEP_PIXELS} px a frame: ${up.length} frames up, pictures coming in, ${down.length} down again`);
   for (const { ms, scriptMs, layoutMs } of heaviest) {
     note(`a heavy frame while they came in: ${ms} ms, of it scripts ${scriptMs} ms, style and layout ${layoutMs} ms`);
   }
   note(`an empty page at the same time: longest frame ${Math.max(...idle).toFixed(0)} ms`);
-  const slow = (frames: readonly number[]): number => frames.filter((ms) => ms > FRAME_MS).length;
   return [
-    {
-      metric: `longest frame, thread of ${IN_THREAD} pictures`,
-      value: Math.max(...down),
-      unit: "ms",
-      budget: { bound: "at most", value: FRAME_MS },
-    },
-    { metric: "frames over 32 ms", value: slow(down), unit: `of ${down.length}` },
+    ...frameResults(`thread of ${IN_THREAD} pictures`, down, plain),
     { metric: "longest frame while the pictures come in", value: Math.max(...up), unit: "ms" },
-    { metric: "frames over 32 ms while they come in", value: slow(up), unit: `of ${up.length}` },
+    { metric: "frames over 32 ms while they come in", value: slowOf(up), unit: `of ${up.length}` },
     { metric: "frame while they come in, p95", value: quantile(up, 0.95), unit: "ms" },
   ];
 }

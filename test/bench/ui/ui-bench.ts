@@ -11,14 +11,17 @@ import { median, quantile, type Bench, type BenchResult } from "../bench.ts";
 import { copyFullInbox } from "../full-inbox.ts";
 import { startGraphStub } from "../graph-stub.ts";
 import { startBenchHost, type BenchHost } from "../host.ts";
+import { frameResults, framesOf, framesOfPlainTwin, type Scrolled } from "../scrolling.ts";
 import { measureCore } from "./core-figures.ts";
 import { longestThread } from "./longest-thread.ts";
 
 const STARTS = 5;
 const OPENED = 60;
 const WARM_UP = 10;
-const FRAME_MS = 32;
 const STEP_PIXELS = 240;
+const LIST: Scrolled = { scroller: ".rows", rows: ".rows-inner", step: STEP_PIXELS };
+/** Up: older pages come in on the way. */
+const THREAD: Scrolled = { scroller: ".messages", rows: ".message-list", step: -STEP_PIXELS };
 /** Of the 100,000 messages of the longest thread so many are scrolled through: the rest is the same over again. */
 const SCROLLED_FRAMES = 2500;
 const IDLE_FRAMES = 300;
@@ -90,7 +93,9 @@ async function measureScreen(
   const opened = await clickToPainted(page);
   const searched = await keyToResults(page);
   const list = await scrollList(page);
+  const plainList = await framesOfPlainTwin(browser, page, LIST, list.length);
   const thread = await scrollThread(page, host, note);
+  const plainThread = await framesOfPlainTwin(browser, page, THREAD, thread.length);
   await page.close();
   note(`an empty page at the same time: longest frame ${Math.max(...idle).toFixed(0)} ms`);
   return [
@@ -107,21 +112,8 @@ async function measureScreen(
       value: quantile(searched, 0.95),
       unit: "ms",
     },
-    ...framesAs("list of conversations", list),
-    ...framesAs("longest thread", thread),
-  ];
-}
-
-function framesAs(what: string, frames: readonly number[]): readonly BenchResult[] {
-  const slow = frames.filter((ms) => ms > FRAME_MS).length;
-  return [
-    {
-      metric: `longest frame, scrolling the ${what}`,
-      value: Math.max(...frames),
-      unit: "ms",
-      budget: { bound: "at most", value: FRAME_MS },
-    },
-    { metric: `frames over ${FRAME_MS} ms, ${what}`, value: slow, unit: `of ${frames.length}` },
+    ...frameResults("list of conversations", list, plainList),
+    ...frameResults("longest thread", thread, plainThread),
   ];
 }
 
@@ -209,10 +201,10 @@ async function keyToResults(page: Page): Promise<readonly number[]> {
 
 async function scrollList(page: Page): Promise<readonly number[]> {
   await page.locator(".row").first().waitFor();
-  return framesOf(page, ".rows", STEP_PIXELS, SCROLLED_FRAMES / 5);
+  return framesOf(page, LIST.scroller, LIST.step, SCROLLED_FRAMES / 5);
 }
 
-/** Up through the longest thread, older pages coming in on the way. */
+/** Up through the longest thread. */
 async function scrollThread(page: Page, host: BenchHost, note: (line: string) => void): Promise<readonly number[]> {
   const id = (await longestThread(host.call)).id;
   await page.goto(`${new URL(host.ui).origin}/`);
@@ -222,7 +214,7 @@ async function scrollThread(page: Page, host: BenchHost, note: (line: string) =>
   );
   await page.reload();
   await page.locator(".message").last().waitFor();
-  const frames = await framesOf(page, ".messages", -STEP_PIXELS, SCROLLED_FRAMES);
+  const frames = await framesOf(page, THREAD.scroller, THREAD.step, SCROLLED_FRAMES);
   const oldest = await page.locator(".message time").first().getAttribute("datetime");
   note(`scrolled ${frames.length} frames of ${STEP_PIXELS} px up, to ${oldest ?? "the beginning"}`);
   return frames;
@@ -231,26 +223,6 @@ async function scrollThread(page: Page, host: BenchHost, note: (line: string) =>
 async function nextFrame(page: Page): Promise<void> {
   await page.evaluate(
     async () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-  );
-}
-
-/** How long each frame took while a part of the page was scrolled by so much a frame. */
-async function framesOf(page: Page, selector: string, step: number, most: number): Promise<readonly number[]> {
-  return page.evaluate(
-    async ({ selector, by, most }) => {
-      const scroller = document.querySelector(selector);
-      const took: number[] = [];
-      let last = performance.now();
-      while (took.length < most) {
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        const now = performance.now();
-        took.push(now - last);
-        last = now;
-        scroller?.scrollBy(0, by);
-      }
-      return took.slice(1);
-    },
-    { selector, by: step, most },
   );
 }
 
