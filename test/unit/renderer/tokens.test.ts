@@ -41,3 +41,10 @@ test("styles use only tokens that exist", () => {
   );
   expect(unknown).toEqual([]);
 });
+
+test("no style asks what stands beside anything: wherever something came, all that stands there would be styled anew", () => {
+  const found = sheets.flatMap(({ name, text }) =>
+    Array.from(text.matchAll(/^[^{}]*[+~]\s*(?:\*|::?[\w-]+)[^{}]*(?=\{)/gm), ([match]) => `${name}: ${match.trim()}`),
+  );
+  expect(found, "say `> :not(:first-child)` instead of `> * + *`").toEqual([]);
+});
