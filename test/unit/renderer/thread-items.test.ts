@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { MessageView } from "#shared/contract/messages.ts";
 import { firstUnread, messageKey, threadItems } from "#renderer/features/messages/thread-items.ts";
+import { sharePages } from "#renderer/features/messages/share-pages.ts";
 import { oldestFirst } from "#renderer/features/messages/use-messages.ts";
 
 const NOON = new Date(2026, 10, 19, 12).getTime();
@@ -101,6 +102,46 @@ test("pages read newest first come out oldest first, each message once, however 
       },
     ),
   );
+});
+
+describe("what has not changed stays the same object", () => {
+  const page = (from: number, to: number) => ({
+    items: Array.from({ length: to - from }, (_, index) => message(from + index)),
+    olderCursor: `o${from}`,
+  });
+  const read = (...pages: ReturnType<typeof page>[]) => ({
+    pages,
+    pageParams: pages.map(({ olderCursor }) => olderCursor),
+  });
+
+  test("when the page at the other end is let go of", () => {
+    const before = read(page(30, 40), page(20, 30), page(10, 20));
+    const now = read(...before.pages.slice(1), page(1, 10));
+    const shared = sharePages(before, now);
+    expect(shared).toEqual(now);
+    expect(shared.pages[0]).toBe(before.pages[1]);
+    expect(shared.pages[1]).toBe(before.pages[2]);
+  });
+
+  test("when all of it is read again", () => {
+    const before = read(page(20, 30), page(10, 20));
+    expect(sharePages(before, read(page(20, 30), page(10, 20)))).toBe(before);
+  });
+
+  test("when messages come, change and go around it", () => {
+    const before = read(page(20, 30), page(10, 20));
+    const items = page(21, 31).items.filter(({ id }) => id !== 25);
+    items[3] = message(24, { text: "changed" });
+    const now = { ...before, pages: [{ items, olderCursor: "o21" }, page(10, 21)] };
+    const shared = sharePages(before, now);
+    expect(shared).toEqual(now);
+    const old = new Map(before.pages.flatMap((one) => one.items).map((one) => [one.id, one]));
+    const isSame = shared.pages.flatMap((one) => one.items).map((one) => [one.id, one === old.get(one.id)]);
+    expect(isSame.filter(([, same]) => same !== true)).toEqual([
+      [24, false],
+      [30, false],
+    ]);
+  });
 });
 
 test("a gap stands before the first message after it, once, and not before what has not been read yet", () => {

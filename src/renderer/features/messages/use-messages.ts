@@ -1,4 +1,11 @@
-import { hashKey, type QueryClient, useInfiniteQuery, useIsFetching, useQueryClient } from "@tanstack/react-query";
+import {
+  hashKey,
+  type InfiniteData,
+  type QueryClient,
+  useInfiniteQuery,
+  useIsFetching,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { MessageView, ThreadPlace } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
@@ -6,6 +13,7 @@ import type { Client } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
+import { sharePages } from "./share-pages.ts";
 
 /** More than a screen holds, and no more than is drawn between the click and the picture. */
 const PAGE = 40;
@@ -15,6 +23,7 @@ const NEXT_PAGE = 10;
 const MOST_PAGES = 12;
 
 type Page = RouteOutput<"messages/list">;
+type Pages = InfiniteData<Page, PageParam>;
 interface PageParam {
   readonly around?: ThreadPlace;
   readonly before?: string;
@@ -35,6 +44,8 @@ const messagesQuery = (client: Client, conversationId: number) => ({
   getPreviousPageParam: (page: Page): PageParam | undefined =>
     page.newerCursor === undefined ? undefined : { after: page.newerCursor },
   maxPages: MOST_PAGES,
+  // TanStack Query does not say what is in its own cache: what this query has put there.
+  structuralSharing: (before: unknown, now: unknown) => sharePages(before as Pages | undefined, now as Pages),
 });
 
 /**
