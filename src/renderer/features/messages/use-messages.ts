@@ -21,6 +21,7 @@ const PAGE = 40;
 const NEXT_PAGE = 10;
 /** A long thread never fills the memory: pages far from the eye are let go and read again on the way back. */
 const MOST_PAGES = 12;
+const WORTH_A_SIGN_MS = 150;
 
 type Page = RouteOutput<"messages/list">;
 type Pages = InfiniteData<Page, PageParam>;
@@ -117,14 +118,24 @@ function useReadingTurn(conversationId: number) {
   return useMemo(() => ({ isFree, freed }), [isFree, freed]);
 }
 
-/** An older page is on its way. */
+/** An older page has been on its way for a while; most come at once, and drawing a sign for them would cost more frames. */
 export function useIsReadingOlder(conversationId: number): boolean {
   const reading = useIsFetching({
     queryKey: queryKeys.messages(conversationId),
     exact: true,
     predicate: ({ state }) => state.fetchMeta?.fetchMore?.direction === "forward",
   });
-  return reading > 0;
+  const isReading = reading > 0;
+  const [isLong, setIsLong] = useState(false);
+  useEffect(() => {
+    if (!isReading) return;
+    const timer = setTimeout(() => setIsLong(true), WORTH_A_SIGN_MS);
+    return () => {
+      clearTimeout(timer);
+      setIsLong(false);
+    };
+  }, [isReading]);
+  return isReading && isLong;
 }
 
 /**
