@@ -1,26 +1,70 @@
-import { memo } from "react";
+// An option of a listbox: keys are handled for the whole list, not by each row.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events */
+import { memo, type MouseEvent } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
+import type { LabelView } from "#shared/contract/triage.ts";
 import { CustomerAvatar } from "#renderer/features/customers/customer-avatar.tsx";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { LabelDots } from "#renderer/features/triage/label-chip.tsx";
-import { useLabelsOf } from "#renderer/features/triage/use-labels.ts";
 import { Chip } from "#renderer/ui/chip.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Preview } from "./preview.tsx";
 import { rowMark } from "./window-mark.ts";
 
-/** What a row shows; the list around it owns focus, selection and place. */
-export const ConversationRow = memo(function ConversationRow(props: {
+interface ShownProps {
   readonly conversation: ConversationView;
+  /** All there are. */
+  readonly labels: readonly LabelView[] | undefined;
   readonly nowMs: number;
   /** Undefined: nothing is being chosen. */
   readonly isSelected: boolean | undefined;
-}) {
+}
+
+interface ConversationRowProps extends ShownProps {
+  /** Place in the list, from 0, and how many there are; undefined while there may be more. */
+  readonly index: number;
+  readonly count: number | undefined;
+  readonly topPixels: number;
+  readonly isOpen: boolean;
+  /** The tab stop of the list. */
+  readonly isStop: boolean;
+  readonly onStop: (conversationId: number) => void;
+  readonly onApproach: (conversationId: number) => void;
+  readonly onPress: (conversationId: number, event: MouseEvent) => void;
+}
+
+/** One row of the list, which owns focus, selection and place. Drawn again only when something of it has changed. */
+export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
+  const { conversation, isOpen, isSelected, topPixels } = props;
+  const { id } = conversation;
+  return (
+    <div
+      role="option"
+      className="row"
+      data-conversation={id}
+      data-unread={conversation.unreadCount > 0 || conversation.markedUnread || undefined}
+      data-open={isOpen || undefined}
+      aria-selected={isSelected ?? isOpen}
+      aria-current={isOpen ? "true" : undefined}
+      aria-posinset={props.index + 1}
+      aria-setsize={props.count ?? -1}
+      tabIndex={props.isStop ? 0 : -1}
+      style={{ insetBlockStart: topPixels }}
+      onFocus={() => props.onStop(id)}
+      onPointerEnter={() => props.onApproach(id)}
+      onClick={(event) => props.onPress(id, event)}
+    >
+      <Shown conversation={conversation} labels={props.labels} nowMs={props.nowMs} isSelected={isSelected} />
+    </div>
+  );
+});
+
+const Shown = memo(function Shown(props: ShownProps) {
   const { t, format } = useI18n();
   const { conversation, nowMs, isSelected } = props;
   const mark = rowMark(conversation, nowMs, t, format);
-  const labels = useLabelsOf(conversation.labelIds);
+  const labels = props.labels?.filter(({ id }) => conversation.labelIds.includes(id)) ?? [];
   const { unreadCount } = conversation;
   return (
     <>

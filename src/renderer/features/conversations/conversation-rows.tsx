@@ -1,12 +1,23 @@
 // A list whose rows come and go while one scrolls, and one that a text field steers, are what ARIA's listbox is for: the
 // browser's own <select> and <datalist> can hold neither. Keys are handled for the whole list, not by each row.
-/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { useTarget } from "#renderer/actions/targets.ts";
 import { useFocusWish } from "#renderer/features/frame/view.ts";
+import { useLabels } from "#renderer/features/triage/use-labels.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
+import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { ConversationRow } from "./conversation-row.tsx";
 import { useFocusToList } from "./use-focus-to-list.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
@@ -35,9 +46,18 @@ export function ConversationRows(props: {
   const { conversations, openId, hasMore, onNeedMore, onOpen, selected, onSelect } = props;
   const isSelecting = selected.length > 0;
   const nowMs = useNowMs();
+  const { data: labels } = useLabels();
   const scroller = useRef<HTMLDivElement>(null);
   const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
   const stop = useTabStop(ids, openId);
+  // Before the effects below: what they focus tells its row at once.
+  const setStop = useLatestCallback(stop.set);
+  const approach = useLatestCallback(props.onApproach);
+  const press = useLatestCallback((id: number, event: MouseEvent) => {
+    const isOnCheck = event.target instanceof Element && event.target.closest("[data-select]") !== null;
+    if (event.shiftKey || event.ctrlKey || event.metaKey || isOnCheck) onSelect(id, event.shiftKey);
+    else onOpen(id, "pointer");
+  });
 
   const rangeExtractor = useCallback(
     (range: Range) => {
@@ -47,13 +67,15 @@ export function ConversationRows(props: {
     },
     [stop.index],
   );
+  // The same as long as the rows are: with a new one, every row that has been loaded is measured anew in every frame.
+  const getItemKey = useCallback((index: number) => ids[index] ?? index, [ids]);
   // Not memoisable by the React Compiler, which this project does not use.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: conversations.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => ids[index] ?? index,
+    getItemKey,
     overscan: 6,
     paddingStart: 2,
     paddingEnd: 12,
@@ -155,33 +177,21 @@ export function ConversationRows(props: {
           if (conversation === undefined) return null;
           const { id } = conversation;
           return (
-            <div
+            <ConversationRow
               key={key}
-              role="option"
-              className="row"
-              data-conversation={id}
-              data-unread={conversation.unreadCount > 0 || conversation.markedUnread || undefined}
-              data-open={id === openId || undefined}
-              aria-selected={isSelecting ? selected.includes(id) : id === openId}
-              aria-current={id === openId ? "true" : undefined}
-              aria-posinset={index + 1}
-              aria-setsize={hasMore ? -1 : conversations.length}
-              tabIndex={id === stop.id ? 0 : -1}
-              style={{ transform: `translateY(${start}px)` }}
-              onFocus={() => stop.set(id)}
-              onPointerEnter={() => props.onApproach(id)}
-              onClick={(event) => {
-                const isOnCheck = event.target instanceof Element && event.target.closest("[data-select]") !== null;
-                if (event.shiftKey || event.ctrlKey || event.metaKey || isOnCheck) onSelect(id, event.shiftKey);
-                else onOpen(id, "pointer");
-              }}
-            >
-              <ConversationRow
-                conversation={conversation}
-                nowMs={nowMs}
-                isSelected={isSelecting ? selected.includes(id) : undefined}
-              />
-            </div>
+              conversation={conversation}
+              labels={labels?.items}
+              nowMs={nowMs}
+              index={index}
+              count={hasMore ? undefined : conversations.length}
+              topPixels={start}
+              isOpen={id === openId}
+              isStop={id === stop.id}
+              isSelected={isSelecting ? selected.includes(id) : undefined}
+              onStop={setStop}
+              onApproach={approach}
+              onPress={press}
+            />
           );
         })}
       </div>
