@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Receiving } from "./media-memory.ts";
 import { SNIFF_BYTES, mediaTypeOf } from "./media-type.ts";
 import { MOST_PIXELS, pictureSize, type PictureSize } from "./picture-size.ts";
 
@@ -46,8 +47,8 @@ export interface PassedOn {
   readonly mostBytes: number;
   /** The longest wait for the next bytes of a stream that somebody is reading. */
   readonly idleMs: number;
-  /** Every byte of it, when all have come; undefined where nobody wants them. */
-  readonly whole?: { readonly mostBytes: number; readonly received: (bytes: Buffer) => void };
+  /** Is given what is passed on, and told whether that was all of it; undefined where nobody wants a copy. */
+  readonly copy?: Receiving | undefined;
   readonly signal: AbortSignal;
   /** Called once: all has been passed on, the reader has gone, or it broke. */
   readonly ended: (how: "whole" | "left" | "broken") => void;
@@ -56,10 +57,9 @@ export interface PassedOn {
 
 /** Passes a file on as fast as it is read, up to a limit, and ends at once when the signal says so. */
 export function passOn(parts: PassedOn): ReadableStream<Uint8Array> {
-  const { rest, mostBytes, signal, whole } = parts;
+  const { rest, mostBytes, signal, copy } = parts;
   let first: Buffer | undefined = parts.head;
   let passed = 0;
-  let kept: Buffer[] | undefined = whole === undefined ? undefined : [];
   let hasEnded = false;
   let fail = (_error: Error): void => {};
 
@@ -67,8 +67,7 @@ export function passOn(parts: PassedOn): ReadableStream<Uint8Array> {
     if (hasEnded) return;
     hasEnded = true;
     signal.removeEventListener("abort", aborted);
-    if (how === "whole" && kept !== undefined) whole?.received(Buffer.concat(kept));
-    kept = undefined;
+    copy?.end(how === "whole");
     parts.close();
     parts.ended(how);
   };
@@ -95,8 +94,7 @@ export function passOn(parts: PassedOn): ReadableStream<Uint8Array> {
           }
           passed += chunk.length;
           if (passed > mostBytes) throw new Error("The file is larger than what is shown here");
-          if (kept !== undefined && passed > (whole?.mostBytes ?? 0)) kept = undefined;
-          kept?.push(chunk);
+          copy?.take(chunk);
           controller.enqueue(chunk);
         } catch (error) {
           if (hasEnded) return;

@@ -1,7 +1,8 @@
 import type { Logger } from "../ports.ts";
-import { resolveRange, type ByteRange } from "./byte-range.ts";
+import type { ByteRange } from "./byte-range.ts";
 import { chunksOf, passOn, readBeginning, type Beginning } from "./checked-body.ts";
 import type { BytePart, LineAnswer, MediaLine } from "./media-line.ts";
+import type { Receiving } from "./media-memory.ts";
 import { SNIFF_BYTES } from "./media-type.ts";
 import type { PictureSize } from "./picture-size.ts";
 import type { Turns } from "./turns.ts";
@@ -30,8 +31,8 @@ export interface FetchOptions {
   readonly signal: AbortSignal;
   /** What may stand behind this link: a picture where a picture is expected. */
   readonly accepts: (contentType: string) => boolean;
-  /** Wants the bytes when all of them have come. */
-  readonly whole?: { readonly mostBytes: number; readonly received: (contentType: string, bytes: Buffer) => void };
+  /** Who wants a copy of a file that is asked for as a whole. */
+  readonly copy?: (contentType: string) => Receiving;
   /** Called once when nothing more comes of a stream. */
   readonly ended: (how: "whole" | "left" | "broken") => void;
 }
@@ -109,16 +110,13 @@ export function createFetchMedia({ line, turns, logger, idleMs = IDLE_MS }: Fetc
     learn(link, contentType);
     // A film that is paused must not keep the next picture waiting.
     if (!contentType.startsWith("image/")) release();
-    const { whole } = options;
     const body = passOn({
       head: beginning.head,
       rest: beginning.rest,
       mostBytes,
       idleMs,
       signal,
-      ...(whole === undefined || !isWhole
-        ? {}
-        : { whole: { mostBytes: whole.mostBytes, received: (bytes) => whole.received(contentType, bytes) } }),
+      copy: isWhole ? options.copy?.(contentType) : undefined,
       close: () => answer.body.destroy(),
       ended(how) {
         release();
@@ -163,33 +161,4 @@ function isAll({ first, last, total }: BytePart): boolean {
 
 function lastOf(range: Extract<ByteRange, { kind: "from" }>): { readonly last?: number } {
   return range.last === undefined ? {} : { last: range.last };
-}
-
-/** A part of what is at hand as a whole. */
-export function slice(
-  bytes: Buffer,
-  contentType: string,
-  range: ByteRange | undefined,
-): { readonly kind: "unsatisfiable"; readonly totalBytes: number } | SlicedStream {
-  const total = bytes.length;
-  if (range === undefined) return { kind: "stream", contentType, contentLength: total, part: undefined, bytes };
-  const found = resolveRange(range, total);
-  if (found === undefined) return { kind: "unsatisfiable", totalBytes: total };
-  const { first, last } = found;
-  const contentLength = last - first + 1;
-  return {
-    kind: "stream",
-    contentType,
-    contentLength,
-    part: { first, last, total },
-    bytes: bytes.subarray(first, last + 1),
-  };
-}
-
-export interface SlicedStream {
-  readonly kind: "stream";
-  readonly contentType: string;
-  readonly contentLength: number;
-  readonly part: BytePart | undefined;
-  readonly bytes: Buffer;
 }

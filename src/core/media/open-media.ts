@@ -5,13 +5,13 @@ import type { AttachmentKind } from "#shared/contract/conversations.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import type { Clock, Core, Logger, MediaAnswer, MediaRequest } from "../ports.ts";
 import { copyName } from "./file-name.ts";
-import { readRange, type ByteRange } from "./byte-range.ts";
-import { slice, type Fetched, type FetchMedia } from "./fetch-media.ts";
+import { readRange, resolveRange, type ByteRange } from "./byte-range.ts";
+import type { Fetched, FetchMedia } from "./fetch-media.ts";
 import { passOn } from "./checked-body.ts";
 import type { FreshLink } from "./fresh-link.ts";
 import type { Keeper, KeptAnswer } from "./keeper.ts";
 import type { MediaLinks, MediaSource } from "./media-links.ts";
-import { MEMORY_BOUNDS, type MediaMemory, type MediaOwner, type Remembered } from "./media-memory.ts";
+import type { MediaMemory, MediaOwner, Remembered } from "./media-memory.ts";
 import type { MediaStates } from "./media-states.ts";
 import type { PictureSize } from "./picture-size.ts";
 import type { Views } from "./views.ts";
@@ -44,9 +44,6 @@ export interface OpenMediaParts {
 export function createOpenMedia(parts: OpenMediaParts): OpenMedia {
   const { links, fetchMedia, memory, states, views } = parts;
 
-  const remember = (source: MediaSource, contentType: string, bytes: Buffer, signal: AbortSignal): void => {
-    if (!signal.aborted) memory.put(source.key, source.owner, { contentType, bytes });
-  };
   /** Sizes that were learnt, written together: making room for a picture next time can wait, one fsync each is too dear. */
   const learnt = new Map<number, PictureSize>();
   const writeSizes = (): void => {
@@ -67,11 +64,19 @@ export function createOpenMedia(parts: OpenMediaParts): OpenMedia {
   let pace: NodeJS.Timeout | undefined;
 
   const fromMemory = (media: Remembered, range: ByteRange | undefined, owner: MediaOwner, viewer: AbortSignal) => {
-    const part = slice(media.bytes, media.contentType, range);
-    if (part.kind === "unsatisfiable") return part;
-    const { bytes, ...about } = part;
+    const { contentType, length: total } = media;
+    const wanted = range === undefined ? { first: 0, last: total - 1 } : resolveRange(range, total);
+    if (wanted === undefined) return { kind: "unsatisfiable", totalBytes: total } as const;
+    const { first, last } = wanted;
     const view = views.begin(owner, viewer);
-    return { ...about, body: oneChunk(bytes, view.signal, view.done) };
+    return {
+      kind: "stream",
+      contentType,
+      contentLength: last - first + 1,
+      part: range === undefined ? undefined : { first, last, total },
+      // Now, not when it is read: what makes room for another picture meanwhile is overwritten.
+      body: oneChunk(media.copy(first, last), view.signal, view.done),
+    } as const;
   };
 
   const fromMeta = async (source: MediaSource, link: string, range: ByteRange | undefined, viewer: AbortSignal) => {
@@ -82,12 +87,7 @@ export function createOpenMedia(parts: OpenMediaParts): OpenMedia {
         signal: view.signal,
         accepts: (contentType) => mayBe(source, contentType),
         ...(source.use.remember
-          ? {
-              whole: {
-                mostBytes: MEMORY_BOUNDS.mostBytesEach,
-                received: (contentType, bytes) => remember(source, contentType, bytes, view.signal),
-              },
-            }
+          ? { copy: (contentType) => memory.receive(source.key, source.owner, contentType) }
           : {}),
         ended(how) {
           view.done();
@@ -262,9 +262,11 @@ function oneChunk(bytes: Buffer, signal: AbortSignal, done: () => void): Readabl
     {
       pull(controller) {
         done();
-        if (signal.aborted) return controller.error(new Error("It is not shown any longer"));
-        // A copy: what is remembered is overwritten when it is erased.
-        controller.enqueue(new Uint8Array(bytes));
+        if (signal.aborted) {
+          bytes.fill(0);
+          return controller.error(new Error("It is not shown any longer"));
+        }
+        controller.enqueue(bytes);
         controller.close();
       },
       cancel: done,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readRange, resolveRange } from "#core/media/byte-range.ts";
-import { createMediaMemory } from "#core/media/media-memory.ts";
+import { createMediaMemory, type MediaMemory, type Receiving } from "#core/media/media-memory.ts";
 import { mediaResponse } from "#core/media/media-response.ts";
 import { pictureSize } from "#core/media/picture-size.ts";
 import { createTurns } from "#core/media/turns.ts";
@@ -99,32 +99,106 @@ describe("the size a picture says it has", () => {
 });
 
 describe("what was shown a moment ago", () => {
-  const media = (bytes: number) => ({ contentType: "image/png", bytes: Buffer.alloc(bytes, 1) });
+  const bounds = { mostBytes: 100, mostBytesEach: 40, blockBytes: 10, stockBytes: 20 };
   const owner = (messageId: number, conversationId = 1) => ({ messageId, conversationId });
+  const show = (memory: MediaMemory, id: number, bytes: Uint8Array, whose = owner(id)): void => {
+    const receiving = memory.receive(String(id), whose, "image/png");
+    receiving.take(bytes);
+    receiving.end(true);
+  };
+  const full = (bytes: number, value = 1) => new Uint8Array(bytes).fill(value);
+  const read = (memory: MediaMemory, id: number): Uint8Array | undefined => {
+    const found = memory.get(String(id));
+    return found?.copy(0, found.length - 1);
+  };
 
   it("is bounded, as a whole and each; the one not used for longest goes first", () => {
-    const memory = createMediaMemory({ mostBytes: 100, mostBytesEach: 40 });
-    for (const id of [1, 2]) memory.put(String(id), owner(id), media(40));
-    expect(memory.get("1")?.bytes.length).toBe(40);
-    memory.put("3", owner(3), media(40));
+    const memory = createMediaMemory(bounds);
+    for (const id of [1, 2]) show(memory, id, full(40));
+    expect(memory.get("1")?.length).toBe(40);
+    show(memory, 3, full(40));
     expect(memory.get("2")).toBeUndefined();
     expect(memory.get("1")).toBeDefined();
-    memory.put("4", owner(4), media(41));
+    show(memory, 4, full(41));
     expect(memory.get("4")).toBeUndefined();
     expect(memory.bytes()).toBe(80);
   });
 
-  it("leaves when its message or its conversation does, and its bytes are overwritten", () => {
-    const memory = createMediaMemory();
-    const [one, other] = [media(10), media(10)];
-    memory.put("1", owner(1), one);
-    memory.put("2", owner(2, 7), other);
+  it("leaves when its message or its conversation does, and is not what the next one finds", () => {
+    const memory = createMediaMemory(bounds);
+    show(memory, 1, full(10));
+    show(memory, 2, full(10), owner(2, 7));
     memory.forget(({ messageId }) => messageId === 1);
     expect(memory.get("1")).toBeUndefined();
-    expect([...one.bytes]).toEqual(Array.from({ length: 10 }, () => 0));
     expect(memory.get("2")).toBeDefined();
     memory.forget(({ conversationId }) => conversationId === 7);
     expect(memory.bytes()).toBe(0);
+  });
+
+  it("is overwritten when it leaves, however it leaves", () => {
+    const made: Uint8Array[] = [];
+    const memory = createMediaMemory({ ...bounds, makeStock: (bytes) => (made[made.length] = new Uint8Array(bytes)) });
+    const heldBytes = () => made.flatMap((stock) => [...stock]).filter((byte) => byte !== 0).length;
+    show(memory, 1, full(25));
+    expect(heldBytes()).toBe(25);
+    memory.forget(({ messageId }) => messageId === 1);
+    expect(heldBytes()).toBe(0);
+    const broken = memory.receive("2", owner(2), "image/png");
+    broken.take(full(25));
+    expect(heldBytes()).toBe(25);
+    broken.end(false);
+    expect(heldBytes()).toBe(0);
+    const tooLarge = memory.receive("3", owner(3), "image/png");
+    tooLarge.take(full(30));
+    tooLarge.take(full(30));
+    tooLarge.end(true);
+    expect(heldBytes()).toBe(0);
+    show(memory, 4, full(20));
+    show(memory, 4, full(5));
+    expect(heldBytes()).toBe(5);
+  });
+
+  it("is the same bytes in whatever pieces they came, as a whole and in part", () => {
+    const pieces = fc.array(fc.uint8Array({ maxLength: 30 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(pieces, fc.nat(99), fc.nat(99), (given, a, b) => {
+        const memory = createMediaMemory({ ...bounds, mostBytes: 400, mostBytesEach: 200 });
+        const whole = Buffer.concat(given);
+        const receiving = memory.receive("1", owner(1), "image/png");
+        for (const piece of given) receiving.take(piece);
+        receiving.end(true);
+        if (whole.length === 0) {
+          expect(memory.get("1")).toBeUndefined();
+          return;
+        }
+        const [first, last] = [Math.min(a, b), Math.max(a, b)].map((at) => at % whole.length).toSorted((x, y) => x - y);
+        expect(whole.equals(read(memory, 1) ?? Buffer.alloc(0))).toBe(true);
+        expect(memory.get("1")?.copy(first ?? 0, last ?? 0)).toEqual(whole.subarray(first, (last ?? 0) + 1));
+      }),
+    );
+  });
+
+  it("never grows beyond its bound, gives nobody another's bytes, and takes no room once all is gone", () => {
+    const step = fc.record({ id: fc.nat(5), length: fc.nat(50), how: fc.constantFrom("whole", "broken", "open") });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const memory = createMediaMemory(bounds);
+        const open: Receiving[] = [];
+        for (const { id, length, how } of steps) {
+          const receiving = memory.receive(String(id), owner(id), "image/png");
+          receiving.take(full(length, id + 1));
+          if (how === "open") open.push(receiving);
+          else receiving.end(how === "whole");
+          expect(memory.bytes()).toBeLessThanOrEqual(bounds.mostBytes);
+          for (let other = 0; other <= 5; other += 1) {
+            expect(new Set(read(memory, other) ?? [other + 1])).toEqual(new Set([other + 1]));
+          }
+        }
+        for (const receiving of open) receiving.end(false);
+        memory.forget(() => true);
+        expect(memory.bytes()).toBe(0);
+      }),
+    );
   });
 });
 
