@@ -14,14 +14,18 @@ export interface Beginning {
 /** Where a JPEG says its size: behind the camera's notes and the colour profile. */
 const LONGEST_LOOK = 256 * 1024;
 
-/** Undefined when it is nothing that may be shown: an unknown type, or a picture too large to be decoded. */
-export async function readBeginning(rest: AsyncIterator<Buffer>): Promise<Beginning | undefined> {
+/**
+ * Undefined when it is nothing that may be shown: an unknown type, or a picture too large to be decoded.
+ *
+ * @throws when no more comes for `idleMs`.
+ */
+export async function readBeginning(rest: AsyncIterator<Buffer>, idleMs: number): Promise<Beginning | undefined> {
   let head: Buffer = Buffer.alloc(0);
   let ended = false;
   const grow = async (): Promise<void> => {
-    const { done, value } = await rest.next();
-    if (done === true) ended = true;
-    else head = head.length === 0 ? value : Buffer.concat([head, value]);
+    const chunk = await nextChunk(rest, idleMs);
+    if (chunk === undefined) ended = true;
+    else head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
   };
   while (head.length < SNIFF_BYTES && !ended) await grow();
   const contentType = mediaTypeOf(head);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { Logger } from "../ports.ts";
 import type { ByteRange } from "./byte-range.ts";
 import { chunksOf, passOn, readBeginning, type Beginning } from "./checked-body.ts";
@@ -70,9 +71,18 @@ export function createFetchMedia({ line, turns, logger, idleMs = IDLE_MS }: Fetc
     const answer = await line.open(link, { range: { first: 0, last: 4095 }, signal });
     if (answer.kind !== "answered" || (answer.status !== 200 && answer.status !== 206)) return undefined;
     try {
-      return (await readBeginning(chunksOf(answer.body)))?.contentType;
+      return (await readBeginning(chunksOf(answer.body), idleMs))?.contentType;
     } finally {
       answer.body.destroy();
+    }
+  };
+
+  const beginningOf = async (body: IncomingMessage, chunks: AsyncIterator<Buffer>): Promise<Beginning | undefined> => {
+    try {
+      return await readBeginning(chunks, idleMs);
+    } catch (error) {
+      body.destroy();
+      throw error;
     }
   };
 
@@ -96,7 +106,7 @@ export function createFetchMedia({ line, turns, logger, idleMs = IDLE_MS }: Fetc
     const startsAtZero = answer.part === undefined || answer.part.first === 0;
     const beginning: Beginning | undefined =
       startsAtZero && isFromStart
-        ? await readBeginning(chunks)
+        ? await beginningOf(answer.body, chunks)
         : known === undefined
           ? undefined
           : { contentType: known, size: undefined, head: Buffer.alloc(0), rest: chunks };
