@@ -2,7 +2,7 @@ import { lookup } from "node:dns";
 import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps, type RequestOptions } from "node:https";
 import { isAllowedSource } from "./allowed-source.ts";
-import { createCheckedLookup, PrivateAddressError, type ResolveHost } from "./public-address.ts";
+import { createCheckedLookup, PrivateAddressError, shareAnswers, type ResolveHost } from "./public-address.ts";
 
 /**
  * The line to Meta's CDN. Node's own client rather than `fetch`, because only it lets the address that was checked be
@@ -57,7 +57,7 @@ const resolveBySystem: ResolveHost = (hostname, resolved) => lookup(hostname, { 
 
 export function createMediaLine(parts: MediaLineParts): MediaLine {
   const { practiceOrigin, answerWithinMs = ANSWER_WITHIN_MS } = parts;
-  const checkedLookup = createCheckedLookup(parts.resolve ?? resolveBySystem);
+  const checkedLookup = createCheckedLookup(shareAnswers(parts.resolve ?? resolveBySystem));
   const secureRequest = parts.request ?? requestHttps;
   const options = { keepAlive: true, maxSockets: MOST_SOCKETS * 4, maxFreeSockets: MOST_SOCKETS };
   const secure = new HttpsAgent(options);

@@ -57,6 +57,24 @@ export function isPublicAddress(address: string): boolean {
   }
 }
 
+/**
+ * Who asks for a name that is being asked for already gets the same answer. The system's resolver holds one of libuv's
+ * four threads for each question, for seconds where the line is bad, and on those threads files are read, too.
+ */
+export function shareAnswers(resolve: ResolveHost): ResolveHost {
+  const asking = new Map<string, Parameters<ResolveHost>[1][]>();
+  return (hostname, resolved) => {
+    const others = asking.get(hostname);
+    if (others !== undefined) return void others.push(resolved);
+    const together = [resolved];
+    asking.set(hostname, together);
+    resolve(hostname, (error, addresses) => {
+      asking.delete(hostname);
+      for (const tell of together) tell(error, addresses);
+    });
+  };
+}
+
 /** For Node's `lookup` option: what it gives is what is connected to, so a second answer of the name changes nothing. */
 export function createCheckedLookup(resolve: ResolveHost): LookupFunction {
   return (hostname, options, callback) =>

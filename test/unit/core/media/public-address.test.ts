@@ -1,6 +1,6 @@
 import type { LookupAddress } from "node:dns";
 import { describe, expect, it } from "vitest";
-import { createCheckedLookup, isPublicAddress, PrivateAddressError } from "#core/media/public-address.ts";
+import { createCheckedLookup, isPublicAddress, PrivateAddressError, shareAnswers } from "#core/media/public-address.ts";
 
 describe("an address on the public internet", () => {
   it.each([
@@ -73,5 +73,36 @@ describe("the address that is connected to", () => {
     const checked = createCheckedLookup((_hostname, resolved) => resolved(unknown, undefined as never));
     const error = await new Promise((resolve) => checked("x.fbcdn.net", { all: true }, resolve));
     expect(error).toBe(unknown);
+  });
+});
+
+describe("a name that many ask for at once", () => {
+  it("is asked for once, name by name, and anew when somebody asks later", () => {
+    const open: { readonly name: string; readonly answer: (...found: readonly LookupAddress[]) => void }[] = [];
+    const resolve = shareAnswers((name, resolved) => open.push({ name, answer: (...found) => resolved(null, found) }));
+    const heard: string[] = [];
+    const ask = (who: string, name: string) =>
+      resolve(name, (_error, found) => heard.push(`${who}: ${found.map(({ address }) => address).join()}`));
+    ask("first", "a.fbcdn.net");
+    ask("second", "a.fbcdn.net");
+    ask("third", "b.fbcdn.net");
+    expect(open.map(({ name }) => name)).toEqual(["a.fbcdn.net", "b.fbcdn.net"]);
+    open[1]?.answer({ address: "2.2.2.2", family: 4 });
+    open[0]?.answer({ address: "1.1.1.1", family: 4 });
+    expect(heard).toEqual(["third: 2.2.2.2", "first: 1.1.1.1", "second: 1.1.1.1"]);
+    ask("later", "a.fbcdn.net");
+    expect(open).toHaveLength(3);
+    open[2]?.answer({ address: "3.3.3.3", family: 4 });
+    expect(heard.at(-1)).toBe("later: 3.3.3.3");
+  });
+
+  it("that is not known is not known to all of them", () => {
+    const heard: unknown[] = [];
+    let fail = (_error: Error): void => {};
+    const resolve = shareAnswers((_name, resolved) => (fail = (error) => resolved(error, undefined as never)));
+    for (let who = 0; who < 3; who += 1) resolve("x.fbcdn.net", (error) => heard.push(error));
+    const unknown = new Error("no such name");
+    fail(unknown);
+    expect(heard).toEqual([unknown, unknown, unknown]);
   });
 });
