@@ -3,23 +3,25 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { FILES_PATH, MEDIA_PATH } from "#shared/contract/bridge.ts";
 import type { Envelope, ErrorCode } from "#shared/contract/errors.ts";
 import { MAX_REQUEST_BYTES } from "#shared/contract/routes.ts";
-import { mediaResponse } from "#core/media/media-response.ts";
 import type { Core } from "#core/ports.ts";
-import { servePage, PAGE_HEADERS } from "./pages.ts";
+import { loopbackHosts, openMediaServer, streamMedia } from "./media-server.ts";
+import { PAGE_HEADERS, servePage } from "./pages.ts";
 
 /**
  * The same router Electron binds to IPC, bound to loopback HTTP: `POST /rpc/<route>`, `GET /events` (server-sent
  * events), `GET /media/<id>`, and the renderer's files. Every request needs the token: programs send it as a bearer
  * token, the browser as a cookie it got for opening `/?token=…`. A page from elsewhere has neither: the cookie is
  * SameSite=Strict, and Host and Origin must be this very server (against DNS rebinding and cross-site requests).
+ * What the page shows of Meta comes from a port of its own (`media-server.ts`); what it saves comes from here.
  */
 export interface Bridge {
   /** `http://127.0.0.1:<port>` */
   readonly origin: string;
+  /** The same for media. */
+  readonly mediaOrigin: string;
   readonly close: () => Promise<void>;
 }
 
@@ -36,13 +38,20 @@ const MAX_UNREAD_BYTES = 1024 * 1024;
 
 export async function openBridge(parts: BridgeParts): Promise<Bridge> {
   const streams = new Set<ServerResponse>();
+  let ports: Ports | undefined;
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
-    const { port } = server.address() as AddressInfo;
-    handle(parts, streams, port, request, response).catch(() => response.destroy());
+    if (ports === undefined) return void response.destroy();
+    handle(parts, streams, ports, request, response).catch(() => response.destroy());
   });
   server.listen(parts.port, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
+  const media = await openMediaServer({
+    core: parts.core,
+    pagePort: port,
+    isKnown: (request) => isKnown(request, cookieOf(port), parts.token),
+  });
+  ports = { page: port, media: (media.address() as AddressInfo).port };
 
   const unsubscribe = parts.core.events.subscribe((event) => {
     const frame = `data: ${JSON.stringify(event)}\n\n`;
@@ -58,34 +67,45 @@ export async function openBridge(parts: BridgeParts): Promise<Bridge> {
   keepAlive.unref();
 
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${ports.page}`,
+    mediaOrigin: `http://127.0.0.1:${ports.media}`,
     async close() {
       unsubscribe();
       clearInterval(keepAlive);
-      const closed = once(server, "close");
+      const closed = [server, media].map(async (each) => once(each, "close"));
       server.close();
+      media.close();
       for (const stream of streams) stream.end();
       server.closeAllConnections();
-      await closed;
+      media.closeAllConnections();
+      await Promise.all(closed);
     },
   };
 }
 
+interface Ports {
+  readonly page: number;
+  readonly media: number;
+}
+
+/** Cookies know no ports: two hosts on one computer must not take each other's. */
+const cookieOf = (port: number): string => `shopbell-${port}`;
+
 async function handle(
   parts: BridgeParts,
   streams: Set<ServerResponse>,
-  port: number,
+  ports: Ports,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const own = [`127.0.0.1:${port}`, `localhost:${port}`];
+  const own = loopbackHosts(ports.page);
   const { host, origin } = request.headers;
   if (host === undefined || !own.includes(host)) return fail(response, 403, "unauthorized");
   if (origin !== undefined && !own.some((name) => origin === `http://${name}`))
     return fail(response, 403, "unauthorized");
 
   const url = new URL(request.url ?? "/", `http://${host}`);
-  const cookieName = `shopbell-${port}`;
+  const cookieName = cookieOf(ports.page);
   const given = url.searchParams.get("token");
   if (request.method === "GET" && url.pathname === "/" && given !== null) {
     if (!isSame(given, parts.token)) return fail(response, 401, "unauthorized");
@@ -106,10 +126,8 @@ async function handle(
   if (url.pathname === `/${FILES_PATH}`) return takeFile(parts.core, request, response);
   if (request.method !== "GET" && request.method !== "HEAD") return fail(response, 405, "invalid_input");
   if (url.pathname === "/events") return openStream(streams, request, response);
-  if (url.pathname.startsWith(`/${MEDIA_PATH}/`)) {
-    return streamMedia(parts.core, url.pathname.slice(MEDIA_PATH.length + 2), request, response);
-  }
-  return servePage(parts.pagesDir, url.pathname, response);
+  if (url.pathname.startsWith(`/${MEDIA_PATH}/`)) return streamMedia(parts.core, url.pathname, request, response);
+  return servePage(parts.pagesDir, url.pathname, `http://${url.hostname}:${ports.media}`, response);
 }
 
 /** Bearer token or cookie. Compared as digests, in constant time. */
@@ -186,30 +204,6 @@ function openStream(streams: Set<ServerResponse>, request: IncomingMessage, resp
   response.write("retry: 1000\n\n");
   streams.add(response);
   request.once("close", () => streams.delete(response));
-}
-
-async function streamMedia(
-  core: Core,
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const leaving = new AbortController();
-  response.once("close", () => leaving.abort());
-  const { range } = request.headers;
-  const answer = await core.openMedia(path, { signal: leaving.signal, ...(range === undefined ? {} : { range }) });
-  const { status, headers } = mediaResponse(answer);
-  response.writeHead(status, headers);
-  if (answer.kind !== "stream") {
-    response.end();
-    return;
-  }
-  try {
-    await pipeline(Readable.fromWeb(answer.body as never), response);
-  } catch {
-    // The viewer went away or Meta's line broke: the picture shows its own failure.
-    response.destroy();
-  }
 }
 
 function fail(response: ServerResponse, status: number, code: ErrorCode): void {

@@ -1,14 +1,18 @@
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { extname, isAbsolute, join, relative, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { MEDIA_ORIGIN_META } from "#shared/contract/bridge.ts";
 
-/** Headers of every answer: the page may run and load only what this server itself serves. */
+const policyWith = (media: string): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'${media} data: blob:; ` +
+  `media-src 'self'${media} blob:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; ` +
+  "frame-ancestors 'none'";
+
+/** Headers of every answer: the page may run and load only what this host itself serves. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; " +
-    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "content-security-policy": policyWith(""),
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",
@@ -28,8 +32,17 @@ const TYPES: Readonly<Record<string, string>> = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-/** A file of the built renderer; nothing outside its folder. */
-export async function servePage(pagesDir: string, path: string, response: ServerResponse): Promise<void> {
+/**
+ * A file of the built renderer; nothing outside its folder.
+ *
+ * @param mediaOrigin where the page gets pictures, films and sounds from; it is told in its head, and may load from there.
+ */
+export async function servePage(
+  pagesDir: string,
+  path: string,
+  mediaOrigin: string,
+  response: ServerResponse,
+): Promise<void> {
   const file = fileOf(pagesDir, path);
   const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
   const type = file === undefined ? undefined : TYPES[extname(file)];
@@ -38,8 +51,20 @@ export async function servePage(pagesDir: string, path: string, response: Server
     response.end();
     return;
   }
+  if (extname(file) === ".html") {
+    const page = Buffer.from(withMediaOrigin(await readFile(file, "utf8"), mediaOrigin));
+    const policy = policyWith(` ${mediaOrigin}`);
+    const headers = { ...PAGE_HEADERS, "content-security-policy": policy, "content-type": type };
+    response.writeHead(200, { ...headers, "content-length": page.length });
+    response.end(page);
+    return;
+  }
   response.writeHead(200, { ...PAGE_HEADERS, "content-type": type, "content-length": found.size });
   await pipeline(createReadStream(file), response);
+}
+
+function withMediaOrigin(page: string, mediaOrigin: string): string {
+  return page.replace("<head>", `<head><meta name="${MEDIA_ORIGIN_META}" content="${mediaOrigin}" />`);
 }
 
 function fileOf(pagesDir: string, path: string): string | undefined {

@@ -126,6 +126,29 @@ test("a reaction and a withdrawal show at once", async ({ page }) => {
   await expect(page.getByText("Something I regret")).toHaveCount(0);
 });
 
+test("pictures that never come hold up nothing that is asked", async ({ page }) => {
+  const asked = new Set<string>();
+  page.on("request", (request) => {
+    if (request.resourceType() === "image" && /\/media\/\d+$/u.test(request.url())) asked.add(request.url());
+  });
+  const customerId = await host.customerId("Grace Fennell");
+  // More than the six connections a browser opens to one host and port.
+  const files = Array.from({ length: 8 }, (_, index) => `never-${index}`);
+  for (const id of files) await host.control("faults", { asset: { id, fault: { kind: "slow", delayMs: 3_600_000 } } });
+  const attachments = files.map((assetId) => ({ type: "image", assetId, width: 40, height: 30 }));
+  await host.control("customer-writes", { customerId, text: "Would the vase survive the post?" });
+  await host.control("customer-writes", { customerId, attachments });
+  await page.setViewportSize({ width: 1280, height: 2400 });
+  await open(page);
+  await rowOf(page, "Grace Fennell").click();
+  await expect.poll(() => asked.size).toBeGreaterThanOrEqual(files.length);
+  await page.getByRole("searchbox", { name: "Search" }).fill("survive the");
+  // A picture is given up after twenty seconds: whoever has waited behind one is late here.
+  await expect(page.locator("mark").first()).toBeVisible();
+  await expect(page.locator('.photo[data-state="loading"]')).not.toHaveCount(0);
+  for (const id of files) await host.control("faults", { asset: { id } });
+});
+
 test("settings are kept by the host: language and theme outlive a reload", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: "Language" }).click();

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { shown } from "#renderer/lib/media-url.ts";
 import { Icon } from "./icon.tsx";
 
 /** A picture, else initials on a colour that stays with the person, else a figure. Decoration: the name is beside it. */
@@ -15,7 +16,7 @@ export function Avatar(props: {
     <span className="avatar" data-size={props.size} data-tint={tintOf(props.seed)} aria-hidden="true">
       {initials ?? <Icon name="person" />}
       {pictureUrl !== undefined && broken !== pictureUrl && (
-        <img src={pictureUrl} alt="" loading="lazy" decoding="async" onError={() => setBroken(pictureUrl)} />
+        <img {...shown(pictureUrl)} alt="" loading="lazy" decoding="async" onError={() => setBroken(pictureUrl)} />
       )}
     </span>
   );

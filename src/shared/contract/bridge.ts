@@ -20,6 +20,11 @@ export const EVENT_CHANNEL = "event";
 /** Media is read from this path below the page's own origin: `media/<attachment id>`, `media/picture/<picture id>`. */
 export const MEDIA_PATH = "media";
 /**
+ * A host whose connections are few, a browser's, names another origin for what is shown of it, in a meta element of this
+ * name. What is saved still comes from the page's own origin.
+ */
+export const MEDIA_ORIGIN_META = "shopbell-media";
+/**
  * Files to be sent are posted here, one a request, as plain bytes: requests of the contract are small, files are not.
  * The answer is a `ReceivedFile` as JSON.
  */

@@ -1,5 +1,6 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { execFile } from "node:child_process";
+import { get, type IncomingHttpHeaders } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -201,6 +202,80 @@ describe("the headless host in practice mode", () => {
     expect((await fetch(`${origin()}/media/..%2f1`, { headers: bearer() })).status).toBe(404);
   });
 
+  describe("has a port of its own for what is shown of Meta", () => {
+    const cookie = () => `shopbell-${new URL(origin()).port}=${host.ready.token}`;
+    const page = async (): Promise<Response> => fetch(`${origin()}/`, { headers: { cookie: cookie() } });
+    const mediaOrigin = async (): Promise<string> => {
+      const text = await (await page()).text();
+      return /<meta name="shopbell-media" content="(http:\/\/127\.0\.0\.1:\d+)"/u.exec(text)?.[1] ?? "";
+    };
+    const anImage = async (): Promise<string> => {
+      const { items } = await host.call("conversations/list", { list: "all", limit: 100 });
+      const pages = await Promise.all(items.map((item) => host.call("messages/list", { conversationId: item.id })));
+      const all = pages.flatMap(({ items: messages }) => messages.flatMap(({ attachments }) => attachments));
+      return `/media/${all.find(({ kind, viewable }) => kind === "image" && viewable)?.id}`;
+    };
+    it("which the page is told of, and may load pictures and players from, and nothing else", async () => {
+      const own = await mediaOrigin();
+      expect(own).not.toBe(origin());
+      const policy = (await page()).headers.get("content-security-policy") ?? "";
+      const allowing = policy.split("; ").filter((rule) => rule.includes(own));
+      expect(allowing).toEqual([`img-src 'self' ${own} data: blob:`, `media-src 'self' ${own} blob:`]);
+      const { port } = new URL(origin());
+      const byName = await getRaw(`${origin()}/`, { cookie: cookie(), host: `localhost:${port}` });
+      expect(byName.headers["content-security-policy"]).toContain(own.replace("127.0.0.1", "localhost"));
+    });
+
+    it("which answers the page, with its cookie, and programs with the token", async () => {
+      const [own, path] = [await mediaOrigin(), await anImage()];
+      const asPage = await getRaw(`${own}${path}`, { cookie: cookie(), origin: origin() });
+      expect(asPage).toMatchObject({
+        status: 200,
+        headers: {
+          "access-control-allow-origin": origin(),
+          "access-control-allow-credentials": "true",
+          "content-type": "image/png",
+          "cache-control": "no-store",
+          "x-content-type-options": "nosniff",
+        },
+      });
+      expect((await getRaw(`${own}${path}`, bearer())).status).toBe(200);
+    });
+
+    it("which gives a page from elsewhere nothing, whatever cookie its browser sends along", async () => {
+      const [own, path] = [await mediaOrigin(), await anImage()];
+      const { port } = new URL(own);
+      for (const headers of [
+        { host: "evil.example" },
+        { host: new URL(origin()).host },
+        { origin: "https://evil.example" },
+        { origin: "null" },
+        { origin: own },
+        { origin: "http://127.0.0.1:1" },
+        { origin: origin().replace("http:", "https:") },
+      ]) {
+        const answer = await getRaw(`${own}${path}`, { cookie: cookie(), ...headers });
+        expect(answer.status, JSON.stringify(headers)).toBe(403);
+        expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
+      }
+      // A page that does not say where it comes from: its browser keeps the answer from it.
+      const embedded = await getRaw(`${own}${path}`, { cookie: cookie(), host: `127.0.0.1:${port}` });
+      expect(embedded.headers["cross-origin-resource-policy"]).toBe("same-origin");
+      expect(embedded.headers["access-control-allow-origin"]).toBeUndefined();
+      expect((await getRaw(`${own}${path}`, { origin: origin() })).status).toBe(401);
+      expect((await getRaw(`${own}${path}`, { cookie: "shopbell=nonsense", origin: origin() })).status).toBe(401);
+    });
+
+    it("where there is nothing but media, and nothing can be changed", async () => {
+      const own = await mediaOrigin();
+      for (const path of ["/", "/index.html", "/events", "/rpc/app/state", "/files", `/?token=${host.ready.token}`]) {
+        expect((await getRaw(`${own}${path}`, bearer())).status, path).toBe(404);
+      }
+      expect((await postRaw(`${own}/rpc/app/state`, "{}", bearer())).status).toBe(405);
+      expect((await getRaw(`${own}/media/..%2f1`, bearer())).status).toBe(404);
+    });
+  });
+
   it("exports while it runs, in the promised shape", async () => {
     const { stdout } = await run(process.execPath, ["src/headless/export.ts", "--data-dir", host.ready.dataDir], {
       maxBuffer: 50_000_000,
@@ -253,6 +328,16 @@ describe("the headless host in practice mode", () => {
     }
   });
 });
+
+/** With headers that `fetch` does not let a program choose. */
+async function getRaw(url: string, headers: Record<string, string>) {
+  return new Promise<{ readonly status: number; readonly headers: IncomingHttpHeaders }>((resolve, reject) => {
+    get(url, { headers }, (response) => {
+      response.resume();
+      response.once("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
+    }).once("error", reject);
+  });
+}
 
 async function readUntil(
   response: Response,

@@ -6,7 +6,7 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
-import { attachmentUrl, publicLink } from "#renderer/lib/media-url.ts";
+import { attachmentUrl, publicLink, shown } from "#renderer/lib/media-url.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { useFocusAtEnd } from "#renderer/ui/use-focus-at-end.ts";
@@ -91,7 +91,7 @@ function Shared(props: { readonly item: SharedItem; readonly conversationId: num
   if (item.attachment === "image" && item.attachmentId !== undefined && !isBroken) {
     return (
       <button type="button" className="shared-picture" aria-label={t("shared.photoOf", { time: when })} onClick={go}>
-        <img src={attachmentUrl(item.attachmentId)} alt="" loading="lazy" onError={() => setIsBroken(true)} />
+        <img {...shown(attachmentUrl(item.attachmentId))} alt="" loading="lazy" onError={() => setIsBroken(true)} />
       </button>
     );
   }

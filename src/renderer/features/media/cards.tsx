@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { AttachmentView } from "#shared/contract/messages.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { attachmentUrl, publicLink } from "#renderer/lib/media-url.ts";
+import { attachmentUrl, publicLink, shown } from "#renderer/lib/media-url.ts";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { ATTACHMENT_WORDS } from "./attachment-words.ts";
 import { Photo, type MediaProps } from "./photo.tsx";
@@ -19,7 +19,7 @@ export function SharedCard(props: { readonly attachment: AttachmentView }) {
       {look !== "none" && (
         <span className="shared-card-picture" data-state={look}>
           <img
-            src={attachmentUrl(attachment.id)}
+            {...shown(attachmentUrl(attachment.id))}
             alt={attachment.title ?? t(words.label)}
             loading="lazy"
             decoding="async"

@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import type { AttachmentView } from "#shared/contract/messages.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { shown } from "#renderer/lib/media-url.ts";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { ATTACHMENT_WORDS } from "./attachment-words.ts";
 import { Gone } from "./gone.tsx";
@@ -44,7 +45,7 @@ export function Photo(
     return <Gone {...props} label={props.goneLabel} text={props.gone} state={state} onTryAgain={tryAgain} />;
   }
   const picture = isNear && (
-    <img src={url} alt={label} decoding="async" onLoad={arrived} onError={failed} draggable={false} />
+    <img {...shown(url)} alt={label} decoding="async" onLoad={arrived} onError={failed} draggable={false} />
   );
   const frame = {
     ref: room,

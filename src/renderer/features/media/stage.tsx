@@ -1,6 +1,7 @@
 import { type PointerEvent, useEffect, useRef, useState } from "react";
 import type { AttachmentView } from "#shared/contract/messages.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { shown } from "#renderer/lib/media-url.ts";
 import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { Gone } from "./gone.tsx";
@@ -63,7 +64,7 @@ export function PictureStage(props: {
     >
       {look.kind === "loading" && <Spinner label={t("media.loading")} />}
       <img
-        src={url}
+        {...shown(url)}
         alt={item.title ?? t("attachment.image")}
         draggable={false}
         data-state={look.kind}
@@ -89,7 +90,7 @@ export function FilmStage(props: { readonly item: ViewableMedia }) {
       {/* Customers' clips come without captions. */}
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
       <video
-        src={url}
+        {...shown(url)}
         controls
         {...(item.savable ? {} : NO_COPY)}
         autoPlay

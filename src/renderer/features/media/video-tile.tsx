@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
+import { shown } from "#renderer/lib/media-url.ts";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Gone } from "./gone.tsx";
 import type { MediaProps } from "./photo.tsx";
@@ -29,7 +30,7 @@ export function VideoTile(props: MediaProps) {
     // Customers' clips come without captions.
     // oxlint-disable-next-line jsx-a11y/media-has-caption
     <video
-      src={url}
+      {...shown(url)}
       preload="metadata"
       playsInline
       {...(onOpen === undefined

@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
+import { shown } from "#renderer/lib/media-url.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
 import { Gone } from "./gone.tsx";
 import type { MediaProps } from "./photo.tsx";
@@ -52,7 +53,7 @@ export function Voice(props: MediaProps) {
         // oxlint-disable-next-line jsx-a11y/media-has-caption
         <audio
           ref={sound}
-          src={url}
+          {...shown(url)}
           preload="metadata"
           onLoadedMetadata={(event) => {
             arrived();

@@ -2,7 +2,7 @@ import type { QuoteView } from "#shared/contract/messages.ts";
 import { assertNever } from "#shared/assert-never.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
-import { attachmentUrl } from "#renderer/lib/media-url.ts";
+import { attachmentUrl, shown } from "#renderer/lib/media-url.ts";
 import { useState } from "react";
 
 /** What a message answers, above it. Pressed, it goes there, if the answered message is here. */
@@ -49,7 +49,7 @@ function StoryQuote(props: { readonly attachmentId: number | undefined }) {
   return (
     <div className="quote quote-story">
       {props.attachmentId !== undefined && !isGone && (
-        <img src={attachmentUrl(props.attachmentId)} alt="" decoding="async" onError={() => setIsGone(true)} />
+        <img {...shown(attachmentUrl(props.attachmentId))} alt="" decoding="async" onError={() => setIsGone(true)} />
       )}
       <span>
         {t("message.quoteStory")}

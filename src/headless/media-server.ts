@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { MEDIA_PATH } from "#shared/contract/bridge.ts";
+import { mediaResponse } from "#core/media/media-response.ts";
+import type { Core } from "#core/ports.ts";
+
+/**
+ * Media on a port of its own. A browser opens six connections to a host and port and no more; pictures that wait for
+ * Meta would hold them all, and what the screen asks this computer would wait behind pictures.
+ *
+ * Another port is another origin of the same site: the page's cookie comes along, and the page asks with CORS, which
+ * says whose page it is. Any other page gets no more than from the page's own port: nothing, if it says where it comes
+ * from, and else an answer that its browser keeps from it (Cross-Origin-Resource-Policy).
+ */
+export interface MediaServerParts {
+  readonly core: Core;
+  readonly pagePort: number;
+  /** Whether the request bears the token, as a program's or as the page's. */
+  readonly isKnown: (request: IncomingMessage) => boolean;
+}
+
+export async function openMediaServer(parts: MediaServerParts): Promise<Server> {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    const { port } = server.address() as AddressInfo;
+    handle(parts, port, request, response).catch(() => response.destroy());
+  });
+  // Next to the page's port where that is free: a page that outlives a restart of the host finds it there again.
+  if (!(await listens(server, parts.pagePort + 1))) await listens(server, 0);
+  return server;
+}
+
+async function listens(server: Server, port: number): Promise<boolean> {
+  if (port > LAST_PORT) return false;
+  server.listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+    return true;
+  } catch (error) {
+    if (port === 0) throw error;
+    return false;
+  }
+}
+
+const LAST_PORT = 65_535;
+
+/** The names under which a browser reaches this computer; everything listens on 127.0.0.1. */
+export const loopbackHosts = (port: number): readonly string[] => [`127.0.0.1:${port}`, `localhost:${port}`];
+
+async function handle(parts: MediaServerParts, port: number, request: IncomingMessage, response: ServerResponse) {
+  const { host, origin } = request.headers;
+  const isPage = origin !== undefined && loopbackHosts(parts.pagePort).some((name) => origin === `http://${name}`);
+  const refuse = (status: number): void => void response.writeHead(status, { "cache-control": "no-store" }).end();
+  if (host === undefined || !loopbackHosts(port).includes(host)) return refuse(403);
+  if (origin !== undefined && !isPage) return refuse(403);
+  if (!parts.isKnown(request)) return refuse(401);
+  if (request.method !== "GET" && request.method !== "HEAD") return refuse(405);
+  const { pathname } = new URL(request.url ?? "/", `http://${host}`);
+  if (!pathname.startsWith(`/${MEDIA_PATH}/`)) return refuse(404);
+  if (isPage) {
+    response.setHeader("access-control-allow-origin", origin);
+    response.setHeader("access-control-allow-credentials", "true");
+    response.setHeader("vary", "origin");
+  }
+  return streamMedia(parts.core, pathname, request, response);
+}
+
+/** @param pathname `/media/…` */
+export async function streamMedia(
+  core: Core,
+  pathname: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  response.once("close", () => leaving.abort());
+  const { range } = request.headers;
+  const path = pathname.slice(MEDIA_PATH.length + 2);
+  const answer = await core.openMedia(path, { signal, ...(range === undefined ? {} : { range }) });
+  const { status, headers } = mediaResponse(answer);
+  response.writeHead(status, headers);
+  if (answer.kind !== "stream") {
+    response.end();
+    return;
+  }
+  try {
+    for await (const chunk of answer.body) {
+      if (!response.write(chunk)) await once(response, "drain", { signal });
+    }
+    response.end();
+  } catch {
+    // The viewer went away or Meta's line broke: the picture shows its own failure.
+    response.destroy();
+  }
+}
