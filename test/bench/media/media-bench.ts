@@ -10,7 +10,7 @@ import { HOST_FLAGS } from "#headless/host-command.ts";
 import { findChromium } from "../../ui/support/browser.ts";
 import { postSigned } from "../../support/post-delivery.ts";
 import { REPOSITORY } from "../../support/repository.ts";
-import { median, quantile, type Bench, type BenchResult } from "../bench.ts";
+import { quantile, type Bench, type BenchResult } from "../bench.ts";
 import { makeBenchFolder } from "../host.ts";
 import { frameResults, framesOfPlainTwin, slowOf } from "../scrolling.ts";
 
@@ -18,7 +18,9 @@ const HOST_SCRIPT = "test/bench/media/media-host.ts";
 const PICTURES = 8;
 const IN_THREAD = 200;
 const VIEWED = 1_000;
-const ROUNDS = 40;
+const ROUNDS = 80;
+const WARM_ROUNDS = 10;
+const FRAME_AT_60_MS = 1000 / 60;
 const AT_ONCE = 6;
 const WARM_UP = 50;
 const STEP_PIXELS = 60;
@@ -82,6 +84,7 @@ async function start(
 
 const hostLine = z.object({
   origin: z.string(),
+  mediaOrigin: z.string(),
   token: z.string(),
   webhookUrl: z.string(),
   account: z.object({ id: z.string(), appSecret: z.string() }),
@@ -102,7 +105,7 @@ async function startHost(folder: string, cdn: string, closers: (() => Promise<un
   await mkdir(dataDir);
   const { child, line } = await start(HOST_SCRIPT, dataDir, cdn);
   closers.push(async () => child.kill("SIGKILL"));
-  const { origin, token, webhookUrl, account, pid } = hostLine.parse(line);
+  const { origin, mediaOrigin, token, webhookUrl, account, pid } = hostLine.parse(line);
   const call = async (route: string, input: unknown): Promise<unknown> => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     return (await fetch(`${origin}/rpc/${route}`, { method: "POST", headers, body: JSON.stringify(input) })).json();
@@ -122,6 +125,7 @@ async function startHost(folder: string, cdn: string, closers: (() => Promise<un
   };
   return {
     origin,
+    mediaOrigin,
     pid,
     ui: `${origin}/?token=${token}`,
     media: async (id: number) =>
@@ -206,6 +210,7 @@ async function measureMemory(host: Host, ids: readonly number[]): Promise<readon
   ];
 }
 
+/** Two pages that are alike but for where their pictures come from. */
 async function measureFirst(
   browser: Browser,
   host: Host,
@@ -214,49 +219,81 @@ async function measureFirst(
   note: (line: string) => void,
 ): Promise<readonly BenchResult[]> {
   const ours = await browser.newPage();
+  // The page without the inbox in it.
+  await ours.route(/\.(?:js|css)$/u, async (route) => route.abort());
   await ours.goto(host.ui);
+  await ours.unrouteAll();
   const plain = await browser.newPage();
   await plain.goto(proxy);
-  const times: { readonly ours: number[]; readonly plain: number[] } = { ours: [], plain: [] };
+  const times: { readonly ours: Painted[]; readonly plain: Painted[] } = { ours: [], plain: [] };
   // Long out of the host's memory: the last ones that were viewed are the first of the list.
-  const fresh = ids.slice(-ROUNDS * 2);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const id = fresh[round] ?? 0;
+  const fresh = ids.slice(-WARM_ROUNDS - ROUNDS);
+  for (const [round, id] of fresh.entries()) {
     const order = round % 2 === 0 ? (["ours", "plain"] as const) : (["plain", "ours"] as const);
     for (const which of order) {
       const page = which === "ours" ? ours : plain;
       await page.bringToFront();
-      times[which].push(await paintMs(page, which === "ours" ? `${host.origin}/media/${id}` : `${proxy}/${id}`));
+      const painted = await paint(page, which === "ours" ? `${host.mediaOrigin}/media/${id}` : `${proxy}/${id}`);
+      if (round >= WARM_ROUNDS) times[which].push(painted);
     }
   }
   await ours.close();
   await plain.close();
-  note(`first picture: ${ROUNDS} rounds in turn, each a picture nobody has asked for before`);
-  const [mine, theirs] = [median(times.ours), median(times.plain)];
+  note(
+    `first picture: ${ROUNDS} rounds in turn, each a picture nobody has asked for before, each begun anywhere in a frame`,
+  );
+  const mean = (which: "ours" | "plain", what: keyof Painted): number =>
+    middleMean(times[which].map((each) => each[what]));
   return [
     {
       metric: "first picture painted, against a plain proxy",
-      value: mine / theirs,
+      value: mean("ours", "paintedMs") / mean("plain", "paintedMs"),
       unit: "×",
       budget: { bound: "at most", value: 1.3 },
     },
-    { metric: "first picture painted", value: mine, unit: "ms" },
-    { metric: "the same through a plain proxy", value: theirs, unit: "ms" },
+    { metric: "first picture painted", value: mean("ours", "paintedMs"), unit: "ms" },
+    { metric: "the same through a plain proxy", value: mean("plain", "paintedMs"), unit: "ms" },
+    { metric: "first picture, all of its bytes there", value: mean("ours", "loadedMs"), unit: "ms" },
+    { metric: "the same through a plain proxy", value: mean("plain", "loadedMs"), unit: "ms" },
   ];
 }
 
-async function paintMs(page: Page, url: string): Promise<number> {
-  return page.evaluate(async (src) => {
-    const picture = new Image();
-    const startedMs = performance.now();
-    picture.src = src;
-    await picture.decode();
-    document.body.append(picture);
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    const tookMs = performance.now() - startedMs;
-    picture.remove();
-    return tookMs;
-  }, url);
+interface Painted {
+  /** Until the last byte. */
+  readonly loadedMs: number;
+  /** Until the frame after it was decoded. */
+  readonly paintedMs: number;
+}
+
+/** Without the fastest and the slowest tenth. Unlike a median it does not jump by a frame. */
+function middleMean(values: readonly number[]): number {
+  const tenth = Math.floor(values.length / 10);
+  const middle = values.toSorted((a, b) => a - b).slice(tenth, values.length - tenth);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}
+
+async function paint(page: Page, url: string): Promise<Painted> {
+  return page.evaluate(
+    async ({ src, waitMs }) => {
+      const frame = async () => new Promise((resolve) => requestAnimationFrame(resolve));
+      await frame();
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      performance.clearResourceTimings();
+      const picture = new Image();
+      // As the page asks for it: with its cookie, and saying whose page it is.
+      picture.crossOrigin = "use-credentials";
+      const startedMs = performance.now();
+      picture.src = src;
+      await picture.decode();
+      document.body.append(picture);
+      await frame();
+      const paintedMs = performance.now() - startedMs;
+      const loadedMs = performance.getEntriesByName(src)[0]?.duration ?? Number.NaN;
+      picture.remove();
+      return { paintedMs, loadedMs };
+    },
+    { src: url, waitMs: Math.random() * FRAME_AT_60_MS },
+  );
 }
 
 async function measureScroll(

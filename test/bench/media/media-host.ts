@@ -48,4 +48,5 @@ const { webhookUrl } = await core.start();
 const token = "bench-token-bench-token";
 const pagesDir = fileURLToPath(new URL("../../../dist/renderer", import.meta.url));
 const bridge = await openBridge({ core, port: 0, token, pagesDir });
-process.stdout.write(`${JSON.stringify({ origin: bridge.origin, token, webhookUrl, account, pid: process.pid })}\n`);
+const { origin, mediaOrigin } = bridge;
+process.stdout.write(`${JSON.stringify({ origin, mediaOrigin, token, webhookUrl, account, pid: process.pid })}\n`);
