@@ -169,6 +169,7 @@ async function furnish(
     emit,
     placesToClean: () => placesToClean,
     cleanCopies: archive.cleanCopies,
+    areCopiesAway: archive.areCopiesAway,
     repliesSettled: (conversationId) => outbound.dispatcher.settled(conversationId),
     async disconnect(accountId) {
       assistant.leave(accountId);
@@ -182,6 +183,7 @@ async function furnish(
     },
   });
   opened.add(erasure.stop);
+  archive.onReachedAll(erasure.copiesCameBack);
   const outgoing = createOutgoingMedia(events, foundation, {
     offer: (offer) => inbound.door.offer(offer),
     withdraw: (token) => inbound.door.withdraw(token),

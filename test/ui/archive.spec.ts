@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { BUSY_ARCHIVE, openSection } from "./support/archive-screens.ts";
+import { RECEIPTS } from "./support/example-upkeep.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { problem } from "./support/steps.ts";
 
@@ -101,9 +102,13 @@ test("copies go to a folder of the owner's choice, and a drive that is away is s
     copies.getByRole("status").filter({ hasText: "The drive with your copies is not there." }),
   ).toContainText("What was removed meanwhile leaves the copies on it as soon as it is back.");
   await expect(copies.getByText("what lies on that drive is deleted when it is back")).toBeVisible();
-  // Whoever reads a receipt is told of it too.
+  // Whoever reads a receipt is told of it too, and of each whether it is about this one.
+  shop.upkeep.erasures = [...RECEIPTS];
   await page.getByRole("tab", { name: "Privacy" }).click();
   await expect(section(page, "Receipts")).toContainText("leaves the copies on it as soon as it is back");
+  const open = page.getByRole("listitem").filter({ hasText: "Still to be removed from copies on a drive" });
+  await expect(open).toHaveCount(1);
+  await expect(open).toContainText("86 messages");
   await page.getByRole("tab", { name: "Backup" }).click();
   await copies.getByRole("button", { name: "Keep them on this computer" }).click();
   await expect(copies.getByRole("heading", { name: "Copies of the inbox" })).toBeFocused();

@@ -38,6 +38,8 @@ const CARRIED = [
   "ended",
   "ended_ms",
   "clean_ms",
+  "away_owed",
+  "away_gone_ms",
   "messages",
   "attachments",
   "reactions",
@@ -51,15 +53,25 @@ const CARRIED = [
 interface ReceiptRow {
   readonly what: string;
   readonly clean_ms: number | null;
+  readonly away_owed?: number;
+  readonly away_gone_ms?: number | null;
   /** Of the unsent message, if that is what it is about. */
   readonly mid: string | null;
 }
 
 function carryReceipts(live: Database, copy: Database): void {
-  const columns = CARRIED.join(", ");
+  // One that is damaged may have an older format, and no way to a newer one.
+  const known = new Set(
+    live
+      .prepare<[], { name: string }>("SELECT name FROM pragma_table_info('erasures')")
+      .all()
+      .map(({ name }) => name),
+  );
+  const carried = CARRIED.filter((name) => known.has(name));
+  const columns = carried.join(", ");
   const rows = live
     .prepare<[], ReceiptRow>(
-      `SELECT ${CARRIED.map((name) => `e.${name}`).join(", ")}, m.mid
+      `SELECT ${carried.map((name) => `e.${name}`).join(", ")}, m.mid
        FROM erasures e LEFT JOIN messages m ON m.id = e.message_id AND e.what = 'unsent'
        WHERE e.ended IS NOT NULL ORDER BY e.id`,
     )
@@ -74,19 +86,23 @@ function carryReceipts(live: Database, copy: Database): void {
     `SELECT id FROM erasures WHERE what = @what AND wish = @wish AND asked_ms = @asked_ms
        AND account_id IS @account_id AND ended_ms IS @ended_ms AND messages = @messages`,
   );
-  // Carried before its last byte was gone here: now it is.
+  // Carried before its last byte was gone here, or from copies that were away: now it may be.
   const clean = copy.prepare<[number | null, number]>(
     `UPDATE erasures SET clean_ms = ? WHERE id = ? AND clean_ms IS NULL`,
   );
+  const away = copy.prepare<[number, number | null, number]>(
+    `UPDATE erasures SET away_owed = ?, away_gone_ms = ? WHERE id = ?`,
+  );
   const insert = copy.prepare(
     `INSERT INTO erasures (${columns}, message_id, conversation_id)
-     VALUES (${CARRIED.map((name) => `@${name}`).join(", ")}, @messageId, @conversationId) ON CONFLICT DO NOTHING`,
+     VALUES (${carried.map((name) => `@${name}`).join(", ")}, @messageId, @conversationId) ON CONFLICT DO NOTHING`,
   );
   for (const { mid, ...receipt } of rows) {
     const message = mid === null ? undefined : messageOf.get(mid);
-    const known = message === undefined ? same.get({ ...receipt, mid }) : unsentBefore.get(message.id);
-    if (known !== undefined) {
-      if (receipt.clean_ms !== null) clean.run(receipt.clean_ms, known.id);
+    const there = message === undefined ? same.get({ ...receipt, mid }) : unsentBefore.get(message.id);
+    if (there !== undefined) {
+      if (receipt.clean_ms !== null) clean.run(receipt.clean_ms, there.id);
+      away.run(receipt.away_owed ?? 0, receipt.away_gone_ms ?? null, there.id);
       continue;
     }
     insert.run({

@@ -17,8 +17,12 @@ import { createArchiveThreads } from "./threads.ts";
 export interface Archive {
   readonly handlers: ArchiveHandlers;
   readonly state: () => ArchiveState;
-  /** No byte of what these erasures removed is left in the rolling copies when this resolves. */
+  /** No byte of what these erasures removed is left in the rolling copies that can be reached when this resolves. */
   readonly cleanCopies: (erasureIds: readonly number[]) => Promise<void>;
+  /** Some cannot be reached: what was removed leaves them when they can. */
+  readonly areCopiesAway: () => boolean;
+  /** The listener hears when all could be reached, and hold nothing any more of what was removed. */
+  readonly onReachedAll: (listener: () => void) => void;
   /** @param afterUncleanEnd the last run did not end in order: the database is checked in the background. */
   readonly begin: (afterUncleanEnd: boolean) => void;
   readonly stop: () => Promise<void>;
@@ -67,6 +71,7 @@ export function createArchive(parts: ArchiveParts): Archive {
   let lastGood: string | undefined;
   let loss = readLoss(dataDir);
   let cancelTimer = (): void => {};
+  let reachedAll = (): void => {};
 
   const copies = createRollingCopies({
     dataDir,
@@ -74,6 +79,7 @@ export function createArchive(parts: ArchiveParts): Archive {
     logger,
     threads,
     changed: parts.changed,
+    reachedAll: () => reachedAll(),
     isDamaged: () => isDamaged,
   });
 
@@ -343,6 +349,8 @@ export function createArchive(parts: ArchiveParts): Archive {
       await copies.clean(erasureIds);
       if (rehearsed !== undefined && !isBusy()) letGo();
     },
+    areCopiesAway: copies.isSomethingAway,
+    onReachedAll: (listener) => void (reachedAll = listener),
     begin(afterUncleanEnd) {
       tidyUp();
       letGo();

@@ -30,6 +30,8 @@ export interface RollingCopies {
   /** Where the next copy goes. */
   readonly target: () => string;
   readonly place: () => ArchiveState["place"];
+  /** Something that was erased may still be in copies that cannot be reached. */
+  readonly isSomethingAway: () => boolean;
   /** Whether the drive is there now. What is owed to it is paid from then on. */
   readonly look: () => Promise<void>;
   /** No byte of what these erasures removed is left in any copy that can be reached, and the rest is owed. */
@@ -55,6 +57,8 @@ export interface RollingCopiesParts {
   readonly logger: Logger;
   readonly threads: ArchiveThreads;
   readonly changed: () => void;
+  /** Every copy could be reached: nothing that was erased is left in any. Told again now and then. */
+  readonly reachedAll: () => void;
   /** The inbox cannot say what was erased. */
   readonly isDamaged: () => boolean;
 }
@@ -103,6 +107,7 @@ export function createRollingCopies(parts: RollingCopiesParts): RollingCopies {
     debts += 1;
     if (!place.isOwed) keep({ ...place, isOwed: true });
   };
+  const isSomethingAway = (): boolean => place.isOwed || place.left.some((folder) => folder !== coming);
   const eraseFrom = async (roots: readonly string[], erasureIds: readonly number[] | "all"): Promise<void> => {
     const result = await threads.run({ kind: "erase", dataDir, roots, erasureIds, nowMs: clock.nowMs() });
     if (result === "cancelled") throw closing();
@@ -153,6 +158,7 @@ export function createRollingCopies(parts: RollingCopiesParts): RollingCopies {
       .catch(failed)
       .finally(() => {
         paying = undefined;
+        if (!isStopped && !isSomethingAway()) parts.reachedAll();
       });
     return paying;
   };
@@ -231,6 +237,7 @@ export function createRollingCopies(parts: RollingCopiesParts): RollingCopies {
       place.folder === undefined
         ? undefined
         : { folder: place.folder, isThere: seen !== undefined, isOwed: place.isOwed },
+    isSomethingAway,
     look,
     async clean(erasureIds) {
       // What is on its way is in two places.

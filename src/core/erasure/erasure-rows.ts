@@ -63,12 +63,14 @@ interface Row extends RemovedCounts {
   readonly ended: Ended | null;
   readonly ended_ms: number | null;
   readonly clean_ms: number | null;
+  readonly away_owed: number;
+  readonly away_gone_ms: number | null;
   readonly confirmation_code: string | null;
 }
 
 const VIEW = `SELECT id, what, wish, account_id, conversation_id, asked_ms, stop_asked, conversations_done,
   conversations_total, ended, ended_ms, clean_ms, messages, attachments, reactions, replies, customers, events,
-  quarantined, confirmation_code FROM erasures`;
+  quarantined, away_owed, away_gone_ms, confirmation_code FROM erasures`;
 const DEFAULT_PAGE = 50;
 
 export type ErasureRows = ReturnType<typeof createErasureRows>;
@@ -119,9 +121,15 @@ export function createErasureRows(db: Database) {
     `SELECT e.id, m.mid FROM erasures e LEFT JOIN messages m ON m.id = e.message_id
      WHERE e.clean_ms IS NULL AND e.ended IS NOT NULL ORDER BY e.id`,
   );
-  const markClean = db.prepare<[number, number]>(
-    `UPDATE erasures SET clean_ms = ? WHERE id = ? AND clean_ms IS NULL AND ended IS NOT NULL`,
+  // No copy of the inbox holds a sign-in.
+  const markClean = db.prepare<[number, number, number]>(
+    `UPDATE erasures SET clean_ms = ?, away_owed = ? AND what <> 'sign_in'
+     WHERE id = ? AND clean_ms IS NULL AND ended IS NOT NULL`,
   );
+  const goneFromAway = db.prepare<[number], { id: number }>(
+    `UPDATE erasures SET away_owed = 0, away_gone_ms = ? WHERE away_owed = 1 RETURNING id`,
+  );
+  const someAway = db.prepare("SELECT 1 FROM erasures WHERE away_owed = 1 LIMIT 1");
   const page = db.prepare<[number, number, number], Row>(
     `${VIEW} WHERE (asked_ms, id) < (?, ?) ORDER BY asked_ms DESC, id DESC LIMIT ?`,
   );
@@ -172,7 +180,11 @@ export function createErasureRows(db: Database) {
     forget: (id: number) => void forget.run(id),
     /** Ended, and not known to be clean; with the mid of an unsent message. */
     unclean: () => unclean.all(),
-    markClean: (id: number, nowMs: number) => void markClean.run(nowMs, id),
+    /** @param isAwayOwed copies that could not be reached may still hold it. */
+    markClean: (id: number, nowMs: number, isAwayOwed: boolean) => void markClean.run(nowMs, isAwayOwed ? 1 : 0, id),
+    isSomethingAway: () => someAway.get() !== undefined,
+    /** Those copies could be reached; gives the receipts that say so now. */
+    goneFromAway: (nowMs: number) => goneFromAway.all(nowMs).map(({ id }) => id),
     view(id: number): ErasureView | undefined {
       const row = one.get(id);
       return row === undefined ? undefined : toView(row);
@@ -205,10 +217,16 @@ function toView(row: Row): ErasureView {
     askedMs: row.asked_ms,
     ...(row.ended_ms === null ? {} : { endedMs: row.ended_ms }),
     ...(row.clean_ms === null ? {} : { cleanMs: row.clean_ms }),
+    ...awayCopiesOf(row),
     conversations: { done: row.conversations_done, total: row.conversations_total },
     removed: { messages, attachments, reactions, replies, customers, events, quarantined },
     ...(row.confirmation_code === null ? {} : { confirmationCode: row.confirmation_code }),
   };
+}
+
+function awayCopiesOf({ away_owed, away_gone_ms }: Row): Pick<ErasureView, "awayCopies"> {
+  if (away_owed === 1) return { awayCopies: {} };
+  return away_gone_ms === null ? {} : { awayCopies: { goneMs: away_gone_ms } };
 }
 
 function stateOf({ ended, clean_ms, stop_asked }: Row): ErasureView["state"] {

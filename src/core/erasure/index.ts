@@ -42,6 +42,8 @@ export interface Erasure {
     | "retention/set"
   >;
   readonly retention: Pick<Retention, "get" | "set">;
+  /** Copies that were away are here, and hold nothing any more of what was removed. */
+  readonly copiesCameBack: () => void;
   /** Starts to remove what has become too old. */
   readonly sweep: () => void;
   /** Goes on with what the last run left: erasures under way, bytes in the files. */
@@ -60,6 +62,7 @@ export interface ErasureParts {
   readonly repliesSettled: (conversationId: ConversationId) => Promise<void>;
   readonly placesToClean: ScrubParts["placesToClean"];
   readonly cleanCopies: ScrubParts["cleanCopies"];
+  readonly areCopiesAway: ScrubParts["areCopiesAway"];
   /** Forgets an account without customers, and its sign-in. False when somebody has written meanwhile. */
   readonly disconnect: (accountId: AccountId) => Promise<boolean>;
 }
@@ -88,6 +91,7 @@ export function createErasure(parts: ErasureParts): Erasure {
     logger,
     placesToClean: parts.placesToClean,
     cleanCopies: parts.cleanCopies,
+    areCopiesAway: parts.areCopiesAway,
     clean: (ids) => ids.forEach(progressed),
   });
   const jobs = createErasureJobs({
@@ -201,11 +205,14 @@ export function createErasure(parts: ErasureParts): Erasure {
       "retention/set": retention.set,
     },
     retention,
+    copiesCameBack: scrub.copiesCameBack,
     sweep: retention.sweep,
 
     begin() {
       for (const { id, mid } of rows.unclean()) scrub.request(id, mid === null ? undefined : toMid(mid));
       scrub.begin();
+      // Perhaps nobody could write that down the last time.
+      scrub.copiesCameBack();
       jobs.wake();
     },
     async stop() {

@@ -12,6 +12,8 @@ import { inSlices } from "./slices.ts";
  */
 export interface Scrub {
   readonly request: (erasureId: number, mid?: string) => void;
+  /** Copies that were away are here, and hold nothing any more of what was removed. */
+  readonly copiesCameBack: () => void;
   /** From now on: what is deleted without a receipt (a discarded reply, an entry of quarantine) leaves the files too. */
   readonly begin: () => void;
   /**
@@ -35,9 +37,11 @@ export interface ScrubParts {
   readonly logger: Logger;
   /** Undefined while the rooms that have them are not open yet. */
   readonly placesToClean: () => readonly PlaceToClean[] | undefined;
-  /** Resolves when no byte of what these removed is left in the copies of the inbox. */
+  /** Resolves when no byte of what these removed is left in the copies of the inbox that can be reached. */
   readonly cleanCopies: (erasureIds: readonly number[]) => Promise<void>;
-  /** No byte of these is left. */
+  /** Some cannot be reached now, and what was removed leaves them when they can. */
+  readonly areCopiesAway: () => boolean;
+  /** No byte of these is left; or it is noted now that none is left in copies that were away. */
   readonly clean: (erasureIds: readonly number[]) => void;
 }
 
@@ -83,8 +87,10 @@ export function createScrub(parts: ScrubParts): Scrub {
 
   const markClean = (taken: Taken): void => {
     const nowMs = clock.nowMs();
+    // Asked in this turn: what is paid from now on is told to receipts that are written.
+    const isAwayOwed = parts.areCopiesAway();
     db.write("erasure.clean", () => {
-      for (const [id] of taken) rows.markClean(id, nowMs);
+      for (const [id] of taken) rows.markClean(id, nowMs, isAwayOwed);
     });
     for (const [id] of taken) waiting.delete(id);
     parts.clean(taken.map(([id]) => id));
@@ -123,6 +129,14 @@ export function createScrub(parts: ScrubParts): Scrub {
     request(erasureId, mid) {
       waiting.set(erasureId, mid ?? waiting.get(erasureId));
       running ??= run();
+    },
+    copiesCameBack() {
+      try {
+        if (parts.areCopiesAway() || !rows.isSomethingAway()) return;
+        parts.clean(db.write("erasure.away", () => rows.goneFromAway(clock.nowMs())));
+      } catch (error) {
+        logger.error("erasure.scrub_failed", error);
+      }
     },
     begin() {
       timer = setInterval(() => {

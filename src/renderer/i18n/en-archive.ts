@@ -20,6 +20,9 @@ export const enArchive = {
   "receipt.number": "Receipt {number}",
   "receipt.ended": "Removed {time}",
   "receipt.clean": "Nothing of it left on this computer since {time}",
+  "receipt.away":
+    "Still to be removed from copies on a drive that is not there. It leaves them as soon as the drive is back.",
+  "receipt.awayGone": "Gone from the copies on the drive that was away since {time}",
 
   "copies.title": "Copies of the inbox",
   "copies.lead":

@@ -23,6 +23,9 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "receipt.number": "Comprobante {number}",
   "receipt.ended": "Eliminado: {time}",
   "receipt.clean": "No queda nada de ello en este equipo desde {time}",
+  "receipt.away":
+    "Falta eliminarlo de las copias de una unidad que no está conectada. Saldrá de ellas en cuanto vuelva.",
+  "receipt.awayGone": "Tampoco queda en las copias de la unidad que no estaba conectada desde {time}",
 
   "copies.title": "Copias de los mensajes",
   "copies.lead":

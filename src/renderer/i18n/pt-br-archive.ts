@@ -23,6 +23,9 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "receipt.number": "Comprovante {number}",
   "receipt.ended": "Removido: {time}",
   "receipt.clean": "Nada disso resta neste computador desde {time}",
+  "receipt.away":
+    "Falta remover das cópias de uma unidade que não está conectada. Sai delas assim que a unidade voltar.",
+  "receipt.awayGone": "Fora das cópias da unidade que não estava conectada desde {time}",
 
   "copies.title": "Cópias das mensagens",
   "copies.lead":

@@ -93,6 +93,11 @@ export const erasureView = z.strictObject({
   endedMs: timeMs.optional(),
   /** When no byte was left in the data folder. */
   cleanMs: timeMs.optional(),
+  /**
+   * Copies in a place that was away then: they may hold it until the place is back, and `goneMs` says when they did not
+   * any more. Left out when every copy could be reached.
+   */
+  awayCopies: z.strictObject({ goneMs: timeMs.optional() }).optional(),
   conversations: z.strictObject({ done: z.number().int(), total: z.number().int() }),
   removed: removedCounts,
   /** Given to Meta with its request to delete data. */

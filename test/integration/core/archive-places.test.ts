@@ -90,6 +90,20 @@ describe("copies on a drive of the owner's choice", () => {
     });
   };
 
+  /** The newest. */
+  const receipt = async () => {
+    const [newest] = (await world.call("erasure/list", {})).items;
+    if (newest === undefined) throw new Error("There is no receipt.");
+    return newest;
+  };
+  const receiptOnceClosed = () =>
+    world.until("the receipt to be closed", async () => {
+      // Asking looks for the drive.
+      await stateOf(world);
+      const newest = await receipt();
+      return newest.awayCopies?.goneMs === undefined ? undefined : newest;
+    });
+
   it("go there; while it is away they are made at home; when it is back, what was erased leaves those on it", async () => {
     const ana = await write(world, "ana", "Mark5f0ac1 of Ana");
     await write(world, "ben", "Mark77be20 of Ben");
@@ -104,6 +118,7 @@ describe("copies on a drive of the owner's choice", () => {
     expect((await stateOf(world)).copies).toEqual([]);
     await erase(ana);
     expect((await stateOf(world)).place).toMatchObject({ isThere: false, isOwed: true });
+    expect(await receipt()).toMatchObject({ state: "done", awayCopies: {} });
     expect((await copyNow(world)).away).toBe(false);
     // Also when Shopbell was closed in between.
     await world.restart();
@@ -112,6 +127,7 @@ describe("copies on a drive of the owner's choice", () => {
     await placeOnce(({ isThere, isOwed }) => isThere && !isOwed);
     expect(holds(stick(), "Mark5f0ac1")).toBe(false);
     expect(holds(stick(), "Mark77be20")).toBe(true);
+    expect(await receiptOnceClosed()).toMatchObject({ state: "done", awayCopies: { goneMs: world.clock.nowMs() } });
     expect((await stateOf(world)).copies.map(({ away }) => away)).toEqual([false, true]);
     expect((await copyNow(world)).away).toBe(true);
   });
@@ -125,6 +141,26 @@ describe("copies on a drive of the owner's choice", () => {
     expect(holds(stick(), "Mark5f0ac1")).toBe(false);
     expect(holds(stick(), "Mark77be20")).toBe(true);
     expect((await stateOf(world)).place).toMatchObject({ isOwed: false });
+    expect((await receipt()).awayCopies).toBeUndefined();
+  });
+
+  it("leave a receipt open that was written while they lay on a drive that was away, also when they go elsewhere from then on", async () => {
+    const ana = await write(world, "ana", "Mark5f0ac1 of Ana");
+    const ben = await write(world, "ben", "Mark77be20 of Ben");
+    await world.call("archive/choose-place", { to: "choose" });
+    await copyNow(world);
+    unplug();
+    await placeOnce(({ isThere }) => !isThere);
+    await erase(ana);
+    expect(await world.call("archive/choose-place", { to: "home" })).toEqual({ kind: "chosen" });
+    await erase(ben);
+    const { items } = await world.call("erasure/list", {});
+    expect(items.map(({ awayCopies }) => awayCopies)).toEqual([{}, {}]);
+    expect(holds(drives, "Mark5f0ac1")).toBe(true);
+    plugIn();
+    expect(await receiptOnceClosed()).toMatchObject({ awayCopies: { goneMs: world.clock.nowMs() } });
+    expect(holds(drives, "Mark5f0ac1")).toBe(false);
+    expect((await world.call("erasure/list", {})).items.every(({ awayCopies }) => awayCopies?.goneMs)).toBe(true);
   });
 
   it("come along to another place, and what lies on a drive that is away goes when it is seen again", async () => {

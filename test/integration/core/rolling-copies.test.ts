@@ -53,6 +53,7 @@ describe("rolling copies", () => {
         },
       },
       changed: () => {},
+      reachedAll: () => {},
       isDamaged: () => isDamaged,
     });
   };
@@ -207,6 +208,7 @@ describe("rolling copies", () => {
           begun.resolve();
           await copies.clean(erasureIds);
         },
+        areCopiesAway: copies.isSomethingAway,
         clean: () => {},
       });
     const scrub = scrubOn();

@@ -99,5 +99,5 @@ export const RECEIPTS: readonly ErasureView[] = [
     confirmationCode: "sb-5d2f90",
   }),
   receipt(3, { what: "unsent", wish: "customer", removed: { ...NOTHING, messages: 1, attachments: 1 } }),
-  receipt(4, { removed: { ...NOTHING, messages: 86, attachments: 4, reactions: 3, customers: 1 } }),
+  receipt(4, { awayCopies: {}, removed: { ...NOTHING, messages: 86, attachments: 4, reactions: 3, customers: 1 } }),
 ];

@@ -17,6 +17,7 @@ import { outgoingFiles } from "./0015-outgoing-files.ts";
 import { assistant } from "./0016-assistant.ts";
 import { historySettled } from "./0017-history-settled.ts";
 import { outboxStopped } from "./0018-outbox-stopped.ts";
+import { awayCopies } from "./0019-away-copies.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   assistant,
   historySettled,
   outboxStopped,
+  awayCopies,
 ];

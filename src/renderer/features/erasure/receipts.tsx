@@ -74,11 +74,17 @@ function Receipt(props: { readonly erasure: ErasureView }) {
       {erasure.state !== "done" && (
         <p className="quiet">{erasure.state === "cleaning" ? t("remove.bytes") : t(STATE_WORDS[erasure.state])}</p>
       )}
+      {erasure.awayCopies !== undefined && erasure.awayCopies.goneMs === undefined && (
+        <p className="quiet">{t("receipt.away")}</p>
+      )}
       <details className="receipt-details">
         <summary aria-label={t("app.named", { what: t("app.details"), which: number })}>{t("app.details")}</summary>
         <p>{number}</p>
         {erasure.endedMs !== undefined && <p>{t("receipt.ended", { time: format.full(erasure.endedMs) })}</p>}
         {erasure.cleanMs !== undefined && <p>{t("receipt.clean", { time: format.full(erasure.cleanMs) })}</p>}
+        {erasure.awayCopies?.goneMs !== undefined && (
+          <p>{t("receipt.awayGone", { time: format.full(erasure.awayCopies.goneMs) })}</p>
+        )}
         {erasure.confirmationCode !== undefined && <p>{t("receipt.code", { code: erasure.confirmationCode })}</p>}
       </details>
     </>

@@ -30,6 +30,7 @@ it("a folder that hangs counts as away, and is not asked again until it has answ
     logger: silent,
     threads: { run: async () => ({ kind: "erased" }), stop: async () => {} },
     changed: () => {},
+    reachedAll: () => {},
     isDamaged: () => false,
   });
   const looked = copies.look();

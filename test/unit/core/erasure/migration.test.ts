@@ -53,6 +53,17 @@ describe("the format that can erase", () => {
     db.close();
   });
 
+  it("says nothing of copies that were away in receipts of before", () => {
+    const db = populated();
+    migrate(db, migrations.slice(0, 18));
+    db.exec(`INSERT INTO erasures (what, wish, asked_ms, ended, ended_ms, clean_ms)
+      VALUES ('conversation', 'owner', 1, 'done', 2, 3)`);
+    migrate(db, migrations);
+    const receipt = "SELECT clean_ms, away_owed, away_gone_ms FROM erasures";
+    expect(db.prepare(receipt).all()).toEqual([{ clean_ms: 3, away_owed: 0, away_gone_ms: null }]);
+    db.close();
+  });
+
   it("gives every database a key of its own", () => {
     const keys = [1, 2].map(() => {
       const db = populated();

@@ -65,6 +65,7 @@ export function openSmallInbox(placesToClean: ErasureParts["placesToClean"] = ()
     },
     placesToClean,
     cleanCopies: async () => {},
+    areCopiesAway: () => false,
     repliesSettled: async () => {},
     disconnect: async () => true,
   });
