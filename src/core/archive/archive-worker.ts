@@ -12,15 +12,18 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import { createGapZeroing } from "../db/clean-checkpoint.ts";
 import { DATABASE_FILE, openDatabaseForReading } from "../db/database.ts";
 import { copyId, copyNames, copyPath, finishCopy, unfinishedPath } from "./copies-folder.ts";
 import { eraseFromCopies } from "./erase-from-copies.ts";
-import { faultOf } from "./fault.ts";
+import { ArchiveError, faultOf } from "./fault.ts";
 import type { ArchiveJob, ArchiveResult, FromArchive } from "./job-protocol.ts";
 import { rehearse } from "./rehearse.ts";
 import { seal } from "./sealed-file.ts";
 import { writeExport } from "./write-export.ts";
-import { contentOf, isSound, takeSnapshot } from "./snapshot.ts";
+import { newKey } from "./sealed-head.ts";
+import { contentOf, finishSnapshot, isSound, soundContentOf, takeSnapshot } from "./snapshot.ts";
+import { createArchiveThreads } from "./threads.ts";
 
 /**
  * A thread for one job of the archive. It reads the inbox over a connection of its own that cannot write; what it writes
@@ -28,32 +31,27 @@ import { contentOf, isSound, takeSnapshot } from "./snapshot.ts";
  */
 const SNAPSHOT_FOLDER = "snapshot";
 
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
 const TELL_EVERY_MS = 100;
 const PIECE_BYTES = 1024 * 1024;
 const FLUSHED_AT_ONCE = 16 * PIECE_BYTES;
 
-function run(job: ArchiveJob, tell: (done: number, total: number) => void): ArchiveResult {
+type Tell = (done: number, total: number) => void;
+
+async function run(job: ArchiveJob, tell: Tell): Promise<ArchiveResult> {
   switch (job.kind) {
     case "copy": {
       const { dataDir, root, madeMs, version, why } = job;
       const id = copyId(madeMs);
       takeSnapshot(dataDir, unfinishedPath(root, id));
-      const content = contentOf(unfinishedPath(root, id), madeMs, version, false);
-      finishCopy(root, id, { why, content });
+      finishSnapshot(unfinishedPath(root, id));
+      finishCopy(root, id, { why, content: soundContentOf(unfinishedPath(root, id), madeMs, version) });
       return { kind: "written" };
     }
-    case "backup": {
-      const { dataDir, target, passphrase, madeMs, version } = job;
-      const folder = join(dataDir, SNAPSHOT_FOLDER);
-      try {
-        takeSnapshot(dataDir, folder);
-        const manifest = contentOf(folder, madeMs, version, false);
-        seal({ source: join(folder, DATABASE_FILE), target, manifest, passphrase, progressed: tell });
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
-      return { kind: "written", path: target };
-    }
+    case "backup":
+      await backUp(job, tell);
+      return { kind: "written", path: job.target };
     case "rehearsal":
       return { kind: "rehearsed", content: rehearse(job, tell) };
     case "export":
@@ -71,6 +69,39 @@ function run(job: ArchiveJob, tell: (done: number, total: number) => void): Arch
     }
     case "check":
       return { kind: "checked", sound: check(job.dataDir) };
+  }
+}
+
+/**
+ * The inbox is taken as it is at one moment and goes into the file from there. What lies beside it meanwhile never has
+ * to reach the disk, and every page of it is checked in another thread while it is packed and sealed.
+ */
+async function backUp(job: ArchiveJob & { readonly kind: "backup" }, tell: Tell): Promise<void> {
+  const { dataDir, target, passphrase, madeMs, version } = job;
+  const folder = join(dataDir, SNAPSHOT_FOLDER);
+  const threads = createArchiveThreads(silent);
+  try {
+    const key = newKey(passphrase);
+    key.catch(() => {});
+    takeSnapshot(dataDir, folder);
+    const checked = threads.run({ kind: "check", dataDir: folder });
+    // Waited for at the end; what goes wrong before that ends it.
+    checked.catch(() => {});
+    await seal({
+      source: join(folder, DATABASE_FILE),
+      target,
+      manifest: contentOf(folder, madeMs, version),
+      key: await key,
+      progressed: tell,
+      clean: createGapZeroing(),
+      async approved() {
+        const result = await checked;
+        if (result === "cancelled" || result.kind !== "checked" || !result.sound) throw new ArchiveError("damaged");
+      },
+    });
+  } finally {
+    await threads.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -166,12 +197,12 @@ function main(port: NonNullable<typeof parentPort>, job: ArchiveJob): void {
     toldAt = performance.now();
     say({ kind: "progress", done, total });
   };
-  try {
-    say({ kind: "done", result: run(job, tell) });
-  } catch (error) {
+  run(job, tell).then(
+    (result) => say({ kind: "done", result }),
     // The name of the error only: messages may quote a path or what a file holds.
-    say({ kind: "failed", fault: faultOf(error), detail: error instanceof Error ? error.name : "unknown" });
-  }
+    (error: unknown) =>
+      say({ kind: "failed", fault: faultOf(error), detail: error instanceof Error ? error.name : "unknown" }),
+  );
 }
 
 if (parentPort !== null) main(parentPort, workerData as ArchiveJob);

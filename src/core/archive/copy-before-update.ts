@@ -6,7 +6,7 @@ import { migrations } from "../db/migrations/index.ts";
 import { AppError } from "../app-error.ts";
 import { copyId, copyPath, finishCopy, homeOf, listCopies, unfinishedPath } from "./copies-folder.ts";
 import { faultOf } from "./fault.ts";
-import { contentOf, takeSnapshot } from "./snapshot.ts";
+import { finishSnapshot, soundContentOf, takeSnapshot } from "./snapshot.ts";
 
 /**
  * A new version is about to bring the inbox to its own format: as it is now, it becomes a copy like the others, which can
@@ -22,7 +22,8 @@ export function copyBeforeUpdate(dataDir: string, nowMs: number, version: string
   try {
     if (isThereAlready(dataDir, format)) return;
     takeSnapshot(dataDir, folder);
-    finishCopy(homeOf(dataDir), id, { why: "before_update", content: contentOf(folder, nowMs, version, false) });
+    finishSnapshot(folder);
+    finishCopy(homeOf(dataDir), id, { why: "before_update", content: soundContentOf(folder, nowMs, version) });
   } catch (error) {
     if (faultOf(error) === "damaged") throw error;
     throw new UpdateCopyError(faultOf(error) === "disk_full", error);
@@ -47,7 +48,7 @@ function isThereAlready(dataDir: string, format: number): boolean {
   const [newest] = listCopies(homeOf(dataDir));
   if (newest?.why !== "before_update" || formatOf(copyPath(homeOf(dataDir), newest.id)) !== format) return false;
   const { madeMs, version, ...held } = newest.content;
-  const { madeMs: _, version: __, ...here } = contentOf(dataDir, madeMs, version, false);
+  const { madeMs: _, version: __, ...here } = soundContentOf(dataDir, madeMs, version);
   return isDeepStrictEqual(held, here);
 }
 

@@ -16,7 +16,7 @@ import type { CopyAbout } from "./copies-folder.ts";
 import { copyId, copyPath, homeOf } from "./copies-folder.ts";
 import { forgetLossAt } from "./log-loss.ts";
 import { REHEARSAL_FOLDER } from "./rehearse.ts";
-import { contentOf } from "./snapshot.ts";
+import { soundContentOf } from "./snapshot.ts";
 
 /**
  * The exchange itself, while nobody has the database open: what is here is set aside among the copies, what was rehearsed
@@ -65,7 +65,7 @@ function setAside(dataDir: string, nowMs: number, version: string): void {
 
 function contentIfReadable(dataDir: string, nowMs: number, version: string): CopyAbout["content"] {
   try {
-    return contentOf(dataDir, nowMs, version, false);
+    return soundContentOf(dataDir, nowMs, version);
   } catch {
     // Damaged: it is kept all the same, for whoever can read more of it.
     return { madeMs: nowMs, version, conversations: 0, messages: 0 };

@@ -10,7 +10,7 @@ import { ArchiveError } from "./fault.ts";
 import { giveFreshNumbers, numbersGiven } from "./fresh-numbers.ts";
 import { holdReplies } from "./hold-replies.ts";
 import type { ArchiveJob } from "./job-protocol.ts";
-import { contentOf, isSound } from "./snapshot.ts";
+import { soundContentOf, isSound } from "./snapshot.ts";
 import { unseal } from "./sealed-file.ts";
 
 /** Where a copy or a backup is tried out before anything is replaced. */
@@ -47,7 +47,7 @@ export function rehearse(
       before.close();
     }
     prepare(folder, dataDir, nowMs);
-    return contentOf(folder, noted.madeMs, noted.version, false);
+    return soundContentOf(folder, noted.madeMs, noted.version);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import type { Database as Connection } from "better-sqlite3";
 import { lastPageOf, type LastPage } from "./moved-log.ts";
-import { dirtyGaps } from "./page-gaps.ts";
+import { dirtyGaps, type Gap } from "./page-gaps.ts";
 
 /**
  * Moves the write-ahead log into the database file and leaves neither there nor here a byte of what was deleted.
@@ -30,7 +30,11 @@ const LOG_HEADER = 32;
 const FRAME_HEADER = 24;
 /** Pages or frames read in one call. */
 const AT_ONCE = 64;
-const PAGES_IN_A_ROUND = 16_384;
+const FILE_HEADER = 100;
+const MOST_PAGE_BYTES = 65_536;
+/** Of every page size a whole number. */
+const PIECE_BYTES = 1024 * 1024;
+const NOT_OURS = "This database file is not one of Shopbell's";
 /** The first byte of an overflow or trunk page is the highest of a page number: below this it is no b-tree's kind. */
 const MOST_PAGES = 2 ** 24;
 
@@ -111,18 +115,64 @@ function pagesInLog(log: number | undefined, bytes: number): ReadonlySet<number>
  */
 export function zeroAllGaps(path: string): void {
   const file = openSync(path, "r+");
+  const zeros = Buffer.alloc(MOST_PAGE_BYTES);
+  const some = Buffer.allocUnsafe(PIECE_BYTES);
+  let written = false;
   try {
-    const head = Buffer.alloc(100);
-    if (readSync(file, head, 0, 100, 0) < 100) return;
-    const pageSize = head.readUInt16BE(16) === 1 ? 65_536 : head.readUInt16BE(16);
-    const pageCount = pageSize < 512 ? 0 : Math.floor(fstatSync(file).size / pageSize);
-    for (let first = 1; first <= pageCount; first += PAGES_IN_A_ROUND) {
-      const count = Math.min(PAGES_IN_A_ROUND, pageCount - first + 1);
-      zeroGaps(file, new Set(Array.from({ length: count }, (_, index) => first + index)));
+    const clean = createGapFinder((at, { from, to }) => {
+      writeSync(file, zeros, 0, to - from, at + from);
+      written = true;
+    });
+    const { size } = fstatSync(file);
+    for (let at = 0; at < size; at += PIECE_BYTES) {
+      const bytes = Math.min(PIECE_BYTES, size - at);
+      for (let filled = 0; filled < bytes;) {
+        const read = readSync(file, some, filled, bytes - filled, at + filled);
+        if (read === 0) throw new Error("The database file has become shorter");
+        filled += read;
+      }
+      clean(some.subarray(0, bytes), at);
     }
+    if (written) fdatasyncSync(file);
   } finally {
     closeSync(file);
   }
+}
+
+/** The same for a file that is being read from its start: zeroes the free space in pieces of it, each of whole pages. */
+export function createGapZeroing(): (piece: Buffer, at: number) => void {
+  let piece = Buffer.alloc(0);
+  let start = 0;
+  const find = createGapFinder((at, { from, to }) => void piece.fill(0, at - start + from, at - start + to));
+  return (next, at) => {
+    [piece, start] = [next, at];
+    find(next, at);
+  };
+}
+
+/** Looks at the pages of a file piece by piece from its start; `found` gets where a page begins, and a gap inside it. */
+function createGapFinder(found: (pageAt: number, gap: Gap) => void): (piece: Buffer, at: number) => void {
+  let form: { readonly pageSize: number; readonly usable: number } | undefined;
+  return (piece, at) => {
+    if (at === 0 && piece.length >= FILE_HEADER) form = formOf(piece);
+    // Less than a header, and so no database.
+    if (form === undefined) return;
+    const { pageSize, usable } = form;
+    if (at % pageSize !== 0) throw new Error("A piece of a database file begins inside a page");
+    if ((at + piece.length) / pageSize >= MOST_PAGES) throw new Error(NOT_OURS);
+    for (let page = 0; page + pageSize <= piece.length; page += pageSize) {
+      for (const gap of dirtyGaps(piece.subarray(page, page + pageSize), at + page === 0, usable)) {
+        found(at + page, gap);
+      }
+    }
+  };
+}
+
+function formOf(head: Buffer): { readonly pageSize: number; readonly usable: number } | undefined {
+  const pageSize = head.readUInt16BE(16) === 1 ? MOST_PAGE_BYTES : head.readUInt16BE(16);
+  if (pageSize < 512) return undefined;
+  if (head.readUInt32BE(52) !== 0) throw new Error(NOT_OURS);
+  return { pageSize, usable: pageSize - head.readUInt8(20) };
 }
 
 function zeroGaps(file: number, pages: ReadonlySet<number>): void {
@@ -132,7 +182,7 @@ function zeroGaps(file: number, pages: ReadonlySet<number>): void {
   const usable = pageSize - head.readUInt8(20);
   const pageCount = fstatSync(file).size / pageSize;
   const hasPointerMaps = head.readUInt32BE(52) !== 0;
-  if (pageCount >= MOST_PAGES || hasPointerMaps) throw new Error("This database file is not one of Shopbell's");
+  if (pageCount >= MOST_PAGES || hasPointerMaps) throw new Error(NOT_OURS);
   const some = Buffer.allocUnsafe(AT_ONCE * pageSize);
   const zeros = Buffer.alloc(pageSize);
   let written = false;
