@@ -1,6 +1,8 @@
-import { toMessageId } from "#shared/domain/ids.ts";
+import { join } from "node:path";
+import type { ReplyId } from "#shared/domain/ids.ts";
 import type { Clock, Logger } from "#core/ports.ts";
-import { openDatabase, type Database } from "#core/db/database.ts";
+import { zeroAllGaps } from "#core/db/clean-checkpoint.ts";
+import { DATABASE_FILE, openDatabase, type Database } from "#core/db/database.ts";
 import { createCopies } from "#core/erasure/copies.ts";
 import { createErasureRows } from "#core/erasure/erasure-rows.ts";
 import { createContentRemoval } from "#core/erasure/remove-content.ts";
@@ -23,8 +25,8 @@ import { ACCOUNTS, shopLife, type Customer, type Step, type StreamOptions } from
 /**
  * Fills the inbox of a data folder with a made-up shop, through the same rooms a webhook passes: what is written, and
  * the summaries beside it, are the core's own. Only four things differ: many events share a transaction, nothing is
- * synced before the end, the words of the messages come into the search index all at once at the end, and names of customers
- * are set without asking Meta.
+ * synced before the end or goes through the log, the words of the messages come into the search index all at once at the
+ * end, and names of customers are set without asking Meta.
  */
 export interface FillOptions extends StreamOptions {
   readonly dataDir: string;
@@ -38,6 +40,8 @@ const nothing = (): void => {};
 export function fillInbox(options: FillOptions): void {
   const db = openDatabase(options.dataDir, silent);
   try {
+    // No log: its pages would be written twice, and looked through for what was deleted after each transaction.
+    db.prepare("PRAGMA journal_mode = MEMORY").get();
     db.prepare("PRAGMA synchronous = OFF").run();
     db.prepare("PRAGMA cache_size = -400000").run();
     addAccounts(db, options.endMs - 800 * 24 * 3_600_000);
@@ -56,9 +60,11 @@ export function fillInbox(options: FillOptions): void {
     write();
     indexWords();
     db.prepare("PRAGMA synchronous = FULL").run();
+    db.prepare("PRAGMA journal_mode = WAL").get();
   } finally {
     db.close();
   }
+  zeroAllGaps(join(options.dataDir, DATABASE_FILE));
 }
 
 /** Takes the triggers of the search index away, and gives what puts them back and reads every message into it. */
@@ -134,6 +140,8 @@ function createApply(db: Database): (steps: readonly Step[]) => number {
        verified = 0, profile_read_ms = @nowMs
      WHERE account_id = @accountId AND id = @customerId AND profile_read_ms IS NULL`,
   );
+  // All the rest of a reply, a quarter of a million times, takes a tenth of the whole.
+  const replyOf = db.prepare<[number], { id: ReplyId }>(`SELECT id FROM outbox WHERE message_id = ?`);
   const named = new Set<string>();
 
   const know = ({ accountId, customerId, name, username, followerCount }: Customer): void => {
@@ -152,7 +160,7 @@ function createApply(db: Database): (steps: readonly Step[]) => number {
     const sent = replies.send({ conversationId, parts, confirmedByPerson: false });
     if (sent.kind !== "queued") throw new Error(`A reply of the made-up shop was not taken: ${sent.kind}`);
     const [messageId] = sent.messageIds;
-    const written = messageId === undefined ? undefined : rows.ofMessage(toMessageId(messageId));
+    const written = messageId === undefined ? undefined : replyOf.get(messageId);
     if (written === undefined) throw new Error("A reply that was taken is not there");
     states.leave(written.id, false);
     settler.accept(written, mid, atMs + 300);
