@@ -141,7 +141,7 @@ export function zeroAllGaps(path: string): void {
 
 /** The same for a file that is being read from its start: zeroes the free space in pieces of it, each of whole pages. */
 export function createGapZeroing(): (piece: Buffer, at: number) => void {
-  let piece = Buffer.alloc(0);
+  let piece: Buffer = Buffer.alloc(0);
   let start = 0;
   const find = createGapFinder((at, { from, to }) => void piece.fill(0, at - start + from, at - start + to));
   return (next, at) => {
