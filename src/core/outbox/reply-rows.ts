@@ -122,6 +122,10 @@ export function createReplyRows(db: Database) {
        JOIN accounts a ON a.id = c.account_id WHERE ${HEADS}`,
   );
   const get = db.prepare<[ReplyId], Row>(`SELECT ${REPLY_COLUMNS} WHERE o.id = ?`);
+  const placeOf = db.prepare<[ReplyId], Pick<Reply, "messageId" | "conversationId" | "mid">>(
+    `SELECT o.message_id AS messageId, o.conversation_id AS conversationId, m.mid
+     FROM outbox o LEFT JOIN messages m ON m.id = o.message_id WHERE o.id = ?`,
+  );
   const ofMessage = db.prepare<[MessageId], Row>(`SELECT ${REPLY_COLUMNS} WHERE o.message_id = ?`);
   const byClientId = db.prepare<[string], { messageId: MessageId | null }>(
     `SELECT message_id AS messageId FROM outbox WHERE client_id = ?`,
@@ -200,6 +204,8 @@ export function createReplyRows(db: Database) {
       due.all({ nowMs, limit, ...asParameters(blocked) }).map(toReply),
     nextDueMs: (blocked: Blocked) => nextDue.get(asParameters(blocked))?.at ?? undefined,
     get: (id: ReplyId) => known(get.get(id)),
+    /** Which message it is, without all the rest. */
+    placeOf: (id: ReplyId) => placeOf.get(id),
     ofMessage: (messageId: MessageId) => known(ofMessage.get(messageId)),
     byClientId: (clientId: string) => byClientId.get(clientId),
     /** Messages that have left, or may have, and have no mid yet; what is on its way comes first. */

@@ -48,7 +48,7 @@ export function createReplySettler({
     },
 
     accept({ id }, mid, nowMs) {
-      const reply = rows.get(id);
+      const reply = rows.placeOf(id);
       if (reply === undefined) return;
       const { messageId, conversationId } = reply;
       if (messageId === null) return states.accept(id);
