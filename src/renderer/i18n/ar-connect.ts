@@ -118,7 +118,7 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
   "chain.none": "لم يُعَدّ أي حساب هنا بعد. وحين يُعَدّ تُفحص هنا كل خطوة من إنستغرام إلى هذا الحاسوب.",
   "chain.more": "وصل حساب",
   "health.chain": "كيف تصل الرسائل إلى هنا",
-  "health.chain.lead": "حلقات في السلسلة تحتاج إليك.",
+  "health.chain.lead": "خطوة ضمن «كيف تصل الرسائل إلى هنا» تحتاج إليك.",
 
   "cause.offline": "تعذّر الوصول إلى الإنترنت.",
   "cause.meta_trouble": "لم تُجب Meta كما ينبغي.",

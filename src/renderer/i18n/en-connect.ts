@@ -119,7 +119,7 @@ export const enConnect = {
     "No account has been set up here yet. Once it is, every step from Instagram to this computer is checked here.",
   "chain.more": "Connect an account",
   "health.chain": "How messages get here",
-  "health.chain.lead": "Links of a chain need you.",
+  "health.chain.lead": "A step under “How messages get here” needs you.",
 
   "cause.offline": "The internet could not be reached.",
   "cause.meta_trouble": "Meta did not answer as it should.",

@@ -122,7 +122,7 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
     "Aquí todavía no se ha configurado ninguna cuenta. Cuando la haya, aquí se comprueba cada paso de Instagram a este equipo.",
   "chain.more": "Conectar una cuenta",
   "health.chain": "Cómo llegan los mensajes",
-  "health.chain.lead": "Hay eslabones de una cadena que te necesitan.",
+  "health.chain.lead": "Un paso de «Cómo llegan los mensajes» te necesita.",
 
   "cause.offline": "No hay conexión a internet.",
   "cause.meta_trouble": "Meta no respondió como debería.",

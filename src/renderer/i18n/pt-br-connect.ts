@@ -123,7 +123,7 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
     "Nenhuma conta foi configurada aqui ainda. Quando houver uma, cada passo do Instagram até este computador é verificado aqui.",
   "chain.more": "Conectar uma conta",
   "health.chain": "Como as mensagens chegam",
-  "health.chain.lead": "Elos de uma corrente precisam de você.",
+  "health.chain.lead": "Uma etapa de “Como as mensagens chegam” precisa de você.",
 
   "cause.offline": "A internet não pôde ser alcançada.",
   "cause.meta_trouble": "A Meta não respondeu como deveria.",
