@@ -88,6 +88,15 @@ test("what a cut-off end has cost is said over everything until the owner has re
   await expect(said).toBeHidden();
   await expect(page.locator(".row:focus")).toHaveCount(1);
   expect(shop.archive.asked).toEqual(["forget loss"]);
+
+  shop.archive.set({ ...BUSY_ARCHIVE, lost: { sinceMs: madeMs, untilMs: madeMs } });
+  await page.keyboard.press("g");
+  await page.keyboard.press("h");
+  const health = page.getByRole("heading", { name: "Health", exact: true });
+  await expect(health).toBeFocused();
+  await understood.click();
+  await expect(said).toBeHidden();
+  await expect(health).toBeFocused();
 });
 
 test("copies go to a folder of the owner's choice, and a drive that is away is said to be", async ({ page }) => {

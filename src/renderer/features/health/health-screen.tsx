@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { HealthChains } from "#renderer/features/setup/health-chains.tsx";
-import { useViewStore } from "#renderer/features/frame/view.ts";
+import { useFocusWish, useViewStore } from "#renderer/features/frame/view.ts";
 import { RunningErasures } from "#renderer/features/erasure/running-erasures.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { errorCode } from "#renderer/lib/client.ts";
@@ -24,6 +24,8 @@ export function HealthScreen() {
   const { t } = useI18n();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  // There is no list here; what goes away above this page leaves the focus to its beginning.
+  useFocusWish("list", true, () => heading.current?.focus());
   const found = useFindings();
   const light = healthLight(found);
   const today = useHealthToday();
