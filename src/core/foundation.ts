@@ -68,6 +68,7 @@ export async function layFoundation(
   const ending = new AbortController();
 
   const accounts = createAccounts(db, ports.secrets, clock);
+  opened.add(accounts.settled);
   const settings = createSettings(ports.settings);
   await accounts.load();
   await settings.load();

@@ -37,6 +37,8 @@ export interface Accounts {
   readonly remove: (id: AccountId) => Promise<boolean>;
   /** Called after accounts or their secrets have changed. */
   readonly whenChanged: (listener: () => void) => void;
+  /** Nothing is being kept or forgotten half any more. */
+  readonly settled: () => Promise<void>;
 }
 
 /** What the set-up knows of a connected account. */
@@ -147,6 +149,20 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
     held[kind].delete(id);
   };
 
+  const underWay = new Set<Promise<unknown>>();
+  /** Secrets are kept one by one, and the row last: the database stays open until both are there. */
+  const whole = <Given extends readonly unknown[], Answer>(work: (...given: Given) => Promise<Answer>) => {
+    return (...given: Given): Promise<Answer> => {
+      const job = work(...given);
+      const settled: Promise<unknown> = job.then(
+        () => underWay.delete(settled),
+        () => underWay.delete(settled),
+      );
+      underWay.add(settled);
+      return job;
+    };
+  };
+
   return {
     async load() {
       refresh();
@@ -162,7 +178,7 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
     appSecrets: () => [...new Set(held["app-secret"].values())],
     verifyTokens: () => [...held["verify-token"].values()],
     accessToken: (id) => held["access-token"].get(id),
-    async save(account) {
+    save: whole(async (account: NewAccount) => {
       const values = {
         "app-secret": account.appSecret,
         "access-token": account.accessToken,
@@ -189,7 +205,7 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
       refresh();
       const saved = accounts.find((account) => account.id === id);
       return saved ?? { id, family, username, sending: "ready", humanAgent: "unknown" };
-    },
+    }),
     connectionOf(id) {
       const row = connection.get(id);
       if (row === undefined) return undefined;
@@ -203,11 +219,11 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
         ...(row.token_ends_ms === null ? {} : { tokenEndsMs: row.token_ends_ms }),
       };
     },
-    async renewToken(id, { accessToken, issuedMs, endsMs }) {
+    renewToken: whole(async (id: AccountId, { accessToken, issuedMs, endsMs }: NewToken) => {
       await secrets.set(`access-token/${id}`, accessToken);
       held["access-token"].set(id, accessToken);
       db.write("accounts.renew-token", () => setToken.run(issuedMs, endsMs, id));
-    },
+    }),
     pauseSending(id, because) {
       db.write("accounts.pause", () => pause.run(because, id));
       refresh();
@@ -229,19 +245,20 @@ export function createAccounts(db: Database, secrets: SecretStore, clock: Clock)
         for (const id of ids) join.run(metaApp, id);
       });
     },
-    async signOut(ids) {
+    signOut: whole(async (ids: readonly AccountId[]) => {
       for (const id of ids) await dropSecret("access-token", id);
       db.write("accounts.sign-out", () => {
         for (const id of ids) pause.run("sign_in", id);
       });
       refresh();
-    },
-    async remove(id) {
+    }),
+    remove: whole(async (id: AccountId) => {
       for (const kind of SECRET_KINDS) await dropSecret(kind, id);
       const removed = db.write("accounts.remove", () => removeEmpty.run(id, id).changes === 1);
       refresh();
       return removed;
-    },
+    }),
     whenChanged: (listener) => void listeners.push(listener),
+    settled: async () => void (await Promise.all(underWay)),
   };
 }

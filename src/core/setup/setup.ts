@@ -142,7 +142,17 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
   const watch = createWatch({ clock, logger, address, accounts, keeper, calls, watched, walked });
   apps.whenChanged(hooks.keysChanged);
 
-  const begun = new Set<Promise<void>>();
+  const begun = new Set<Promise<unknown>>();
+  /** Secrets and rows belong together: stopping waits for what is being kept. */
+  const whole = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    const job = work();
+    begun.add(job);
+    try {
+      return await job;
+    } finally {
+      begun.delete(job);
+    }
+  };
   /** Goes on behind the answer; the screens are told by events. */
   const behind = (work: Promise<void>): void => {
     const settled = work
@@ -161,6 +171,7 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
     }
     hooks.connected(connected);
     changed();
+    if (ending.signal.aborted) return;
     for (const id of connected) {
       behind(
         (async () => {
@@ -278,13 +289,14 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
         if (current === undefined) return view();
         const given = Object.values(input).some((value) => value !== undefined);
         if (!given) return view();
-        const app = await apps.save(current.metaApp, {
+        const entered = {
           family: current.family,
           ...(input.metaAppId === undefined ? {} : { metaAppId: input.metaAppId }),
           ...(input.metaAppSecret === undefined ? {} : { metaSecret: input.metaAppSecret }),
           ...(input.instagramAppId === undefined ? {} : { instagramAppId: input.instagramAppId }),
           ...(input.instagramAppSecret === undefined ? {} : { instagramSecret: input.instagramAppSecret }),
-        });
+        };
+        const app = await whole(() => apps.save(current.metaApp, entered));
         draft.put({ ...current, metaApp: app.id });
         // A sign-in belongs to the app it was begun with.
         if (current.metaApp !== undefined && current.metaApp !== app.id) signIn.forget();
@@ -321,7 +333,7 @@ export async function createSetup(foundation: Foundation, hooks: SetupHooks): Pr
         return view();
       },
       "setup/choose-accounts": async ({ accountIds }) => {
-        await connect(accountIds);
+        await whole(() => connect(accountIds));
         return view();
       },
       "setup/check": ({ accountId, link }) => {

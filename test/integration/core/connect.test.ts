@@ -1,5 +1,8 @@
 import { request } from "node:http";
+import { join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
 import { afterEach, describe, expect, it } from "vitest";
+import type { SecretStore } from "#core/ports.ts";
 import type { LoginFamily } from "#shared/contract/accounts.ts";
 import type { LinkView } from "#shared/contract/setup.ts";
 import { createSetupWorld, SECRETS, type SetupWorld } from "../../support/setup-world.ts";
@@ -81,6 +84,47 @@ describe("connecting an account", () => {
     const off = await world.linkOnce("probes", ({ state }) => state === "needs_you", second);
     expect(off).toMatchObject({ cause: "messages_access_off", mend: "allow_message_access" });
     await world.linkOnce("subscription", isOk, second);
+  });
+
+  it("leaves no secret without its account when it is closed while two are being connected", async () => {
+    const kept = new Map<string, string>();
+    const [held, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const secrets: SecretStore = {
+      get: async (name) => kept.get(name),
+      async set(name, value) {
+        if (name.startsWith("access-token/")) {
+          held.resolve();
+          await goOn.promise;
+        }
+        kept.set(name, value);
+      },
+      delete: async (name) => void kept.delete(name),
+    };
+    const person = { family: "facebook", userToken: "EAAUone-person" } as const;
+    const accounts = [person, { ...person, username: "second.shop" }];
+    world = await createSetupWorld("facebook", accounts, { ports: () => ({ secrets }) });
+    await world.enterApp();
+    await world.enterAddress();
+    await world.signIn();
+    const choices = await world.until("the choice", async () => (await world.view()).draft?.choices);
+    const accountIds = choices.map(({ accountId }) => accountId);
+    const chosen = world.call("setup/choose-accounts", { accountIds });
+    await held.promise;
+    let isStopped = false;
+    const stopped = world.core().stop();
+    void stopped.then(() => (isStopped = true));
+    // Time enough to close the database, were nothing waited for.
+    for (let turn = 0; turn < 20_000 && !isStopped; turn += 1) await new Promise(setImmediate);
+    goOn.resolve();
+    await Promise.allSettled([stopped, chosen]);
+
+    const db = new SqliteDatabase(join(world.dataDir, "shopbell.db"), { readonly: true });
+    const rows = db.prepare<[], { id: string }>(`SELECT id FROM accounts ORDER BY id`).all();
+    db.close();
+    expect(rows.map(({ id }) => id)).toEqual(accountIds.toSorted());
+    expect([...kept.keys()].filter((name) => name.startsWith("access-token/")).toSorted()).toEqual(
+      rows.map(({ id }) => `access-token/${id}`),
+    );
   });
 
   it("takes a pasted token, of a Page as of a person, and recognises one of the other family", async () => {
