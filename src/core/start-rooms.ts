@@ -217,6 +217,8 @@ async function furnish(
     applier: inbound.applier,
     committed: inbound.committed,
     importChanged: setup.importChanged,
+    isErased: erasure.lateCopies.isErased,
+    isErasedHistory: erasure.lateCopies.isErasedHistory,
   });
   opened.add(setup.stop);
   opened.add(history.stop);

@@ -14,6 +14,10 @@ import { eventMid, TOMBSTONE_MS, type Tombstones } from "./tombstones.ts";
 export interface LateCopies {
   /** The applier behind the gate. Nothing of an erased message gets to it; not even its customer is made again. */
   readonly keepOut: (applier: EventApplier) => EventApplier;
+  /** This message was erased here, or is being erased. */
+  readonly isErased: (mid: Mid) => boolean;
+  /** Meta's history of this customer at that time does not come back. */
+  readonly isErasedHistory: (event: InboundEvent) => boolean;
   /** Quarantine that takes no copy of a message that is gone. */
   readonly keepOutOfQuarantine: (quarantine: Quarantine) => Quarantine;
 }
@@ -33,6 +37,7 @@ export function createLateCopies(parts: LateCopiesParts): LateCopies {
     `SELECT id FROM messages WHERE mid = ? AND unsent_at_ms IS NOT NULL LIMIT 1`,
   );
 
+  const isErased = (mid: Mid): boolean => tombstones.hasMessage(mid) || removal.isInShell(mid);
   const isFromErasedHistory = (event: InboundEvent): boolean => {
     if (!("customerId" in event) || event.customerId === undefined) return false;
     const upToMs = tombstones.customerUpToMs(event.accountId, event.customerId);
@@ -51,7 +56,7 @@ export function createLateCopies(parts: LateCopiesParts): LateCopies {
   };
   const isGone = (event: InboundEvent, fromHistory: boolean): boolean => {
     const mid = midOf(event);
-    if (mid !== undefined && (tombstones.hasMessage(mid) || removal.isInShell(mid))) return true;
+    if (mid !== undefined && isErased(mid)) return true;
     if (isAboutNobodyHere(event)) return true;
     if (fromHistory && isFromErasedHistory(event)) return true;
     if (event.kind !== "message" || event.direction === "in" || event.text === undefined) return false;
@@ -62,6 +67,8 @@ export function createLateCopies(parts: LateCopiesParts): LateCopies {
     midsIn(raw).some((mid) => tombstones.hasMessage(toMid(mid)) || unsent.get(mid) !== undefined);
 
   return {
+    isErased,
+    isErasedHistory: isFromErasedHistory,
     keepOut: (applier) => ({
       ...applier,
       apply: (event, receivedMs) => !isGone(event, receivedMs === undefined) && applier.apply(event, receivedMs),

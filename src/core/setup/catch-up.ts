@@ -231,7 +231,10 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
   return {
     run,
     missedSince,
-    lostSince: (id, sinceMs) => missedSince(id, Math.min(sinceMs, clock.nowMs() - OUTAGE_MS - 1)),
+    lostSince(id, sinceMs) {
+      rows.doubtWhole(id, sinceMs - OVERLAP_MS);
+      missedSince(id, Math.min(sinceMs, clock.nowMs() - OUTAGE_MS - 1));
+    },
     setImport(id, wish) {
       const read = rows.get(id);
       if (read === undefined || read.importDone) return false;

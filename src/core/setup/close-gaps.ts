@@ -1,12 +1,12 @@
-import type { AccountId, ConversationId, Mid } from "#shared/domain/ids.ts";
+import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
 import type { ConversationTouches } from "../inbox/conversation-touches.ts";
-import type { MessageRows } from "../inbox/message-rows.ts";
 import { isForGood } from "../instagram/error-table.ts";
 import { causeOfRefusal } from "./explain.ts";
-import type { HistoryCalls, Read } from "./history-calls.ts";
-import { createGapWalk, type Listed, type Verdict } from "./gap-walk.ts";
-import type { Gap, HistoryRows } from "./history-rows.ts";
+import { createGapWalk, type GapWalk, type Verdict } from "./gap-walk.ts";
+import { MOST_ID_PAGES, type HistoryCalls, type Read } from "./history-calls.ts";
+import type { ChangedGap, Gap, HistoryRows } from "./history-rows.ts";
+import { createListedHere, type ListedParts } from "./listed.ts";
 
 /**
  * Takes away the mark of a gap that has been filled: Meta delivers for up to 36 hours what it could not deliver, so
@@ -20,50 +20,49 @@ export interface GapCloser {
   readonly closeOf: (calls: HistoryCalls, conversationId: ConversationId, conversation: string) => Promise<void>;
 }
 
-export interface GapCloserParts {
+export interface GapCloserParts extends ListedParts {
   readonly db: Database;
   readonly rows: HistoryRows;
-  readonly messages: Pick<MessageRows, "find">;
   readonly touches: ConversationTouches;
   readonly committed: (ids: readonly ConversationId[]) => void;
 }
 
 type Broken = Extract<Read<never>, { kind: "broken" }>;
 
-/** 500 ids: further back a gap stays marked, which is true as far as anybody can tell. */
-const MOST_PAGES = 10;
+export function createGapCloser(parts: GapCloserParts): GapCloser {
+  const { db, rows, touches, committed } = parts;
+  const listedHere = createListedHere(parts);
 
-export function createGapCloser({ db, rows, messages, touches, committed }: GapCloserParts): GapCloser {
-  const listed = (conversationId: ConversationId, mid: Mid): Listed | undefined => {
-    const known = messages.find(conversationId, mid);
-    const isHere = known !== undefined && (known.arrived === 1 || known.unsent_at_ms !== null);
-    if (!isHere) return undefined;
-    return {
-      sentAtMs: known.sent_at_ms,
-      // What was unsent before it came stands at the time when that was heard of.
-      isMetas: known.origin !== "here" && known.arrived === 1,
-      isExact: known.from_history === 0,
-    };
-  };
-  const look = async (
+  /** One walk down the list for all gaps of a conversation; undefined where Meta's list broke off before it told. */
+  const look = async <Some extends Gap>(
     calls: HistoryCalls,
     conversationId: ConversationId,
     conversation: string,
-    gap: Gap,
-  ): Promise<Verdict | Broken> => {
-    const walk = createGapWalk(gap);
+    gaps: readonly Some[],
+  ): Promise<{ readonly verdicts: ReadonlyMap<Some, Verdict>; readonly broken?: Broken }> => {
+    const verdicts = new Map<Some, Verdict>();
+    const walks = new Map(gaps.map((gap) => [gap, createGapWalk(gap)]));
+    const judge = (verdictOf: (walk: GapWalk) => Verdict | undefined): void => {
+      for (const [gap, walk] of walks) {
+        const verdict = verdictOf(walk);
+        if (verdict === undefined) continue;
+        verdicts.set(gap, verdict);
+        walks.delete(gap);
+      }
+    };
     let cursor: string | undefined;
-    for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    for (let pages = 0; pages < MOST_ID_PAGES && walks.size > 0; pages += 1) {
       const page = await calls.ids(conversation, cursor);
-      if (page.kind === "broken") return page;
+      if (page.kind === "broken") return { verdicts, broken: page };
       for (const mid of page.answer.mids) {
-        const verdict = walk.next(listed(conversationId, mid));
-        if (verdict !== undefined) return verdict;
+        const known = listedHere(conversationId, mid);
+        judge((walk) => walk.next(known));
       }
       ({ cursor } = page.answer);
-      if (cursor === undefined) return walk.end();
+      if (cursor === undefined) judge((walk) => walk.end());
     }
-    return "missing";
+    judge(() => "missing");
+    return { verdicts };
   };
 
   const remove = (conversationId: ConversationId, toMs: number): void => {
@@ -77,24 +76,40 @@ export function createGapCloser({ db, rows, messages, touches, committed }: GapC
 
   return {
     async closeFilled(calls, id) {
-      for (const gap of rows.changedGaps(id)) {
-        const found = await calls.ofCustomer(gap.customerId);
-        const item = found.kind === "broken" ? found : found.answer.items[0];
-        const verdict =
-          item === undefined ? "missing" : "kind" in item ? item : await look(calls, gap.conversationId, item.id, gap);
-        if (verdict === "filled") remove(gap.conversationId, gap.toMs);
-        else if (verdict === "missing" || isRefusedForGood(verdict)) {
-          rows.gapCompared(gap.conversationId, gap.toMs, gap.inside);
-        } else if (concernsAll(verdict)) return;
-        // Anything else is looked at again with the next walk, whether or not anything more arrives.
+      for (const [conversationId, gaps] of byConversation(rows.changedGaps(id))) {
+        // Whatever comes of it: next time the others are first.
+        for (const { toMs } of gaps) rows.gapLooked(conversationId, toMs);
+        const found = await calls.ofCustomer(gaps[0].customerId);
+        const item = found.kind === "broken" ? undefined : found.answer.items[0];
+        const seen: Awaited<ReturnType<typeof look<ChangedGap>>> =
+          found.kind === "broken"
+            ? { verdicts: new Map(), broken: found }
+            : item === undefined
+              ? { verdicts: new Map(gaps.map((gap) => [gap, "missing"])) }
+              : await look(calls, conversationId, item.id, gaps);
+        const isForNothing = seen.broken !== undefined && isRefusedForGood(seen.broken);
+        for (const gap of gaps) {
+          const verdict = seen.verdicts.get(gap);
+          if (verdict === "filled") remove(conversationId, gap.toMs);
+          // Anything else is looked at again with the next walk, whether or not anything more arrives.
+          else if (verdict === "missing" || isForNothing) rows.gapCompared(conversationId, gap.toMs, gap.inside);
+        }
+        if (seen.broken !== undefined && concernsAll(seen.broken)) return;
       }
     },
     async closeOf(calls, conversationId, conversation) {
-      for (const gap of rows.gaps(conversationId)) {
-        if ((await look(calls, conversationId, conversation, gap)) === "filled") remove(conversationId, gap.toMs);
-      }
+      const { verdicts } = await look(calls, conversationId, conversation, rows.gaps(conversationId));
+      for (const [{ toMs }, verdict] of verdicts) if (verdict === "filled") remove(conversationId, toMs);
     },
   };
+}
+
+type Several = readonly [ChangedGap, ...ChangedGap[]];
+
+function byConversation(gaps: readonly ChangedGap[]): ReadonlyMap<ConversationId, Several> {
+  const grouped = new Map<ConversationId, Several>();
+  for (const gap of gaps) grouped.set(gap.conversationId, [...(grouped.get(gap.conversationId) ?? []), gap] as Several);
+  return grouped;
 }
 
 /** Whether the other conversations of the account would fare no better: no line, too many calls, or no right to ask. */

@@ -16,8 +16,6 @@ export interface HistoryCalls {
   readonly conversations: (cursor: string | undefined) => Promise<Read<ConversationPage>>;
   readonly ofCustomer: (customerId: string) => Promise<Read<ConversationPage>>;
   readonly messages: (conversation: string) => Promise<Read<MessagePage>>;
-  /** Ids of the messages after the newest page, without content. */
-  readonly olderIds: (conversation: string, cursor: string) => Promise<Read<readonly Mid[]>>;
   /** Ids of all messages, newest first, without content; unlike their content they are listed to the first. */
   readonly ids: (conversation: string, cursor: string | undefined) => Promise<Read<IdPage>>;
   /** Whether Meta still has it; asked only for messages that belong to the newest 20. */
@@ -60,6 +58,8 @@ export interface IdPage {
 
 export const NEWEST = 20;
 const IDS_AT_ONCE = 50;
+/** 500 ids: further back a gap stays marked, which is true as far as anybody can tell. */
+export const MOST_ID_PAGES = 10;
 /** Between two calls for an account. */
 export const PACE_MS = 600;
 const MOST_AT_ONCE = 25;
@@ -165,10 +165,6 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
           ...cursorOf(messages?.paging),
         };
       });
-    },
-    async olderIds(conversation, cursor) {
-      const outcome = await get(`${conversation}/messages`, { fields: "id", limit: "1", after: cursor });
-      return parse(outcome, idList, ({ data }) => data.map(({ id }) => toMid(id)));
     },
     async ids(conversation, cursor) {
       const query = { fields: "id", limit: String(IDS_AT_ONCE), ...(cursor === undefined ? {} : { after: cursor }) };

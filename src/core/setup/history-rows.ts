@@ -15,15 +15,18 @@ export interface HistoryRead {
 }
 
 export interface Gap {
+  /** When the message right below it was sent. */
   readonly fromMs?: number;
+  /** The row of that message. */
+  readonly fromId?: number;
   readonly toMs: number;
 }
 
-/** A gap in which something has arrived since it was last held against Meta's list. */
+/** A gap in which something has changed since it was last held against Meta's list. */
 export interface ChangedGap extends Gap {
   readonly conversationId: ConversationId;
   readonly customerId: string;
-  /** Messages here between its ends. */
+  /** Messages here from the second of its lower end to that of its upper one. */
   readonly inside: number;
 }
 
@@ -31,15 +34,30 @@ export interface HistoryRows {
   readonly get: (id: AccountId) => HistoryRead | undefined;
   readonly put: (id: AccountId, read: HistoryRead) => void;
   readonly forget: (id: AccountId) => void;
-  /** Inside the caller's transaction. False when it is known. */
-  readonly addGap: (conversationId: ConversationId, gap: Gap) => boolean;
+  /**
+   * Inside the caller's transaction. False when one that ends there is known; the two are one then. `isDoubt`: it may be
+   * none, and is to be held against Meta's list though nothing more arrives.
+   */
+  readonly addGap: (conversationId: ConversationId, gap: Gap, isDoubt?: boolean) => boolean;
   readonly gaps: (conversationId: number) => readonly Gap[];
+  /** Those that have waited longest for a look come first; not all at once. */
   readonly changedGaps: (id: AccountId) => readonly ChangedGap[];
+  /** It has had its turn. */
+  readonly gapLooked: (conversationId: ConversationId, toMs: number) => void;
   readonly gapCompared: (conversationId: ConversationId, toMs: number, inside: number) => void;
   /** Inside the caller's transaction. */
   readonly removeGap: (conversationId: ConversationId, toMs: number) => void;
-  /** The newest message here before that time. */
-  readonly newestBeforeMs: (conversationId: ConversationId, beforeMs: number) => number | undefined;
+  /** The newest message here before that time of which Meta has told the time. */
+  readonly newestBefore: (
+    conversationId: ConversationId,
+    beforeMs: number,
+  ) => { readonly id: number; readonly sentAtMs: number } | undefined;
+  /** Meta's time up to which a conversation was whole when it was last read: what is missing before it is marked. */
+  readonly wholeMs: (conversationId: ConversationId) => number | undefined;
+  /** Inside the caller's transaction. */
+  readonly setWhole: (conversationId: ConversationId, upToMs: number) => void;
+  /** What was here since then may be gone: nothing of the account counts as whole beyond it. */
+  readonly doubtWhole: (id: AccountId, sinceMs: number) => void;
   /** Messages here between two times that Meta's history would have to show: what a person sent, and has not unsent. */
   readonly between: (
     conversationId: ConversationId,
@@ -86,30 +104,62 @@ export function createHistoryRows(db: Database): HistoryRows {
        import_messages = excluded.import_messages, import_stopped = excluded.import_stopped`,
   );
   const remove = db.prepare<[AccountId]>(`DELETE FROM history_reads WHERE account_id = ?`);
-  const insertGap = db.prepare<[number, number | null, number]>(
-    `INSERT INTO gaps (conversation_id, from_ms, to_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+  const INSIDE = `(SELECT count(*) FROM messages m WHERE m.conversation_id = g.conversation_id AND m.arrived = 1
+    AND m.sent_at_ms >= coalesce(g.from_ms, 0) / 1000 * 1000 AND m.sent_at_ms < g.to_ms / 1000 * 1000 + 1000)`;
+  const gapAt = db.prepare<[number, number], { fromMs: number | null }>(
+    `SELECT from_ms AS fromMs FROM gaps WHERE conversation_id = ? AND to_ms = ?`,
   );
-  const allGaps = db.prepare<[number], { from_ms: number | null; to_ms: number }>(
-    `SELECT from_ms, to_ms FROM gaps WHERE conversation_id = ? ORDER BY to_ms`,
+  const insertGap = db.prepare<[number, number | null, number | null, number]>(
+    `INSERT INTO gaps (conversation_id, from_ms, from_id, to_ms) VALUES (?, ?, ?, ?)`,
+  );
+  const lowerGap = db.prepare<[number | null, number | null, number, number]>(
+    `UPDATE gaps SET from_ms = ?, from_id = ? WHERE conversation_id = ? AND to_ms = ?`,
+  );
+  const compareGap = db.prepare<[number, number, number]>(
+    `UPDATE gaps AS g SET compared_count = CASE ? WHEN 1 THEN -1 ELSE ${INSIDE} END WHERE conversation_id = ? AND to_ms = ?`,
+  );
+  const allGaps = db.prepare<[number], { from_ms: number | null; from_id: number | null; to_ms: number }>(
+    `SELECT from_ms, from_id, to_ms FROM gaps WHERE conversation_id = ? ORDER BY to_ms`,
   );
   const changedGaps = db.prepare<
     [AccountId],
-    { conversationId: ConversationId; customerId: string; from_ms: number | null; to_ms: number; inside: number }
+    {
+      conversationId: ConversationId;
+      customerId: string;
+      from_ms: number | null;
+      from_id: number | null;
+      to_ms: number;
+      inside: number;
+    }
   >(
-    `SELECT conversationId, customerId, from_ms, to_ms, inside FROM (
-       SELECT g.conversation_id AS conversationId, c.customer_id AS customerId, g.from_ms, g.to_ms, g.compared_count,
-         (SELECT count(*) FROM messages m WHERE m.conversation_id = g.conversation_id AND m.arrived = 1
-            AND m.sent_at_ms > coalesce(g.from_ms, 0) AND m.sent_at_ms < g.to_ms) AS inside
+    `SELECT conversationId, customerId, from_ms, from_id, to_ms, inside FROM (
+       SELECT g.conversation_id AS conversationId, c.customer_id AS customerId, g.from_ms, g.from_id, g.to_ms,
+         g.compared_count, g.looked, ${INSIDE} AS inside
        FROM gaps g JOIN conversations c ON c.id = g.conversation_id WHERE c.account_id = ?)
-     WHERE inside > compared_count ORDER BY to_ms DESC LIMIT ${MOST_GAPS}`,
+     WHERE inside <> compared_count ORDER BY looked, to_ms DESC LIMIT ${MOST_GAPS}`,
+  );
+  const setLooked = db.prepare<[number, number]>(
+    `UPDATE gaps SET looked = (SELECT max(looked) + 1 FROM gaps) WHERE conversation_id = ? AND to_ms = ?`,
   );
   const setCompared = db.prepare<[number, number, number]>(
     `UPDATE gaps SET compared_count = ? WHERE conversation_id = ? AND to_ms = ?`,
   );
   const deleteGap = db.prepare<[number, number]>(`DELETE FROM gaps WHERE conversation_id = ? AND to_ms = ?`);
-  const newestBefore = db.prepare<[number, number], { atMs: number }>(
-    `SELECT sent_at_ms AS atMs FROM messages WHERE conversation_id = ? AND sent_at_ms < ? AND arrived = 1
+  const newestBefore = db.prepare<[number, number], { id: number; sentAtMs: number }>(
+    `SELECT id, sent_at_ms AS sentAtMs FROM messages
+     WHERE conversation_id = ? AND sent_at_ms < ? AND arrived = 1 AND origin != 'here'
      ORDER BY sent_at_ms DESC, id DESC LIMIT 1`,
+  );
+  const wholeUpTo = db.prepare<[number], { upToMs: number }>(
+    `SELECT up_to_ms AS upToMs FROM whole_conversations WHERE conversation_id = ?`,
+  );
+  const setWhole = db.prepare<[number, number]>(
+    `INSERT INTO whole_conversations (conversation_id, up_to_ms) VALUES (?, ?)
+     ON CONFLICT (conversation_id) DO UPDATE SET up_to_ms = max(up_to_ms, excluded.up_to_ms)`,
+  );
+  const doubtWhole = db.prepare<[number, number, AccountId]>(
+    `UPDATE whole_conversations SET up_to_ms = ? WHERE up_to_ms > ?
+       AND conversation_id IN (SELECT id FROM conversations WHERE account_id = ?)`,
   );
   const between = db.prepare<[number, number, number], { mid: string; direction: Direction }>(
     `SELECT mid, direction FROM messages
@@ -141,22 +191,31 @@ export function createHistoryRows(db: Database): HistoryRows {
         write.run({ id, importDone: importDone ? 1 : 0, importStopped: importStopped ? 1 : 0, ...rest }),
       ),
     forget: (id) => void db.write("history.forget", () => remove.run(id)),
-    addGap: (conversationId, { fromMs, toMs }) => insertGap.run(conversationId, fromMs ?? null, toMs).changes === 1,
-    gaps: (conversationId) =>
-      allGaps.all(conversationId).map(({ from_ms, to_ms }) => ({
-        toMs: to_ms,
-        ...(from_ms === null ? {} : { fromMs: from_ms }),
-      })),
+    addGap(conversationId, { fromMs, fromId, toMs }, isDoubt = false) {
+      const known = gapAt.get(conversationId, toMs);
+      if (known === undefined) insertGap.run(conversationId, fromMs ?? null, fromId ?? null, toMs);
+      else if (known.fromMs !== null && (fromMs === undefined || fromMs < known.fromMs)) {
+        lowerGap.run(fromMs ?? null, fromId ?? null, conversationId, toMs);
+      }
+      compareGap.run(isDoubt ? 1 : 0, conversationId, toMs);
+      return known === undefined;
+    },
+    gaps: (conversationId) => allGaps.all(conversationId).map(toGap),
     changedGaps: (id) =>
-      changedGaps.all(id).map(({ from_ms, to_ms, ...gap }) => ({
-        ...gap,
-        toMs: to_ms,
-        ...(from_ms === null ? {} : { fromMs: from_ms }),
+      changedGaps.all(id).map(({ conversationId, customerId, inside, ...gap }) => ({
+        conversationId,
+        customerId,
+        inside,
+        ...toGap(gap),
       })),
+    gapLooked: (conversationId, toMs) => void db.write("history.gap-looked", () => setLooked.run(conversationId, toMs)),
     gapCompared: (conversationId, toMs, inside) =>
       void db.write("history.gap-compared", () => setCompared.run(inside, conversationId, toMs)),
     removeGap: (conversationId, toMs) => void deleteGap.run(conversationId, toMs),
-    newestBeforeMs: (conversationId, beforeMs) => newestBefore.get(conversationId, beforeMs)?.atMs,
+    newestBefore: (conversationId, beforeMs) => newestBefore.get(conversationId, beforeMs),
+    wholeMs: (conversationId) => wholeUpTo.get(conversationId)?.upToMs,
+    setWhole: (conversationId, upToMs) => void setWhole.run(conversationId, upToMs),
+    doubtWhole: (id, sinceMs) => void db.write("history.doubt", () => doubtWhole.run(sinceMs, sinceMs, id)),
     between: (conversationId, fromMs, toMs) =>
       between.all(conversationId, fromMs, toMs).map(({ mid, direction }) => ({ mid: toMid(mid), direction })),
     reactionOf(conversationId, mid, by) {
@@ -164,5 +223,13 @@ export function createHistoryRows(db: Database): HistoryRows {
       return row === undefined ? undefined : { atMs: row.atMs, ...(row.emoji === null ? {} : { emoji: row.emoji }) };
     },
     ofConversation: (conversationId) => owner.get(conversationId),
+  };
+}
+
+function toGap(row: { readonly from_ms: number | null; readonly from_id: number | null; readonly to_ms: number }): Gap {
+  return {
+    toMs: row.to_ms,
+    ...(row.from_ms === null ? {} : { fromMs: row.from_ms }),
+    ...(row.from_id === null ? {} : { fromId: row.from_id }),
   };
 }

@@ -17,30 +17,24 @@ export interface HistoryHooks {
   /** The same gate and the same rules as for what the door brings. */
   readonly applier: EventApplier;
   readonly committed: ConversationReaderParts["committed"];
+  readonly isErased: ConversationReaderParts["isErased"];
+  readonly isErasedHistory: ConversationReaderParts["isErasedHistory"];
   readonly importChanged: (id: AccountId) => void;
 }
 
 export function createHistory(foundation: Foundation, hooks: HistoryHooks): History {
   const { db, clock, logger, graph, conversations, messages, touches, accessOf, health } = foundation;
   const rows = createHistoryRows(db);
-  const { applier, committed, importChanged } = hooks;
-  const reader = createConversationReader({
-    db,
-    clock,
-    applier,
-    conversations,
-    messages,
-    touches,
-    rows,
-    committed,
-  });
+  const { applier, committed, isErased, isErasedHistory, importChanged } = hooks;
+  const parts = { db, rows, messages, touches, isErased, committed };
+  const reader = createConversationReader({ ...parts, clock, applier, conversations, isErasedHistory });
   const catchUp = createCatchUp({
     graph,
     clock,
     logger,
     rows,
     reader,
-    gaps: createGapCloser({ db, rows, messages, touches, committed }),
+    gaps: createGapCloser(parts),
     accessOf,
     counts: health.history,
     importChanged,
@@ -56,7 +50,9 @@ export function createHistory(foundation: Foundation, hooks: HistoryHooks): Hist
     },
     forget: (id) => rows.forget(toAccountId(id)),
     handlers: {
-      "history/gaps": ({ conversationId }) => ({ gaps: [...rows.gaps(conversationId)] }),
+      "history/gaps": ({ conversationId }) => ({
+        gaps: rows.gaps(conversationId).map(({ fromId: _fromId, ...gap }) => gap),
+      }),
       "history/import": ({ accountId, wish }) => ({ changed: catchUp.setImport(toAccountId(accountId), wish) }),
       "history/read-again": async ({ conversationId }) => ({ read: await catchUp.readAgain(conversationId) }),
     },

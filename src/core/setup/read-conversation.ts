@@ -6,14 +6,17 @@ import type { ConversationTouches } from "../inbox/conversation-touches.ts";
 import type { MessageRows } from "../inbox/message-rows.ts";
 import type { MessageEvent } from "../instagram/events.ts";
 import type { Clock } from "../ports.ts";
+import { createGapFinder } from "./find-gaps.ts";
 import type { HistoryCalls, MessagePage } from "./history-calls.ts";
 import type { HistoryRows } from "./history-rows.ts";
+import { createListedHere, isSurelyBefore, type ListedParts } from "./listed.ts";
 
 /**
  * Brings one conversation up to what Meta's history shows of it, through the same applier as the webhooks: its gate
  * keeps out what was erased, and a message that comes both ways is one message. What Meta no longer shows is not
  * taken for unsent: only a message that would have to be among the newest 20 and is not, and that Meta, asked for it by
- * name, says is gone.
+ * name, says is gone. What is missing below the page is marked, and from then on the conversation counts as whole up to
+ * the newest message of the page.
  */
 export interface ConversationReader {
   readonly read: (calls: HistoryCalls, accountId: AccountId, conversation: string) => Promise<ReadResult>;
@@ -37,6 +40,9 @@ export interface ConversationReaderParts {
   readonly messages: MessageRows;
   readonly touches: ConversationTouches;
   readonly rows: HistoryRows;
+  readonly isErased: ListedParts["isErased"];
+  /** Of a time that is not to come back: the customer was erased after it, or messages do not stay so long. */
+  readonly isErasedHistory: (event: MessageEvent) => boolean;
   readonly committed: (ids: readonly ConversationId[]) => void;
 }
 
@@ -47,6 +53,7 @@ const SECOND_MS = 1000;
 
 export function createConversationReader(parts: ConversationReaderParts): ConversationReader {
   const { db, clock, applier, conversations, messages, touches, rows } = parts;
+  const findGaps = createGapFinder({ rows, listedHere: createListedHere(parts) });
 
   /** One transaction; what a rolled back one leaves behind in memory goes too. */
   const write = <Answer>(name: string, work: () => Answer): Answer => {
@@ -119,10 +126,9 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
     const isKnown = (event: MessageEvent): boolean =>
       before !== undefined && messages.find(before, event.mid)?.arrived === 1;
     const fresh = page.messages.filter((event) => !isKnown(event));
-    // The page does not reach down to what was here, and there is more: in between something may be missing. Newer ones
-    // say nothing about that, for a webhook may have been faster than this.
-    const mayHaveGap = fresh.includes(oldest) && page.cursor !== undefined;
-    const touchesKnown = mayHaveGap && (await listsKnown(calls, conversation, page.cursor ?? "", before));
+    const wholeMs = before === undefined ? undefined : rows.wholeMs(before);
+    const isErasedBelow = parts.isErasedHistory(oldest);
+    const found = isErasedBelow ? undefined : await findGaps(calls, conversation, before, page);
 
     const result = write("history.apply", () => {
       const freshAtMs: number[] = [];
@@ -132,33 +138,21 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
       if (conversationId === undefined) return { freshAtMs, gaps: 0 };
       for (const event of page.messages) applyEdit(conversationId, event, askedMs);
       applyReactions(conversationId, page, askedMs);
-      const isKeptOut = messages.find(conversationId, oldest.mid)?.arrived !== 1;
-      if (!mayHaveGap || touchesKnown || isKeptOut) return { freshAtMs, gaps: 0 };
-      const isMarked = rows
-        .gaps(conversationId)
-        .some((gap) => (gap.fromMs === undefined || gap.fromMs < oldest.atMs) && oldest.atMs <= gap.toMs);
-      if (isMarked) return { freshAtMs, gaps: 0 };
-      const fromMs = rows.newestBeforeMs(conversationId, oldest.atMs);
-      const isNew = rows.addGap(conversationId, { toMs: oldest.atMs, ...(fromMs === undefined ? {} : { fromMs }) });
-      if (isNew) touches.touch(conversationId);
-      return { freshAtMs, gaps: isNew ? 1 : 0 };
+      let gaps = 0;
+      // Another reading may have come first, and has marked what was missing up to where it got.
+      const markedMs = rows.wholeMs(conversationId);
+      const isMarked = (toMs: number) =>
+        markedMs !== undefined && markedMs !== wholeMs && isSurelyBefore(toMs, markedMs);
+      found?.gaps.forEach((gap, nth) => {
+        if (isMarked(gap.toMs)) return;
+        if (rows.addGap(conversationId, gap, found.isDoubt && nth === found.gaps.length - 1)) gaps += 1;
+        touches.touch(conversationId);
+      });
+      rows.setWhole(conversationId, newest.atMs);
+      return { freshAtMs, gaps };
     });
     const removed = before === undefined ? 0 : await removeUnsent(calls, before, page, askedMs);
     return { kind: "read", ...result, removed };
-  };
-
-  const listsKnown = async (
-    calls: HistoryCalls,
-    conversation: string,
-    cursor: string,
-    before: ConversationId | undefined,
-  ): Promise<boolean> => {
-    if (before === undefined) return false;
-    const older = await calls.olderIds(conversation, cursor);
-    // The one right before the page: were it a later one, what lies between would be missing without a mark.
-    const [next] = older.kind === "ok" ? older.answer : [];
-    const known = next === undefined ? undefined : messages.find(before, next);
-    return known !== undefined && (known.arrived === 1 || known.unsent_at_ms !== null);
   };
 
   const removeUnsent = async (

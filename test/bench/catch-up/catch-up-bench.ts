@@ -54,6 +54,8 @@ export const catchUpBench: Bench = {
         ...rooms,
         clock: clockOf(rooms.clock),
         rows: createHistoryRows(rooms.db),
+        isErased: () => false,
+        isErasedHistory: () => false,
         committed: () => {},
       });
       for (let customer = 0; customer < CONVERSATIONS; customer += 1) rooms.applyDirectly(message(customer, 0));
@@ -92,7 +94,6 @@ function answering(page: MessagePage): HistoryCalls {
     conversations: nothing,
     ofCustomer: nothing,
     messages: async () => ({ kind: "ok", answer: page }),
-    olderIds: async () => ({ kind: "ok", answer: [] }),
     ids: async () => ({ kind: "ok", answer: { mids: [] } }),
     isThere: async () => ({ kind: "ok", answer: true }),
   };

@@ -81,6 +81,7 @@ describe("what an outage leaves behind", () => {
     await eventually("the gap", async () => ((await gapsOf(ANA)).length === 1 ? true : undefined));
     const upperEnd = world.simulator.world.messages.get(mids[3] ?? "")?.message;
     expect(upperEnd?.text).toBe("ana 5");
+    line.looks = 0;
     if (upperEnd !== undefined) upperEnd.isDeleted = true;
 
     // Meta repeats the oldest of the three that are missing: "ana 3" and "ana 4" stand right below what is gone.
@@ -96,23 +97,40 @@ describe("what an outage leaves behind", () => {
     expect(line.looks).toBe(2);
   });
 
-  it("a gap is marked also where the next message came before what was missed had been read", async () => {
+  it("a gap is marked also where a message came by itself in the outage, wherever that stands in Meta's page", async () => {
     world = await createSetupWorld("facebook");
     await world.connect();
     await imported();
     await write(ANA, ["ana 1"], true);
+    await write(BEN, ["ben 1"], true);
     // Shorter than what Meta takes for the end of a subscription.
     world.fallAsleep();
     await world.clock.advance(40 * MINUTE_MS);
     await write(ANA, numbers("ana", 2, 30));
+    const fromMs = world.clock.nowMs();
+    const missed = await write(BEN, numbers("ben", 2, 4));
     world.tunnel.edge("open");
-    await world.simulator.customerWrites({ customerId: ANA, text: "are you there?" });
-    await world.until("it to be here", async () => ((await texts(ANA)).length === 2 ? true : undefined));
+    await write(ANA, ["at the top"], true);
+    await write(BEN, ["at the bottom"], true);
+    await world.until("both to be here", async () => ((await texts(BEN)).length === 2 ? true : undefined));
+    expect(await texts(ANA)).toHaveLength(2);
+    await write(BEN, numbers("ben", 5, 23));
     world.wakeUp();
-    await eventually("the rest of the page", async () => ((await texts(ANA)).length === 21 ? true : undefined));
-    expect(await texts(ANA)).toEqual(["ana 1", ...numbers("ana", 12, 30), "are you there?"]);
+    await eventually("the rest of the pages", async () =>
+      (await texts(ANA)).length === 21 && (await texts(BEN)).length === 21 ? true : undefined,
+    );
+    expect(await texts(ANA)).toEqual(["ana 1", ...numbers("ana", 12, 30), "at the top"]);
+    expect(await texts(BEN)).toEqual(["ben 1", "at the bottom", ...numbers("ben", 5, 23)]);
+    for (const customer of [ANA, BEN]) {
+      expect(await gapsOf(customer)).toEqual([{ fromMs: expect.any(Number), toMs: expect.any(Number) }]);
+    }
+
+    await world.simulator.deliver({
+      events: missed.map((mid, at) => inbound(BEN, mid, `ben ${at + 2}`, fromMs + (at + 1) * 2000)),
+    });
+    await world.clock.advance(11 * MINUTE_MS);
+    await eventually("Ben's mark to go", async () => ((await gapsOf(BEN)).length === 0 ? true : undefined));
     expect(await gapsOf(ANA)).toHaveLength(1);
-    expect((await gapsOf(ANA))[0]?.fromMs).toBeDefined();
   });
 
   it("a filled gap whose look has failed is looked at again, though nothing more arrives", async () => {
@@ -129,6 +147,7 @@ describe("what an outage leaves behind", () => {
     await eventually("the gap", async () => ((await gapsOf(ANA)).length === 1 ? true : undefined));
     await world.simulator.deliver({ events: [inbound(ANA, missing, "ana 2", fromMs + 2000)] });
     await eventually("what was missing", async () => ((await texts(ANA)).includes("ana 2") ? true : undefined));
+    line.looks = 0;
     line.isCut = true;
     await world.clock.advance(11 * MINUTE_MS);
     await eventually("a look that fails", async () => (line.looks > 0 ? true : undefined));

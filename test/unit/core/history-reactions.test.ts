@@ -33,7 +33,6 @@ const answering = (page: MessagePage): HistoryCalls => ({
   conversations: async () => ({ kind: "ok", answer: { items: [] } }),
   ofCustomer: async () => ({ kind: "ok", answer: { items: [] } }),
   messages: async () => ({ kind: "ok", answer: page }),
-  olderIds: async () => ({ kind: "ok", answer: [] }),
   ids: async () => ({ kind: "ok", answer: { mids: [] } }),
   isThere: async () => ({ kind: "ok", answer: true }),
 });
@@ -42,6 +41,8 @@ const read = async (unread: readonly (typeof MID)[]): Promise<number> => {
     ...rooms,
     clock: { nowMs: () => rooms.clock.nowMs, after: () => () => {} },
     rows: createHistoryRows(rooms.db),
+    isErased: () => false,
+    isErasedHistory: () => false,
     committed: () => {},
   });
   const page = { messages: [event()], reactions: [], unreadReactions: new Set(unread), ids: new Set([MID]) };

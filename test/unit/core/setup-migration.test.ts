@@ -67,3 +67,34 @@ it("an import that was under way goes on, and a gap that was marked is looked at
   connection.close();
   rmSync(dir, { recursive: true, force: true });
 });
+
+it("conversations that have been read count as whole up to then, and what the import has not come to does not", () => {
+  const dir = mkdtempSync(join(tmpdir(), "shopbell-migrate-"));
+  const connection = new SqliteDatabase(join(dir, "shopbell.db"));
+  const before = migrations.findIndex(({ name }) => name === "whole-conversations");
+  migrate(connection, migrations.slice(0, before));
+  for (const [account, importDone] of [
+    ["1", 1],
+    ["2", 0],
+  ]) {
+    connection.exec(`
+      INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('${account}', 'facebook', 'shop', '3', 5);
+      INSERT INTO customers (account_id, id) VALUES ('${account}', '9');
+      INSERT INTO conversations (account_id, customer_id) VALUES ('${account}', '9');
+      INSERT INTO history_reads (account_id, synced_ms, import_done) VALUES ('${account}', 700000, ${importDone});
+    `);
+  }
+  connection.exec(`INSERT INTO gaps (conversation_id, from_ms, to_ms) VALUES (1, 3, 7)`);
+  migrate(connection, migrations.slice(0, before + 1));
+  expect(connection.prepare(`SELECT * FROM whole_conversations`).all()).toEqual([
+    { conversation_id: 1, up_to_ms: 100_000 },
+  ]);
+  expect(connection.prepare(`SELECT * FROM gaps`).all()).toMatchObject([
+    { from_ms: 3, from_id: null, to_ms: 7, looked: 0 },
+  ]);
+  connection.pragma("foreign_keys = ON");
+  connection.exec(`DELETE FROM conversations WHERE id = 1`);
+  expect(connection.prepare(`SELECT * FROM whole_conversations`).all()).toEqual([]);
+  connection.close();
+  rmSync(dir, { recursive: true, force: true });
+});

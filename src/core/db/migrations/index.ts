@@ -18,6 +18,7 @@ import { assistant } from "./0016-assistant.ts";
 import { historySettled } from "./0017-history-settled.ts";
 import { outboxStopped } from "./0018-outbox-stopped.ts";
 import { awayCopies } from "./0019-away-copies.ts";
+import { wholeConversations } from "./0020-whole-conversations.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   historySettled,
   outboxStopped,
   awayCopies,
+  wholeConversations,
 ];

@@ -18,10 +18,10 @@ beforeEach(() => {
 });
 afterEach(() => rooms.close());
 
-/** Three messages of a customer with a mark around the middle one, which came after all. */
+/** Three messages of a customer with a mark around the middle one, which came after it was made. */
 function withGap(customer: string, startMs: number): ConversationId {
   const at = (nth: number) => startMs + nth * 10_000;
-  for (const nth of [0, 1, 2]) {
+  const say = (nth: number) =>
     rooms.applyDirectly({
       kind: "message",
       accountId: ACCOUNT,
@@ -35,36 +35,48 @@ function withGap(customer: string, startMs: number): ConversationId {
       standby: false,
       isUnsupported: false,
     });
-  }
+  say(0);
+  say(2);
   const id = rooms.conversations.find(ACCOUNT, toCustomerId(customer));
   if (id === undefined) throw new Error("no conversation");
   rooms.db.write("test.gap", () => createHistoryRows(rooms.db).addGap(id, { fromMs: at(0), toMs: at(2) }));
+  say(1);
   return id;
 }
 
-/** Which of the two are asked for when Meta says `outcome` of the newer one, and which marks are left after it. */
-async function walk(outcome: Broken, refuses: "ofCustomer" | "ids") {
-  const conversations = new Map([NEWER, OLDER].map((customer, nth) => [customer, START_MS - nth * 3_600_000]));
-  const ids = [...conversations].map(([customer, startMs]) => withGap(customer, startMs));
-  const asked: string[] = [];
+type Reads = "ofCustomer" | "ids";
+
+/** Meta, with three messages in each of these conversations; `answers` says of which it will not tell now. */
+function meta(asked: string[], answers: (customer: string, reads: Reads) => Broken | undefined): HistoryCalls {
   const never = () => Promise.reject(new Error("not asked for here"));
-  const calls: HistoryCalls = {
+  return {
     conversations: never,
     messages: never,
-    olderIds: never,
     isThere: never,
     async ofCustomer(customer) {
       asked.push(customer);
-      if (customer === NEWER && refuses === "ofCustomer") return { kind: "broken", outcome };
+      const outcome = answers(customer, "ofCustomer");
+      if (outcome !== undefined) return { kind: "broken", outcome };
       return { kind: "ok", answer: { items: [{ id: customer, updatedMs: START_MS }] } };
     },
     async ids(conversation) {
-      if (conversation === NEWER && refuses === "ids") return { kind: "broken", outcome };
+      const outcome = answers(conversation, "ids");
+      if (outcome !== undefined) return { kind: "broken", outcome };
       return { kind: "ok", answer: { mids: [2, 1, 0].map((nth) => toMid(`${conversation}-${nth}`)) } };
     },
   };
+}
+
+const closerOf = (rows: ReturnType<typeof createHistoryRows>) =>
+  createGapCloser({ ...rooms, rows, isErased: () => false, committed: () => {} });
+
+/** Which of the two are asked for when Meta says `outcome` of the newer one, and which marks are left after it. */
+async function walk(outcome: Broken, refuses: Reads) {
+  const ids = [NEWER, OLDER].map((customer, nth) => withGap(customer, START_MS - nth * 3_600_000));
+  const asked: string[] = [];
+  const calls = meta(asked, (customer, reads) => (customer === NEWER && reads === refuses ? outcome : undefined));
   const rows = createHistoryRows(rooms.db);
-  const closer = createGapCloser({ ...rooms, rows, committed: () => {} });
+  const closer = closerOf(rows);
   await closer.closeFilled(calls, ACCOUNT);
   const first = asked.splice(0);
   const marked = ids.map((id) => rows.gaps(id).length);
@@ -94,5 +106,52 @@ it.each([
   ["signed out", refused(190)],
   ["without permission", refused(10)],
 ] as const)("what concerns all conversations ends the walk: %s", async (_name, outcome) => {
-  expect(await walk(outcome, "ids")).toEqual({ first: [NEWER], marked: [1, 1], again: [NEWER] });
+  expect(await walk(outcome, "ids")).toEqual({ first: [NEWER], marked: [1, 1], again: [OLDER, NEWER] });
+});
+
+it.each([
+  ["passing trouble", { kind: "unknown" }],
+  ["what sounds as if it concerned all", refused(10)],
+] as const)("ten conversations with trouble of their own (%s) keep no other from its turn", async (_name, outcome) => {
+  const troubled = Array.from({ length: 10 }, (_none, nth) => `90000000000010${nth}`);
+  for (const customer of troubled) withGap(customer, START_MS);
+  const id = withGap(OLDER, START_MS - 3_600_000);
+  const asked: string[] = [];
+  const calls = meta(asked, (customer) => (customer === OLDER ? undefined : outcome));
+  const rows = createHistoryRows(rooms.db);
+  for (let walks = 0; walks < 12 && rows.gaps(id).length > 0; walks += 1) {
+    const before = asked.length;
+    await closerOf(rows).closeFilled(calls, ACCOUNT);
+    expect(asked.length - before).toBeLessThanOrEqual(5);
+  }
+  expect(rows.gaps(id)).toEqual([]);
+});
+
+it("all gaps of a conversation cost one walk down its list", async () => {
+  const id = withGap(NEWER, START_MS);
+  const rows = createHistoryRows(rooms.db);
+  rooms.db.write("test.gap", () => rows.addGap(id, { fromMs: START_MS, toMs: START_MS + 10_000 }, true));
+  expect(rows.gaps(id)).toHaveLength(2);
+  const asked: Reads[] = [];
+  const calls = meta([], (_customer, reads) => {
+    asked.push(reads);
+    return undefined;
+  });
+  await closerOf(rows).closeFilled(calls, ACCOUNT);
+  expect({ asked, gaps: rows.gaps(id) }).toEqual({ asked: ["ofCustomer", "ids"], gaps: [] });
+});
+
+it("two gaps that end at the same moment are one, down to the lower end", () => {
+  const id = withGap(NEWER, START_MS);
+  const rows = createHistoryRows(rooms.db);
+  const toMs = START_MS + 20_000;
+  const add = (gap: { readonly fromMs?: number; readonly fromId?: number }) =>
+    rooms.db.write("test.gap", () => rows.addGap(id, { ...gap, toMs }));
+  expect(add({ fromMs: START_MS + 5000, fromId: 2 })).toBe(false);
+  expect(rows.gaps(id)).toEqual([{ fromMs: START_MS, toMs }]);
+  add({ fromMs: START_MS - 5000, fromId: 1 });
+  expect(rows.gaps(id)).toEqual([{ fromMs: START_MS - 5000, fromId: 1, toMs }]);
+  add({});
+  add({ fromMs: START_MS });
+  expect(rows.gaps(id)).toEqual([{ toMs }]);
 });
