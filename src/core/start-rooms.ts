@@ -191,7 +191,11 @@ async function furnish(
     localOrigin: () => new URL(inbound.door.url).origin,
   });
   const composing = createComposing(foundation);
-  const assistant = createAssistant(foundation);
+  const assistant = createAssistant(foundation, {
+    isHere: (id) => history.isPastHere(id),
+    read: (conversationId) => history.readPast(conversationId),
+    answered: () => outbound.dispatcher.wake(),
+  });
   const outbound = createOutbound(foundation, erasure.removeContent, outgoing, composing.answered);
   const connected = (ids: readonly AccountId[]): void => {
     emit({ type: "accounts" });

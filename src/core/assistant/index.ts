@@ -38,7 +38,22 @@ export interface Assistant {
   readonly handlers: Pick<Handlers, "assistant/get" | "assistant/set" | "assistant/state">;
 }
 
+/**
+ * What was said before Shopbell was there. Until the import has come to a conversation, its first message here may be an
+ * old customer's, who is not greeted like a stranger.
+ */
+export interface Past {
+  /** Whatever of this account's conversations Meta still shows is here. */
+  readonly isHere: (id: AccountId) => boolean;
+  /** Reads what Meta still shows of a conversation. False when Meta could not be asked. */
+  readonly read: (conversationId: ConversationId) => Promise<boolean>;
+  /** Replies were written that nothing else told of. */
+  readonly answered: () => void;
+}
+
 type Heard = MessageEvent | PostbackEvent;
+/** What is known of the time before the first message that is here. */
+type PastKnown = "here" | "not_read" | "not_to_be_had";
 
 /** The message that is answered, and where. */
 interface Occasion {
@@ -49,7 +64,7 @@ interface Occasion {
   readonly config: AssistantConfig;
 }
 
-export function createAssistant(foundation: Foundation): Assistant {
+export function createAssistant(foundation: Foundation, past: Past): Assistant {
   const { db, clock, logger, emit, accounts, settings, conversations, messages, touches, changed } = foundation;
   const rows = createAssistantRows(db);
   const replies = createReplyRows(db);
@@ -95,7 +110,7 @@ export function createAssistant(foundation: Foundation): Assistant {
     if (inserted > 0) touches.touch(conversationId).inserted += inserted;
   };
 
-  const hear = (event: Heard, config: AssistantConfig): void => {
+  const hear = (event: Heard, config: AssistantConfig, pastKnown: PastKnown): void => {
     const conversationId = conversations.find(event.accountId, event.customerId);
     const mid = event.mid ?? toMid(`postback:${event.kind === "postback" ? event.key : ""}`);
     const known = conversationId === undefined ? undefined : messages.find(conversationId, mid);
@@ -106,12 +121,13 @@ export function createAssistant(foundation: Foundation): Assistant {
     const memory = memoryOf(talk);
     // What waits for a sign-in would come when nobody wants it any more.
     const isLive = !isFromHistory(event) && talk.sending === "ready";
+    const isFirst = pastKnown !== "not_to_be_had" && rows.isAlone(conversationId, known.id);
     const decision = decideAssistant({
       config,
       hours: settings.get().workingHours,
       nowMs,
       said: { ...saidBy(event), atMs: event.atMs, isLive },
-      isFirst: rows.isAlone(conversationId, known.id),
+      isFirst,
       beforeMs: rows.customerBeforeMs(conversationId, event.atMs, known.id),
       personWroteMs: rows.personWroteMs(conversationId, personSinceMs(event.atMs, memory)),
       doneMs: talk.doneAtMs ?? undefined,
@@ -119,20 +135,53 @@ export function createAssistant(foundation: Foundation): Assistant {
       isHeldByOtherApp: ownerAt(talk, event.atMs, nowMs) === "other",
       memory,
     });
+    const isGreeted = decision.say.some(({ template }) => template === config.greeting.text);
+    if (isFirst && isGreeted && pastKnown === "not_read") return readPast(conversationId, event);
     if (decision.memory !== memory) rows.remember(conversationId, decision.memory);
     if (decision.needsPerson) rows.needPerson(conversationId, event.atMs);
     say(decision.say, { conversationId, messageId: known.id, atMs: event.atMs, talk, config });
   };
 
   /** The customer's message is here, whatever becomes of an answer. */
-  const hearSafely = (event: Heard, config: AssistantConfig): void => {
+  const hearSafely = (event: Heard, config: AssistantConfig, pastKnown: PastKnown): void => {
     try {
-      db.write("assistant.hear", () => hear(event, config));
+      db.write("assistant.hear", () => hear(event, config, pastKnown));
     } catch (error) {
       if (error instanceof AppError && error.code === "storage_failed") throw error;
       logger.error("assistant.fault", error);
     }
   };
+
+  const reading = new Set<Promise<void>>();
+  let isOver = false;
+  /** Answers once it is known whether somebody is new. A crash in between leaves no answer, as one that came too late would be. */
+  const readPast = (conversationId: ConversationId, event: Heard): void => {
+    const answer = async (): Promise<void> => {
+      const isRead = await past.read(conversationId);
+      const config = configs.get(event.accountId);
+      if (isOver || config === undefined) return;
+      try {
+        const ids = db.write("assistant.hear-later", () => {
+          hearSafely(event, config, isRead ? "here" : "not_to_be_had");
+          return touches.flush();
+        });
+        changed(ids);
+        past.answered();
+      } catch (error) {
+        touches.discard();
+        throw error;
+      }
+    };
+    const job: Promise<void> = answer()
+      .catch((error: unknown) => logger.error("assistant.fault", error))
+      .finally(() => reading.delete(job));
+    reading.add(job);
+  };
+  foundation.opened.add(async () => {
+    isOver = true;
+    foundation.hangUp();
+    await Promise.all(reading);
+  });
 
   /** In an older copy of the inbox what the assistant said since is unknown, and comes back from Meta as anybody's. */
   const recognised = (event: InboundEvent): InboundEvent => {
@@ -182,7 +231,7 @@ export function createAssistant(foundation: Foundation): Assistant {
         if (!isNews || configs.size === 0 || !isHeard(event)) return isNews;
         // Its buttons are there even while it is off.
         const config = configs.get(event.accountId);
-        if (config !== undefined) hearSafely(event, config);
+        if (config !== undefined) hearSafely(event, config, past.isHere(event.accountId) ? "here" : "not_read");
         return isNews;
       },
     }),

@@ -1,4 +1,4 @@
-import { toAccountId, type AccountId } from "#shared/domain/ids.ts";
+import { toAccountId, type AccountId, type ConversationId } from "#shared/domain/ids.ts";
 import type { Foundation } from "../foundation.ts";
 import type { EventApplier } from "../inbox/apply-event.ts";
 import type { Handlers } from "../rpc/router.ts";
@@ -10,6 +10,10 @@ import { createConversationReader, type ConversationReaderParts } from "./read-c
 /** What is read from Meta's history: import, catching up, gaps. */
 export interface History extends Pick<CatchUp, "run" | "missedSince" | "lostSince" | "importOf" | "stop"> {
   readonly forget: (id: AccountId) => void;
+  /** The import has brought in what Meta still shows of every conversation. */
+  readonly isPastHere: (id: AccountId) => boolean;
+  /** Brings in what Meta still shows of this one. False when Meta could not be asked. */
+  readonly readPast: (conversationId: ConversationId) => Promise<boolean>;
   readonly handlers: Pick<Handlers, "history/gaps" | "history/read-again" | "history/import">;
 }
 
@@ -23,7 +27,7 @@ export interface HistoryHooks {
 }
 
 export function createHistory(foundation: Foundation, hooks: HistoryHooks): History {
-  const { db, clock, logger, graph, conversations, messages, touches, accessOf, health } = foundation;
+  const { db, clock, logger, graph, accounts, conversations, messages, touches, accessOf, health } = foundation;
   const rows = createHistoryRows(db);
   const { applier, committed, isErased, isErasedHistory, importChanged } = hooks;
   const parts = { db, rows, messages, touches, isErased, committed };
@@ -49,6 +53,13 @@ export function createHistory(foundation: Foundation, hooks: HistoryHooks): Hist
       return catchUp.stop();
     },
     forget: (id) => rows.forget(toAccountId(id)),
+    isPastHere(id) {
+      const read = rows.get(id);
+      // Connected by hand, and its history is not asked for.
+      if (read === undefined) return accounts.connectionOf(id)?.metaApp === undefined;
+      return read.importDone;
+    },
+    readPast: (conversationId) => catchUp.readAgain(conversationId),
     handlers: {
       "history/gaps": ({ conversationId }) => ({
         gaps: rows.gaps(conversationId).map(({ fromId: _fromId, ...gap }) => gap),
