@@ -15,7 +15,7 @@ describe("connecting an account", () => {
   afterEach(() => world.close());
 
   describe.each<LoginFamily>(["facebook", "instagram"])("by %s login", (family) => {
-    it("goes link by link from the app's secret to a customer's message on the screen", async () => {
+    it("goes link by link from the app's secret to a message on the screen, a customer's or one to oneself", async () => {
       world = await createSetupWorld(family);
       await world.enterApp();
       const app = await world.linkOnce("app", isOk);
@@ -33,7 +33,9 @@ describe("connecting an account", () => {
       const waiting = await world.linkOnce("live_test", ({ state }) => state === "needs_you", world.accountId);
       expect(waiting).toMatchObject({ cause: "no_message_yet", mend: "send_test_message" });
 
-      await world.simulator.customerWrites({ customerId: CUSTOMER, text: "Is the shop open?" });
+      const self = world.simulator.world.accounts.get(world.accountId)?.selfCustomerId;
+      const customerId = family === "instagram" && self !== undefined ? self : CUSTOMER;
+      await world.simulator.customerWrites({ customerId, text: "Is the shop open?" });
       await world.linkOnce("live_test", isOk, world.accountId);
       const { items } = await world.call("conversations/list", { list: "all", limit: 10 });
       expect(items).toHaveLength(1);
