@@ -4,7 +4,8 @@ import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
 import type { Clock, Logger } from "../ports.ts";
 import { brokenBy } from "./explain.ts";
 import { toConversationId } from "#shared/domain/ids.ts";
-import { createHistoryCalls, PACE_MS, type HistoryCalls } from "./history-calls.ts";
+import { concernsAll, isRefusedForGood } from "./broken-read.ts";
+import { type Broken, createHistoryCalls, PACE_MS, type HistoryCalls } from "./history-calls.ts";
 import type { GapCloser } from "./close-gaps.ts";
 import type { HistoryRead, HistoryRows } from "./history-rows.ts";
 import type { LinkResult } from "./link-result.ts";
@@ -58,6 +59,8 @@ const LOOK_BACK_MS = 24 * 3_600_000;
 const MOST_LOOKED_BACK = 50;
 const ON_ITS_WAY_MS = 120_000;
 const FORGOTTEN_MS = 3 * 3_600_000;
+/** With trouble that may pass; then the others are not kept waiting any longer. */
+const MOST_TRIES = 3;
 const NEVER: HistoryRead = {
   syncedMs: null,
   importDone: false,
@@ -105,6 +108,21 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     return "broken";
   };
 
+  /** Conversations that could not be read, with how often in a row; in this run. */
+  const failed = new Map<string, number>();
+  /**
+   * Whether the others go on without it. What is missing in it is marked whenever it is read again: how far it is whole
+   * has not moved.
+   */
+  const isPassedOver = (id: AccountId, conversation: string, outcome: Broken["outcome"]): boolean => {
+    if (concernsAll(outcome) || ending.signal.aborted) return false;
+    const times = (failed.get(conversation) ?? 0) + 1;
+    failed.set(conversation, times);
+    const isPassed = isRefusedForGood(outcome) || times >= MOST_TRIES;
+    if (isPassed) logger.warn("history.passed_over", { account: id.slice(-3), kind: outcome.kind, times });
+    return isPassed;
+  };
+
   /** Backwards from the newest: what is most likely to be answered comes first, and a break costs only what is left. */
   const importAll = async (id: AccountId, calls: HistoryCalls): Promise<Ended> => {
     const startMs = clock.nowMs();
@@ -126,13 +144,17 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       for (const item of left) {
         const result = await reader.read(calls, id, item.id);
         if (ending.signal.aborted) return "broken";
-        if (result.kind === "broken") return broke(id, { kind: "unknown" });
-        counts.count("gaps", result.gaps);
+        const isBroken = result.kind === "broken";
+        if (isBroken && !isPassedOver(id, item.id, result.outcome)) return broke(id, result.outcome);
+        if (!isBroken) {
+          failed.delete(item.id);
+          counts.count("gaps", result.gaps);
+        }
         read = {
           ...(rows.get(id) ?? read),
           importBeforeMs: item.updatedMs,
           conversations: read.conversations + 1,
-          messages: read.messages + result.freshAtMs.length,
+          messages: read.messages + (isBroken ? 0 : result.freshAtMs.length),
         };
         rows.put(id, read);
         if (read.importStopped) return "stopped";
@@ -170,7 +192,11 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
         if (!isOutage && readAt.get(conversation) === updatedMs) continue;
         const result = await reader.read(calls, id, conversation);
         if (ending.signal.aborted) return "broken";
-        if (result.kind === "broken") return broke(id, { kind: "unknown" });
+        if (result.kind === "broken") {
+          if (isPassedOver(id, conversation, result.outcome)) continue;
+          return broke(id, result.outcome);
+        }
+        failed.delete(conversation);
         // One that is still moving is read once more.
         if (startMs - updatedMs > ON_ITS_WAY_MS) readAt.set(conversation, updatedMs);
         const late = result.freshAtMs.filter((atMs) => atMs < startMs - ON_ITS_WAY_MS).length;

@@ -1,10 +1,9 @@
 import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
 import type { ConversationTouches } from "../inbox/conversation-touches.ts";
-import { isForGood } from "../instagram/error-table.ts";
-import { causeOfRefusal } from "./explain.ts";
+import { concernsAll, isRefusedForGood } from "./broken-read.ts";
 import { createGapWalk, type GapWalk, type Verdict } from "./gap-walk.ts";
-import { MOST_ID_PAGES, type HistoryCalls, type Read } from "./history-calls.ts";
+import { type Broken, MOST_ID_PAGES, type HistoryCalls } from "./history-calls.ts";
 import type { ChangedGap, Gap, HistoryRows } from "./history-rows.ts";
 import { createListedHere, type ListedParts } from "./listed.ts";
 
@@ -26,8 +25,6 @@ export interface GapCloserParts extends ListedParts {
   readonly touches: ConversationTouches;
   readonly committed: (ids: readonly ConversationId[]) => void;
 }
-
-type Broken = Extract<Read<never>, { kind: "broken" }>;
 
 export function createGapCloser(parts: GapCloserParts): GapCloser {
   const { db, rows, touches, committed } = parts;
@@ -87,14 +84,14 @@ export function createGapCloser(parts: GapCloserParts): GapCloser {
             : item === undefined
               ? { verdicts: new Map(gaps.map((gap) => [gap, "missing"])) }
               : await look(calls, conversationId, item.id, gaps);
-        const isForNothing = seen.broken !== undefined && isRefusedForGood(seen.broken);
+        const isForNothing = seen.broken !== undefined && isRefusedForGood(seen.broken.outcome);
         for (const gap of gaps) {
           const verdict = seen.verdicts.get(gap);
           if (verdict === "filled") remove(conversationId, gap.toMs);
           // Anything else is looked at again with the next walk, whether or not anything more arrives.
           else if (verdict === "missing" || isForNothing) rows.gapCompared(conversationId, gap.toMs, gap.inside);
         }
-        if (seen.broken !== undefined && concernsAll(seen.broken)) return;
+        if (seen.broken !== undefined && concernsAll(seen.broken.outcome)) return;
       }
     },
     async closeOf(calls, conversationId, conversation) {
@@ -110,17 +107,4 @@ function byConversation(gaps: readonly ChangedGap[]): ReadonlyMap<ConversationId
   const grouped = new Map<ConversationId, Several>();
   for (const gap of gaps) grouped.set(gap.conversationId, [...(grouped.get(gap.conversationId) ?? []), gap] as Several);
   return grouped;
-}
-
-/** Whether the other conversations of the account would fare no better: no line, too many calls, or no right to ask. */
-function concernsAll({ outcome }: Broken): boolean {
-  if (outcome.kind !== "refused") return outcome.kind === "not_sent";
-  const cause = causeOfRefusal(outcome.error, "account_token");
-  return cause !== "meta_trouble" && cause !== "unexpected";
-}
-
-/** Meta will not list this conversation, however often it is asked. */
-function isRefusedForGood(broken: Broken): boolean {
-  const { outcome } = broken;
-  return outcome.kind === "refused" && !concernsAll(broken) && isForGood(outcome.error);
 }

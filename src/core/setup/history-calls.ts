@@ -22,10 +22,13 @@ export interface HistoryCalls {
   readonly isThere: (mid: Mid) => Promise<Read<boolean>>;
 }
 
-export type Read<Answer> =
-  | { readonly kind: "ok"; readonly answer: Answer }
-  /** Whatever it was, the next walk tries again. */
-  | { readonly kind: "broken"; readonly outcome: Exclude<GraphOutcome, { kind: "answered" }> };
+export type Read<Answer> = { readonly kind: "ok"; readonly answer: Answer } | Broken;
+
+/** Whatever it was, the next walk tries again. */
+export interface Broken {
+  readonly kind: "broken";
+  readonly outcome: Exclude<GraphOutcome, { kind: "answered" }>;
+}
 
 export interface ConversationPage {
   readonly items: readonly { readonly id: string; readonly updatedMs: number }[];
@@ -87,9 +90,8 @@ const reactionNode = z.object({
     })
     .optional(),
 });
-const messageList = z.object({
-  messages: z.object({ data: z.array(z.looseObject({ id: z.string().min(1).max(512) })), paging }).optional(),
-});
+const messageNodes = z.object({ data: z.array(z.looseObject({ id: z.string().min(1).max(512) })), paging });
+const messageList = z.object({ messages: messageNodes.optional() });
 const idList = z.object({ data: z.array(z.object({ id: z.string() })), paging });
 
 export interface HistoryCallsParts {
@@ -134,8 +136,7 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
         limit: String(atOnce),
         ...query,
       });
-      const isTooMuch = outcome.kind === "refused" && TOO_MUCH.has(outcome.error.code);
-      if (isTooMuch && atOnce > 1) {
+      if (isTooMuch(outcome) && atOnce > 1) {
         atOnce = Math.floor(atOnce / 2);
         continue;
       }
@@ -153,18 +154,46 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
     conversations: (cursor) => list(cursor === undefined ? {} : { after: cursor }),
     ofCustomer: (customerId) => list({ user_id: customerId }),
     async messages(conversation) {
-      const outcome = await get(conversation, { fields: `messages.limit(${NEWEST}){${MESSAGE_FIELDS},reactions}` });
-      return parse(outcome, messageList, ({ messages }) => {
-        const nodes = messages?.data ?? [];
-        const reactions = nodes.map((node) => readReactions(node, accountId));
-        return {
-          messages: nodes.flatMap((node) => readMessageNode(node, accountId) ?? []),
-          reactions: reactions.flatMap((read) => read ?? []),
-          unreadReactions: new Set(nodes.filter((_, nth) => reactions[nth] === undefined).map(({ id }) => toMid(id))),
-          ids: new Set(nodes.map(({ id }) => toMid(id))),
-          ...cursorOf(messages?.paging),
-        };
-      });
+      const fields = `${MESSAGE_FIELDS},reactions`;
+      let size = NEWEST;
+      const fewerWhereTooMuch = async (ask: () => Promise<GraphOutcome>): Promise<GraphOutcome> => {
+        let outcome = await ask();
+        while (isTooMuch(outcome) && size > 1) {
+          size = Math.floor(size / 2);
+          outcome = await ask();
+        }
+        return outcome;
+      };
+      const first = parse(
+        await fewerWhereTooMuch(() => get(conversation, { fields: `messages.limit(${size}){${fields}}` })),
+        messageList,
+        ({ messages }) => messages,
+      );
+      if (first.kind === "broken") return first;
+      const nodes = [...(first.answer?.data ?? [])];
+      let { cursor } = cursorOf(first.answer?.paging);
+      // What was too much at once comes piece by piece; what does not come is found by the list of ids.
+      while (size < NEWEST && nodes.length < NEWEST && cursor !== undefined) {
+        const after = cursor;
+        const limit = (): string => String(Math.min(size, NEWEST - nodes.length));
+        const more = parse(
+          await fewerWhereTooMuch(() => get(`${conversation}/messages`, { fields, limit: limit(), after })),
+          messageNodes,
+          (page) => page,
+        );
+        if (more.kind === "broken") break;
+        nodes.push(...more.answer.data);
+        ({ cursor } = cursorOf(more.answer.paging));
+      }
+      const reactions = nodes.map((node) => readReactions(node, accountId));
+      const answer = {
+        messages: nodes.flatMap((node) => readMessageNode(node, accountId) ?? []),
+        reactions: reactions.flatMap((read) => read ?? []),
+        unreadReactions: new Set(nodes.filter((_, nth) => reactions[nth] === undefined).map(({ id }) => toMid(id))),
+        ids: new Set(nodes.map(({ id }) => toMid(id))),
+        ...(cursor === undefined ? {} : { cursor }),
+      };
+      return { kind: "ok", answer };
     },
     async ids(conversation, cursor) {
       const query = { fields: "id", limit: String(IDS_AT_ONCE), ...(cursor === undefined ? {} : { after: cursor }) };
@@ -181,6 +210,10 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
       return { kind: "broken", outcome };
     },
   };
+}
+
+function isTooMuch(outcome: GraphOutcome): boolean {
+  return outcome.kind === "refused" && TOO_MUCH.has(outcome.error.code);
 }
 
 /** Undefined: Meta says something about them that is not understood, which is not the same as none. */

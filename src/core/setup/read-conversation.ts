@@ -7,7 +7,7 @@ import type { MessageRows } from "../inbox/message-rows.ts";
 import type { MessageEvent } from "../instagram/events.ts";
 import type { Clock } from "../ports.ts";
 import { createGapFinder } from "./find-gaps.ts";
-import type { HistoryCalls, MessagePage } from "./history-calls.ts";
+import type { Broken, HistoryCalls, MessagePage } from "./history-calls.ts";
 import type { HistoryRows } from "./history-rows.ts";
 import { createListedHere, isSurelyBefore, type ListedParts } from "./listed.ts";
 
@@ -30,7 +30,7 @@ export type ReadResult =
       readonly removed: number;
       readonly gaps: number;
     }
-  | { readonly kind: "broken" };
+  | Broken;
 
 export interface ConversationReaderParts {
   readonly db: Database;
@@ -117,7 +117,7 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
   const read: ConversationReader["read"] = async (calls, accountId, conversation) => {
     const askedMs = clock.nowMs();
     const answer = await calls.messages(conversation);
-    if (answer.kind === "broken") return { kind: "broken" };
+    if (answer.kind === "broken") return answer;
     const page = answer.answer;
     const [newest] = page.messages;
     const oldest = page.messages.at(-1);

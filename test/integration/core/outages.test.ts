@@ -157,6 +157,46 @@ describe("what an outage leaves behind", () => {
     await eventually("the mark to go", async () => ((await gapsOf(ANA)).length === 0 ? true : undefined));
   });
 
+  it.each([
+    ["that Meta will not show", 400, { error: { code: 100, error_subcode: 33, message: "Unsupported get request." } }],
+    ["that nobody can read", 200, { messages: "what is this?" }],
+  ])("a conversation %s keeps no other from being caught up", async (_what, status, body) => {
+    let broken: string | undefined;
+    const line: typeof globalThis.fetch = (input, init) => {
+      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      const isBroken = broken !== undefined && pathname.endsWith(`/${broken}`);
+      return isBroken ? Promise.resolve(Response.json(body, { status })) : fetch(input, init);
+    };
+    world = await createSetupWorld("facebook", undefined, { ports: () => ({ fetch: line }) });
+    await world.connect();
+    await imported();
+    await write(BEN, ["ben 1"], true);
+    await write(ANA, ["ana 1"], true);
+    world.fallAsleep();
+    await world.clock.advance(2 * HOUR_MS);
+    await write(BEN, numbers("ben", 2, 5));
+    await write(ANA, numbers("ana", 2, 30));
+    const conversations = [...world.simulator.world.conversations.values()];
+    broken = conversations.find(({ customerId }) => customerId === ANA)?.id;
+    expect(broken).toBeDefined();
+    world.wakeUp();
+    // Trouble that may pass is given three looks.
+    await eventually("Ben's night", async () => {
+      if ((await texts(BEN)).length === 5) return true;
+      await world.clock.advance(10 * MINUTE_MS);
+      return undefined;
+    });
+    expect(await texts(ANA)).toEqual(["ana 1"]);
+
+    // Once it can be read again, what is missing in it is marked.
+    broken = undefined;
+    await write(ANA, ["ana 31"], true);
+    await world.clock.advance(11 * MINUTE_MS);
+    await eventually("the rest of Ana's page", async () => ((await texts(ANA)).length === 21 ? true : undefined));
+    expect(await texts(ANA)).toEqual(["ana 1", ...numbers("ana", 12, 31)]);
+    expect(await gapsOf(ANA)).toHaveLength(1);
+  });
+
   it("what was unsent or taken back meanwhile is gone, also where nobody has written since", async () => {
     world = await createSetupWorld("facebook");
     await world.connect();

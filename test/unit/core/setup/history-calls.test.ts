@@ -80,6 +80,30 @@ describe("reading the history", () => {
     expect(asked.map(({ call }) => call.query?.["limit"])).toEqual(["25", "12", "6", "6"]);
   });
 
+  it("takes a page in pieces where Meta finds it too much at once", async () => {
+    const all = Array.from({ length: 30 }, (_none, nth) => ({
+      id: `mid-${nth}`,
+      created_time: new Date(START_MS - nth * 1000).toISOString(),
+      from: { id: "900000000000001" },
+      message: "Hello",
+    }));
+    const pageAt = (from: number, limit: number) => ({
+      data: all.slice(from, from + limit),
+      paging: { cursors: { after: String(from + limit) }, next: "https://graph.example/next" },
+    });
+    const { calls, asked, goOn } = reading(({ path, query }) => {
+      const limit = Number(query?.["limit"] ?? /limit\((\d+)\)/u.exec(query?.["fields"] ?? "")?.[1]);
+      if (limit > 8) return TOO_MUCH;
+      const page = pageAt(Number(query?.["after"] ?? 0), limit);
+      return { kind: "answered", data: path === "one" ? { messages: page } : page };
+    });
+    const read = await goOn(calls.messages("one"));
+    if (read.kind !== "ok") throw new Error("could not be read");
+    expect(read.answer.messages.map(({ mid }) => mid)).toEqual(all.slice(0, 20).map(({ id }) => id));
+    expect(read.answer).toMatchObject({ cursor: "20" });
+    expect(asked).toHaveLength(6);
+  });
+
   it("asks nothing more once it is to end", async () => {
     const { calls, asked, ending } = reading();
     await calls.conversations(undefined);
