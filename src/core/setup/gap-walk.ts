@@ -23,6 +23,8 @@ export function createGapWalk({ fromMs, fromId, toMs }: Gap): GapWalk {
   let isInside = false;
   /** Something is not here since the last message that is surely newer than the gap. */
   let isUnsure = false;
+  /** A list without anything that is here proves nothing. */
+  let isKnown = false;
 
   const isLowerEnd = ({ id, sentAtMs, isMetas }: Listed): boolean => {
     if (fromId !== undefined && id === fromId) return true;
@@ -37,6 +39,7 @@ export function createGapWalk({ fromMs, fromId, toMs }: Gap): GapWalk {
         isUnsure = true;
         return undefined;
       }
+      isKnown = true;
       if (isLowerEnd(known)) return isUnsure ? "missing" : "filled";
       if (isInside || !known.isMetas) return undefined;
       if (known.sentAtMs >= toMs + SECOND_MS) isUnsure = false;
@@ -46,6 +49,6 @@ export function createGapWalk({ fromMs, fromId, toMs }: Gap): GapWalk {
       }
       return undefined;
     },
-    end: () => (isInside ? "filled" : "missing"),
+    end: () => (isKnown && !isUnsure ? "filled" : "missing"),
   };
 }

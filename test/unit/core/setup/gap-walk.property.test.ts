@@ -87,9 +87,8 @@ it("a mark goes when everything that Meta lists is here", () => {
         ...given,
         told: given.told.map((one) => (one.known === undefined ? { ...one, isListed: false } : one)),
       };
-      const { toMs } = given.gap;
-      // What could be told from the list at all.
-      fc.pre(listOf(arrived).some(({ known }) => known?.isMetas === true && known.sentAtMs <= toMs));
+      // A list without anything proves nothing.
+      fc.pre(listOf(arrived).length > 0);
       expect(walk(arrived)).toBe("filled");
     }),
     { numRuns: 1000, maxSkipsPerRun: 100 },
@@ -109,7 +108,6 @@ it("what is newer than the gap and not here keeps no mark", () => {
           return { zone: "newer", atMs: lastMs + at + 1, isListed: true, known: undefined };
         }),
       ];
-      fc.pre(told.some((one) => one.isListed && one.known?.isMetas === true && one.known.sentAtMs <= toMs));
       expect(walk({ ...given, told: [...told, ...newer] })).toBe("filled");
     }),
     { numRuns: 500, maxSkipsPerRun: 100 },
