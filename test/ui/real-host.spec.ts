@@ -146,6 +146,12 @@ test("pictures that never come hold up nothing that is asked", async ({ page }) 
   // A picture is given up after twenty seconds: whoever has waited behind one is late here.
   await expect(page.locator("mark").first()).toBeVisible();
   await expect(page.locator('.photo[data-state="loading"]')).not.toHaveCount(0);
+  // Nor do they hold up the pictures of the conversation one goes on to.
+  const other = await host.customerId("Studio Norr");
+  await host.control("customer-writes", { customerId: other, attachments: [{ type: "image", width: 40, height: 30 }] });
+  await page.keyboard.press("Escape");
+  await rowOf(page, "Studio Norr").click();
+  await expect(page.locator('.photo[data-state="here"]').last()).toBeVisible();
   for (const id of files) await host.control("faults", { asset: { id } });
 });
 

@@ -5,13 +5,34 @@ export const attachmentUrl = (attachmentId: number, attempt = 0): string =>
   `${MEDIA_PATH}/${attachmentId}${attempt === 0 ? "" : `?again=${attempt}`}`;
 export const pictureUrl = (pictureId: string): string => `${MEDIA_PATH}/picture/${encodeURIComponent(pictureId)}`;
 
+interface ShownMedia {
+  readonly ref: typeof endWithTag;
+  readonly crossOrigin?: "use-credentials";
+  readonly src: string;
+}
+
 /**
  * What a tag that shows media is told: from the host's origin for media, where it has one. There the page says who it is
  * (CORS): the host answers no other.
  */
-export function shown(url: string): { readonly crossOrigin?: "use-credentials"; readonly src: string } {
+export function shown(url: string): ShownMedia {
   const origin = document.head.querySelector<HTMLMetaElement>(`meta[name="${MEDIA_ORIGIN_META}"]`)?.content;
-  return origin === undefined ? { src: url } : { crossOrigin: "use-credentials", src: `${origin}/${url}` };
+  if (origin === undefined) return { ref: endWithTag, src: url };
+  return { ref: endWithTag, crossOrigin: "use-credentials", src: `${origin}/${url}` };
+}
+
+/**
+ * For `ref`. A browser goes on loading for a tag that has left the page, and what never comes would hold up what is looked
+ * at next, here and at the host.
+ */
+export function endWithTag(tag: HTMLElement | null): (() => void) | undefined {
+  if (tag === null) return undefined;
+  return () =>
+    queueMicrotask(() => {
+      if (tag.isConnected) return;
+      tag.removeAttribute("src");
+      if (tag instanceof HTMLMediaElement) tag.load();
+    });
 }
 
 /** A link that may leave the app: https only, re-serialised, and without the name before an `@` that reads as its host. */

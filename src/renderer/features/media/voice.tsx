@@ -1,7 +1,7 @@
-import { useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
-import { shown } from "#renderer/lib/media-url.ts";
+import { endWithTag, shown } from "#renderer/lib/media-url.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
 import { Gone } from "./gone.tsx";
 import type { MediaProps } from "./photo.tsx";
@@ -24,6 +24,10 @@ export function Voice(props: MediaProps) {
   const [seconds, setSeconds] = useState(0);
   const [speed, setSpeed] = useState<(typeof SPEEDS)[number]>(1);
   const sound = useRef<HTMLAudioElement>(null);
+  const held = useCallback((tag: HTMLAudioElement | null) => {
+    sound.current = tag;
+    return endWithTag(tag);
+  }, []);
   const frame = useRef<HTMLFieldSetElement>(null);
   const isNear = useComesNear(frame);
   const playsAlone = usePlaysAlone();
@@ -52,8 +56,8 @@ export function Voice(props: MediaProps) {
       {isNear && (
         // oxlint-disable-next-line jsx-a11y/media-has-caption
         <audio
-          ref={sound}
           {...shown(url)}
+          ref={held}
           preload="metadata"
           onLoadedMetadata={(event) => {
             arrived();
