@@ -139,15 +139,21 @@ test.describe("the viewer", () => {
 test.describe("what is not there", () => {
   test("says why and when it was sent, and can be tried again where that helps", async ({ page }) => {
     const kinds = ["gone", "refused", "too_large", "offline", "offline"] as const;
+    const { promise: told, resolve: tell } = Promise.withResolvers<void>();
     const shop = await openMedia(
       page,
       kinds.map((_kind, index) => attachment("image", { id: 401 + index })),
       {},
       (made) => {
         for (const [index, kind] of kinds.entries()) made.media.setState(401 + index, { kind });
+        made.held.set("media/state", told);
       },
     );
     const messages = page.locator(".message");
+    // All have failed, and nobody knows why: the room is still empty, and no broken picture stands in it.
+    await expect.poll(() => shop.requests.filter(({ route }) => route === "media/state").length).toBe(kinds.length);
+    await expect(page.locator('.photo[data-state="loading"]')).toHaveCount(kinds.length);
+    tell();
     await expect(messages.nth(0)).toContainText("No longer available at Instagram");
     await expect(messages.nth(0)).toContainText(/Sent .*\d\d:\d\d/);
     await expect(messages.nth(1)).toContainText("it is not a file that can be shown safely");

@@ -13,7 +13,7 @@ export function FileCard(props: MediaProps) {
   const { url, look, failed, tryAgain } = useMedia(attachment.id);
   const [isAsking, setIsAsking] = useState(false);
   const isSure = useRef(false);
-  if (!attachment.viewable || (look.kind === "failed" && look.state !== undefined)) {
+  if (!attachment.viewable || look.kind === "failed") {
     return <Gone {...props} state={look.kind === "failed" ? look.state : undefined} onTryAgain={tryAgain} />;
   }
   const clicked = (event: MouseEvent<HTMLAnchorElement>): void => {

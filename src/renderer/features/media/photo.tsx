@@ -36,12 +36,11 @@ export function Photo(
   // The room is made once: a size that is learnt while one reads must not move what is read.
   const [ratio] = useState(() => (small || caption !== undefined ? undefined : shapeOf(attachment.size)));
   const label = attachment.title ?? t(ATTACHMENT_WORDS[attachment.kind].label);
-  const isFailed = look.kind === "failed";
-  if (isFailed && look.state?.kind === "shown" && look.state.contentType.startsWith("video/")) {
+  const state = look.kind === "failed" ? look.state : undefined;
+  if (state?.kind === "shown" && state.contentType.startsWith("video/")) {
     return <VideoTile {...props} />;
   }
-  if (!attachment.viewable || (isFailed && look.state !== undefined)) {
-    const state = isFailed ? look.state : undefined;
+  if (!attachment.viewable || state !== undefined) {
     return <Gone {...props} label={props.goneLabel} text={props.gone} state={state} onTryAgain={tryAgain} />;
   }
   const picture = isNear && (

@@ -40,7 +40,7 @@ export function PictureStage(props: {
     if (grip === undefined) return;
     onZoom(moved(grip.from, event.clientX - grip.x, event.clientY - grip.y));
   };
-  if (look.kind === "failed" && look.state !== undefined) {
+  if (look.kind === "failed") {
     return <FailedStage item={item} kind="image" state={look.state} onTryAgain={tryAgain} />;
   }
   return (
@@ -81,7 +81,7 @@ export function FilmStage(props: { readonly item: ViewableMedia }) {
   const { item } = props;
   const { url, look, arrived, failed, tryAgain } = useMedia(item.attachmentId);
   const playsAlone = usePlaysAlone();
-  if (look.kind === "failed" && look.state !== undefined) {
+  if (look.kind === "failed") {
     return <FailedStage item={item} kind="video" state={look.state} onTryAgain={tryAgain} />;
   }
   return (

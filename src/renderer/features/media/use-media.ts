@@ -5,11 +5,14 @@ import { useClient } from "#renderer/lib/client-context.ts";
 import { attachmentUrl } from "#renderer/lib/media-url.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
-/** How a picture, film or sound stands: a tag that fails does not say why, so the host is asked. */
+/**
+ * How a picture, film or sound stands. A tag that fails does not say why, so the host is asked; until it has answered,
+ * there is what there was while it loaded, and no broken picture.
+ */
 export type MediaLook =
   | { readonly kind: "loading" }
   | { readonly kind: "here" }
-  | { readonly kind: "failed"; readonly state: MediaState | undefined };
+  | { readonly kind: "failed"; readonly state: MediaState };
 
 export interface UsedMedia {
   readonly url: string;
@@ -39,11 +42,15 @@ export function useMedia(attachmentId: number): UsedMedia {
   const state = isError ? ({ kind: "offline" } as const) : data;
   return {
     url: attachmentUrl(attachmentId, attempt),
-    look: stage === "failed" ? { kind: "failed", state } : { kind: stage },
+    look: stage === "failed" ? failedLook(state) : { kind: stage },
     arrived,
     failed,
     tryAgain,
   };
+}
+
+function failedLook(state: MediaState | undefined): MediaLook {
+  return state === undefined ? { kind: "loading" } : { kind: "failed", state };
 }
 
 /** For a player of what may be looked at and not saved: its own menu offers no copy. */

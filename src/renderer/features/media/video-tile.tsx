@@ -23,7 +23,7 @@ export function VideoTile(props: MediaProps) {
   const [ratio] = useState(() => (onOpen === undefined ? undefined : shapeOf(attachment.size, TALLEST_FILM)));
   const length = seconds === undefined ? undefined : format.length(seconds);
   const label = attachment.title ?? t("attachment.video");
-  if (!attachment.viewable || (look.kind === "failed" && look.state !== undefined)) {
+  if (!attachment.viewable || look.kind === "failed") {
     return <Gone {...props} state={look.kind === "failed" ? look.state : undefined} onTryAgain={tryAgain} />;
   }
   const film = isNear && (

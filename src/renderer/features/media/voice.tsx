@@ -32,7 +32,7 @@ export function Voice(props: MediaProps) {
   const isNear = useComesNear(frame);
   const playsAlone = usePlaysAlone();
   const label = attachment.title ?? t("attachment.audio");
-  if (!attachment.viewable || (look.kind === "failed" && look.state !== undefined)) {
+  if (!attachment.viewable || look.kind === "failed") {
     return <Gone {...props} state={look.kind === "failed" ? look.state : undefined} onTryAgain={tryAgain} />;
   }
   const toggle = (): void => {
