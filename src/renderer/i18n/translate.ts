@@ -38,10 +38,11 @@ export function createTranslate({ locale, messages }: Catalogue, formatLocale: s
   return (key, ...[parameters]) => {
     const values: Readonly<Record<string, string | number>> = parameters ?? {};
     const text = pick(messages[key], values["count"], plurals);
-    return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    // The @ before a name is a part of it: left outside, it would go to the name's other end in Arabic.
+    return text.replaceAll(/(@?)\{(\w+)\}/g, (whole, at: string, name: string) => {
       const value = values[name];
       if (value === undefined) return whole;
-      return typeof value === "number" ? numbers.format(value) : isolate(value, direction);
+      return typeof value === "number" ? at + numbers.format(value) : isolate(at + value, direction);
     });
   };
 }

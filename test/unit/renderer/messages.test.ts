@@ -305,6 +305,15 @@ describe("a text", () => {
     );
   });
 
+  test("takes the @ before a name for a part of it, so that it stays at the name's beginning", () => {
+    expect(createTranslate({ locale: "ar", messages: ar }, "ar")("assistant.turnOn", { username: "linho.porto" })).toBe(
+      "الرد تلقائيًا باسم \u2068@linho.porto\u2069",
+    );
+    expect(createTranslate({ locale: "en", messages: en }, "en")("assistant.turnOn", { username: "linho.porto" })).toBe(
+      "Answer automatically as @linho.porto",
+    );
+  });
+
   test("shows a parameter as it is, even when it looks like another parameter", () => {
     expect(
       createTranslate({ locale: "en", messages: en }, "en")("announce.message", { name: "$&", text: "{name} costs 5" }),
