@@ -34,6 +34,13 @@ test("a moment has its day unless it is today", () => {
   expect(format.moment(at(24, 18, 9), NOW)).toContain("24 Nov");
 });
 
+test("the half of the day stays on the line of its time", () => {
+  const arabic = createFormat("ar");
+  expect(arabic.time(at(19, 9, 41))).toMatch(/^\S+\u00A0ص$/u);
+  expect(arabic.moment(at(24, 18, 9), NOW)).toMatch(/09\u00A0م$/u);
+  expect(arabic.full(at(24, 18, 9))).toMatch(/09\u00A0م$/u);
+});
+
 test("days are counted by midnights, also over a change of the clock", () => {
   expect(daysBetween(at(24, 23, 0, 9), at(26, 1, 0, 9))).toBe(2);
   expect(daysBetween(at(28, 12, 0, 2), at(30, 12, 0, 2))).toBe(2);
