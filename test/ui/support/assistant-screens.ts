@@ -52,7 +52,7 @@ export const ASSISTANT_SCREENS: readonly {
       await openSettings(page);
       await page.locator(".assistant-question .icon-button").first().click();
       await page.locator(".assistant-questions > .button").click();
-      await page.locator(".dialog").evaluate((element) => element.scrollTo(0, element.scrollHeight));
+      await page.locator(".settings-panel").evaluate((element) => element.scrollTo(0, element.scrollHeight));
     },
   },
   {
