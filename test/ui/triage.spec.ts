@@ -238,8 +238,10 @@ test("the labels' settings refuse a name twice and ask before one in use goes", 
   await expect(page.getByRole("alert")).toHaveText("There is a label with this name already.");
   await page.getByRole("button", { name: "Remove “Returns”" }).click();
   await expect(page.getByText("“Returns” is on 1 conversation. The conversation stays.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
   await page.getByRole("button", { name: "Remove the label" }).click();
   await expect(page.getByRole("textbox", { name: "Name of “Returns”" })).toHaveCount(0);
+  await expect(page.getByRole("textbox", { name: "Name of the new label" })).toBeFocused();
   await page.getByRole("textbox", { name: "Name of “Order”" }).fill("Orders");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("textbox", { name: "Name of “Orders”" })).toBeVisible();

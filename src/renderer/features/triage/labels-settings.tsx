@@ -1,8 +1,9 @@
-import { useId, useState } from "react";
+import { type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
 import type { LabelColor, LabelView } from "#shared/contract/triage.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
+import { useKeptFocus } from "#renderer/ui/use-kept-focus.ts";
 import { colorName, LABEL_COLORS } from "./label-colors.ts";
 import { useLabelCommands, useLabels } from "./use-labels.ts";
 
@@ -13,10 +14,12 @@ export function LabelsSettings() {
   const { t } = useI18n();
   const { data } = useLabels();
   const labels = data?.items ?? [];
+  const field = useRef<HTMLInputElement>(null);
+  const keptFocus = useKeptFocus(field);
   return (
-    <div className="labels-settings">
+    <div className="labels-settings" {...keptFocus}>
       <p className="settings-lead">{t("labels.lead")}</p>
-      <NewLabel color={LABEL_COLORS[(labels.length + 1) % LABEL_COLORS.length] ?? "grey"} />
+      <NewLabel field={field} color={LABEL_COLORS[(labels.length + 1) % LABEL_COLORS.length] ?? "grey"} />
       <ul>
         {labels.map((label) => (
           <LabelRow key={label.id} label={label} />
@@ -26,7 +29,7 @@ export function LabelsSettings() {
   );
 }
 
-function NewLabel(props: { readonly color: LabelColor }) {
+function NewLabel(props: { readonly color: LabelColor; readonly field: RefObject<HTMLInputElement | null> }) {
   const { t } = useI18n();
   const { make } = useLabelCommands();
   const [name, setName] = useState("");
@@ -53,6 +56,7 @@ function NewLabel(props: { readonly color: LabelColor }) {
     >
       <ColorChoice color={color} onChoose={setChosen} />
       <input
+        ref={props.field}
         type="text"
         aria-label={t("labels.name")}
         placeholder={t("labels.new")}
@@ -76,23 +80,30 @@ function LabelRow(props: { readonly label: LabelView }) {
   const { change, remove } = useLabelCommands();
   const [name, setName] = useState(label.name);
   const [isSure, setIsSure] = useState(false);
+  const row = useRef<HTMLLIElement>(null);
+  const wasSure = useRef(false);
+  // The question takes the place of the button that asked it, and gives it back.
+  useLayoutEffect(() => {
+    if (isSure !== wasSure.current) row.current?.querySelector("button")?.focus();
+    wasSure.current = isSure;
+  }, [isSure]);
   const save = () => {
     if (name.trim() === "" || name === label.name) setName(label.name);
     else change.mutate({ labelId: label.id, name });
   };
   if (isSure) {
     return (
-      <li className="label-row" role="alert">
+      <li ref={row} className="label-row" role="alert">
         <p>{t("labels.removeSure", { count: label.conversations, name: label.name })}</p>
+        <Button onClick={() => setIsSure(false)}>{t("app.cancel")}</Button>
         <Button kind="danger" onClick={() => remove.mutate({ labelId: label.id })}>
           {t("labels.remove")}
         </Button>
-        <Button onClick={() => setIsSure(false)}>{t("app.cancel")}</Button>
       </li>
     );
   }
   return (
-    <li className="label-row">
+    <li ref={row} className="label-row">
       <ColorChoice color={label.color} onChoose={(color) => change.mutate({ labelId: label.id, color })} />
       <input
         type="text"
