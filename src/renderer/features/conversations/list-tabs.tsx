@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import type { ConversationList } from "#shared/contract/conversations.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
@@ -23,6 +23,11 @@ export function ListTabs(props: {
   const { t, direction } = useI18n();
   const { chosen, onChoose } = props;
   const tabs = TABS.includes(chosen) ? TABS : [...TABS, chosen];
+  const strip = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const tab = strip.current?.querySelector("[aria-selected=true]");
+    tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [chosen]);
   const keyed = (event: KeyboardEvent<HTMLDivElement>) => {
     const forward = direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const backward = direction === "rtl" ? "ArrowRight" : "ArrowLeft";
@@ -37,7 +42,7 @@ export function ListTabs(props: {
     event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[next]?.focus();
   };
   return (
-    <div className="tabs" role="tablist" aria-label={t("list.lists")} tabIndex={-1} onKeyDown={keyed}>
+    <div ref={strip} className="tabs" role="tablist" aria-label={t("list.lists")} tabIndex={-1} onKeyDown={keyed}>
       {tabs.map((list) => (
         <button
           key={list}
