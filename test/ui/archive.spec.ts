@@ -43,7 +43,7 @@ test("a copy is looked into first, and takes the inbox's place only when that is
   const shop = await openFakeShop(page, { settings: { locale: "en" } });
   shop.archive.set(BUSY_ARCHIVE);
   await openSection(page, "backup");
-  await page.getByRole("button", { name: "Look into it: 16 Nov 2026, 08:30" }).click();
+  await page.getByRole("button", { name: "Check it: 16 Nov 2026, 08:30" }).click();
   await expect.poll(() => shop.archive.asked).toEqual([`rehearsal {"kind":"copy","id":"b"}`]);
   const content = BUSY_ARCHIVE.copies[1]?.content;
   const { job } = shop.archive.state;

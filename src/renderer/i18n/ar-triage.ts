@@ -22,7 +22,7 @@ export const arTriage: Pick<Messages<"ar">, keyof typeof enTriage> = {
   "list.empty.narrowed": "لا شيء هنا مع هذه التصفية",
   "list.empty.narrowed.hint": "قد توجد في هذه القائمة محادثات لحسابات أو تصنيفات أخرى.",
   "list.empty.label": "لا محادثة بهذا التصنيف",
-  "list.empty.label.hint": "اضغط «{label}» على محادثة لوضع تصنيف عليها، أو حدّد عدة محادثات أولًا.",
+  "list.empty.label.hint": "اضغط «{label}» على محادثة لوضع تصنيف عليها، أو اختر عدة محادثات أولًا.",
   "row.needsPerson": "يطلب شخصًا",
   "row.reminder": "تذكير",
   "row.markedUnread": "معلّمة كغير مقروءة",

@@ -53,7 +53,7 @@ export const en = {
   "list.empty.unread": "Everything is read",
   "list.empty.unread.hint":
     "New messages appear here until you have opened them. Press “{unread}” to mark a conversation as unread again.",
-  "list.empty.closing": "Nothing closes in the next hours",
+  "list.empty.closing": "Nothing closes in the next 4 hours",
   "list.empty.closing.hint": "Conversations come here 4 hours before Instagram stops free replies.",
   "list.empty.done": "Nothing marked as done",
   "list.empty.done.hint":

@@ -59,7 +59,7 @@ export const es: Messages<"es"> = {
   "list.empty.unread": "Todo está leído",
   "list.empty.unread.hint":
     "Los mensajes nuevos aparecen aquí hasta que los abres. Pulsa «{unread}» para volver a marcar una conversación como no leída.",
-  "list.empty.closing": "Nada se cierra en las próximas horas",
+  "list.empty.closing": "Nada se cierra en las próximas 4 horas",
   "list.empty.closing.hint":
     "Las conversaciones llegan aquí 4 horas antes de que Instagram deje de permitir respuestas libres.",
   "list.empty.done": "Nada marcado como hecho",

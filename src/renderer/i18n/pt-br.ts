@@ -55,7 +55,7 @@ export const ptBr: Messages<"pt-BR"> = {
   "list.empty.unread": "Tudo foi lido",
   "list.empty.unread.hint":
     "As mensagens novas aparecem aqui até você abri-las. Pressione “{unread}” para marcar uma conversa como não lida de novo.",
-  "list.empty.closing": "Nada fecha nas próximas horas",
+  "list.empty.closing": "Nada fecha nas próximas 4 horas",
   "list.empty.closing.hint":
     "As conversas vêm para cá 4 horas antes de o Instagram parar de permitir respostas livres.",
   "list.empty.done": "Nada marcado como feito",

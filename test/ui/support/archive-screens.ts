@@ -79,6 +79,16 @@ export const ARCHIVE_SCREENS: readonly ArchiveScreen[] = [
     },
   },
   {
+    name: "archive-export",
+    prepare: async (page, shop) => {
+      shop.archive.set(BUSY_ARCHIVE);
+      await openSection(page, "backup");
+      await page.locator(".archive-days input").first().fill("2026-01-31");
+      await page.locator(".archive section").last().scrollIntoViewIfNeeded();
+      await page.locator(".archive .segments input").nth(1).focus();
+    },
+  },
+  {
     name: "archive-damaged",
     prepare: async (page, shop) => {
       shop.archive.set({ ...BUSY_ARCHIVE, damaged: true, lastGood: "b" });

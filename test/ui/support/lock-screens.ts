@@ -23,6 +23,15 @@ export const LOCK_SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: "lock-wrong",
+    prepare: async (page, shop) => {
+      shop.lock.turnOn("open the shop", { isLocked: true });
+      await page.locator(".lock-screen input").fill("something else");
+      await page.keyboard.press("Enter");
+      await page.locator(".lock-screen .field-problem:not(:empty)").waitFor();
+    },
+  },
+  {
     name: "lock-waiting",
     prepare: async (page, shop) => {
       shop.lock.turnOn("open the shop", { isLocked: true, waitMs: 8000, system: "touch_id" });

@@ -155,7 +155,26 @@ export const TRIAGE_SCREENS: readonly TriageScreen[] = [
     }),
   },
   { name: "triage-snooze", prepare: press("j", "j", "s") },
+  {
+    name: "triage-snooze-past",
+    prepare: then(async (page) => {
+      for (const key of ["j", "j", "s"]) await page.keyboard.press(key);
+      await page.locator(".snooze input").fill("2025-01-02T09:00");
+    }),
+  },
   { name: "triage-labels", prepare: press("j", "j", "l") },
+  {
+    name: "triage-label-new",
+    prepare: then(async (page) => {
+      for (const key of ["j", "j", "l"]) await page.keyboard.press(key);
+      await page.keyboard.type("Wedding, with a very long name");
+    }),
+  },
+  {
+    name: "triage-largest",
+    options: { settings: { textSize: "largest" } },
+    prepare: then(async (page, shop) => openConversation(page, shop, "Ana Castillo")),
+  },
   {
     name: "search-results",
     prepare: then(async (page, shop) => {
@@ -186,6 +205,14 @@ export const TRIAGE_SCREENS: readonly TriageScreen[] = [
       await page.keyboard.press("Control+,");
       await page.locator(".settings-tabs [role=tab][id$='-labels']").click();
       await page.locator(".label-row").first().waitFor();
+    }),
+  },
+  {
+    name: "triage-label-removing",
+    prepare: then(async (page) => {
+      await page.keyboard.press("Control+,");
+      await page.locator(".settings-tabs [role=tab][id$='-labels']").click();
+      await page.locator(".label-row .icon-button").first().click();
     }),
   },
 ];

@@ -17,7 +17,8 @@ export function EmptyList(props: { readonly wish: RouteInput<"conversations/list
   useFocusWish("list", true, () => box.current?.focus());
   const { data: counts } = useConversationCounts();
   const { list, accountId, labelId } = props.wish;
-  const keys = (action: string): string => keysOf(action) ?? "";
+  // In a sentence a small l is taken for something else: as it stands on the key.
+  const keys = (action: string): string => (keysOf(action) ?? "").toUpperCase();
   const isCleared = counts !== undefined && counts.done + counts.snoozed > 0;
   const words: Readonly<Record<ConversationList, () => Words>> = {
     all: () =>

@@ -27,9 +27,10 @@ import { useThreadPlace } from "./use-thread-place.ts";
 export function ThreadPane(props: { readonly isPanelShown: boolean }) {
   const { t } = useI18n();
   const openId = useView((view) => view.openId);
+  const list = useView((view) => view.list);
   const { data: counts } = useConversationCounts();
   if (openId === undefined) {
-    const hasNone = counts?.all === 0 && counts.done === 0;
+    const hasNone = counts?.[list] === 0;
     return (
       <section className="thread thread-none" aria-label={t("thread.none")}>
         <div className="empty">
