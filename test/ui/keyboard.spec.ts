@@ -144,5 +144,5 @@ test("a button tells its name and its keys", async ({ page }) => {
     .getByRole("navigation")
     .getByRole("button", { name: /^Unread/ })
     .hover();
-  await expect(page.locator(".tooltip")).toHaveText("Unreadg u");
+  await expect(page.locator(".tooltip")).toHaveText("UnreadG U");
 });

@@ -31,7 +31,7 @@ function baseKey({ key, code, shiftKey }: KeyPress): string {
   return key;
 }
 
-/** Keys as they are printed on a keyboard, for hints: `Mod+Enter` → `Ctrl Enter`, `g i` → `g i`. */
+/** Keys as they are printed on a keyboard, for hints: `Mod+Enter` → `Ctrl Enter`, `g i` → `G I`; a small l reads as an alif. */
 export function printKeys(
   keys: string,
   isMac: boolean,
@@ -51,7 +51,8 @@ export function printKeys(
   };
   // The registry writes a letter that wants Shift as a capital.
   const shift = isMac ? "⇧" : words.shift;
-  const inCombination = (press: string, part: string) => (press.includes("+") ? part.toUpperCase() : part);
+  const plain = (press: string, part: string) =>
+    press.includes("+") || /^[a-z]$/u.test(part) ? part.toUpperCase() : part;
   return keys
     .split(" ")
     .map((press) =>
@@ -60,7 +61,7 @@ export function printKeys(
         ? press
         : press
             .split("+")
-            .map((part) => printed[part] ?? (/^[A-Z]$/u.test(part) ? `${shift} ${part}` : inCombination(press, part)))
+            .map((part) => printed[part] ?? (/^[A-Z]$/u.test(part) ? `${shift} ${part}` : plain(press, part)))
             .join(" "),
     )
     .join(" ");

@@ -117,7 +117,7 @@ export const enArchive = {
   "figures.days7": "7 days",
   "figures.days30": "30 days",
   "figures.median": "First answer",
-  "figures.median.text": "half of the customers waited less, counted inside your hours",
+  "figures.median.text": "Half of the customers waited less; only your opening hours count",
   "figures.none": "None yet",
   "figures.empty": "Nothing to count yet: the first messages and answers fill this page.",
   "figures.in24h": "Answered within 24 hours",

@@ -120,7 +120,7 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "figures.days7": "7 días",
   "figures.days30": "30 días",
   "figures.median": "Primera respuesta",
-  "figures.median.text": "la mitad de los clientes esperó menos, contando dentro de tu horario",
+  "figures.median.text": "La mitad de los clientes esperó menos; solo cuenta tu horario",
   "figures.none": "Todavía ninguna",
   "figures.empty": "Los primeros mensajes y respuestas llenarán estas cifras.",
   "figures.in24h": "Contestado en 24 horas",

@@ -120,7 +120,7 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "figures.days7": "7 dias",
   "figures.days30": "30 dias",
   "figures.median": "Primeira resposta",
-  "figures.median.text": "metade dos clientes esperou menos, contando dentro do seu horário",
+  "figures.median.text": "Metade dos clientes esperou menos; só conta o seu horário",
   "figures.none": "Ainda nenhuma",
   "figures.empty": "As primeiras mensagens e respostas preenchem estes números.",
   "figures.in24h": "Respondido em 24 horas",

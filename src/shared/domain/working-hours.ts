@@ -60,7 +60,10 @@ function at(nowMs: number, daysAhead: number, minute: number): number {
 /** "Mon–Fri 09:00–18:00, Sat 10:00–14:00" in words and digits of the language; empty when there are no hours. */
 export function describeHours(hours: WorkingHours, locale: string): string {
   const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
-  const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+  // Before AM and PM nobody writes 09.
+  const { hour12 } = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions();
+  const hour = hour12 === true ? "numeric" : "2-digit";
+  const clock = new Intl.DateTimeFormat(locale, { hour, minute: "2-digit", timeZone: "UTC" });
   // 1 January 2024 was a Monday.
   const dayName = (day: number) => weekday.format(Date.UTC(2024, 0, 1 + day));
   const time = (minute: number) => clock.format(Date.UTC(2024, 0, 1, 0, minute));

@@ -84,7 +84,7 @@ test("keys are printed as they stand on the keyboard", () => {
   expect(printKeys("Mod+L", false, words)).toBe("Ctrl Mayús L");
   expect(printKeys("Mod+L", true, words)).toBe("⌘ ⇧ L");
   expect(printKeys("N", false, words)).toBe("Mayús N");
-  expect(printKeys("g i", false, words)).toBe("g i");
+  expect(printKeys("g i", false, words)).toBe("G I");
   expect(printKeys("+", false, words)).toBe("+");
   expect(printKeys("ArrowBack", false, words)).toBe("←");
   expect(printKeys("ArrowBack", false, words, true)).toBe("→");

@@ -70,5 +70,6 @@ describe("working hours", () => {
       "Mon 09:00–13:00 15:00–19:00, Tue–Fri 09:00–18:00, Sat 10:00–14:00".replaceAll(", ", " "),
     );
     expect(describeHours(WEEK, "es")).toContain("mar–vie 09:00–18:00");
+    expect(describeHours(WEEK, "en")).toMatch(/Tue–Fri 9:00\sAM–6:00\sPM/u);
   });
 });

@@ -17,8 +17,7 @@ export function EmptyList(props: { readonly wish: RouteInput<"conversations/list
   useFocusWish("list", true, () => box.current?.focus());
   const { data: counts } = useConversationCounts();
   const { list, accountId, labelId } = props.wish;
-  // In a sentence a small l is taken for something else: as it stands on the key.
-  const keys = (action: string): string => (keysOf(action) ?? "").toUpperCase();
+  const keys = (action: string): string => keysOf(action) ?? "";
   const isCleared = counts !== undefined && counts.done + counts.snoozed > 0;
   const words: Readonly<Record<ConversationList, () => Words>> = {
     all: () =>
