@@ -46,16 +46,18 @@ export function CopiesPlace(props: {
       <div className="archive-line">
         <span>{t("copies.place")}</span>
         {place === undefined ? <span>{t("copies.place.home")}</span> : <code dir="ltr">{place.folder}</code>}
-        {place !== undefined && (
-          <Button disabled={isBusy} onClick={() => change("home")}>
-            {t("copies.place.back")}
-          </Button>
-        )}
-        {canChoosePlace && (
-          <Button disabled={isBusy} onClick={() => change("choose")}>
-            {t("copies.place.choose")}
-          </Button>
-        )}
+        <div className="archive-commands">
+          {place !== undefined && (
+            <Button disabled={isBusy} onClick={() => change("home")}>
+              {t("copies.place.back")}
+            </Button>
+          )}
+          {canChoosePlace && (
+            <Button disabled={isBusy} onClick={() => change("choose")}>
+              {t("copies.place.choose")}
+            </Button>
+          )}
+        </div>
       </div>
       {choose.isPending && <Spinner label={t("copies.place.moving")} />}
       {place?.isThere === false && !damaged && <p className="quiet">{t("copies.place.away.leaves")}</p>}

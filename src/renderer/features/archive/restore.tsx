@@ -75,7 +75,8 @@ export function LookIntoFile(props: {
               <select id={`${id}-file`} value={name} onChange={(event) => setChosen(event.target.value)}>
                 {files.map((file) => (
                   <option key={file.name} value={file.name}>
-                    {`${file.name} · ${format.full(file.changedMs)}`}
+                    {/* Name and date each in their own direction: in Arabic one would go into the other. */}
+                    {`\u2068${file.name}\u2069 · \u2068${format.full(file.changedMs)}\u2069`}
                   </option>
                 ))}
               </select>
