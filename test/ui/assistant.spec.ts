@@ -34,7 +34,7 @@ test("the assistant is set up with questions, seen as a customer sees it, and sa
   await page.getByRole("textbox", { name: "Question 1", exact: true }).fill("Opening hours");
   await page.getByLabel("Answer to question 1").fill("We are here {hours}.");
   await expect(preview.getByRole("listitem")).toHaveText(["Opening hours", "Talk to a person"]);
-  await expect(preview).toContainText("We are here Mon–Fri 09:00");
+  await expect(preview).toContainText("We are here Mon–Fri 9:00");
   await preview.getByText("While you are closed").click();
   await expect(preview).toContainText("We are closed at the moment");
   await expectNoViolations(page);

@@ -33,7 +33,7 @@ test("every list has its rows, its count and a sentence when it is empty", async
   await page.getByRole("tab", { name: "Unread" }).click();
   await expect(page.getByRole("option")).toHaveCount(2);
   await page.getByRole("tab", { name: "Closing soon" }).click();
-  await expect(page.getByText("Nothing closes in the next hours")).toBeVisible();
+  await expect(page.getByText("Nothing closes in the next 4 hours")).toBeVisible();
   await page.getByRole("navigation").getByRole("button", { name: "Done" }).click();
   await expect(page.getByText("Nothing marked as done")).toBeVisible();
   await expect(page.getByRole("tab", { name: "Done" })).toHaveAttribute("aria-selected", "true");

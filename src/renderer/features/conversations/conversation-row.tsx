@@ -66,6 +66,7 @@ const Shown = memo(function Shown(props: ShownProps) {
   const mark = rowMark(conversation, nowMs, t, format);
   const labels = props.labels?.filter(({ id }) => conversation.labelIds.includes(id)) ?? [];
   const { unreadCount } = conversation;
+  const hasMarks = mark !== undefined || unreadCount > 0 || conversation.markedUnread;
   return (
     <>
       <span className="row-who" data-select data-action="list.select" data-selected={isSelected}>
@@ -81,7 +82,7 @@ const Shown = memo(function Shown(props: ShownProps) {
       <time className="row-time" dateTime={new Date(conversation.lastActivityMs).toISOString()}>
         {format.listTime(conversation.lastActivityMs, nowMs, t("time.yesterday"))}
       </time>
-      <span className="row-preview">
+      <span className="row-preview" data-alone={hasMarks ? undefined : true}>
         <Preview preview={conversation.preview} />
       </span>
       <span className="row-marks">
