@@ -32,9 +32,9 @@ export interface Format {
 
 export function createFormat(locale: string): Format {
   const formatter = (options: Intl.DateTimeFormatOptions) => {
-    const { format } = new Intl.DateTimeFormat(locale, options);
+    const plain = new Intl.DateTimeFormat(locale, options);
     // The half of the day is no line of its own.
-    return { format: (ms: number) => format(ms).replace(/(:\d\d) (?=\p{L})/u, "$1\u00A0") };
+    return { format: (ms: number) => plain.format(ms).replace(/(:\d\d) (?=\p{L})/u, "$1\u00A0") };
   };
   const time = formatter({ hour: "2-digit", minute: "2-digit" });
   const weekday = formatter({ weekday: "short" });

@@ -25,8 +25,7 @@ export function ListTabs(props: {
   const tabs = TABS.includes(chosen) ? TABS : [...TABS, chosen];
   const strip = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const tab = strip.current?.querySelector("[aria-selected=true]");
-    tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    strip.current?.querySelector(`[data-list=${chosen}]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [chosen]);
   const keyed = (event: KeyboardEvent<HTMLDivElement>) => {
     const forward = direction === "rtl" ? "ArrowLeft" : "ArrowRight";
@@ -48,6 +47,7 @@ export function ListTabs(props: {
           key={list}
           type="button"
           role="tab"
+          data-list={list}
           aria-selected={list === chosen}
           aria-controls={props.panelId}
           tabIndex={list === chosen ? 0 : -1}

@@ -29,12 +29,18 @@ export function LabelsSettings() {
   );
 }
 
-function NewLabel(props: { readonly color: LabelColor; readonly field: RefObject<HTMLInputElement | null> }) {
+function NewLabel({
+  field,
+  color: next,
+}: {
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly color: LabelColor;
+}) {
   const { t } = useI18n();
   const { make } = useLabelCommands();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<LabelColor>();
-  const color = chosen ?? props.color;
+  const color = chosen ?? next;
   const problem = make.data?.kind === "name_taken" || make.data?.kind === "too_many" ? make.data.kind : undefined;
   return (
     <form
@@ -56,7 +62,7 @@ function NewLabel(props: { readonly color: LabelColor; readonly field: RefObject
     >
       <ColorChoice color={color} onChoose={setChosen} />
       <input
-        ref={props.field}
+        ref={field}
         type="text"
         aria-label={t("labels.name")}
         placeholder={t("labels.new")}
