@@ -45,6 +45,7 @@ export interface FetchMediaParts {
   readonly turns: Turns;
   readonly logger: Logger;
   readonly idleMs?: number;
+  readonly turnMs?: number;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -52,9 +53,15 @@ const MOST_PICTURE_BYTES = 30 * MEGABYTE;
 /** Four times what Meta lets a shop send; nothing is published about what customers may send. */
 const MOST_BYTES = 100 * MEGABYTE;
 const IDLE_MS = 20_000;
+/**
+ * What has not answered for so long waits on without a turn. Not even who has left always takes theirs along: Electron
+ * does not tell a scheme's handler that a request was cancelled before it was answered (its `lib/browser/api/protocol.ts`).
+ */
+const TURN_MS = 3_000;
 const MOST_TYPES = 2_000;
 
-export function createFetchMedia({ line, turns, logger, idleMs = IDLE_MS }: FetchMediaParts): FetchMedia {
+export function createFetchMedia(parts: FetchMediaParts): FetchMedia {
+  const { line, turns, logger, idleMs = IDLE_MS, turnMs = TURN_MS } = parts;
   /** Types by link: the middle of a file does not say what it is. */
   const types = new Map<string, string>();
   const learn = (link: string, contentType: string): void => {
@@ -140,6 +147,7 @@ export function createFetchMedia({ line, turns, logger, idleMs = IDLE_MS }: Fetc
     const release = await turns.take(options.signal);
     if (release === undefined) return { kind: "offline" };
     let isPassedOn = false;
+    const late = setTimeout(release, turnMs);
     try {
       const fetched = await look(link, options, release);
       isPassedOn = fetched.kind === "stream";
@@ -150,6 +158,7 @@ export function createFetchMedia({ line, turns, logger, idleMs = IDLE_MS }: Fetc
       }
       return { kind: "offline" };
     } finally {
+      clearTimeout(late);
       if (!isPassedOn) release();
     }
   };

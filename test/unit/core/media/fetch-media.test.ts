@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createFetchMedia, type FetchMedia } from "#core/media/fetch-media.ts";
+import { createFetchMedia, type FetchMedia, type FetchMediaParts } from "#core/media/fetch-media.ts";
 import { createMediaLine, type MediaLine } from "#core/media/media-line.ts";
 import { createTurns } from "#core/media/turns.ts";
 
@@ -12,6 +12,7 @@ const JPEG = Buffer.from("ffd8ffe000104a46494600010100000100010000ffc00011080003
 describe("a file that stops coming", () => {
   let origin = "";
   let line: MediaLine;
+  let parts: FetchMediaParts;
   let impatient: FetchMedia;
   let patient: FetchMedia;
   let ended: string[] = [];
@@ -28,7 +29,7 @@ describe("a file that stops coming", () => {
     line = createMediaLine({ practiceOrigin: () => origin });
     const logger = { info: () => {}, warn: () => {}, error: () => {} };
     // One at a time, of both: who is not given up lets nobody else go.
-    const parts = { line, turns: createTurns(1, 10), logger };
+    parts = { line, turns: createTurns(1, 10), logger };
     [impatient, patient] = [createFetchMedia({ ...parts, idleMs: 20 }), createFetchMedia(parts)];
     ended = [];
   });
@@ -64,6 +65,19 @@ describe("a file that stops coming", () => {
     answer = (response) => response.end(JPEG);
     expect((await bytesOf(await look(patient))).equals(JPEG)).toBe(true);
     expect(ended).toEqual(["whole"]);
+  });
+
+  it("is waited for, but not by what comes after it", async () => {
+    const held = createFetchMedia({ ...parts, turnMs: 20 });
+    const { promise: answered, resolve: go } = Promise.withResolvers<ServerResponse>();
+    answer = go;
+    const first = look(held);
+    const response = await answered;
+    answer = (next) => next.end(JPEG);
+    expect((await bytesOf(await look(patient))).equals(JPEG)).toBe(true);
+    response.end(JPEG);
+    expect((await bytesOf(await first)).equals(JPEG)).toBe(true);
+    expect(ended).toEqual(["whole", "whole"]);
   });
 
   it("in its middle is given up too", async () => {
