@@ -67,7 +67,7 @@ async function handle(parts: MediaServerParts, port: number, request: IncomingMe
 
 /** @param pathname `/media/…` */
 export async function streamMedia(
-  core: Core,
+  core: Pick<Core, "openMedia">,
   pathname: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -84,9 +84,12 @@ export async function streamMedia(
     response.end();
     return;
   }
+  const reader = answer.body.getReader();
   try {
-    for await (const chunk of answer.body) {
-      if (!response.write(chunk)) await once(response, "drain", { signal });
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      if (response.write(next.value)) continue;
+      // What is unsent meanwhile ends here as well, however long the viewer does not read on.
+      await Promise.race([once(response, "drain", { signal }), reader.closed]);
     }
     response.end();
   } catch {
