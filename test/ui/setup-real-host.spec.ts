@@ -42,7 +42,7 @@ for (const family of ["instagram", "facebook"] as const) {
     try {
       await page.goto(host.ui);
       await page.getByRole("button", { name: "Connect Instagram" }).click();
-      await page.getByRole("radio", { name: family === "instagram" ? "With Instagram" : "With Facebook" }).check();
+      await page.getByRole("radio", { name: family === "instagram" ? "With Instagram" : "With Facebook" }).click();
       await page.getByRole("button", { name: "Begin" }).click();
       if (family === "instagram") {
         await page.getByLabel("Instagram app ID", { exact: true }).fill(SECRETS.instagramAppId);
@@ -56,7 +56,7 @@ for (const family of ["instagram", "facebook"] as const) {
       await page.getByRole("button", { name: "Check", exact: true }).click();
 
       await expect(page.getByRole("heading", { name: "An address for this computer" })).toBeFocused();
-      await page.getByRole("radio", { name: "My own address" }).check();
+      await page.getByRole("radio", { name: "My own address" }).click();
       await page.getByLabel("Address", { exact: true }).fill(new URL(host.webhook).origin);
       await page.getByRole("button", { name: "Check", exact: true }).click();
 

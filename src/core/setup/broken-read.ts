@@ -11,6 +11,12 @@ export function concernsAll(outcome: Outcome): boolean {
   return cause !== "meta_trouble" && cause !== "unexpected";
 }
 
+/** It says nothing of what was asked for: there is no line, or there were too many calls. */
+export function isOfTheMoment(outcome: Outcome): boolean {
+  if (outcome.kind !== "refused") return outcome.kind === "not_sent";
+  return causeOfRefusal(outcome.error, "account_token") === "rate_limited";
+}
+
 /** Meta will not show this conversation, however often it is asked. */
 export function isRefusedForGood(outcome: Outcome): boolean {
   return outcome.kind === "refused" && !concernsAll(outcome) && isForGood(outcome.error);

@@ -4,7 +4,7 @@ import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
 import type { Clock, Logger } from "../ports.ts";
 import { brokenBy } from "./explain.ts";
 import { toConversationId } from "#shared/domain/ids.ts";
-import { concernsAll, isRefusedForGood } from "./broken-read.ts";
+import { isOfTheMoment, isRefusedForGood } from "./broken-read.ts";
 import { type Broken, createHistoryCalls, PACE_MS, type HistoryCalls } from "./history-calls.ts";
 import type { GapCloser } from "./close-gaps.ts";
 import type { HistoryRead, HistoryRows } from "./history-rows.ts";
@@ -115,7 +115,8 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
    * has not moved.
    */
   const isPassedOver = (id: AccountId, conversation: string, outcome: Broken["outcome"]): boolean => {
-    if (concernsAll(outcome) || ending.signal.aborted) return false;
+    // Meta has just told of the conversations: what it says of one, even "no permission", is not said of all.
+    if (isOfTheMoment(outcome) || ending.signal.aborted) return false;
     const times = (failed.get(conversation) ?? 0) + 1;
     failed.set(conversation, times);
     const isPassed = isRefusedForGood(outcome) || times >= MOST_TRIES;

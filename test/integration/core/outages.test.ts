@@ -160,6 +160,7 @@ describe("what an outage leaves behind", () => {
   it.each([
     ["that Meta will not show", 400, { error: { code: 100, error_subcode: 33, message: "Unsupported get request." } }],
     ["that nobody can read", 200, { messages: "what is this?" }],
+    ["that is said to want a permission", 403, { error: { code: 200, message: "Permissions error." } }],
   ])("a conversation %s keeps no other from being caught up", async (_what, status, body) => {
     let broken: string | undefined;
     const line: typeof globalThis.fetch = (input, init) => {
