@@ -5,6 +5,8 @@ import { timeMsOf, urlOf } from "./fields.ts";
 
 /** A message as the Graph API shows it (Meta, "Message" node): its shapes are not the webhook's. */
 export const MESSAGE_FIELDS = "id,created_time,from,to,message,attachments,reply_to";
+/** What a shared post or a story leaves in Meta's history; `shares` shows nothing unless its parts are asked for. */
+export const SHARED_FIELDS = "shares{link},story,is_unsupported";
 
 const id = z.union([z.string().min(1).max(512), z.int().nonnegative()]).transform(String);
 const party = z.object({ id });
@@ -15,6 +17,7 @@ const file = z.object({
   video_data: z.object({ url: z.string() }).nullish(),
   file_url: z.string().nullish(),
 });
+const storyLink = z.object({ link: z.string().nullish(), id: id.nullish() }).nullish();
 const messageNode = z.object({
   id,
   created_time: z.unknown(),
@@ -23,6 +26,13 @@ const messageNode = z.object({
   message: z.string().max(20_000).nullish(),
   attachments: z.object({ data: z.array(file).max(100) }).nullish(),
   reply_to: z.object({ mid: id.nullish() }).nullish(),
+  // Decoration: whatever their shape, the message is one.
+  shares: z
+    .object({ data: z.array(z.object({ link: z.string().nullish() })).max(100) })
+    .nullish()
+    .catch(undefined),
+  story: z.object({ reply_to: storyLink, mention: storyLink }).nullish().catch(undefined),
+  is_unsupported: z.boolean().nullish().catch(undefined),
 });
 
 /** Undefined when it is not a message between the account and a customer. */
@@ -34,9 +44,13 @@ export function readMessageNode(data: unknown, accountId: AccountId): MessageEve
   const isOut = node.from.id === accountId;
   const customer = isOut ? node.to?.data.find((to) => to.id !== accountId)?.id : node.from.id;
   if (atMs === undefined || customer === undefined) return undefined;
-  const attachments = (node.attachments?.data ?? []).map(readFile);
+  const attachments = [
+    ...(node.attachments?.data ?? []).map(readFile),
+    ...(node.shares?.data ?? []).map(({ link }) => linked("share", link)),
+    ...(node.story?.mention ? [linked("story_mention", node.story.mention.link)] : []),
+  ];
   const text = node.message === null || node.message === "" ? undefined : node.message;
-  const replyTo = node.reply_to?.mid;
+  const replyTo = readReplyTo(node);
   return {
     kind: "message",
     accountId,
@@ -46,12 +60,28 @@ export function readMessageNode(data: unknown, accountId: AccountId): MessageEve
     direction: isOut ? "out" : "in",
     ...(text === undefined ? {} : { text }),
     attachments,
-    ...(replyTo === undefined || replyTo === null ? {} : { replyTo: { kind: "message", mid: toMid(replyTo) } }),
+    ...(replyTo === undefined ? {} : { replyTo }),
     isSelf: false,
     standby: false,
-    isUnsupported: text === undefined && attachments.length === 0,
+    isUnsupported: node.is_unsupported === true || (text === undefined && attachments.length === 0),
     fromHistory: true,
   };
+}
+
+function readReplyTo({ reply_to, story }: z.output<typeof messageNode>): MessageEvent["replyTo"] {
+  const mid = reply_to?.mid;
+  if (mid !== undefined && mid !== null) return { kind: "message", mid: toMid(mid) };
+  const answered = story?.reply_to;
+  if (answered === undefined || answered === null) return undefined;
+  const url = urlOf(answered.link);
+  const storyId = answered.id ?? undefined;
+  return { kind: "story", ...(storyId === undefined ? {} : { storyId }), ...(url === undefined ? {} : { url }) };
+}
+
+/** As the webhook has it. */
+function linked(kind: "share" | "story_mention", link: string | null | undefined): InboundAttachment {
+  const url = urlOf(link);
+  return { kind, type: kind, ...(url === undefined ? {} : { url }) };
 }
 
 function readFile(item: z.output<typeof file>): InboundAttachment {

@@ -3,7 +3,7 @@ import { toMid, type AccountId, type Mid } from "#shared/domain/ids.ts";
 import type { MessageEvent } from "../instagram/events.ts";
 import { timeMsOf } from "../instagram/fields.ts";
 import type { GraphAccess, GraphClient, GraphOutcome } from "../instagram/graph-client.ts";
-import { MESSAGE_FIELDS, readMessageNode } from "../instagram/message-node.ts";
+import { MESSAGE_FIELDS, readMessageNode, SHARED_FIELDS } from "../instagram/message-node.ts";
 import { readReactedWith } from "../instagram/reaction.ts";
 import type { Pace } from "./pace.ts";
 
@@ -105,6 +105,8 @@ export interface HistoryCallsParts {
 
 export function createHistoryCalls({ graph, pace, accountId, access, ending }: HistoryCallsParts): HistoryCalls {
   let atOnce = MOST_AT_ONCE;
+  /** Until Meta says that there is no such field: better a message without its post than none. */
+  let asksShared = true;
 
   const get = async (path: string, query: Readonly<Record<string, string>>): Promise<GraphOutcome> => {
     await pace.turn();
@@ -154,18 +156,19 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
     conversations: (cursor) => list(cursor === undefined ? {} : { after: cursor }),
     ofCustomer: (customerId) => list({ user_id: customerId }),
     async messages(conversation) {
-      const fields = `${MESSAGE_FIELDS},reactions`;
       let size = NEWEST;
+      const fields = (): string => `${MESSAGE_FIELDS},reactions${asksShared ? `,${SHARED_FIELDS}` : ""}`;
       const fewerWhereTooMuch = async (ask: () => Promise<GraphOutcome>): Promise<GraphOutcome> => {
         let outcome = await ask();
-        while (isTooMuch(outcome) && size > 1) {
-          size = Math.floor(size / 2);
+        for (;;) {
+          if (isTooMuch(outcome) && size > 1) size = Math.floor(size / 2);
+          else if (isUnknownField(outcome) && asksShared) asksShared = false;
+          else return outcome;
           outcome = await ask();
         }
-        return outcome;
       };
       const first = parse(
-        await fewerWhereTooMuch(() => get(conversation, { fields: `messages.limit(${size}){${fields}}` })),
+        await fewerWhereTooMuch(() => get(conversation, { fields: `messages.limit(${size}){${fields()}}` })),
         messageList,
         ({ messages }) => messages,
       );
@@ -177,7 +180,7 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
         const after = cursor;
         const limit = (): string => String(Math.min(size, NEWEST - nodes.length));
         const more = parse(
-          await fewerWhereTooMuch(() => get(`${conversation}/messages`, { fields, limit: limit(), after })),
+          await fewerWhereTooMuch(() => get(`${conversation}/messages`, { fields: fields(), limit: limit(), after })),
           messageNodes,
           (page) => page,
         );
@@ -214,6 +217,11 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
 
 function isTooMuch(outcome: GraphOutcome): boolean {
   return outcome.kind === "refused" && TOO_MUCH.has(outcome.error.code);
+}
+
+/** "(#100) Tried accessing nonexisting field"; with a subcode it is something else. */
+function isUnknownField(outcome: GraphOutcome): boolean {
+  return outcome.kind === "refused" && outcome.error.code === 100 && outcome.error.subcode === undefined;
 }
 
 /** Undefined: Meta says something about them that is not understood, which is not the same as none. */

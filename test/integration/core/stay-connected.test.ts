@@ -19,8 +19,24 @@ describe("staying connected", () => {
     world = await createSetupWorld("facebook");
     await write(ANA, numbers("ana", 1, 25));
     await write(BEN, numbers("ben", 1, 3));
+    const cara = { customerId: "900000000000003", deliver: false };
+    await world.simulator.customerWrites({ ...cara, attachments: [{ type: "ig_post" }] });
+    await world.clock.advance(2000);
+    await world.simulator.customerWrites({ ...cara, attachments: [{ type: "story_mention" }] });
+    await world.clock.advance(2000);
+    await world.simulator.customerWrites({ ...cara, text: "lovely", storyReply: true });
     await world.connect();
-    expect((await imported()).progress).toEqual({ done: 2, total: 2, messages: 23 });
+    expect((await imported()).progress).toEqual({ done: 3, total: 3, messages: 26 });
+    const { items } = await world.call("conversations/list", { list: "all", limit: 10 });
+    const conversationId = items.find(({ customer }) => customer.id === cara.customerId)?.id ?? 0;
+    const shown = await world.call("messages/list", { conversationId, limit: 10 });
+    expect(
+      shown.items.map(({ kind, attachments, quote }) => [kind, attachments.map((one) => one.kind), quote?.kind]),
+    ).toEqual([
+      ["media", ["share"], undefined],
+      ["story_mention", ["story_mention"], undefined],
+      ["text", [], "story"],
+    ]);
     expect(await texts(ANA)).toEqual(numbers("ana", 6, 25));
     expect(await texts(BEN)).toEqual(numbers("ben", 1, 3));
     expect(await gapsOf(ANA)).toHaveLength(1);

@@ -63,6 +63,28 @@ describe("a message as the Graph API shows it", () => {
     });
   });
 
+  it("has the post that was shared, the story that mentions the shop, and the story it answers", () => {
+    const link = (name: string) => `https://lookaside.fbsbx.com/${name}`;
+    expect(readMessageNode(node({ message: "", shares: { data: [{ link: link("p") }] } }), account)).toStrictEqual({
+      ...base,
+      attachments: [{ kind: "share", type: "share", url: link("p") }],
+    });
+    const mention = node({ message: "", story: { mention: { link: link("s"), id: 18 } } });
+    expect(readMessageNode(mention, account)).toStrictEqual({
+      ...base,
+      attachments: [{ kind: "story_mention", type: "story_mention", url: link("s") }],
+    });
+    expect(readMessageNode(node({ story: { reply_to: { link: link("s"), id: "18" } } }), account)).toStrictEqual({
+      ...base,
+      text: "hello",
+      replyTo: { kind: "story", storyId: "18", url: link("s") },
+    });
+    expect(readMessageNode(node({ is_unsupported: true }), account)).toMatchObject({ isUnsupported: true });
+    // What cannot be read of them takes nothing from the message.
+    const odd = node({ shares: "?", story: [1], is_unsupported: "maybe" });
+    expect(readMessageNode(odd, account)).toStrictEqual({ ...base, text: "hello" });
+  });
+
   it("is unsupported when it shows nothing", () => {
     expect(readMessageNode(node({ message: "" }), account)).toMatchObject({ isUnsupported: true });
   });

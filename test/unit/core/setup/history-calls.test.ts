@@ -104,6 +104,18 @@ describe("reading the history", () => {
     expect(asked).toHaveLength(6);
   });
 
+  it("reads the messages without what is shared in them where Meta knows no such field, and remembers that", async () => {
+    const unknown: GraphOutcome = { kind: "refused", error: { code: 100, isTransient: false } };
+    const { calls, asked, goOn } = reading(({ query }) =>
+      query?.["fields"]?.includes("shares") === true
+        ? unknown
+        : { kind: "answered", data: { messages: { data: [], paging: {} } } },
+    );
+    expect((await goOn(calls.messages("one"))).kind).toBe("ok");
+    expect((await goOn(calls.messages("two"))).kind).toBe("ok");
+    expect(asked).toHaveLength(3);
+  });
+
   it("asks nothing more once it is to end", async () => {
     const { calls, asked, ending } = reading();
     await calls.conversations(undefined);
