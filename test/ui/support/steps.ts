@@ -18,7 +18,10 @@ export async function openConversation(page: Page, shop: FakeShop, customer: str
 /** Waits until what moves once has moved; what turns for ever does not count. */
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const moving = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
+    // What goes with scrolling, or for ever, never ends by itself.
+    const moving = document
+      .getAnimations()
+      .filter((one) => one.timeline === document.timeline && one.effect?.getTiming().iterations !== Infinity);
     await Promise.allSettled(moving.map(async ({ finished }) => finished));
   });
 }

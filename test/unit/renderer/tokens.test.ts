@@ -33,7 +33,10 @@ test("styles know no left and no right: they turn round with the language", () =
 
 test("styles use only tokens that exist", () => {
   const known = new Set(Array.from(tokens.matchAll(/(--[\w-]+):/g), ([, name]) => name));
-  const local = new Set(["--hue"]);
+  const registered = sheets.flatMap(({ text }) =>
+    Array.from(text.matchAll(/^@property (--[\w-]+)/gm), ([, name]) => name),
+  );
+  const local = new Set(["--hue", ...registered]);
   const unknown = sheets.flatMap(({ name, text }) =>
     Array.from(text.matchAll(/var\((--[\w-]+)/g), ([, token = ""]) => token)
       .filter((token) => !known.has(token) && !local.has(token))
