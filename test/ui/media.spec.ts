@@ -90,12 +90,19 @@ test.describe("the viewer", () => {
     await expect.poll(width).toBeGreaterThan(whole * 2);
   });
 
-  test("saves a copy of what the customer sent", async ({ page }) => {
-    await openMedia(page, [attachment("image", { id: 301 })]);
+  test("saves a copy of what the customer sent; of what has gone it says so, and goes on", async ({ page }) => {
+    const kinds = [attachment("image", { id: 301 }), attachment("image", { id: 302 })];
+    await openMedia(page, kinds, {}, (shop) => shop.media.setState(302, { kind: "gone" }));
     await page.getByRole("button", { name: "Open the photo: Photo" }).click();
     const download = page.waitForEvent("download");
     await viewer(page).getByRole("link", { name: "Save a copy" }).click();
     expect((await download).url()).toMatch(/\/media\/301$/);
+    await page.keyboard.press("ArrowRight");
+    await expect(viewer(page)).toContainText("No longer available at Instagram");
+    await expect(viewer(page)).toContainText(/Sent .*\d\d:\d\d/);
+    await expect(viewer(page).locator("img")).toHaveCount(0);
+    await page.keyboard.press("ArrowLeft");
+    await expect(viewer(page).getByRole("img", { name: "Photo" })).toHaveAttribute("src", "media/301");
   });
 
   test("offers no copy where the rules allow none", async ({ page }) => {
