@@ -9,7 +9,7 @@ export const arAssistant: Pick<Messages<"ar">, keyof typeof enAssistant> = {
   "assistant.state.notUnderstood": "توقّف: لم يعرف الجواب",
   "assistant.state.personWrote": "صامت: ردّ شخص بالفعل",
   "assistant.lead":
-    "يردّ نيابةً عنك حتى يردّ شخص. لا يتكلم إلا خلال 24 ساعة من رسالة العميل، ولا يردّ أبدًا بصفة شخص، ويتوقف فور ردّك.",
+    "يردّ نيابةً عنك حتى يردّ شخص. لا يتكلم إلا خلال 24 ساعة من رسالة العميل، ولا يستعمل الرد الشخصي أبدًا، ويتوقف فور ردّك.",
   "assistant.account": "الحساب",
   "assistant.turnOn": "الرد تلقائيًا باسم @{username}",
   "assistant.language": "لغة المساعد",

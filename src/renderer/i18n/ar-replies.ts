@@ -3,7 +3,7 @@ import type { enReplies } from "./en-replies.ts";
 
 /** نصوص الردود في طريقها؛ جزء من ar.ts. */
 export const arReplies: Pick<Messages<"ar">, keyof typeof enReplies> = {
-  "state.undo": "تخرج بعد لحظات",
+  "state.undo": "تُرسل بعد لحظات",
   "state.rateLimited": "تنتظر، إنستغرام يطلب التمهّل",
   "state.paused": "تنتظر حتى يعود الإرسال",
   "state.triesAt": "{state} · المحاولة التالية {time}",
@@ -15,16 +15,15 @@ export const arReplies: Pick<Messages<"ar">, keyof typeof enReplies> = {
   "held.title.kept": "محفوظ كمسودة",
   "held.title.otherApp": "بانتظارك",
   "held.title.fateUnknown": "ربما لم يُرسل",
-  "held.needsPerson": "مرّ أكثر من 24 ساعة قبل أن يتمكن من الخروج. الآن لا يرد إلا شخص.",
-  "held.windowClosed":
-    "أغلق إنستغرام هذه المحادثة قبل أن يتمكن الرد من الخروج. يمكنك إرساله عندما يكتب العميل من جديد.",
+  "held.needsPerson": "مرّ أكثر من 24 ساعة قبل أن يُرسل. الآن لا يُسمح إلا برد شخصي.",
+  "held.windowClosed": "أغلق إنستغرام هذه المحادثة قبل أن يُرسل الرد. يمكنك إرساله عندما يكتب العميل من جديد.",
   "held.humanAgentUnavailable":
     "مرّ أكثر من 24 ساعة، ولم توافق Meta على ميزة Human Agent لتطبيقك. أجب من تطبيق إنستغرام.",
   "held.notThreadOwner": "تطبيق آخر يجيب في هذه المحادثة. تولَّها لإرسال هذا الرد.",
   "held.fateUnknown":
     "لم يتمكن Shopbell من معرفة ما إذا كان إنستغرام قد استلم هذا الرد. تحقق في تطبيق إنستغرام قبل إرساله مرة أخرى.",
   "held.restored":
-    "لا يُعرف هل خرج هذا الرد: استُعيدت الرسائل من نسخة، أو ضاع آخر ما كُتب. تحقق في تطبيق إنستغرام قبل إرساله مرة أخرى.",
+    "لا يُعرف هل أُرسل هذا الرد: استُعيدت الرسائل من نسخة، أو ضاع آخر ما كُتب. تحقق في تطبيق إنستغرام قبل إرساله مرة أخرى.",
 
   "refused.customerUnreachable":
     "لا يستطيع إنستغرام التسليم إلى هذا العميل الآن: ربما حظرك أو أغلق حسابه. أعد المحاولة عندما يكتب من جديد.",
@@ -33,7 +32,7 @@ export const arReplies: Pick<Messages<"ar">, keyof typeof enReplies> = {
     "ينقص إذن للرد على هذا العميل. إلى أن تراجع Meta تطبيقك، لا يمكن الرد إلا على من لهم دور فيه.",
   "refused.conversationGone": "لم تعد هذه المحادثة لدى إنستغرام. يمكنك الرد عندما يكتب العميل من جديد.",
   "refused.messageGone": "الرسالة التي ترد عليها لم تعد لدى إنستغرام. عدّل ردك وأرسله دون اقتباس.",
-  "refused.tooManyTags": "ترى Meta أن هذا الحساب يرد كثيرًا بعد 24 ساعة. انتظر يومًا قبل أن ترد بصفة شخص من جديد.",
+  "refused.tooManyTags": "ترى Meta أن هذا الحساب يرد كثيرًا بعد 24 ساعة. انتظر يومًا قبل أن ترد شخصيًا من جديد.",
   "refused.contentRefused": "لا يقبل إنستغرام محتوى هذه الرسالة. عدّلها وأرسلها من جديد.",
   "refused.linkRefused": "يرفض إنستغرام رابطًا في هذه الرسالة. احذف الرابط وأرسلها من جديد.",
   "refused.mediaNotFetched":
@@ -56,7 +55,7 @@ export const arReplies: Pick<Messages<"ar">, keyof typeof enReplies> = {
   "paused.twoFactor.rest": "فعّلها لحساب إنستغرام ولحساب فيسبوك؛ ثم أعد المحاولة. الرسائل ما زالت تصل؛ والردود تنتظر.",
   "paused.messagesAccess.lead": "الوصول إلى الرسائل متوقف في تطبيق إنستغرام.",
   "paused.messagesAccess.rest":
-    "في الهاتف: الإعدادات، الرسائل والردود على القصص، عناصر التحكم في الرسائل، الأدوات المتصلة، «السماح بالوصول إلى الرسائل». ثم أعد المحاولة؛ والردود تنتظر.",
+    "في الهاتف: الإعدادات › الرسائل والردود على القصص › عناصر التحكم في الرسائل › الأدوات المتصلة › السماح بالوصول إلى الرسائل. ثم أعد المحاولة؛ والردود تنتظر.",
   "paused.restricted.lead": "قيّد إنستغرام هذا الحساب حاليًا.",
   "paused.restricted.rest": "يبيّن تطبيق إنستغرام السبب في «حالة الحساب». أعد المحاولة عند رفع القيد؛ والردود تنتظر.",
   "paused.notLinked.lead": "لا يسمح إنستغرام بالرد من هذا الحساب عبر تطبيق.",
@@ -68,20 +67,20 @@ export const arReplies: Pick<Messages<"ar">, keyof typeof enReplies> = {
     one: "رد واحد يحتاج إلى تأكيدك.",
     two: "ردّان يحتاجان إلى تأكيدك.",
     few: "{count} ردود تحتاج إلى تأكيدك.",
-    many: "{count} ردًا تحتاج إلى تأكيدك.",
-    other: "{count} رد تحتاج إلى تأكيدك.",
+    many: "{count} ردًا يحتاج إلى تأكيدك.",
+    other: "{count} رد يحتاج إلى تأكيدك.",
   },
-  "confirm.rest": "أنت من كتب هذا، فيمكنك إرساله بصفة شخص.",
+  "confirm.rest": "ما كتبته بنفسك يمكنك إرساله ردًا شخصيًا.",
   "confirm.action": "تأكيد وإرسال",
   "confirm.open.lead": {
-    zero: "لا ردود لم تخرج بعد.",
-    one: "رد واحد لم يخرج بعد.",
-    two: "ردّان لم يخرجا بعد.",
-    few: "{count} ردود لم تخرج بعد.",
-    many: "{count} ردًا لم تخرج بعد.",
-    other: "{count} رد لم تخرج بعد.",
+    zero: "لا ردود لم تُرسل بعد.",
+    one: "رد واحد لم يُرسل بعد.",
+    two: "ردّان لم يُرسلا بعد.",
+    few: "{count} ردود لم تُرسل بعد.",
+    many: "{count} ردًا لم يُرسل بعد.",
+    other: "{count} رد لم يُرسل بعد.",
   },
-  "confirm.open.rest": "كتب {name} من جديد، فيمكن الإرسال الآن.",
+  "confirm.open.rest": "وصلت رسالة جديدة من {name}، فيمكنك الإرسال الآن.",
   "confirm.failed": "لم ينجح ذلك. لم يُرسل شيء.",
   "confirm.closed": "أغلق إنستغرام هذه المحادثة في هذه الأثناء.",
   "kept.lead": {
@@ -89,14 +88,14 @@ export const arReplies: Pick<Messages<"ar">, keyof typeof enReplies> = {
     one: "رد واحد محفوظ كمسودة.",
     two: "ردّان محفوظان كمسودتين.",
     few: "{count} ردود محفوظة كمسودات.",
-    many: "{count} ردًا محفوظة كمسودات.",
-    other: "{count} رد محفوظة كمسودات.",
+    many: "{count} ردًا محفوظًا كمسودة.",
+    other: "{count} رد محفوظ كمسودة.",
   },
-  "kept.rest": "لم يتمكن من الخروج في الوقت المناسب. يمكنك إرساله عندما يكتب {name} من جديد، أو نسخه، أو تجاهله.",
+  "kept.rest": "انتهت مهلة الرد. يمكنك الإرسال عند وصول رسالة جديدة من {name}، أو النسخ، أو التجاهل.",
 
   "window.humanAgentMissing.rest": "لم توافق Meta على ميزة Human Agent لتطبيقك: أجب من تطبيق إنستغرام حتى {time}.",
   "window.unreachable.lead": "لا يستطيع إنستغرام التسليم إلى {name} الآن.",
-  "window.unreachable.rest": "عندما يكتب {name} من جديد، يمكنك الرد.",
+  "window.unreachable.rest": "يمكنك الرد عند وصول رسالة جديدة من {name}.",
   "window.otherApp.lead": "تطبيق آخر يجيب في هذه المحادثة.",
   "window.otherApp.rest": "الرسائل ما زالت تصل هنا. تولَّها لكي ترد.",
   "window.otherApp.take": "تولّي المحادثة",
@@ -120,6 +119,6 @@ export const arReplies: Pick<Messages<"ar">, keyof typeof enReplies> = {
   "settings.humanAgent.approved": "تمت الموافقة",
   "settings.humanAgent.missing": "دون موافقة",
 
-  "trace.confirmed": "تم التأكيد بصفة شخص",
+  "trace.confirmed": "تم تأكيده كرد شخصي",
   "trace.confirmedBy": "بواسطة {name}",
 };
