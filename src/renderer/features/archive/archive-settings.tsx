@@ -1,7 +1,6 @@
 import type { ArchiveState } from "#shared/contract/archive.ts";
 import { HelpLink } from "#renderer/features/help/help-link.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { errorCode } from "#renderer/lib/client.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
@@ -38,10 +37,9 @@ export function ArchiveSettings() {
   const { data: state, isError, error } = useArchive();
   const wish = useArchiveWish();
   if (isError) {
-    const code = t("app.errorCode", { code: errorCode(error) });
     return (
       <div className="privacy">
-        <Notice tone="red" icon="warning" role="alert" lead={t("archive.failed")} rest={code} />
+        <Notice tone="red" icon="warning" role="alert" lead={t("archive.failed")} error={error} />
       </div>
     );
   }

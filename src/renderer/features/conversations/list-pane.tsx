@@ -10,7 +10,6 @@ import { SearchResults } from "#renderer/features/search/search-results.tsx";
 import { LabelChip } from "#renderer/features/triage/label-chip.tsx";
 import { useLabels } from "#renderer/features/triage/use-labels.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { errorCode } from "#renderer/lib/client.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
@@ -130,7 +129,7 @@ function ListBody(props: { readonly wish: ListWish; readonly label: string; read
             icon="warning"
             role="alert"
             lead={t("list.failed")}
-            rest={t("app.errorCode", { code: errorCode(query.error) })}
+            error={query.error}
             action={
               <Button onClick={() => drop(query.refetch(), "its failure is shown here again")}>
                 {t("app.tryAgain")}

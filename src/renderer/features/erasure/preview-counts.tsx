@@ -1,5 +1,4 @@
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { errorCode } from "#renderer/lib/client.ts";
 import { Notice } from "#renderer/ui/notice.tsx";
 import type { useErasurePreview } from "./use-erasure.ts";
 
@@ -13,14 +12,7 @@ export function PreviewCounts(props: {
   return (
     <>
       <div className="preview-counts" aria-live="polite">
-        {error !== null && (
-          <Notice
-            tone="red"
-            icon="warning"
-            lead={t("remove.failed")}
-            rest={t("app.errorCode", { code: errorCode(error) })}
-          />
-        )}
+        {error !== null && <Notice tone="red" icon="warning" lead={t("remove.failed")} error={error} />}
         {error === null && data === undefined && <p className="preview-counting">{t("remove.counting")}</p>}
         {data?.kind === "not_found" && <p>{t("remove.gone")}</p>}
         {data?.kind === "found" && (

@@ -2,7 +2,6 @@ import { useId } from "react";
 import type { ErasureView } from "#shared/contract/erasure.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { errorCode } from "#renderer/lib/client.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
@@ -25,13 +24,7 @@ export function Receipts() {
       <p className="quiet">{t("privacy.receipts.lead")}</p>
       <p className="quiet">{reach}</p>
       {query.isError && (
-        <Notice
-          tone="red"
-          icon="warning"
-          role="alert"
-          lead={t("privacy.receipts.failed")}
-          rest={t("app.errorCode", { code: errorCode(query.error) })}
-        />
+        <Notice tone="red" icon="warning" role="alert" lead={t("privacy.receipts.failed")} error={query.error} />
       )}
       {receipts === undefined && !query.isError && <Spinner label={t("health.reading")} />}
       {receipts?.length === 0 && <p className="receipts-none">{t("privacy.receipts.none")}</p>}

@@ -1,7 +1,6 @@
 import { useId, useState } from "react";
 import type { Figures } from "#shared/contract/figures.ts";
 import { type I18n, useI18n } from "#renderer/i18n/i18n-context.ts";
-import { errorCode } from "#renderer/lib/client.ts";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { Bars, FigureTable } from "./bars.tsx";
@@ -32,15 +31,7 @@ export function FiguresSettings() {
           ))}
         </div>
       </fieldset>
-      {isError && (
-        <Notice
-          tone="red"
-          icon="warning"
-          role="alert"
-          lead={t("figures.failed")}
-          rest={t("app.errorCode", { code: errorCode(error) })}
-        />
-      )}
+      {isError && <Notice tone="red" icon="warning" role="alert" lead={t("figures.failed")} error={error} />}
       {figures === undefined && !isError && <Spinner label={t("health.reading")} />}
       {figures !== undefined && isEmpty(figures) && <p className="settings-none">{t("figures.empty")}</p>}
       {figures !== undefined && !isEmpty(figures) && (

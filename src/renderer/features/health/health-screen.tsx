@@ -4,7 +4,6 @@ import { HealthChains } from "#renderer/features/setup/health-chains.tsx";
 import { useFocusWish, useViewStore } from "#renderer/features/frame/view.ts";
 import { RunningErasures } from "#renderer/features/erasure/running-erasures.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { errorCode } from "#renderer/lib/client.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
@@ -54,7 +53,7 @@ export function HealthScreen() {
             icon="warning"
             role="alert"
             lead={t("health.failed")}
-            rest={t("app.errorCode", { code: errorCode(today.error) })}
+            error={today.error}
             action={
               <Button onClick={() => drop(today.refetch(), "its failure is shown here again")}>
                 {t("app.tryAgain")}

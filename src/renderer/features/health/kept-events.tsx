@@ -3,7 +3,6 @@ import type { KeptEventKind, KeptEventView } from "#shared/contract/health.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { openConversation, useViewStore } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { errorCode } from "#renderer/lib/client.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
@@ -53,15 +52,7 @@ function EventList(props: { readonly kind: KeptEventKind | undefined }) {
   const query = useKeptEvents(props.kind);
   const { events } = query;
   if (query.isError) {
-    return (
-      <Notice
-        tone="red"
-        icon="warning"
-        role="alert"
-        lead={t("health.failed")}
-        rest={t("app.errorCode", { code: errorCode(query.error) })}
-      />
-    );
+    return <Notice tone="red" icon="warning" role="alert" lead={t("health.failed")} error={query.error} />;
   }
   if (events === undefined) return <Spinner label={t("health.reading")} />;
   if (events.length === 0) {

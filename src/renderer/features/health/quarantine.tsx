@@ -3,7 +3,6 @@ import type { QuarantineEntry } from "#shared/contract/health.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
-import { errorCode } from "#renderer/lib/client.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
@@ -55,15 +54,7 @@ export function Quarantine() {
         )}
       </div>
       <output className="health-outcome">{outcome}</output>
-      {query.isError && (
-        <Notice
-          tone="red"
-          icon="warning"
-          role="alert"
-          lead={t("health.failed")}
-          rest={t("app.errorCode", { code: errorCode(query.error) })}
-        />
-      )}
+      {query.isError && <Notice tone="red" icon="warning" role="alert" lead={t("health.failed")} error={query.error} />}
       {entries === undefined && !query.isError && <Spinner label={t("health.reading")} />}
       {entries?.length === 0 && (
         <div className="health-none">

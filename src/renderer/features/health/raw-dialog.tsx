@@ -2,7 +2,6 @@
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex */
 import type { QuarantineEntry } from "#shared/contract/health.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { errorCode } from "#renderer/lib/client.ts";
 import { CopyButton } from "#renderer/ui/copy-button.tsx";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
@@ -22,15 +21,7 @@ export function RawDialog(props: { readonly entry: QuarantineEntry; readonly onC
           <b>{t(QUARANTINE_WORDS[entry.reason])}</b> · {t("quarantine.raw.text")}
         </p>
         {isPending && <Spinner label={t("health.reading")} />}
-        {error !== null && (
-          <Notice
-            tone="red"
-            icon="warning"
-            role="alert"
-            lead={t("health.failed")}
-            rest={t("app.errorCode", { code: errorCode(error) })}
-          />
-        )}
+        {error !== null && <Notice tone="red" icon="warning" role="alert" lead={t("health.failed")} error={error} />}
         {data?.kind === "not_found" && <Notice tone="quiet" icon="trash" lead={t("quarantine.gone")} />}
         {data?.kind === "found" && (
           <>

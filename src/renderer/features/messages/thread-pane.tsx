@@ -11,7 +11,6 @@ import { ThreadSearch } from "#renderer/features/search/thread-search.tsx";
 import { Composer } from "#renderer/features/replies/composer.tsx";
 import { usePendingReplies } from "#renderer/features/replies/use-send-reply.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { errorCode } from "#renderer/lib/client.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
@@ -158,7 +157,7 @@ function ReadFailed(props: { readonly error: unknown; readonly onTryAgain: () =>
       icon="warning"
       role="alert"
       lead={t("thread.failed")}
-      rest={t("app.errorCode", { code: errorCode(props.error) })}
+      error={props.error}
       action={<Button onClick={props.onTryAgain}>{t("app.tryAgain")}</Button>}
     />
   );

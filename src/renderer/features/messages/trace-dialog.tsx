@@ -3,7 +3,6 @@ import type { RouteOutput } from "#shared/contract/routes.ts";
 import type { TracedMessage } from "#renderer/actions/action.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
-import { errorCode } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
@@ -22,15 +21,7 @@ export function TraceDialog(props: { readonly message: TracedMessage; readonly o
     <Dialog title={t("trace.title")} closeLabel={t("app.close")} onClose={props.onClose}>
       <div className="asking">
         {isPending && <Spinner label={t("health.reading")} />}
-        {error !== null && (
-          <Notice
-            tone="red"
-            icon="warning"
-            role="alert"
-            lead={t("trace.failed")}
-            rest={t("app.errorCode", { code: errorCode(error) })}
-          />
-        )}
+        {error !== null && <Notice tone="red" icon="warning" role="alert" lead={t("trace.failed")} error={error} />}
         {data?.kind === "not_found" && <p>{t("trace.gone")}</p>}
         {data?.kind === "found" && <Steps trace={data} message={props.message} />}
       </div>

@@ -9,7 +9,6 @@ import { displayName } from "#renderer/features/customers/customer-name.ts";
 import { openAt, openConversation, useFocusWish, useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { ATTACHMENT_WORDS } from "#renderer/features/media/attachment-words.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { errorCode } from "#renderer/lib/client.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
@@ -70,13 +69,7 @@ export function SearchResults() {
         {found === undefined || search.isPlaceholderData ? "" : t("search.count", { count })}
       </output>
       {search.isError && (
-        <Notice
-          tone="red"
-          icon="warning"
-          role="alert"
-          lead={t("search.failed")}
-          rest={t("app.errorCode", { code: errorCode(search.error) })}
-        />
+        <Notice tone="red" icon="warning" role="alert" lead={t("search.failed")} error={search.error} />
       )}
       {found === undefined && !search.isError && <Skeleton kind="rows" label={t("search.looking")} />}
       {found !== undefined && count === 0 && !search.isPlaceholderData && (
