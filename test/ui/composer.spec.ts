@@ -63,7 +63,7 @@ test("bytes are counted, not letters, and what is too long is not sent", async (
   await expect(page.getByText("1,000 / 1,000")).toBeVisible();
   await expect(page.getByRole("button", { name: "Send", exact: true })).toBeEnabled();
   await field(page).fill(`${"é".repeat(500)}!`);
-  await expect(page.getByText("1 byte too long")).toBeVisible();
+  await expect(page.getByText("1 over the limit")).toBeVisible();
   await expect(page.getByRole("button", { name: "Send", exact: true })).toBeDisabled();
   await page.keyboard.press("Enter");
   expect(sent(shop)).toEqual([]);

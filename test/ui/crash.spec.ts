@@ -20,18 +20,18 @@ test("a screen that cannot be drawn says so, comes back with what was being writ
     );
     const [first] = shop.byName("Ben Whitaker").messages;
     shop.changeMessage(shop.byName("Ben Whitaker"), first?.id ?? 0, {});
-    await expect(page.getByRole("heading", { name: "The screen could not be drawn" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "The screen could not be shown" })).toBeVisible();
     shop.conversations = conversations;
   };
   await crash();
-  await page.getByRole("button", { name: "Draw it again" }).click();
+  await page.getByRole("button", { name: "Show it again" }).click();
   await expect(field).toHaveValue("half a sentence");
 
   // Another inbox comes meanwhile: what was open and begun in the one before belongs to nobody in this one.
   await crash();
   shop.composer.drafts.clear();
   shop.reopen();
-  await page.getByRole("button", { name: "Draw it again" }).click();
+  await page.getByRole("button", { name: "Show it again" }).click();
   await expect(page.locator(".thread-none")).toBeVisible();
   await openConversation(page, shop, "Ben Whitaker");
   await expect(field).toHaveValue("");

@@ -20,7 +20,7 @@ export const arLock: Pick<Messages<"ar">, keyof typeof enLock> = {
   "lock.forgotten": "هل نسيت عبارة المرور؟",
   "lock.forgotten.way":
     "لا أحد يستطيع إخبارك بها. أغلق Shopbell واحذف هذا الملف ثم شغّل Shopbell من جديد: يُلغى القفل ولا يضيع شيء آخر.",
-  "lock.eyes": "أعين الآخرين",
+  "lock.eyes": "القفل وإخفاء الأسماء",
   "lock.hidesNames": "إخفاء الأسماء والمعاينات في القوائم",
   "lock.hidesNames.hint": "يعرضها الصف عند الإشارة إليه. والإشعارات تقول فقط إن هناك رسالة.",
   "lock.turnOn": "تشغيل القفل",

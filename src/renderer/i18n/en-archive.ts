@@ -141,7 +141,7 @@ export const enArchive = {
   "diagnostics.saved": "Saved to {path}",
   "diagnostics.failed": "It could not be saved.",
 
-  "crash.title": "The screen could not be drawn",
+  "crash.title": "The screen could not be shown",
   "crash.text": "Your messages are safe, and what you were writing is kept.",
-  "crash.again": "Draw it again",
+  "crash.again": "Show it again",
 } as const;

@@ -13,7 +13,7 @@ export const enLock = {
   "lock.forgotten": "Forgot the passphrase?",
   "lock.forgotten.way":
     "Nobody can tell it to you. Close Shopbell, delete this file and start Shopbell again: the lock is off, and nothing else is lost.",
-  "lock.eyes": "Other people’s eyes",
+  "lock.eyes": "Lock and hidden names",
   "lock.hidesNames": "Hide names and previews in the lists",
   "lock.hidesNames.hint": "A row shows them while you point at it. Notifications say only that there is a message.",
   "lock.turnOn": "Turn the lock on",

@@ -61,7 +61,7 @@ export const enReplies = {
     "Switch it on for the Instagram and the Facebook account; then try again. Messages still arrive; replies wait.",
   "paused.messagesAccess.lead": "Access to messages is switched off in the Instagram app.",
   "paused.messagesAccess.rest":
-    "On the phone: Settings, Messages and story replies, Message controls, Connected tools, “Allow access to messages”. Then try again; replies wait.",
+    "On the phone: Settings › Messages and story replies › Message controls › Connected tools › Allow access to messages. Then try again; replies wait.",
   "paused.restricted.lead": "Instagram has restricted this account for now.",
   "paused.restricted.rest":
     "The Instagram app says why under Account status. Try again when it is lifted; replies wait.",
@@ -74,14 +74,14 @@ export const enReplies = {
     one: "{count} reply needs your confirmation.",
     other: "{count} replies need your confirmation.",
   },
-  "confirm.rest": "You wrote this, so you can send it as a person.",
+  "confirm.rest": "What you wrote yourself, you can send as a person.",
   "confirm.action": "Confirm and send",
   "confirm.open.lead": { one: "{count} reply has not left yet.", other: "{count} replies have not left yet." },
-  "confirm.open.rest": "{name} has written again, so it can go now.",
+  "confirm.open.rest": "{name} has written again, so you can send now.",
   "confirm.failed": "That did not work. Nothing was sent.",
   "confirm.closed": "Instagram has closed this conversation in the meantime.",
   "kept.lead": { one: "{count} reply is kept as a draft.", other: "{count} replies are kept as drafts." },
-  "kept.rest": "It could not leave in time. You can send it when {name} writes again, copy it, or discard it.",
+  "kept.rest": "The time to answer had run out. You can send when {name} writes again, copy, or discard.",
 
   "window.humanAgentMissing.rest":
     "Meta has not approved the Human Agent feature for your app: answer in the Instagram app until {time}.",

@@ -17,7 +17,7 @@ export const esLock: Pick<Messages<"es">, keyof typeof enLock> = {
   "lock.forgotten": "¿Olvidaste la contraseña?",
   "lock.forgotten.way":
     "Nadie puede decírtela. Cierra Shopbell, borra este archivo y vuelve a abrir Shopbell: el bloqueo queda quitado y no se pierde nada más.",
-  "lock.eyes": "Miradas ajenas",
+  "lock.eyes": "Bloqueo y nombres ocultos",
   "lock.hidesNames": "Ocultar nombres y vistas previas en las listas",
   "lock.hidesNames.hint":
     "Una fila los muestra mientras apuntas a ella. Las notificaciones solo dicen que hay un mensaje.",

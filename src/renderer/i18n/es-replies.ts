@@ -65,7 +65,7 @@ export const esReplies: Pick<Messages<"es">, keyof typeof enReplies> = {
     "Actívala en la cuenta de Instagram y en la de Facebook; después reintenta. Los mensajes siguen llegando; las respuestas esperan.",
   "paused.messagesAccess.lead": "El acceso a los mensajes está desactivado en la app de Instagram.",
   "paused.messagesAccess.rest":
-    "En el teléfono: Configuración, Mensajes y respuestas a historias, Controles de mensajes, Herramientas conectadas, «Permitir acceso a los mensajes». Después reintenta; las respuestas esperan.",
+    "En el teléfono: Configuración › Mensajes y respuestas a historias › Controles de mensajes › Herramientas conectadas › Permitir acceso a los mensajes. Después reintenta; las respuestas esperan.",
   "paused.restricted.lead": "Instagram ha restringido esta cuenta por ahora.",
   "paused.restricted.rest":
     "La app de Instagram dice por qué en Estado de la cuenta. Reintenta cuando se levante; las respuestas esperan.",
@@ -79,7 +79,7 @@ export const esReplies: Pick<Messages<"es">, keyof typeof enReplies> = {
     many: "{count} de respuestas necesitan tu confirmación.",
     other: "{count} respuestas necesitan tu confirmación.",
   },
-  "confirm.rest": "Lo escribiste tú, así que puedes enviarlo como persona.",
+  "confirm.rest": "Lo que escribiste tú lo puedes enviar como persona.",
   "confirm.action": "Confirmar y enviar",
   "confirm.open.lead": {
     one: "{count} respuesta aún no ha salido.",
@@ -94,7 +94,7 @@ export const esReplies: Pick<Messages<"es">, keyof typeof enReplies> = {
     many: "{count} de respuestas quedaron como borradores.",
     other: "{count} respuestas quedaron como borradores.",
   },
-  "kept.rest": "No pudo salir a tiempo. Puedes enviarla cuando {name} vuelva a escribir, copiarla o descartarla.",
+  "kept.rest": "El plazo para responder se acabó. Puedes enviar cuando {name} vuelva a escribir, copiar o descartar.",
 
   "window.humanAgentMissing.rest":
     "Meta no ha aprobado la función Human Agent para tu app: responde en la app de Instagram hasta {time}.",

@@ -12,16 +12,19 @@ export const esTour: Pick<Messages<"es">, keyof typeof enTour> = {
   "tour.title": "Primeros pasos",
   "tour.place": "Primeros pasos, {step} de {total}",
   "tour.open": "Abre una conversación",
-  "tour.open.text": "{next} y {previous} recorren la lista, Intro abre. Un clic también.",
+  "tour.open.text": "Haz clic en una de la lista. Con el teclado: {next} y {previous} la recorren, Intro abre.",
   "tour.answer": "Respóndela",
-  "tour.answer.text": "{reply} lleva al campo y {send} envía. Los clientes de ejemplo pueden contestar.",
+  "tour.answer.text":
+    "Escribe debajo de los mensajes y pulsa Enviar. Con el teclado: {reply} y después {send}. Los clientes de ejemplo pueden contestar.",
   "tour.later": "Deja una para luego",
-  "tour.later.text": "{snooze} pospone una conversación hasta la hora que elijas y {label} le pone una etiqueta.",
+  "tour.later.text":
+    "La luna, o {snooze}, pospone una conversación hasta la hora que elijas. {label} le pone una etiqueta.",
   "tour.done": "Despeja el día",
   "tour.done.text":
-    "{done} marca una conversación como hecha. {undo} lo deshace, y un mensaje nuevo también la trae de vuelta.",
+    "La marca, o {done}, da una conversación por hecha. {undo} lo deshace, y un mensaje nuevo también la trae de vuelta.",
   "tour.find": "Encuentra lo que sea",
-  "tour.find.text": "{search} busca en todos los mensajes y {palette} en todos los comandos.",
+  "tour.find.text":
+    "El campo sobre la lista, o {search}, busca en todos los mensajes. {palette} busca en todos los comandos.",
   "tour.over": "Eso es todo",
   "tour.over.text": "Practica todo lo que quieras. Tu tienda no se toca.",
   "tour.skip": "Paso siguiente",

@@ -69,7 +69,7 @@ export function createFormat(locale: string): Format {
       if (days === 1) return words.yesterday;
       return sameYear(ms, nowMs) ? dayHeading.format(ms) : dayHeadingYear.format(ms);
     },
-    moment: (ms, nowMs) => (daysBetween(ms, nowMs) === 0 ? time.format(ms) : moment.format(ms)),
+    moment: (ms, nowMs) => (daysBetween(ms, nowMs) === 0 ? time.format(ms) : together(moment.format(ms))),
     date: (ms) => date.format(ms),
     full: (ms) => full.format(ms),
     weekday: (ms) => longWeekday.format(ms),
@@ -87,6 +87,9 @@ export function createFormat(locale: string): Format {
     list: (parts) => list.format(parts),
   };
 }
+
+/** Stays on one line in the middle of a sentence: a day without its time says nothing. */
+const together = (text: string): string => text.replaceAll(" ", "\u00A0");
 
 const DAY_MS = 86_400_000;
 

@@ -17,7 +17,7 @@ export const ptBrLock: Pick<Messages<"pt-BR">, keyof typeof enLock> = {
   "lock.forgotten": "Esqueceu a senha?",
   "lock.forgotten.way":
     "Ninguém pode informá-la a você. Feche o Shopbell, apague este arquivo e abra o Shopbell de novo: o bloqueio sai e nada mais se perde.",
-  "lock.eyes": "Olhares de outras pessoas",
+  "lock.eyes": "Bloqueio e nomes ocultos",
   "lock.hidesNames": "Ocultar nomes e prévias nas listas",
   "lock.hidesNames.hint":
     "Uma linha os mostra enquanto você aponta para ela. As notificações dizem apenas que há uma mensagem.",

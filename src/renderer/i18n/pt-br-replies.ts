@@ -64,7 +64,7 @@ export const ptBrReplies: Pick<Messages<"pt-BR">, keyof typeof enReplies> = {
     "Ligue-a na conta do Instagram e na do Facebook; depois tente de novo. As mensagens continuam chegando; as respostas esperam.",
   "paused.messagesAccess.lead": "O acesso às mensagens está desligado no app do Instagram.",
   "paused.messagesAccess.rest":
-    "No celular: Configurações, Mensagens e respostas aos stories, Controles de mensagens, Ferramentas conectadas, “Permitir acesso às mensagens”. Depois tente de novo; as respostas esperam.",
+    "No celular: Configurações › Mensagens e respostas aos stories › Controles de mensagens › Ferramentas conectadas › Permitir acesso às mensagens. Depois tente de novo; as respostas esperam.",
   "paused.restricted.lead": "O Instagram restringiu esta conta por enquanto.",
   "paused.restricted.rest":
     "O app do Instagram diz por quê em Status da conta. Tente de novo quando for liberada; as respostas esperam.",
@@ -78,7 +78,7 @@ export const ptBrReplies: Pick<Messages<"pt-BR">, keyof typeof enReplies> = {
     many: "{count} de respostas precisam da sua confirmação.",
     other: "{count} respostas precisam da sua confirmação.",
   },
-  "confirm.rest": "Foi você que escreveu, então pode enviar como pessoa.",
+  "confirm.rest": "O que você mesmo escreveu pode ser enviado como pessoa.",
   "confirm.action": "Confirmar e enviar",
   "confirm.open.lead": {
     one: "{count} resposta ainda não saiu.",
@@ -93,7 +93,7 @@ export const ptBrReplies: Pick<Messages<"pt-BR">, keyof typeof enReplies> = {
     many: "{count} de respostas ficaram como rascunhos.",
     other: "{count} respostas ficaram como rascunhos.",
   },
-  "kept.rest": "Não pôde sair a tempo. Você pode enviar quando {name} escrever de novo, copiar ou descartar.",
+  "kept.rest": "O prazo para responder acabou. Você pode enviar quando {name} escrever de novo, copiar ou descartar.",
 
   "window.humanAgentMissing.rest":
     "A Meta não aprovou o recurso Human Agent para o seu app: responda no app do Instagram até {time}.",

@@ -13,15 +13,19 @@ export const ptBrTour: Pick<Messages<"pt-BR">, keyof typeof enTour> = {
   "tour.title": "Primeiros passos",
   "tour.place": "Primeiros passos, {step} de {total}",
   "tour.open": "Abra uma conversa",
-  "tour.open.text": "{next} e {previous} percorrem a lista, Enter abre. Um clique também.",
+  "tour.open.text": "Clique em uma da lista. Pelo teclado: {next} e {previous} percorrem, Enter abre.",
   "tour.answer": "Responda",
-  "tour.answer.text": "{reply} leva ao campo e {send} envia. Os clientes de exemplo podem responder.",
+  "tour.answer.text":
+    "Escreva abaixo das mensagens e aperte Enviar. Pelo teclado: {reply} e depois {send}. Os clientes de exemplo podem responder.",
   "tour.later": "Deixe uma para depois",
-  "tour.later.text": "{snooze} adia uma conversa até a hora que você escolher e {label} coloca uma etiqueta nela.",
+  "tour.later.text":
+    "A lua, ou {snooze}, adia uma conversa até a hora que você escolher. {label} coloca uma etiqueta nela.",
   "tour.done": "Limpe o dia",
-  "tour.done.text": "{done} marca uma conversa como feita. {undo} desfaz, e uma mensagem nova também a traz de volta.",
+  "tour.done.text":
+    "O sinal de visto, ou {done}, marca uma conversa como feita. {undo} desfaz, e uma mensagem nova também a traz de volta.",
   "tour.find": "Encontre qualquer coisa",
-  "tour.find.text": "{search} busca em todas as mensagens e {palette} em todos os comandos.",
+  "tour.find.text":
+    "O campo sobre a lista, ou {search}, busca em todas as mensagens. {palette} busca em todos os comandos.",
   "tour.over": "Isso é tudo",
   "tour.over.text": "Pratique o quanto quiser. Sua loja não é afetada.",
   "tour.skip": "Próximo passo",

@@ -298,7 +298,7 @@ function ComposerFoot(props: {
     <div className="composer-foot">
       {props.tools}
       <span className="composer-hint">{t("composer.enterSends")}</span>
-      <span id={counterId} className="composer-count" data-level={level}>
+      <span id={counterId} className="composer-count" data-level={level} data-idle={bytes === 0 || undefined}>
         <span aria-hidden="true">
           {over > 0 ? (
             t("composer.tooLong", { count: over })
