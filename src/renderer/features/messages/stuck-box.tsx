@@ -30,9 +30,10 @@ export function StuckBox(props: {
     onError: () => setProblem("state.actionFailed"),
   };
   const isLoss = state.kind === "refused";
-  const title = state.kind === "refused" ? t("state.notSent") : t(HELD[state.reason].title);
-  // Of several that need one confirmation, the line over the text field says why, once.
-  const isTold = state.kind === "held" && state.reason === "needs_person";
+  const heldFor = state.kind === "held" ? state.reason : undefined;
+  const title = heldFor === undefined ? t("state.notSent") : t(heldTitle(heldFor, windowKind));
+  // Of several that need one confirmation, or wait for the customer, the line over the text field says why, once.
+  const isTold = heldFor === "needs_person" || (heldFor === "window_closed" && windowKind === "closed");
   const text = state.kind === "refused" ? t(REFUSED[state.reason]) : t(HELD[state.reason].text);
   return (
     <div className="stuck" data-tone={isLoss ? "red" : "amber"}>
@@ -76,6 +77,10 @@ export function StuckBox(props: {
     </div>
   );
 }
+
+/** Once the customer has written again there is nothing to confirm any more, only to send. */
+const heldTitle = (reason: HoldReason, windowKind: MessagingWindow["kind"]) =>
+  reason === "needs_person" && windowKind === "open" ? "held.title.otherApp" : HELD[reason].title;
 
 /** These are confirmed together, or go with the conversation: the line over the text field asks once for all of them. */
 const ASKED_ABOVE: ReadonlySet<HoldReason> = new Set([
