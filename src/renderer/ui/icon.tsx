@@ -90,7 +90,6 @@ const DIRECTIONAL: ReadonlySet<IconName> = new Set([
   "send",
   "reply",
   "back",
-  "commands",
   "panel",
   "signIn",
   "external",

@@ -56,7 +56,10 @@ export function EmojiPicker(props: {
     if (element === null) return undefined;
     element.showPopover();
     const rightToLeft = document.documentElement.dir === "rtl";
-    setPlace(placeBeside(anchor.getBoundingClientRect(), element.getBoundingClientRect(), "below", rightToLeft));
+    const [at, own] = [anchor.getBoundingClientRect(), element.getBoundingClientRect()];
+    // It begins where its button does: wide as it is, centred it would lie half over the list.
+    const begin = new DOMRect(rightToLeft ? at.right - own.width : at.left, at.top, own.width, at.height);
+    setPlace(placeBeside(begin, own, "below", rightToLeft));
     element.querySelector("input")?.focus();
     const toggled = (event: Event) => {
       if ("newState" in event && event.newState === "closed") close.current();
