@@ -18,6 +18,7 @@ import { REPLY_SCREENS } from "../support/reply-screens.ts";
 import { SETUP_SCREENS } from "../support/setup-screens.ts";
 import { ASSISTANT_SCREENS } from "../support/assistant-screens.ts";
 import { ARCHIVE_SCREENS } from "../support/archive-screens.ts";
+import { STATE_SCREENS } from "../support/state-screens.ts";
 import { UPKEEP_SCREENS } from "../support/upkeep-screens.ts";
 
 /**
@@ -157,6 +158,7 @@ const SCREENS: readonly Screen[] = [
   },
   { name: "menu-language", prepare: async (page) => page.locator(".rail-button[aria-haspopup]").first().click() },
   ...COMPOSER_SCREENS,
+  ...STATE_SCREENS,
   ...UPKEEP_SCREENS,
   ...MEDIA_SCREENS,
   ...SETUP_SCREENS,

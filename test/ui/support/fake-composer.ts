@@ -1,5 +1,6 @@
 import type { ReceivedFile } from "#shared/contract/files.ts";
 import type { MessageView, ReplyContent } from "#shared/contract/messages.ts";
+import type { PreviewView } from "#shared/contract/conversations.ts";
 import type { SavedReply } from "#shared/contract/saved-replies.ts";
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
 import type { FakeConversation } from "./fake-shop.ts";
@@ -55,9 +56,17 @@ export class FakeComposer {
     return content.fileIds.map((fileId) => ({
       id: 7_000 + Number.parseInt(fileId, 16),
       kind: content.media,
-      viewable: false,
+      // Nothing of it can be fetched here; a document is not, before somebody asks for it.
+      viewable: content.media === "file",
       savable: false,
     }));
+  }
+
+  /** The line about it in the list. */
+  previewOf(content: ReplyContent): PreviewView {
+    if (content.kind === "text") return { kind: "text", by: "account", text: content.text };
+    if (content.kind === "files") return { kind: "attachment", by: "account", attachment: content.media };
+    return { kind: "none" };
   }
 
   /** The files a reply was written with. */

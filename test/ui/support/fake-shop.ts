@@ -493,7 +493,7 @@ export class FakeShop {
     });
     conversation.view = {
       ...conversation.view,
-      preview: text === undefined ? { kind: "none" } : { kind: "text", by: "account", text },
+      preview: this.composer.previewOf(content),
       lastActivityMs: sentAtMs,
       messageCount: conversation.view.messageCount + 1,
       waitingCount: conversation.view.waitingCount + 1,
