@@ -33,15 +33,6 @@ export const STATE_SCREENS: readonly {
   readonly prepare: Prepare;
 }[] = [
   {
-    name: "lock-wrong",
-    prepare: async (page, shop) => {
-      shop.lock.turnOn("open the shop", { isLocked: true });
-      await page.locator(".lock-box input").fill("open");
-      await page.keyboard.press("Enter");
-      await page.locator(".lock-box .field-problem:not(:empty)").waitFor();
-    },
-  },
-  {
     name: "lock-settings-problem",
     prepare: async (page) => {
       await page.keyboard.press("Control+,");
