@@ -53,10 +53,24 @@ test("people and notes are found too, and nothing found says so", async ({ page 
   for (const own of [...times, times.map(([first]) => first)]) expect(own).toEqual(own.toSorted(newestFirst));
   const names = await groups.getByRole("heading").allInnerTexts();
   expect(new Set(names).size).toBe(names.length);
+  // One that comes in takes its place, and nobody's; one that is withdrawn leaves no word, and the focus to the next.
+  const results = page.locator("[data-result]");
+  const ofAna = groups.filter({ hasText: "Ana Castillo" }).locator("[data-result]");
+  await ofAna.focus();
+  shop.receive("Lucía M.", "Thank you, until Friday!");
+  await expect(results.first()).toContainText("until Friday!");
+  await expect(ofAna).toBeFocused();
+  const withdrawn = shop.byName("Ana Castillo").messages.find(({ text }) => text?.includes("thank you!"));
+  shop.withdraw("Ana Castillo", withdrawn?.id ?? 0);
+  await expect(ofAna).toHaveCount(0);
+  await expect(results.and(page.locator(":focus"))).toHaveCount(1);
   await page.getByRole("searchbox", field).fill("zzzzz");
   await expect(page.getByText("Nothing found")).toBeVisible();
   await page.getByRole("button", { name: "has:photo" }).click();
   await expect(page.getByRole("searchbox", field)).toHaveValue("zzzzz has:photo");
+  await page.getByRole("searchbox", field).fill("has:photo");
+  await expect(results.first()).toContainText("Photo");
+  await expect(results.first().locator("img")).toHaveJSProperty("complete", true);
 });
 
 test("inside a conversation hits are gone through one by one, far beyond what was read, and a day is gone to", async ({

@@ -40,8 +40,14 @@ interface Row {
   readonly sentAtMs: number;
   readonly direction: "in" | "out";
   readonly text: string | null;
-  readonly attachment: AttachmentKind | null;
   readonly fits: number;
+}
+
+interface AttachmentRow {
+  readonly id: number;
+  readonly messageId: number;
+  readonly kind: AttachmentKind;
+  readonly isThere: number;
 }
 
 /** So many messages are looked at when most of what the words find does not fit the rest of the query; then one may go on. */
@@ -70,11 +76,21 @@ export function createFindMessages(db: Database): FindMessages {
     prepared.set(sql, known);
     return known;
   };
+  const attachmentsOf = db.prepare<[string], AttachmentRow>(
+    `SELECT id, message_id AS messageId, kind, url IS NOT NULL OR EXISTS (SELECT 1 FROM outgoing_files f
+       WHERE f.message_id = attachments.message_id AND f.position = attachments.position) AS isThere FROM attachments
+     WHERE message_id IN (SELECT value FROM json_each(?)) AND role = 'content' ORDER BY message_id, position`,
+  );
+  const toHits = (rows: readonly Row[], query: SearchQuery): readonly SearchHit[] => {
+    const all = attachmentsOf.all(JSON.stringify(rows.map(({ id }) => id)));
+    const attachments = Map.groupBy(all, ({ messageId }) => messageId);
+    return rows.map((row) => toHit(row, attachments.get(row.id) ?? [], query));
+  };
 
   return (query, places, from, limit) => {
     const words = query.has.includes("link") ? { ...query, words: [...query.words, "http"] } : query;
     const found = statement(sqlOf(filtersOf(query, places)));
-    const hits: { readonly hit: SearchHit; readonly step: number }[] = [];
+    const hits: Row[] = [];
     let lookedAt = 0;
     let last = 0;
     let more = false;
@@ -94,22 +110,23 @@ export function createFindMessages(db: Database): FindMessages {
       if (more) break;
       lookedAt += 1;
       last = row.entry;
-      if (row.fits === 1) hits.push({ hit: toHit(row, query), step: stepOf(row.entry) });
+      if (row.fits === 1) hits.push(row);
     }
-    hits.sort(({ hit: a }, { hit: b }) => b.sentAtMs - a.sentAtMs || b.messageId - a.messageId);
+    hits.sort((a, b) => b.sentAtMs - a.sentAtMs || b.id - a.id);
     const page = hits.slice(from.shown, from.shown + limit);
     const end = page.at(-1);
     const isAllShown = hits.length <= from.shown + limit;
     return {
-      hits: page.map(({ hit }) => hit),
+      hits: toHits(page, query),
       next:
         isAllShown || end === undefined
           ? more
             ? { before: last, shown: 0 }
             : undefined
           : {
-              before: Math.min(from.before, (end.step + 1) * IDS),
-              shown: hits.slice(0, from.shown + limit).filter(({ step }) => step === end.step).length,
+              before: Math.min(from.before, (stepOf(end.entry) + 1) * IDS),
+              shown: hits.slice(0, from.shown + limit).filter(({ entry }) => stepOf(entry) === stepOf(end.entry))
+                .length,
             },
     };
   };
@@ -118,7 +135,6 @@ export function createFindMessages(db: Database): FindMessages {
 /** The index gives the rows newest first, one by one; whether a row fits the rest of the query is asked of the row alone. */
 const sqlOf = (filters: readonly string[]): string =>
   `SELECT f.rowid AS entry, m.id, m.conversation_id AS conversationId, m.sent_at_ms AS sentAtMs, m.direction, m.text,
-     (SELECT kind FROM attachments t WHERE t.message_id = m.id AND t.role = 'content' ORDER BY t.position LIMIT 1) AS attachment,
      (${filters.join(" AND ")}) AS fits
    FROM message_search f CROSS JOIN messages m ON m.id = (f.rowid & ${IDS - 1})
      CROSS JOIN conversations c ON c.id = m.conversation_id
@@ -145,13 +161,16 @@ function filtersOf(query: SearchQuery, places: Places): readonly string[] {
   return filters;
 }
 
-function toHit(row: Row, query: SearchQuery): SearchHit {
+function toHit(row: Row, attachments: readonly AttachmentRow[], query: SearchQuery): SearchHit {
+  const [first] = attachments;
+  const photo = attachments.find(({ kind, isThere }) => kind === "image" && isThere === 1);
   return {
     messageId: row.id,
     conversationId: row.conversationId,
     sentAtMs: row.sentAtMs,
     by: row.direction === "in" ? "customer" : "account",
     snippet: snippetOf(row.text ?? "", query),
-    ...(row.attachment === null ? {} : { attachment: row.attachment }),
+    ...(first === undefined ? {} : { attachment: first.kind }),
+    ...(photo === undefined ? {} : { photoId: photo.id }),
   };
 }

@@ -4,6 +4,7 @@ import type { LockState } from "#shared/contract/lock.ts";
 import { assertNever } from "#shared/assert-never.ts";
 import type { Client } from "./client.ts";
 import { drop } from "./drop.ts";
+import { letGoOf } from "./let-go.ts";
 import { queryKeys } from "./query-keys.ts";
 
 /**
@@ -74,6 +75,8 @@ const LET_GO = [
 export function startLiveEvents(client: Client, queries: QueryClient, hooks: LiveEventHooks): LiveEvents {
   let next: Round | undefined;
   let running = false;
+  // Beside the rounds: looking through everything again may take longer than what they wait for.
+  const readFound = spaced(async () => refresh(queries, [queryKeys.allFoundMessages]), FOUND_PAUSE_MS);
 
   const run = async (): Promise<void> => {
     if (running) return;
@@ -83,6 +86,7 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
         const round = next;
         next = undefined;
         const afterRound = hooks.onRound(round.conversationIds);
+        if (round.conversationIds.size > 0) readFound();
         // What is slower goes on by itself; what came meanwhile does not wait for it.
         await atMost(refresh(queries, keysOf(round)), LONGEST_ROUND_MS);
         afterRound();
@@ -115,6 +119,7 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
     (event) => {
       if (event.type === "lock") return heedLock(event.isLocked);
       if (event.type === "erased") {
+        letGoOf(queries, event);
         // What is not on the screen is not read again, so it must not stay: texts, names, previews.
         for (const queryKey of LET_GO) {
           queries.removeQueries({ queryKey, type: "inactive" });
@@ -249,6 +254,26 @@ export async function refreshAfterChange(queries: QueryClient, keys: readonly Qu
   await atMost(refresh(queries, keys), LONGEST_HOLD_MS);
 }
 
+/** Does `work` when asked to, once more when asked meanwhile, and not more often than that. */
+function spaced(work: () => Promise<void>, pauseMs: number): () => void {
+  let isWished = false;
+  let isBusy = false;
+  const run = async (): Promise<void> => {
+    isBusy = true;
+    while (isWished) {
+      isWished = false;
+      await work();
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    isBusy = false;
+  };
+  return () => {
+    isWished = true;
+    if (!isBusy) drop(run(), "what was found stays as it was");
+  };
+}
+
+const FOUND_PAUSE_MS = 1000;
 const LONGEST_HOLD_MS = 500;
 const LONGEST_ROUND_MS = 3000;
 

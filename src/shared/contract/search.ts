@@ -14,6 +14,8 @@ export const searchHit = z.strictObject({
   by: z.enum(["customer", "account"]),
   snippet,
   attachment: attachmentKind.optional(),
+  /** The attachment that is its first photo, where there is something to show of it. */
+  photoId: id.optional(),
 });
 export type SearchHit = z.infer<typeof searchHit>;
 

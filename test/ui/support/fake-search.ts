@@ -1,11 +1,12 @@
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
 import { linksIn } from "#shared/domain/text-links.ts";
+import type { MessageView } from "#shared/contract/messages.ts";
 import type { NoteView } from "#shared/contract/triage.ts";
 import type { FakeConversation } from "./fake-shop.ts";
 
 type Handlers = { readonly [Name in RouteName]?: (input: RouteInput<Name>) => RouteOutput<Name> };
 
-/** Search as the fake shop answers it: one piece of text, wherever it stands, a few at a time. */
+/** Search as the fake shop answers it: one piece of text, wherever it stands, a few at a time; `has:photo` alone too. */
 export class FakeSearch {
   readonly #conversations: () => readonly FakeConversation[];
   readonly #notes: () => readonly NoteView[];
@@ -22,7 +23,11 @@ export class FakeSearch {
       const hits = this.#conversations()
         .filter(({ view }) => conversationId === undefined || view.id === conversationId)
         .flatMap(({ view, messages }) => messages.map((message) => ({ view, message })))
-        .filter(({ message }) => message.text?.toLowerCase().includes(wanted) === true)
+        .filter(({ message }) =>
+          wanted === "has:photo"
+            ? photoOf(message) !== undefined
+            : message.text?.toLowerCase().includes(wanted) === true,
+        )
         .sort((a, b) => b.message.sentAtMs - a.message.sentAtMs);
       const page = hits.slice(from, from + limit).map(({ view, message }) => ({
         messageId: message.id,
@@ -30,6 +35,8 @@ export class FakeSearch {
         sentAtMs: message.sentAtMs,
         by: message.direction === "in" ? ("customer" as const) : ("account" as const),
         snippet: pieces(message.text ?? "", wanted),
+        ...(message.attachments[0] === undefined ? {} : { attachment: message.attachments[0].kind }),
+        ...(photoOf(message) === undefined ? {} : { photoId: photoOf(message) }),
       }));
       const isFirst = from === 0 && conversationId === undefined;
       const people = this.#conversations().filter(
@@ -72,9 +79,12 @@ export class FakeSearch {
   };
 }
 
+const photoOf = ({ attachments }: MessageView): number | undefined =>
+  attachments.find(({ kind, viewable }) => kind === "image" && viewable)?.id;
+
 function pieces(text: string, wanted: string): { text: string; isHit: boolean }[] {
   const at = text.toLowerCase().indexOf(wanted);
-  if (at < 0) return [{ text, isHit: false }];
+  if (at < 0) return text === "" ? [] : [{ text, isHit: false }];
   return [
     { text: text.slice(0, at), isHit: false },
     { text: text.slice(at, at + wanted.length), isHit: true },

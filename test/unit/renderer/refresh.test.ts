@@ -1,8 +1,9 @@
 /** What the screen has read is read again after a change, whatever else happens to it: nobody waits for ever. */
-import { InfiniteQueryObserver, type QueryClient, QueryObserver } from "@tanstack/react-query";
+import { type InfiniteData, InfiniteQueryObserver, type QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { LockState } from "#shared/contract/lock.ts";
+import type { RouteOutput } from "#shared/contract/routes.ts";
 import type { Client } from "#renderer/lib/client.ts";
 import { refresh, refreshAfterChange, startLiveEvents } from "#renderer/lib/live-events.ts";
 import { createQueryClient } from "#renderer/lib/query-client.ts";
@@ -197,6 +198,84 @@ test("an answer that never comes does not keep later events from the screen", as
   tell({ type: "labels" });
   await vi.advanceTimersByTimeAsync(15_000);
   expect(labels.asked()).toBe(2);
+});
+
+describe("what was found", () => {
+  const hit = (messageId: number, conversationId: number) => ({
+    messageId,
+    conversationId,
+    sentAtMs: messageId,
+    by: "customer" as const,
+    snippet: [{ text: `text ${messageId}`, isHit: true }],
+  });
+  const person = (id: number) => ({ id }) as unknown as RouteOutput<"search/find">["conversations"][number];
+  const wish = { text: "text" };
+  const found = () => queries.getQueryData<InfiniteData<RouteOutput<"search/find">>>(queryKeys.found(wish))?.pages;
+  const ids = () => found()?.flatMap(({ hits }) => hits.map(({ messageId }) => messageId));
+  /** Two pages of hits on the screen; the host is silent about them from then on, unless `reread` answers. */
+  const show = (reread: () => Promise<RouteOutput<"search/find">> = async () => new Promise(() => undefined)) => {
+    const pages: RouteOutput<"search/find">[] = [
+      { hits: [hit(4, 1), hit(3, 2)], people: [2], notes: [], conversations: [person(1), person(2)], nextCursor: "2" },
+      { hits: [hit(2, 1), hit(1, 2)], people: [], notes: [], conversations: [person(1), person(2)] },
+    ];
+    queries.setQueryData(queryKeys.found(wish), { pages, pageParams: [undefined, "2"] });
+    const observer = new InfiniteQueryObserver(queries, {
+      queryKey: queryKeys.found(wish),
+      queryFn: reread,
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page: RouteOutput<"search/find">) => page.nextCursor,
+    });
+    stops.push(observer.subscribe(() => undefined));
+  };
+
+  test("loses an unsent message at once, though the host is silent", async () => {
+    show();
+    const { tell } = hear();
+    tell({ type: "erased", conversationIds: [], messageIds: [3, 2] });
+    expect(ids()).toEqual([4, 1]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ids()).toEqual([4, 1]);
+    tell({ type: "erased", conversationIds: [2], messageIds: [] });
+    expect(ids()).toEqual([4]);
+    expect(found()?.[0]).toMatchObject({ people: [], conversations: [{ id: 1 }] });
+  });
+
+  test("and what was shared lose it also while nobody looks, or while they are being read again", async () => {
+    show();
+    const shared = { conversationId: 1, kind: "media" as const };
+    const item = (messageId: number) => ({ messageId, sentAtMs: 1, by: "customer" as const, attachmentId: messageId });
+    queries.setQueryData(queryKeys.shared(shared), { pages: [{ items: [item(4), item(3)] }], pageParams: [undefined] });
+    look(queryKeys.shared(shared), async () => new Promise(() => undefined));
+    const { tell } = hear();
+    tell({ type: "conversations", conversationIds: [1] });
+    await vi.advanceTimersByTimeAsync(0);
+    tell({ type: "erased", conversationIds: [], messageIds: [4] });
+    expect(ids()).toEqual([3, 2, 1]);
+    expect(queries.getQueryData(queryKeys.shared(shared))).toMatchObject({ pages: [{ items: [{ messageId: 3 }] }] });
+  });
+
+  test("is read again when a message comes, not more often than every second, and nothing waits for it", async () => {
+    const labels = slowHost();
+    look(queryKeys.labels, labels.read);
+    await labels.answer();
+    let reads = 0;
+    show(async () => {
+      reads += 1;
+      return { hits: [hit(5, 1), hit(4, 1)], people: [], notes: [], conversations: [person(1)] };
+    });
+    const { tell } = hear();
+    for (let times = 0; times < 5; times += 1) {
+      tell({ type: "conversations", conversationIds: [1] });
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(ids()).toEqual([5, 4]);
+    expect(reads).toBe(1);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(reads).toBe(2);
+    tell({ type: "labels" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(labels.asked()).toBe(2);
+  });
 });
 
 describe("the lock", () => {

@@ -20,7 +20,7 @@ interface Watch {
 const watches = new WeakMap<Element | Document, Watch>();
 
 function watch(element: Element, near: () => void): () => void {
-  const root = element.closest(".messages");
+  const root = element.closest(".messages, .search-results");
   const { observer, waiting } = watches.get(root ?? document) ?? createWatch(root);
   waiting.set(element, near);
   observer.observe(element);

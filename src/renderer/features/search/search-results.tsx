@@ -1,6 +1,6 @@
 // The arrow keys are handled for all results together.
 /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions */
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { SearchHit } from "#shared/contract/search.ts";
 import { useTargets } from "#renderer/actions/targets.ts";
@@ -8,6 +8,7 @@ import { CustomerAvatar } from "#renderer/features/customers/customer-avatar.tsx
 import { displayName } from "#renderer/features/customers/customer-name.ts";
 import { openAt, openConversation, useFocusWish, useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { ATTACHMENT_WORDS } from "#renderer/features/media/attachment-words.ts";
+import { Thumbnail } from "#renderer/features/media/thumbnail.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
@@ -15,6 +16,7 @@ import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { Skeleton } from "#renderer/ui/skeleton.tsx";
 import { moveFocus } from "#renderer/ui/move-focus.ts";
+import { useFocusInPlace } from "#renderer/ui/use-focus-in-place.ts";
 import { useFocusAtEnd } from "#renderer/ui/use-focus-at-end.ts";
 import { SnippetText } from "./snippet-text.tsx";
 import { useSearch } from "./use-search.ts";
@@ -33,7 +35,10 @@ export function SearchResults() {
   const { found } = search;
   const count = found === undefined ? 0 : found.hits.length + found.people.length + found.notes.length;
 
-  const keptFocus = useFocusAtEnd(box, "[data-result]");
+  const told = useToldCount(search.foundFor, search.data?.pages.length ?? 0, count);
+
+  const focusInPlace = useFocusInPlace(box, "[data-result]", () => targets.search?.focus());
+  const focusAtEnd = useFocusAtEnd(box, "[data-result]");
   const keyed = (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const results = Array.from(event.currentTarget.querySelectorAll<HTMLElement>("[data-result]"));
@@ -47,7 +52,7 @@ export function SearchResults() {
     moveFocus(event, "[data-result]");
   };
   return (
-    <section ref={box} className="search-results" aria-label={t("search.label")} onKeyDown={keyed}>
+    <section ref={box} className="search-results" aria-label={t("search.label")} onKeyDown={keyed} {...focusInPlace}>
       <h2 className="visually-hidden">{t("search.label")}</h2>
       <p className="search-operators">
         <span>{t("search.narrow")}</span>
@@ -65,9 +70,7 @@ export function SearchResults() {
           </button>
         ))}
       </p>
-      <output className="visually-hidden">
-        {found === undefined || search.isPlaceholderData ? "" : t("search.count", { count })}
-      </output>
+      <output className="visually-hidden">{told === undefined ? "" : t("search.count", { count: told })}</output>
       {search.isError && (
         <Notice tone="red" icon="warning" role="alert" lead={t("search.failed")} error={search.error} />
       )}
@@ -129,7 +132,7 @@ export function SearchResults() {
       {search.hasNextPage && (
         <Button
           kind="quiet"
-          {...keptFocus}
+          {...focusAtEnd}
           onClick={() => {
             if (!search.isFetching) drop(search.fetchNextPage(), "the button is still there");
           }}
@@ -139,6 +142,13 @@ export function SearchResults() {
       )}
     </section>
   );
+}
+
+/** How many were found, as it is said aloud: not again with every message that comes in or goes meanwhile. */
+function useToldCount(text: string | undefined, pages: number, count: number): number | undefined {
+  const [told, setTold] = useState<{ readonly text: string; readonly pages: number; readonly count: number }>();
+  if (text !== undefined && (told?.text !== text || told.pages !== pages)) setTold({ text, pages, count });
+  return text === undefined ? undefined : told?.count;
 }
 
 function Group(props: {
@@ -178,6 +188,7 @@ function MessageResult(props: { readonly hit: SearchHit }) {
   return (
     <Result
       name={hit.by === "account" ? t("row.you") : undefined}
+      photoId={hit.photoId}
       atMs={hit.sentAtMs}
       onOpen={() => openAt(view, hit.conversationId, { kind: "message", messageId: hit.messageId })}
     >
@@ -189,6 +200,7 @@ function MessageResult(props: { readonly hit: SearchHit }) {
 
 function Result(props: {
   readonly name: ReactNode;
+  readonly photoId?: number | undefined;
   readonly atMs: number;
   readonly onOpen: () => void;
   readonly children: ReactNode;
@@ -198,6 +210,7 @@ function Result(props: {
   return (
     <li>
       <button type="button" data-result className="search-hit" onClick={props.onOpen}>
+        {props.photoId !== undefined && <Thumbnail attachmentId={props.photoId} className="search-photo" />}
         <span className="search-hit-text">
           {props.name !== undefined && <span className="search-hit-name">{props.name}</span>}
           {props.children}

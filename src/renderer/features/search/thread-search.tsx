@@ -1,9 +1,18 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { openAt, useViewStore } from "#renderer/features/frame/view.ts";
+import { openAt, useViewStore, type View } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
+import type { Store } from "#renderer/lib/store.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
 import { useSearch } from "./use-search.ts";
+
+interface Current {
+  readonly messageId: number | undefined;
+  readonly place: number;
+}
+
+const goTo = (view: Store<View>, conversationId: number, messageId: number): void =>
+  openAt(view, conversationId, { kind: "message", messageId }, "stay");
 
 /** Looks inside the open conversation: from the newest hit back, one by one; or goes to a day. */
 export function ThreadSearch(props: { readonly conversationId: number }) {
@@ -12,21 +21,34 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
   const view = useViewStore();
   const { conversationId } = props;
   const [text, setText] = useState("");
-  const [at, setAt] = useState(0);
+  /** The hit one is at; it stays that one when others come or go. Undefined: nothing is known yet of what was typed. */
+  const [current, setCurrent] = useState<Current>();
   const field = useRef<HTMLInputElement>(null);
-  const { found, isPlaceholderData, hasNextPage, fetchNextPage } = useSearch(text, conversationId);
+  const { found, foundFor, hasNextPage, fetchNextPage } = useSearch(text, conversationId);
   const hits = found?.hits ?? [];
   useEffect(() => field.current?.focus(), []);
 
-  const messageId = isPlaceholderData ? undefined : hits[at]?.messageId;
+  const newestId = hits[0]?.messageId;
+  // Once for what was typed: a message that comes in later leads nobody away from what they read.
+  const isNew = current === undefined && foundFor === text.trim();
   useEffect(() => {
-    if (messageId !== undefined) openAt(view, conversationId, { kind: "message", messageId }, "stay");
-  }, [messageId, conversationId, view]);
+    if (!isNew) return;
+    setCurrent({ messageId: newestId, place: 0 });
+    if (newestId !== undefined) goTo(view, conversationId, newestId);
+  }, [isNew, newestId, conversationId, view]);
+
+  const isAt = current === undefined ? -1 : hits.findIndex(({ messageId }) => messageId === current.messageId);
+  const isGone = isAt < 0 && current?.messageId !== undefined;
+  const at = isAt < 0 ? Math.max(0, Math.min(current?.place ?? 0, hits.length - 1)) : isAt;
 
   const close = () => view.set((value) => ({ ...value, isThreadSearched: false, focusWish: "thread" }));
   const go = (step: number) => {
-    const next = Math.max(0, Math.min(hits.length - 1, at + step));
-    setAt(next);
+    // Where the one that was shown has gone, the next older stands in its place.
+    const next = Math.max(0, Math.min(hits.length - 1, at + (isGone && step > 0 ? 0 : step)));
+    const hit = hits[next];
+    if (hit === undefined || current === undefined) return;
+    setCurrent({ messageId: hit.messageId, place: next });
+    goTo(view, conversationId, hit.messageId);
     if (next >= hits.length - 2 && hasNextPage) drop(fetchNextPage(), "asked again with the next step");
   };
   const keyed = (event: KeyboardEvent) => {
@@ -52,12 +74,12 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          setAt(0);
+          setCurrent(undefined);
         }}
         onKeyDown={keyed}
       />
       <output>
-        {text.trim() === "" || found === undefined
+        {text.trim() === "" || found === undefined || current === undefined
           ? ""
           : hits.length === 0
             ? t("search.none")
@@ -66,7 +88,12 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
                 total: hasNextPage ? count - 1 : count,
               })}
       </output>
-      <IconButton icon="up" label={t("search.older")} disabled={at >= hits.length - 1} onClick={() => go(1)} />
+      <IconButton
+        icon="up"
+        label={t("search.older")}
+        disabled={!isGone && at >= hits.length - 1}
+        onClick={() => go(1)}
+      />
       <IconButton icon="down" label={t("search.newer")} disabled={at === 0} onClick={() => go(-1)} />
       <label htmlFor={`${id}-day`} className="visually-hidden">
         {t("search.day")}

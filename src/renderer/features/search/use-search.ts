@@ -6,7 +6,7 @@ import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 type Page = RouteOutput<"search/find">;
 
-/** Results while typing: the last ones stay until the new ones are there. */
+/** Results while typing: the last ones stay until the new ones are there. `foundFor` is what they are of. */
 export function useSearch(text: string, conversationId?: number) {
   const client = useClient();
   const settled = useSettled(text.trim());
@@ -26,7 +26,8 @@ export function useSearch(text: string, conversationId?: number) {
   });
   const pages = query.data?.pages;
   const found = useMemo(() => (pages === undefined ? undefined : together(pages)), [pages]);
-  return { ...query, found: settled === "" ? undefined : found };
+  const foundFor = query.data === undefined || query.isPlaceholderData ? undefined : settled;
+  return { ...query, found: settled === "" ? undefined : found, foundFor };
 }
 
 /** What was looked for does not stay in the memory of the page for long. */

@@ -167,7 +167,11 @@ describe("operators", () => {
     createConversationChanges(inbox.db, touches, clock).change([idOf("ana")], wish);
     expect(texts("label:großk vase")).toHaveLength(2);
     expect(texts("label:other vase")).toEqual([]);
-    expect(ask({ text: "has:photo" }).hits).toMatchObject([{ attachment: "image", by: "customer" }]);
+    const photo = inbox.db.prepare<[], { id: number }>(`SELECT id FROM attachments WHERE kind = 'image'`).get();
+    expect(ask({ text: "has:photo" }).hits).toMatchObject([
+      { attachment: "image", photoId: photo?.id, by: "customer" },
+    ]);
+    expect(ask({ text: "has:link" }).hits[0]).not.toHaveProperty("photoId");
     expect(texts("has:link")).toEqual(["see https://example.com/vase."]);
     const day = (ms: number) => {
       const date = new Date(ms);

@@ -1,0 +1,35 @@
+import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from "react";
+import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
+
+/**
+ * For items that may go by themselves: where the one that had the focus is gone, the one in its place takes it.
+ *
+ * @param otherwise what takes it where none is left.
+ */
+export function useFocusInPlace(box: RefObject<HTMLElement | null>, selector: string, otherwise: () => void) {
+  const place = useRef<number>(undefined);
+  const takeOver = useLatestCallback(otherwise);
+  // After every rendering: any of them may take an item away, or put one before it.
+  useLayoutEffect(() => {
+    if (place.current === undefined) return;
+    const items = Array.from(box.current?.querySelectorAll<HTMLElement>(selector) ?? []);
+    const at = items.findIndex((item) => item === document.activeElement);
+    if (at >= 0) place.current = at;
+    if (document.activeElement !== document.body) return;
+    const next = items[Math.min(place.current, items.length - 1)];
+    if (next === undefined) takeOver();
+    else next.focus();
+  });
+  return {
+    onFocus: ({ target }: FocusEvent<HTMLElement>) => {
+      const at = Array.from(box.current?.querySelectorAll<HTMLElement>(selector) ?? []).findIndex(
+        (item) => item === target,
+      );
+      place.current = at < 0 ? undefined : at;
+    },
+    onBlur: ({ target }: FocusEvent<HTMLElement>) => {
+      // What is taken away blurs too, and so does what keeps the focus while another window has it.
+      if (target.isConnected && target !== document.activeElement) place.current = undefined;
+    },
+  };
+}
