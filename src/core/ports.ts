@@ -295,8 +295,13 @@ export interface Core {
   /** Answers one request of the contract. Never throws; `route` and `input` may be anything. */
   readonly request: (route: string, input: unknown) => Promise<Envelope<unknown>>;
   readonly events: EventSource;
-  /** Somebody outside the screen asks to be shown something. Lost while the core is not running. */
-  readonly wish: (wish: Wish) => void;
+  /**
+   * Somebody outside the screen asks to be shown something. Lost while the core is not running, except on the way between
+   * shop and practice.
+   *
+   * @param whose the inbox that a conversation's number is of, where that need not be the one that is here.
+   */
+  readonly wish: (wish: Wish, whose?: "shop") => void;
   /** Streams one attachment or profile picture; `path` is what follows `media/`. */
   readonly openMedia: (path: string, request: MediaRequest) => Promise<MediaAnswer>;
   /** Takes a file that is to be sent, checks and keeps it until it is. Never throws. */

@@ -1,3 +1,4 @@
+import type { Wish } from "#shared/contract/desk.ts";
 import type { Envelope } from "#shared/contract/errors.ts";
 import { createEventHub } from "./event-hub.ts";
 import type { Core, CorePorts, PracticeDoor } from "./ports.ts";
@@ -24,6 +25,8 @@ interface Inhabitant {
   readonly close: () => Promise<void>;
 }
 
+type Whose = "shop" | "practice";
+
 const BETWEEN: Envelope<never> = {
   ok: false,
   error: { code: "unavailable", message: "Shopbell is opening another inbox. Try again in a moment." },
@@ -36,6 +39,10 @@ export function createShopOrPractice(parts: ShopOrPracticeParts): Core {
   let webhookPort = shop.webhook.port;
   let isStopped = false;
   let exchange: Promise<boolean> | undefined;
+  /** Whose inbox is here, or was last. */
+  let current: Whose = "shop";
+  /** What was asked for while neither was open; the latest alone. */
+  let kept: { readonly wish: Wish; readonly whose: Whose } | undefined;
 
   /** Two pages may press the same button. */
   const oneAtATime =
@@ -43,9 +50,21 @@ export function createShopOrPractice(parts: ShopOrPracticeParts): Core {
     (mayGo = () => true) => {
       exchange ??= go(mayGo).finally(() => {
         exchange = undefined;
+        const asked = kept;
+        kept = undefined;
+        if (asked !== undefined) wish(asked.wish, asked.whose);
       });
       return exchange;
     };
+  const wish = (wished: Wish, whose: Whose): void => {
+    if (here === undefined) {
+      // A command was meant for what was on the screen, and that is gone.
+      if (exchange !== undefined && wished.kind !== "command") kept = { wish: wished, whose };
+      return;
+    }
+    // The number of a conversation may be somebody else's in the other inbox.
+    if (wished.kind !== "conversation" || whose === current) here.core.wish(wished);
+  };
   const inhabit = (ports: CorePorts, practiceDoor: PracticeDoor, practice?: PreparedPractice): Inhabitant => {
     const core = parts.createCore({ ...ports, practiceDoor });
     const unsubscribe = core.events.subscribe(events.emit);
@@ -83,6 +102,7 @@ export function createShopOrPractice(parts: ShopOrPracticeParts): Core {
       throw error;
     }
     here = next;
+    current = next.practice === undefined ? "shop" : "practice";
   };
   const openShop = async (): Promise<void> => {
     if (isStopped) return;
@@ -156,7 +176,7 @@ export function createShopOrPractice(parts: ShopOrPracticeParts): Core {
       await vacate();
     },
     request: async (route, input) => (here === undefined ? BETWEEN : here.core.request(route, input)),
-    wish: (wish) => here?.core.wish(wish),
+    wish: (wished, whose) => wish(wished, whose ?? current),
     openMedia: async (path, request) => (here === undefined ? { kind: "offline" } : here.core.openMedia(path, request)),
     receiveFile: async (body, signal) =>
       here === undefined ? { kind: "failed" } : here.core.receiveFile(body, signal),

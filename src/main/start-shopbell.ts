@@ -214,10 +214,10 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     logger,
   });
   const started = core.start();
-  const open = (wish: Wish | undefined): void => {
+  const open = (wish: Wish | undefined, whose?: "shop"): void => {
     windows.show();
     // Where the core does not start, the app says so itself.
-    if (wish !== undefined) void started.then(() => core.wish(wish)).catch(() => {});
+    if (wish !== undefined) void started.then(() => core.wish(wish, whose)).catch(() => {});
   };
   const stop = async (): Promise<void> => {
     windows.hide();
@@ -264,7 +264,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   // The installer of Windows makes no entry for links; the other systems' packages carry theirs.
   if (ownsSystemEntries() && process.platform === "win32") app.setAsDefaultProtocolClient(LINK_SCHEME);
   // A link names a conversation of the shop's, and the same number may be somebody else's in practice.
-  const clicked = links.follow((wish) => open(visit !== undefined && wish?.kind === "conversation" ? undefined : wish));
+  const clicked = links.follow((wish) => open(wish, "shop"));
   if (clicked !== undefined || !startsHidden(options)) open(clicked);
 
   app.on("window-all-closed", () => {

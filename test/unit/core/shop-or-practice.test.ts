@@ -63,6 +63,7 @@ interface Fake {
 function fakeCores(starts: (ports: CorePorts) => boolean = () => true) {
   const made: Fake[] = [];
   const told: string[] = [];
+  const wishes: unknown[] = [];
   const running = () => made.filter(({ state }) => state === "running").length;
   const createCore = (ports: CorePorts): Core => {
     const fake: Fake = { ports, state: "idle" };
@@ -80,24 +81,29 @@ function fakeCores(starts: (ports: CorePorts) => boolean = () => true) {
         fake.state = "stopped";
       },
       request: async (route) => ({ ok: true, data: `${ports.dataDir} ${route}` }),
-      wish: () => {},
+      wish: (wish) => wishes.push(ports.practice === undefined ? "the shop" : "practice", wish),
       openMedia: async () => ({ kind: "not_found" }),
       receiveFile: async () => ({ kind: "failed" }),
     };
   };
   const failures: unknown[] = [];
+  /** Called whenever neither is open. */
+  const between = { ask: () => {} };
   const shop = shopPorts();
   const core = createShopOrPractice({
     createCore,
     shop,
     preparePractice: () => preparePractice({ shop, tempDir, startShop: () => Promise.reject(new Error("not here")) }),
-    changed: (practice) => told.push(practice === undefined ? "host: the shop" : "host: practice"),
+    changed(practice) {
+      told.push(practice === undefined ? "host: the shop" : "host: practice");
+      between.ask();
+    },
     failed: (error) => failures.push(error),
   });
   core.events.subscribe(({ type }) => told.push(type));
   const through = (mayGo?: () => boolean) =>
     made.findLast(({ state }) => state === "running")?.ports.practiceDoor?.go(mayGo) ?? false;
-  return { core, made, told, failures, through };
+  return { core, made, told, wishes, between, failures, through };
 }
 
 describe("the shop or practice", () => {
@@ -226,6 +232,36 @@ describe("the shop or practice", () => {
     expect(await broken.through()).toBe(false);
     expect(broken.failures).toHaveLength(1);
     expect(await broken.core.request("app/state", {})).toMatchObject({ ok: false, error: { code: "unavailable" } });
+  });
+
+  test("what is asked for on the way is kept for the inbox it is meant for", async () => {
+    const { core, wishes, between, through } = fakeCores();
+    const settings = { kind: "settings" } as const;
+    const conversation = (conversationId: number) => ({ kind: "conversation", conversationId }) as const;
+    const reply = { kind: "command", command: "reply" } as const;
+    await core.start();
+    core.wish(conversation(1));
+    core.wish(conversation(2), "shop");
+    expect(wishes.splice(0)).toEqual(["the shop", conversation(1), "the shop", conversation(2)]);
+    const askOnTheWay = async (...asked: readonly Parameters<typeof core.wish>[]) => {
+      between.ask = () => {
+        for (const [wish, whose] of asked) core.wish(wish, whose);
+      };
+      expect(await through()).toBe(true);
+      return wishes.splice(0);
+    };
+    // The latest alone; a command was for what was on the screen.
+    expect(await askOnTheWay([conversation(3)], [settings], [reply])).toEqual(["practice", settings]);
+    core.wish(conversation(4));
+    core.wish(conversation(5), "shop");
+    expect(wishes.splice(0)).toEqual(["practice", conversation(4)]);
+    // A link is the shop's; what was clicked of practice is nobody's any more.
+    expect(await askOnTheWay([conversation(6), "shop"])).toEqual(["the shop", conversation(6)]);
+    expect(await askOnTheWay([conversation(7), "shop"])).toEqual([]);
+    expect(await askOnTheWay([conversation(8)])).toEqual([]);
+    await core.stop();
+    core.wish(settings);
+    expect(wishes).toEqual([]);
   });
 
   test("two pages that press at once go together, and stopping in the middle leaves nothing behind", async () => {
