@@ -1,17 +1,31 @@
-import { expect, test } from "@playwright/test";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { expectNoViolations } from "./support/axe.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
+import type { FakeShop } from "./support/fake-shop.ts";
 import { openConversation } from "./support/steps.ts";
+
+const NAME = "Record a voice message";
+const recordButton = (page: Page) => page.getByRole("button", { name: NAME });
+const recorderOf = (page: Page) => page.getByRole("group", { name: NAME });
+
+async function openBen(page: Page): Promise<FakeShop> {
+  const shop = await openFakeShop(page);
+  await openConversation(page, shop, "Ben Whitaker");
+  return shop;
+}
+
+async function openWithMicrophone(page: Page, context: BrowserContext): Promise<FakeShop> {
+  await context.grantPermissions(["microphone"]);
+  return openBen(page);
+}
 
 test("a voice message is recorded, listened to and sent, by keyboard, in a format Instagram takes", async ({
   page,
   context,
 }) => {
-  await context.grantPermissions(["microphone"]);
-  const shop = await openFakeShop(page);
-  await openConversation(page, shop, "Ben Whitaker");
-  const recorder = page.getByRole("group", { name: "Record a voice message" });
-  await page.getByRole("button", { name: "Record a voice message" }).press("Enter");
+  const shop = await openWithMicrophone(page, context);
+  const recorder = recorderOf(page);
+  await recordButton(page).press("Enter");
   const stop = recorder.getByRole("button", { name: "Stop" });
   await expect(stop).toBeFocused();
   await expect(recorder).toContainText(/0:(0[1-9]|[1-5]\d) \/ 3:00/u);
@@ -45,10 +59,9 @@ test("without the microphone a sentence says so; a recording ends by itself, and
   context,
 }) => {
   await page.clock.install();
-  const shop = await openFakeShop(page);
-  await openConversation(page, shop, "Ben Whitaker");
-  const record = page.getByRole("button", { name: "Record a voice message" });
-  const recorder = page.getByRole("group", { name: "Record a voice message" });
+  const shop = await openBen(page);
+  const record = recordButton(page);
+  const recorder = recorderOf(page);
   await record.click();
   await expect(recorder.getByRole("alert")).toContainText("Shopbell may not use the microphone.");
   await page.keyboard.press("Escape");
@@ -86,11 +99,9 @@ test("a recording left for another conversation waits in its own, and goes to no
   page,
   context,
 }) => {
-  await context.grantPermissions(["microphone"]);
-  const shop = await openFakeShop(page);
-  await openConversation(page, shop, "Ben Whitaker");
-  const recorder = page.getByRole("group", { name: "Record a voice message" });
-  await page.getByRole("button", { name: "Record a voice message" }).click();
+  const shop = await openWithMicrophone(page, context);
+  const recorder = recorderOf(page);
+  await recordButton(page).click();
   await expect(recorder).toContainText(/0:(0[1-9]|[1-5]\d) \/ 3:00/u);
   await openConversation(page, shop, "João Pereira");
   await expect(page.getByText("The recording waits in its conversation.")).toBeVisible();
@@ -98,13 +109,20 @@ test("a recording left for another conversation waits in its own, and goes to no
   await openConversation(page, shop, "Ben Whitaker");
   await expect(recorder).toHaveAttribute("data-stage", "ready");
   await expect(page.getByRole("textbox", { name: /^Reply to/u })).toBeFocused();
+  // What would record another leads to the one that is there: by its button and, from the thread, by its key.
+  await recordButton(page).click();
+  const listen = recorder.getByRole("button", { name: "Listen" });
+  await expect(listen).toBeFocused();
+  await page.locator(".message").last().focus();
+  await page.keyboard.press("v");
+  await expect(listen).toBeFocused();
   // Sent, it goes to whom it was recorded for, whatever is opened before the host has it.
   const held = Promise.withResolvers<void>();
   shop.composer.held = held.promise;
   await recorder.getByRole("button", { name: "Send" }).click();
   await openConversation(page, shop, "João Pereira");
   await openConversation(page, shop, "Ben Whitaker");
-  await page.getByRole("button", { name: "Record a voice message" }).press("Enter");
+  await recordButton(page).press("Enter");
   await expect(page.getByText("The last voice message is still being sent.")).toBeVisible();
   await openConversation(page, shop, "João Pereira");
   held.resolve();
@@ -115,9 +133,7 @@ test("a recording left for another conversation waits in its own, and goes to no
 });
 
 test("a recording that cannot begin says so and lets go of the microphone", async ({ page, context }) => {
-  await context.grantPermissions(["microphone"]);
-  const shop = await openFakeShop(page);
-  await openConversation(page, shop, "Ben Whitaker");
+  await openWithMicrophone(page, context);
   await page.evaluate(() => {
     const { mediaDevices } = navigator;
     const ask = mediaDevices.getUserMedia.bind(mediaDevices);
@@ -128,8 +144,8 @@ test("a recording that cannot begin says so and lets go of the microphone", asyn
     };
     Reflect.deleteProperty(globalThis, "AudioContext");
   });
-  await page.getByRole("button", { name: "Record a voice message" }).click();
-  const recorder = page.getByRole("group", { name: "Record a voice message" });
+  await recordButton(page).click();
+  const recorder = recorderOf(page);
   await expect(recorder.getByRole("alert")).toBeVisible();
   const states = await page.evaluate(() => {
     const stream: unknown = Reflect.get(globalThis, "givenStream");

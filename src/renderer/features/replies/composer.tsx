@@ -76,6 +76,7 @@ export function Composer(props: {
   const toasts = useToasts();
   const record = () => {
     if (recording?.isLeaving === true) return toasts.set({ text: t("voice.leaving"), undo: undefined });
+    if (recording?.recording.isOver() === true) return goToRecording();
     if (recording !== undefined) return recording.recording.stop();
     // Nothing is recorded yet, or nothing came of it.
     if (isRecorderOpen && document.activeElement?.closest(".voice-recorder") !== null) field.current?.focus();
@@ -242,6 +243,12 @@ export function Composer(props: {
       )}
     </div>
   );
+}
+
+/** Where it is listened to, sent or discarded; where that is not shown yet, its frame. */
+function goToRecording(): void {
+  const frame = document.querySelector<HTMLElement>(".voice-recorder");
+  (frame?.querySelector<HTMLElement>("[data-listen]") ?? frame)?.focus();
 }
 
 /** Whether the conversation is still open when an answer comes. */

@@ -6,6 +6,8 @@ export type RecordingProblem = "refused" | "no_microphone" | "failed";
 export interface Recording {
   /** Ends it; also done by itself after the longest time, and when the microphone goes. */
   readonly stop: () => void;
+  /** It has ended, and is there to listen to. */
+  readonly isOver: () => boolean;
   /** Ends it and lets go of what was recorded. */
   readonly discard: () => void;
   /** How loud it is now, 0 to 1. */
@@ -82,6 +84,7 @@ function record(stream: MediaStream, release: () => void): Recording {
   };
   return {
     stop,
+    isOver: () => recorder.state === "inactive",
     discard,
     level() {
       analyser.getByteTimeDomainData(wave);

@@ -238,7 +238,7 @@ function Player(props: { readonly sound: RecordedSound }) {
   };
   return (
     <>
-      <Button icon={end === undefined ? "play" : "pause"} onClick={toggle}>
+      <Button icon={end === undefined ? "play" : "pause"} data-listen="" onClick={toggle}>
         {t(end === undefined ? "voice.listen" : "state.stop")}
       </Button>
       <span className="voice-time">{format.length(Math.max(1, Math.round(buffer.duration)))}</span>
