@@ -151,12 +151,19 @@ test("a heart is put on a message by key and taken back by pointer, and another 
   await expect(picker.getByRole("button", { name: "clapping hands" })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(question).toContainText("You reacted 👏");
+  await question.focus();
+  await page.keyboard.press("m");
+  await page.getByRole("menuitem", { name: "Change your 👏 to a heart" }).click();
+  await expect(question).toContainText("You reacted ❤️");
+  await page.keyboard.press("m");
+  await expect(page.getByRole("menuitem", { name: "Take back the heart" })).toBeVisible();
+  await page.keyboard.press("Escape");
   // Signed in with Facebook, Instagram takes the heart only.
   shop.accounts = shop.accounts.map((account) => ({ ...account, family: "facebook" }));
   await page.reload();
   await openConversation(page, shop, "Ben Whitaker");
   await question.hover();
-  await expect(question.getByRole("button", { name: "React with a heart" })).toBeVisible();
+  await expect(question.getByRole("button", { name: "Take back the heart" })).toBeVisible();
   await expect(question.getByRole("button", { name: "React with another emoji" })).toHaveCount(0);
 });
 

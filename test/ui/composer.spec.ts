@@ -268,8 +268,14 @@ test.describe("the line above the composer", () => {
     const shop = await openFakeShop(page);
     await openConversation(page, shop, "Pedro Nunes");
     await expect(page.getByText("Another app is answering this conversation.")).toBeVisible();
-    await expect(page.getByRole("listitem").filter({ hasText: "Olá?" })).toBeVisible();
+    const message = page.getByRole("listitem").filter({ hasText: "Olá?" });
     await expect(field(page)).toHaveCount(0);
+    // What Instagram would refuse is not offered.
+    await message.focus();
+    await page.keyboard.press("m");
+    await expect(page.getByRole("menuitem")).toHaveText([/^How it arrived/, /^Remove/]);
+    await page.keyboard.press("Escape");
+    await expect(message).toBeFocused();
 
     shop.takeOverAnswer = { kind: "refused", code: 100, subcode: 2_018_300, traceId: "AbC123" };
     await page.getByRole("button", { name: "Take over" }).click();

@@ -125,6 +125,7 @@ export const arComposer: Pick<Messages<"ar">, keyof typeof enComposer> = {
   "voice.waits": "التسجيل ينتظر في محادثته.",
   "react.heart": "التفاعل بقلب",
   "react.takeBack": "سحب القلب",
+  "react.replace": "تغيير {emoji} إلى قلب",
   "react.other": "التفاعل برمز آخر",
   "react.failed": "لا يقبل إنستغرام التفاعل مع هذه الرسالة الآن.",
   "composer.heart": "إرسال قلب",

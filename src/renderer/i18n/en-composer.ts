@@ -95,6 +95,7 @@ export const enComposer = {
   "voice.waits": "The recording waits in its conversation.",
   "react.heart": "React with a heart",
   "react.takeBack": "Take back the heart",
+  "react.replace": "Change your {emoji} to a heart",
   "react.other": "React with another emoji",
   "react.failed": "Instagram does not take a reaction to this message now.",
   "composer.heart": "Send a heart",

@@ -113,6 +113,7 @@ export const esComposer: Pick<Messages<"es">, keyof typeof enComposer> = {
   "voice.waits": "La grabación espera en su conversación.",
   "react.heart": "Reaccionar con un corazón",
   "react.takeBack": "Quitar el corazón",
+  "react.replace": "Cambiar tu {emoji} por un corazón",
   "react.other": "Reaccionar con otro emoji",
   "react.failed": "Instagram no acepta ahora una reacción a este mensaje.",
   "composer.heart": "Enviar un corazón",

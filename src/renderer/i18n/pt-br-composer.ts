@@ -112,6 +112,7 @@ export const ptBrComposer: Pick<Messages<"pt-BR">, keyof typeof enComposer> = {
   "voice.waits": "A gravação espera na própria conversa.",
   "react.heart": "Reagir com um coração",
   "react.takeBack": "Retirar o coração",
+  "react.replace": "Trocar seu {emoji} por um coração",
   "react.other": "Reagir com outro emoji",
   "react.failed": "O Instagram não aceita agora uma reação a esta mensagem.",
   "composer.heart": "Enviar um coração",

@@ -11,7 +11,7 @@ import { stateWords } from "./outbound-words.ts";
 import { canTakeBack, isUndoable } from "#renderer/features/replies/use-take-back.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { EmojiButton } from "#renderer/features/emoji/emoji-button.tsx";
-import { HEART, ownReaction } from "./use-react.ts";
+import { HEART, heartLabel, ownReaction } from "./use-react.ts";
 import { MessageText } from "./message-text.tsx";
 import { Quote } from "./quote.tsx";
 import { Reactions } from "./reactions.tsx";
@@ -176,7 +176,7 @@ function NearTools(props: MessageItemProps) {
       {isReactable(message) && props.canReact !== "no" && (
         <IconButton
           icon="heart"
-          label={t(ownReaction(message) === HEART ? "react.takeBack" : "react.heart")}
+          label={heartLabel(message, t)}
           keys="h"
           tabIndex={-1}
           aria-pressed={ownReaction(message) === HEART}

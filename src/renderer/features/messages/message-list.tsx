@@ -9,6 +9,7 @@ import { displayName, shortName } from "#renderer/features/customers/customer-na
 import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { changeDraft, useDrafts } from "#renderer/features/replies/drafts.ts";
 import { isUndoable, useTakeBack } from "#renderer/features/replies/use-take-back.ts";
+import { isReadOnly } from "#renderer/features/replies/reply-rules.ts";
 import { useReplyCommands } from "#renderer/features/replies/use-reply-commands.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
@@ -59,10 +60,11 @@ export function MessageList(props: MessageListProps) {
   const { mutate: discard } = useReplyCommands().discard;
   const { mutate: takeBack } = useTakeBack(conversation.id);
   const author = shortName(conversation.customer, t);
-  const family = useAccount(conversation.accountId)?.family;
-  const canReact = window.kind !== "open" ? "no" : family === "instagram" ? "any" : "heart";
+  const account = useAccount(conversation.accountId);
+  // What Instagram does not take is not offered; the line over the text field says why.
+  const canReply = !isReadOnly(conversation, window, account);
+  const canReact = !canReply || window.kind !== "open" ? "no" : account?.family === "instagram" ? "any" : "heart";
   const react = useLatestCallback(useReact());
-  const canReply = window.kind === "open" || window.kind === "human_agent";
   const gaps = useGaps(conversation.id);
   const [firstNewId] = useState(() => props.firstUnreadId ?? firstUnread(messages, conversation.unreadCount));
   const items = useMemo(() => threadItems(messages, firstNewId, gaps), [messages, firstNewId, gaps]);

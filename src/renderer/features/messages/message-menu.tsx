@@ -4,15 +4,15 @@ import { useActions } from "#renderer/actions/actions-context.tsx";
 import { findAction } from "#renderer/actions/registry.ts";
 import { canTakeBack } from "#renderer/features/replies/use-take-back.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import type { PlainKey } from "#renderer/i18n/types.ts";
 import { Icon, type IconName } from "#renderer/ui/icon.tsx";
 import { moveFocus } from "#renderer/ui/move-focus.ts";
 import { type Place, placeBeside } from "#renderer/ui/place-beside.ts";
 import { isDiscardable, isQuotable, isReactable } from "./message-item.tsx";
+import { heartLabel } from "./use-react.ts";
 
 interface Item {
   readonly icon: IconName;
-  readonly label: PlainKey;
+  readonly label: string;
   /** Finds its message by the focus. */
   readonly action?: string;
   readonly perform: () => void;
@@ -59,20 +59,20 @@ export function MessageMenu(props: {
     list.current?.hidePopover();
     perform();
   };
-  const byAction = (action: string, icon: IconName): Item => ({
+  const byAction = (action: string, icon: IconName, label = t(findAction(action).label)): Item => ({
     icon,
-    label: findAction(action).label,
+    label,
     action,
     perform: () => actions.run(action),
   });
   const items: readonly Item[] = [
     ...(props.canReply && isQuotable(message) ? [byAction("reply", "reply")] : []),
-    ...(props.canReact && isReactable(message) ? [byAction("message.react", "heart")] : []),
+    ...(props.canReact && isReactable(message) ? [byAction("message.react", "heart", heartLabel(message, t))] : []),
     ...(isDiscardable(message) && canTakeBack(message)
-      ? [{ icon: "pencil", label: "state.edit", perform: () => props.onTakeBack(message.id) } as const]
+      ? [{ icon: "pencil", label: t("state.edit"), perform: () => props.onTakeBack(message.id) } as const]
       : []),
     ...(isDiscardable(message)
-      ? [{ icon: "close", label: "state.discard", perform: () => props.onDiscard(message.id) } as const]
+      ? [{ icon: "close", label: t("state.discard"), perform: () => props.onDiscard(message.id) } as const]
       : []),
     byAction("message.trace", "unknown"),
     byAction("message.remove", "trash"),
@@ -109,7 +109,7 @@ export function MessageMenu(props: {
           onClick={() => choose(perform)}
         >
           <Icon name={icon} small />
-          <span>{t(label)}</span>
+          <span>{label}</span>
           {action !== undefined && <kbd>{actions.keysOf(action)}</kbd>}
         </button>
       ))}
