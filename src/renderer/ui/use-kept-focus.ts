@@ -15,8 +15,9 @@ export function useKeptFocus(heading: RefObject<HTMLElement | null>) {
       hadFocus.current = true;
     },
     onBlur: (event: FocusEvent) => {
-      // What is taken away blurs too.
-      if (event.target.isConnected) hadFocus.current = event.currentTarget.contains(event.relatedTarget);
+      // What is taken away blurs too, and so does what keeps the focus while another window has it.
+      if (!event.target.isConnected || event.target === document.activeElement) return;
+      hadFocus.current = event.currentTarget.contains(event.relatedTarget);
     },
   };
 }
