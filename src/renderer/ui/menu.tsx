@@ -1,108 +1,194 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
+import { IconButton } from "./button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { moveFocus } from "./move-focus.ts";
 import { type Place, placeBeside } from "./place-beside.ts";
 
-/** A button that opens a list of choices, one of which is in force. */
-export interface MenuChoice<Value extends string> {
-  readonly value: Value;
-  readonly label: string;
-  /** The language a label is written in, when it is not the screen's. */
-  readonly language?: string | undefined;
-  /** The action that does the same, where there is one. */
-  readonly action?: string;
-}
-
-export function ChoiceMenu<Value extends string>(props: {
+export interface MenuEntry {
+  /** Its own among those of its menu. */
+  readonly key: string;
   readonly icon: IconName;
   readonly label: string;
-  readonly choices: readonly MenuChoice<Value>[];
-  readonly chosen: Value;
-  readonly onChoose: (value: Value) => void;
-}) {
-  const { choices, chosen, onChoose } = props;
+  /** Of choices of which one is in force: whether it is this one. */
+  readonly isChosen?: boolean;
+  /** The language a label is written in, when it is not the screen's. */
+  readonly language?: string | undefined;
+  /** The action that does the same, where there is one, and its keys. */
+  readonly action?: string | undefined;
+  readonly keys?: string | undefined;
+  readonly perform: () => void;
+}
+
+interface MenuProps {
+  readonly label: string;
+  readonly side: "below" | "inline-end";
+  readonly className?: string;
+}
+
+const ITEM = "[role=menuitem], [role=menuitemradio]";
+
+/** A button that opens a list of things to choose from: those that `entries` gives at that moment. */
+export function MenuButton(
+  props: MenuProps & {
+    readonly icon: IconName;
+    readonly buttonClassName?: string;
+    readonly entries: () => readonly MenuEntry[];
+  },
+) {
+  const { label, icon, buttonClassName, entries: look, ...menu } = props;
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
-  const list = useRef<HTMLDivElement>(null);
-  const [isOpen, setIsOpen] = useState(false);
-  const [place, setPlace] = useState<Place>();
+  /** Undefined while it is closed. */
+  const [entries, setEntries] = useState<readonly MenuEntry[]>();
+  return (
+    <>
+      <IconButton
+        ref={button}
+        icon={icon}
+        label={label}
+        className={buttonClassName}
+        aria-haspopup="menu"
+        aria-expanded={entries !== undefined}
+        popoverTarget={id}
+      />
+      <MenuList
+        {...menu}
+        id={id}
+        label={label}
+        entries={entries ?? []}
+        anchor={() => button.current}
+        giveFocusBack={() => button.current?.focus()}
+        onOpen={() => setEntries(look())}
+        onClose={() => setEntries(undefined)}
+      />
+    </>
+  );
+}
 
+/** The same beside something that is there already: shown by being rendered. */
+export function Menu(
+  props: MenuProps & {
+    readonly anchor: HTMLElement;
+    readonly entries: readonly MenuEntry[];
+    readonly giveFocusBack: () => void;
+    readonly onClose: () => void;
+  },
+) {
+  const { anchor, ...menu } = props;
+  return <MenuList {...menu} isShown anchor={() => anchor} />;
+}
+
+function MenuList(
+  props: MenuProps & {
+    readonly id?: string;
+    /** Without being asked to. */
+    readonly isShown?: boolean;
+    readonly entries: readonly MenuEntry[];
+    readonly anchor: () => HTMLElement | null;
+    readonly giveFocusBack: () => void;
+    /** Called before it is shown: what is in it has to be there then. */
+    readonly onOpen?: () => void;
+    readonly onClose: () => void;
+  },
+) {
+  const { entries, isShown = false } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<Place>();
+  const opens = useLatestCallback(() => props.onOpen?.());
+  const closed = useLatestCallback(props.onClose);
+  const settle = useLatestCallback((element: HTMLElement) => {
+    const anchor = props.anchor();
+    if (anchor === null || element.contains(document.activeElement)) return;
+    const rightToLeft = document.documentElement.dir === "rtl";
+    setPlace(placeBeside(anchor.getBoundingClientRect(), element.getBoundingClientRect(), props.side, rightToLeft));
+    const items = Array.from(element.querySelectorAll<HTMLElement>(ITEM));
+    (items.find(({ ariaChecked }) => ariaChecked === "true") ?? items[0])?.focus();
+  });
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return;
-    const toggled = (event: Event) => setIsOpen("newState" in event && event.newState === "open");
-    element.addEventListener("toggle", toggled);
-    return () => element.removeEventListener("toggle", toggled);
-  }, []);
+    const before = ({ newState }: ToggleEvent) => {
+      if (newState === "open") opens();
+    };
+    // Where it goes is known once it is shown.
+    const after = ({ newState }: ToggleEvent) => (newState === "open" ? settle(element) : closed());
+    element.addEventListener("beforetoggle", before);
+    element.addEventListener("toggle", after);
+    if (isShown && !element.matches(":popover-open")) {
+      element.showPopover();
+      settle(element);
+    }
+    return () => {
+      element.removeEventListener("beforetoggle", before);
+      element.removeEventListener("toggle", after);
+    };
+  }, [isShown, opens, closed, settle]);
 
-  useLayoutEffect(() => {
-    if (!isOpen || list.current === null || button.current === null) return;
-    const rightToLeft = document.documentElement.dir === "rtl";
-    setPlace(
-      placeBeside(
-        button.current.getBoundingClientRect(),
-        list.current.getBoundingClientRect(),
-        "inline-end",
-        rightToLeft,
-      ),
-    );
-    list.current.querySelector<HTMLElement>("[aria-checked=true]")?.focus();
-  }, [isOpen]);
-
-  const choose = (value: Value) => {
+  const findTyped = useTyped();
+  const close = () => {
+    // Back first: a dialog that an entry opens gives the focus back to where it was.
+    props.giveFocusBack();
     list.current?.hidePopover();
-    button.current?.focus();
-    onChoose(value);
   };
   const keyed = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.key === "Tab") list.current?.hidePopover();
-    if (event.key === "Escape") button.current?.focus();
     // Keys inside an open menu are the menu's.
     event.stopPropagation();
-    moveFocus(event, "[role=menuitemradio]");
+    if (event.key === "Escape") event.preventDefault();
+    if (event.key === "Escape" || event.key === "Tab") return close();
+    if (!moveFocus(event, ITEM)) findTyped(event, entries);
   };
-
   return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        className="rail-button"
-        aria-label={props.label}
-        aria-haspopup="menu"
-        aria-expanded={isOpen}
-        data-tip={props.label}
-        popoverTarget={id}
-      >
-        <Icon name={props.icon} />
-      </button>
-      <div
-        ref={list}
-        id={id}
-        popover="auto"
-        role="menu"
-        tabIndex={-1}
-        aria-label={props.label}
-        className="menu"
-        style={place}
-        onKeyDown={keyed}
-      >
-        {choices.map(({ value, label, language, action }) => (
-          <button
-            key={value}
-            type="button"
-            role="menuitemradio"
-            aria-checked={value === chosen}
-            tabIndex={-1}
-            lang={language}
-            data-action={action}
-            onClick={() => choose(value)}
-          >
-            <Icon name="check" small />
-            <span dir="auto">{label}</span>
-          </button>
-        ))}
-      </div>
-    </>
+    <div
+      ref={list}
+      id={props.id}
+      popover="auto"
+      role="menu"
+      tabIndex={-1}
+      aria-label={props.label}
+      className={props.className === undefined ? "menu" : `menu ${props.className}`}
+      style={place}
+      onKeyDown={keyed}
+    >
+      {entries.map(({ key, icon, label, isChosen, language, action, keys, perform }) => (
+        <button
+          key={key}
+          type="button"
+          role={isChosen === undefined ? "menuitem" : "menuitemradio"}
+          aria-checked={isChosen}
+          tabIndex={-1}
+          lang={language}
+          data-action={action}
+          onClick={() => {
+            close();
+            perform();
+          }}
+        >
+          <Icon name={icon} small />
+          <span dir="auto">{label}</span>
+          {keys !== undefined && <kbd>{keys}</kbd>}
+        </button>
+      ))}
+    </div>
   );
+}
+
+const ONE_WORD_MS = 700;
+
+/** Letters typed one after the other go to the entry that begins with them; the same letter again, to the next one. */
+function useTyped() {
+  const typed = useRef({ text: "", atMs: 0 });
+  return (event: KeyboardEvent<HTMLDivElement>, entries: readonly MenuEntry[]): void => {
+    const { key, timeStamp, currentTarget } = event;
+    if (Array.from(key).length !== 1 || key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { text, atMs } = typed.current;
+    const letters = (timeStamp - atMs < ONE_WORD_MS ? text : "") + key.toLocaleLowerCase();
+    typed.current = { text: letters, atMs: timeStamp };
+    const wanted = letters.replaceAll(key.toLocaleLowerCase(), "") === "" ? key.toLocaleLowerCase() : letters;
+    const items = Array.from(currentTarget.querySelectorAll<HTMLElement>(ITEM));
+    const from = items.findIndex((item) => item === document.activeElement) + (wanted.length === 1 ? 1 : 0);
+    const order = entries.map((_, at) => (from + at) % entries.length);
+    const found = order.find((at) => entries[at]?.label.toLocaleLowerCase().startsWith(wanted) === true);
+    if (found !== undefined) items[found]?.focus();
+  };
 }

@@ -10,7 +10,7 @@ import { useSetSettings, useSettings } from "#renderer/features/settings/use-set
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import { Icon, type IconName } from "#renderer/ui/icon.tsx";
-import { ChoiceMenu } from "#renderer/ui/menu.tsx";
+import { MenuButton, type MenuEntry } from "#renderer/ui/menu.tsx";
 import { LISTS, useView } from "./view.ts";
 
 const ICONS: Readonly<Record<ConversationList, IconName>> = {
@@ -66,6 +66,34 @@ export function Rail(props: { readonly shopName: string | undefined; readonly is
       <ActionIconButton action="guide" icon="help" className="rail-button" />
       <ActionIconButton action="settings" icon="settings" className="rail-button" />
     </nav>
+  );
+}
+
+/** Choices of which one is in force. */
+function ChoiceMenu<Value extends string>(props: {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly choices: readonly (Pick<MenuEntry, "label" | "language" | "action"> & { readonly value: Value })[];
+  readonly chosen: Value;
+  readonly onChoose: (value: Value) => void;
+}) {
+  const { choices, chosen, onChoose } = props;
+  return (
+    <MenuButton
+      icon={props.icon}
+      label={props.label}
+      buttonClassName="rail-button"
+      side="inline-end"
+      entries={() =>
+        choices.map(({ value, ...choice }) => ({
+          ...choice,
+          key: value,
+          icon: "check",
+          isChosen: value === chosen,
+          perform: () => onChoose(value),
+        }))
+      }
+    />
   );
 }
 
