@@ -67,6 +67,10 @@ test("hidden names are read by nobody beside the screen, and by the owner under 
   await page.mouse.move(0, 0);
   await expect(name).toHaveCSS("color", "rgba(0, 0, 0, 0)");
   await expect(words).toHaveCSS("color", "rgba(0, 0, 0, 0)");
+  // Whoever hears the screen instead of seeing it hears all of it.
+  for (const said of [name, words.locator("bdi")]) {
+    await expect(row.and(page.getByRole("option", { name: (await said.textContent()) ?? "" }))).toHaveCount(1);
+  }
   await row.hover();
   await expect(words).not.toHaveCSS("color", "rgba(0, 0, 0, 0)");
   await expect(name).not.toHaveCSS("color", "rgba(0, 0, 0, 0)");
