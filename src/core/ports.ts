@@ -1,6 +1,7 @@
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { AttachmentKind } from "#shared/contract/conversations.ts";
 import type { Wish } from "#shared/contract/desk.ts";
+import type { MenuCommand } from "#shared/domain/menu-commands.ts";
 import type { UpdateChannel } from "#shared/contract/updates.ts";
 import type { LoginFamily } from "#shared/contract/accounts.ts";
 import type { ReceivedFile } from "#shared/contract/files.ts";
@@ -66,6 +67,8 @@ export interface Notifier {
   readonly withdraw: (conversationId: number) => void;
   readonly withdrawAll: () => void;
   readonly showState: (state: DeskState) => void;
+  /** What of the menu bar can be done on the screen now. */
+  readonly showPossible: (commands: readonly MenuCommand[]) => void;
 }
 
 /** Speaks to the place where new versions lie, and to the system's installer. What to do with them is the core's decision. */

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from "electron";
-import type { MenuCommand } from "#shared/contract/desk.ts";
+import type { MenuCommand } from "#shared/domain/menu-commands.ts";
 import type { CommandText } from "./command-text.ts";
 import type { DeskText } from "./desk-text.ts";
 import type { NativeText } from "./native-text.ts";
@@ -153,6 +153,7 @@ function commandItems({
       // A Mac has no keys that are only shown.
       const isOnlyShown = accelerator !== undefined && platform !== "darwin";
       return {
+        id: command,
         label: commandText.commands[command],
         click: () => perform(command),
         ...(command === "practice.leave" ? { visible: canLeavePractice } : {}),

@@ -1,4 +1,4 @@
-import type { MenuCommand } from "#shared/contract/desk.ts";
+import type { MenuCommand } from "#shared/domain/menu-commands.ts";
 import type { Locale } from "#shared/contract/settings.ts";
 
 /**

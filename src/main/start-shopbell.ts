@@ -3,7 +3,6 @@ import { join } from "node:path";
 import {
   app,
   dialog,
-  Menu,
   nativeTheme,
   net,
   powerMonitor,
@@ -32,7 +31,6 @@ import { createSecretStore } from "./adapters/secret-store.ts";
 import { createSettingsStore } from "./adapters/settings-store.ts";
 import { createUpdater, type HostUpdater } from "./adapters/updater.ts";
 import { LINK_SCHEME } from "./app-link.ts";
-import { appMenu } from "./app-menu.ts";
 import { APP_SCHEME } from "./app-address.ts";
 import { APP_SCHEME_PRIVILEGES, serveApp } from "./app-protocol.ts";
 import { commandText } from "./command-text.ts";
@@ -42,6 +40,7 @@ import { completePorts, makeHostFolders } from "./core-ports.ts";
 import { createDesk } from "./desk.ts";
 import { deskText, type DeskText } from "./desk-text.ts";
 import { hearLinks, type Links } from "./hear-links.ts";
+import { createMenuBar } from "./menu-bar.ts";
 import { readHostSettings, type HostSettings } from "./host-settings.ts";
 import { bindIpc, sendEvent } from "./ipc.ts";
 import { lockPorts } from "./lock-ports.ts";
@@ -143,6 +142,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
         isWatched: () => windows.isFocused(),
         open: (conversationId) => open({ kind: "conversation", conversationId }),
         showState: (state) => desk.showState(state),
+        showPossible: (commands) => menuBar.showPossible(commands),
         logger,
       }),
       signInWindow: signInWindows,
@@ -195,6 +195,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     logger,
     closing: () => whatClosingMeans({ platform: process.platform, isEnding, whenClosed: settings().whenClosed }),
     ask: () => desk.askAboutClosing(),
+    closed: () => menuBar.showPossible(undefined),
     sessionEnds: () => {
       isEnding = true;
       // The computer is being shut down: an installer would be cut off in the middle.
@@ -243,21 +244,23 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   core.events.subscribe((event) => {
     sendEvent(windows.contents(), event);
     if (event.type === "settings") applySettings();
+    // Behind the lock is nothing that a command could be for.
+    if (event.type === "lock") menuBar.showPossible(event.isLocked ? [] : undefined);
   });
+  const menuBar = createMenuBar(() => ({
+    platform: process.platform,
+    text: text(),
+    deskText: wordsOfDesk(),
+    commandText: commandText(locale()),
+    canLeavePractice: visit !== undefined,
+    isPackaged: app.isPackaged,
+    openSettings: () => open({ kind: "settings" }),
+    openHelp: () => open({ kind: "help" }),
+    perform: (command) => open({ kind: "command", command }),
+  }));
   const applySettings = (): void => {
     nativeTheme.themeSource = settings().theme;
-    const menu = appMenu({
-      platform: process.platform,
-      text: text(),
-      deskText: wordsOfDesk(),
-      commandText: commandText(locale()),
-      canLeavePractice: visit !== undefined,
-      isPackaged: app.isPackaged,
-      openSettings: () => open({ kind: "settings" }),
-      openHelp: () => open({ kind: "help" }),
-      perform: (command) => open({ kind: "command", command }),
-    });
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
+    menuBar.draw();
     desk.applySettings();
   };
   applySettings();

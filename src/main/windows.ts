@@ -26,6 +26,8 @@ export interface WindowsParts {
   readonly closing: () => Closing;
   /** The owner closed the window and has to be asked what that means. */
   readonly ask: () => void;
+  /** No page is there any more. */
+  readonly closed: () => void;
   /** The system's session is about to end: nothing may hold it up. */
   readonly sessionEnds: () => void;
 }
@@ -54,6 +56,7 @@ export function createWindows(parts: WindowsParts): Windows {
     window.on("query-session-end", parts.sessionEnds);
     window.on("closed", () => {
       current = undefined;
+      parts.closed();
     });
     loadApp(window).catch((error: unknown) => logger.error("page-not-loaded", error));
   };

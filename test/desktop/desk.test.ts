@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { MENU_COMMANDS } from "#shared/domain/menu-commands.ts";
 import { newUserDataDir, startApp, type AppOptions, type AppUnderDouble } from "./app-under-double.ts";
 import { ensureBuilt } from "./built.ts";
 
@@ -155,6 +156,18 @@ test("an item of the menu bar asks the screen for what its key would do", async 
   expect(await ask("desk/take-wish", {})).toEqual({ kind: "command", command: "conversation.done" });
   await app.ask.clickMenu("Settings…");
   expect(await ask("desk/take-wish", {})).toEqual({ kind: "settings" });
+});
+
+test("items of the menu bar that the screen cannot do now cannot be chosen, also after the menu was drawn anew", async () => {
+  await start();
+  await ask("app/state", {});
+  expect((await report()).menuDisabled).toEqual([]);
+  const commands = MENU_COMMANDS.filter((command) => command !== "reply" && command !== "message.react");
+  await ask("desk/can-do", { commands });
+  expect((await report()).menuDisabled).toEqual(["reply", "message.react"]);
+  await ask("settings/set", { locale: "es" });
+  await expect.poll(async () => (await report()).menuLabels).toContain("Conversación");
+  expect((await report()).menuDisabled).toEqual(["reply", "message.react"]);
 });
 
 test("Windows has the number as a picture over the icon, with words", async () => {

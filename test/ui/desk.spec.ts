@@ -45,13 +45,20 @@ test.describe("what happens outside the page", () => {
     const shop = await openFakeShop(page);
     const taken = () => shop.requests.filter(({ route }) => route === "desk/take-wish").length;
     await page.getByRole("option").first().waitFor();
+    // What the menu bar offers follows the screen.
+    const offers = (...commands: readonly string[]) => commands.map((one) => shop.desk.possible.includes(one));
+    await expect.poll(() => offers("go.done", "conversation.done", "message.react")).toEqual([true, false, false]);
     shop.wish({ kind: "command", command: "conversation.done" });
     await expect(page.getByRole("status").filter({ hasText: "That is not possible here now." })).toBeVisible();
     await openConversation(page, shop, "João Pereira");
+    await expect.poll(() => offers("conversation.done", "message.react")).toEqual([true, false]);
+    await page.locator(".message").last().focus();
+    await expect.poll(() => offers("conversation.done", "message.react")).toEqual([true, true]);
     shop.wish({ kind: "command", command: "conversation.done" });
     await expect(page.getByText("João Pereira is done")).toBeVisible();
     await page.keyboard.press("?");
     await expect(page.getByRole("dialog")).toBeVisible();
+    await expect.poll(() => shop.desk.possible).toEqual([]);
     const before = taken();
     shop.wish({ kind: "command", command: "go.snoozed" });
     await expect.poll(taken).toBe(before + 1);

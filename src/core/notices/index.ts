@@ -11,7 +11,7 @@ import { createNoticeRows } from "./notice-rows.ts";
  * name; a host without notifications has none of it but the wishes.
  */
 export interface Notices {
-  readonly handlers: Pick<Handlers, "desk/look-at" | "desk/take-wish">;
+  readonly handlers: Pick<Handlers, "desk/look-at" | "desk/can-do" | "desk/take-wish">;
   /** From now on what comes is news; what is there already is in the list. */
   readonly begin: () => void;
   /** Somebody outside the screen asked for this. A conversation that is not there is no wish. */
@@ -31,6 +31,10 @@ export function createNotices(foundation: Foundation, events: EventSource): Noti
     handlers: {
       "desk/look-at": ({ conversationId }) => {
         openOnScreen = conversationId;
+        return {};
+      },
+      "desk/can-do": ({ commands }) => {
+        notifier?.showPossible(commands);
         return {};
       },
       "desk/take-wish": () => {

@@ -10,6 +10,7 @@ export interface NotifierParts {
   readonly isWatched: () => boolean;
   readonly open: (conversationId: number) => void;
   readonly showState: (state: DeskState) => void;
+  readonly showPossible: Notifier["showPossible"];
   readonly logger: Logger;
 }
 
@@ -47,5 +48,6 @@ export function createNotifier(parts: NotifierParts): Notifier {
       for (const id of shown.keys()) withdraw(id);
     },
     showState: parts.showState,
+    showPossible: parts.showPossible,
   };
 }

@@ -18,6 +18,7 @@ import { useClient } from "#renderer/lib/client-context.ts";
 import { AskLabels, AskSnooze } from "./ask-triage.tsx";
 import { useActionContext } from "./use-action-context.ts";
 import { useDesk } from "./use-desk.ts";
+import { useMenuBar } from "./use-menu-bar.ts";
 
 /** Its many pages come when they are first opened, so that the inbox does not wait for them. */
 const SettingsDialog = lazy(async () => ({
@@ -40,6 +41,7 @@ export function Inbox(props: {
   const readContext = useActionContext();
   useTitle(props.isPractice);
   useDesk(readContext);
+  useMenuBar(readContext);
   return (
     <ActionsProvider isMac={isMac(platform)} readContext={readContext}>
       <div className="app">

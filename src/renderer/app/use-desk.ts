@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { MenuCommand } from "#shared/contract/desk.ts";
+import type { MenuCommand } from "#shared/domain/menu-commands.ts";
 import type { ActionContext } from "#renderer/actions/action.ts";
 import { findAction } from "#renderer/actions/registry.ts";
 import { useToasts } from "#renderer/features/frame/toasts.tsx";
@@ -27,7 +27,7 @@ export function useDesk(readContext: () => ActionContext): void {
     if (isDialogOpen()) return;
     const action = findAction(command);
     const context = readContext();
-    // The system's menu shows all of them: it cannot know which the screen has now.
+    // The system's menu learns a moment later which of them the screen has now.
     if (action.isAvailable(context)) action.perform(context);
     else toasts.set({ text: t("toast.notNow"), undo: undefined });
   });

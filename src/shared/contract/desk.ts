@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MENU_COMMANDS } from "../domain/menu-commands.ts";
 import { id } from "./fields.ts";
 import { nothing, type RouteMap } from "./route.ts";
 
@@ -31,59 +32,6 @@ export const DEFAULT_DESK_SETTINGS = {
   spellCheck: true,
 } as const;
 
-/**
- * The commands of the screen that the menu bar of the system has as well, by their ids in the registry of the screen
- * (`renderer/actions`). What is done with an open picture is left out: its buttons lie over everything.
- */
-export const MENU_COMMANDS = [
-  "lock",
-  "practice.leave",
-  "search",
-  "search.thread",
-  "palette",
-  "panel",
-  "theme.light",
-  "theme.dark",
-  "theme.system",
-  "back",
-  "go.all",
-  "go.unread",
-  "go.person",
-  "go.closing",
-  "go.snoozed",
-  "go.done",
-  "go.health",
-  "list.next",
-  "list.previous",
-  "list.open",
-  "thread.newest",
-  "thread.unread",
-  "reply",
-  "reply.send",
-  "reply.record",
-  "reply.takeBack",
-  "conversation.done",
-  "conversation.reopen",
-  "conversation.snooze",
-  "conversation.wake",
-  "conversation.labels",
-  "conversation.note",
-  "conversation.unread",
-  "conversation.read",
-  "conversation.person",
-  "conversation.noPerson",
-  "list.select",
-  "list.selectAll",
-  "undo",
-  "conversation.remove",
-  "message.menu",
-  "message.react",
-  "message.trace",
-  "message.remove",
-  "help",
-] as const;
-export type MenuCommand = (typeof MENU_COMMANDS)[number];
-
 /** Where the screen is to go, or what it is to do, because somebody asked for it outside of it: a notification, a link, the tray, a menu. */
 export const wish = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("conversation"), conversationId: id }),
@@ -96,6 +44,12 @@ export type Wish = z.infer<typeof wish>;
 export const deskRoutes = {
   /** The conversation that stands open on the screen; left out when none does. It is not notified about while the window has the focus. */
   "desk/look-at": { kind: "command", input: z.strictObject({ conversationId: id.optional() }), output: nothing },
+  /** Which commands of the menu bar can be done on the screen now; told again when that changes. */
+  "desk/can-do": {
+    kind: "command",
+    input: z.strictObject({ commands: z.array(z.enum(MENU_COMMANDS)).max(MENU_COMMANDS.length) }),
+    output: nothing,
+  },
   /** Gives the latest wish and forgets it; the event `wish` says that there is one. */
   "desk/take-wish": {
     kind: "command",

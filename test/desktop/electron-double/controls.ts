@@ -1,6 +1,6 @@
 import type { EventEmitter } from "node:events";
 import { app, ipcMain, nativeTheme, powerMonitor } from "./electron.ts";
-import { emitRefusable, type MenuItem, stage, tell, type StagedWindow } from "./stage.ts";
+import { allItems, emitRefusable, stage, tell, type StagedWindow } from "./stage.ts";
 import type { Command, Controls, FrameSpec } from "./wire.ts";
 
 /** The test's hands inside the process with the double. */
@@ -15,6 +15,7 @@ const controls: Controls = {
     dialogs: stage.dialogs,
     themeSource: nativeTheme.themeSource,
     menuLabels: stage.menu.map(({ label = "" }) => label),
+    menuDisabled: allItems(stage.menu).flatMap(({ id, enabled }) => (enabled === false ? [id ?? ""] : [])),
     notifications: stage.notifications.filter(({ isShown }) => isShown).map(({ title, body }) => ({ title, body })),
     badge: stage.badge,
     overlay: stage.overlay,
@@ -110,9 +111,6 @@ const controls: Controls = {
     });
   },
 };
-
-const allItems = (items: readonly MenuItem[]): readonly MenuItem[] =>
-  items.flatMap((item) => [item, ...allItems(item.submenu ?? [])]);
 
 function theWindow(index = 0): StagedWindow {
   const window = stage.windows[index];

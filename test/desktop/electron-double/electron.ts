@@ -23,6 +23,7 @@ import type {
   WebContents,
 } from "electron";
 import {
+  allItems,
   emitRefusable,
   mustBeReady,
   mustNotBeReady,
@@ -330,6 +331,9 @@ export const Menu = {
   setApplicationMenu: (menu: { items: MenuItem[] }) => {
     stage.menu = menu.items;
   },
+  getApplicationMenu: () => ({
+    getMenuItemById: (id: string) => allItems(stage.menu).find((item) => item.id === id) ?? null,
+  }),
 };
 
 export class Notification extends EventEmitter {

@@ -35,11 +35,16 @@ export const stage = {
 };
 
 export interface MenuItem {
+  readonly id?: string;
+  enabled?: boolean;
   readonly label?: string;
   readonly type?: string;
   readonly submenu?: readonly MenuItem[];
   readonly click?: () => void;
 }
+
+export const allItems = (items: readonly MenuItem[]): readonly MenuItem[] =>
+  items.flatMap((item) => [item, ...allItems(item.submenu ?? [])]);
 
 export interface StagedWindow {
   readonly contents: EventEmitter & { readonly id: number };

@@ -57,6 +57,8 @@ export interface Report {
   readonly dialogs: readonly { readonly title: string; readonly content: string }[];
   readonly themeSource: string;
   readonly menuLabels: readonly string[];
+  /** By their ids: those that cannot be chosen. */
+  readonly menuDisabled: readonly string[];
   /** On the screen or in the system's centre now. */
   readonly notifications: readonly { readonly title: string; readonly body: string }[];
   readonly badge: number;

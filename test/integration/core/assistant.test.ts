@@ -40,6 +40,7 @@ describe("the assistant", () => {
       withdraw: () => {},
       withdrawAll: () => {},
       showState: () => {},
+      showPossible: () => {},
     };
     const fetch: typeof globalThis.fetch = (input, init) =>
       isOffline

@@ -23,6 +23,7 @@ const notifier: Notifier = {
   withdraw: (conversationId) => void visible.delete(conversationId),
   withdrawAll: () => visible.clear(),
   showState: () => {},
+  showPossible: () => {},
 };
 
 beforeEach(async () => {

@@ -20,6 +20,7 @@ function systemDouble() {
     withdraw: (conversationId) => void visible.delete(conversationId),
     withdrawAll: () => visible.clear(),
     showState: (state) => void states.push(state),
+    showPossible: () => {},
   };
   return { notifier, visible, ever, states, watch: (now: boolean) => (isWatched = now) };
 }

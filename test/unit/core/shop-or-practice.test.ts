@@ -46,6 +46,7 @@ function shopPorts(): Required<Omit<CorePorts, "practice" | "practiceDoor">> {
       withdraw: () => {},
       withdrawAll: () => {},
       showState: () => {},
+      showPossible: () => {},
     },
     signInWindow: { open: async () => ({ kind: "closed" }) },
     updater: "not_set_up",

@@ -10,7 +10,7 @@ import { ar } from "#renderer/i18n/ar.ts";
 import { en } from "#renderer/i18n/en.ts";
 import { es } from "#renderer/i18n/es.ts";
 import { ptBr } from "#renderer/i18n/pt-br.ts";
-import { MENU_COMMANDS } from "#shared/contract/desk.ts";
+import { MENU_COMMANDS } from "#shared/domain/menu-commands.ts";
 import { LOCALES, type Locale } from "#shared/contract/settings.ts";
 
 const CATALOGUES: Readonly<Record<Locale, Readonly<Record<string, unknown>>>> = { en, ar, es, "pt-BR": ptBr };

@@ -130,6 +130,7 @@ describe("the guard", () => {
       withdraw: (conversationId) => void shown.delete(conversationId),
       withdrawAll: () => shown.clear(),
       showState: () => {},
+      showPossible: () => {},
     };
     const about = { why: "message", messageIds: [1], isSilent: false } as const;
     const guarded = guard.notifier(notifier);
