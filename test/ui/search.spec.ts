@@ -68,6 +68,8 @@ test("people and notes are found too, and nothing found says so", async ({ page 
   await expect(page.getByText("Nothing found")).toBeVisible();
   await page.getByRole("button", { name: "has:photo" }).click();
   await expect(page.getByRole("searchbox", field)).toHaveValue("zzzzz has:photo");
+  await page.getByRole("searchbox", field).fill("zzzzz after:2026-02 before:2026-11-20 before:soon");
+  await expect(page.locator(".search-days span")).toHaveText([/^From .*Mar.* on$/u, /^Before .*Nov/u]);
   await page.getByRole("searchbox", field).fill("has:photo");
   await expect(results.first()).toContainText("Photo");
   await expect(results.first().locator("img")).toHaveJSProperty("complete", true);
@@ -95,6 +97,7 @@ test("inside a conversation hits are gone through one by one, far beyond what wa
   const oldest = shop.byName("Peter Long").messages[0];
   const day = new Date((oldest?.sentAtMs ?? 0) + 86_400_000).toISOString().slice(0, 10);
   await bar.getByLabel("Go to a day").fill(day);
+  await expect(bar.getByLabel("Go to a day")).toHaveAccessibleDescription(/^\w{3}, .*2026$/u);
   const { messages } = shop.byName("Peter Long");
   const start = new Date(`${day}T00:00:00Z`).getTime();
   const expected = messages.find(({ sentAtMs }) => sentAtMs >= start);

@@ -14,6 +14,8 @@ test("snoozing takes a conversation away until a time, and one key brings it bac
   await page.keyboard.press("s");
   const dialog = page.getByRole("dialog", { name: "Snooze until" });
   await expect(dialog.getByRole("button").nth(1)).toBeFocused();
+  const own = dialog.locator("input");
+  await expect(own).toHaveAccessibleDescription(/^Fri, .*2026.*09:00/u);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(dialog).toHaveCount(0);

@@ -7,6 +7,8 @@ export const arSearch: Pick<Messages<"ar">, keyof typeof enSearch> = {
   "search.placeholder": "البحث في الرسائل والملاحظات والأسماء",
   "search.clear": "مسح البحث",
   "search.narrow": "تضييق البحث:",
+  "search.before": "قبل {date}",
+  "search.after": "من {date} فصاعدًا",
   "search.count": {
     zero: "لا نتائج",
     one: "نتيجة واحدة",

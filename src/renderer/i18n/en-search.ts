@@ -4,6 +4,8 @@ export const enSearch = {
   "search.placeholder": "Search messages, notes, names",
   "search.clear": "Clear the search",
   "search.narrow": "Narrow down:",
+  "search.before": "Before {date}",
+  "search.after": "From {date} on",
   "search.count": { one: "{count} result", other: "{count} results" },
   "search.failed": "The search did not work.",
   "search.looking": "Searching",

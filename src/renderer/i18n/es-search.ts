@@ -7,6 +7,8 @@ export const esSearch: Pick<Messages<"es">, keyof typeof enSearch> = {
   "search.placeholder": "Buscar mensajes, notas, nombres",
   "search.clear": "Borrar la búsqueda",
   "search.narrow": "Acotar:",
+  "search.before": "Antes del {date}",
+  "search.after": "A partir del {date}",
   "search.count": { one: "{count} resultado", many: "{count} resultados", other: "{count} resultados" },
   "search.failed": "La búsqueda no funcionó.",
   "search.looking": "Buscando",

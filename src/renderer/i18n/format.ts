@@ -15,6 +15,9 @@ export interface Format {
   readonly date: (ms: number) => string;
   /** 3 May 2025, 14:20, for machine-exact reading on hover. */
   readonly full: (ms: number) => string;
+  /** What was chosen in a field that speaks the browser's language: Tue 24 Nov 2026 · Tue 24 Nov 2026, 14:20 */
+  readonly chosenDay: (ms: number) => string;
+  readonly chosenTime: (ms: number) => string;
   /** Tuesday */
   readonly weekday: (ms: number) => string;
   readonly number: (value: number) => string;
@@ -45,6 +48,9 @@ export function createFormat(locale: string): Format {
   const dayHeadingYear = formatter({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
   const moment = formatter({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   const date = formatter({ day: "numeric", month: "short", year: "numeric" });
+  const wholeDay = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
+  const chosenDay = formatter(wholeDay);
+  const chosenTime = formatter({ ...wholeDay, hour: "2-digit", minute: "2-digit" });
   const full = formatter({ dateStyle: "medium", timeStyle: "short" });
   const number = new Intl.NumberFormat(locale);
   const twoDigits = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2, useGrouping: false });
@@ -72,6 +78,8 @@ export function createFormat(locale: string): Format {
     moment: (ms, nowMs) => (daysBetween(ms, nowMs) === 0 ? time.format(ms) : together(moment.format(ms))),
     date: (ms) => date.format(ms),
     full: (ms) => full.format(ms),
+    chosenDay: (ms) => chosenDay.format(ms),
+    chosenTime: (ms) => chosenTime.format(ms),
     weekday: (ms) => longWeekday.format(ms),
     number: (value) => number.format(value),
     percent: (part) => percent.format(part),

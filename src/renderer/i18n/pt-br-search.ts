@@ -7,6 +7,8 @@ export const ptBrSearch: Pick<Messages<"pt-BR">, keyof typeof enSearch> = {
   "search.placeholder": "Buscar mensagens, notas, nomes",
   "search.clear": "Limpar a busca",
   "search.narrow": "Restringir:",
+  "search.before": "Antes de {date}",
+  "search.after": "A partir de {date}",
   "search.count": { one: "{count} resultado", many: "{count} resultados", other: "{count} resultados" },
   "search.failed": "A busca não funcionou.",
   "search.looking": "Buscando",

@@ -98,11 +98,21 @@ export function ExportForm(props: { readonly isBusy: boolean; readonly onWish: (
 }
 
 function Day(props: { readonly label: string; readonly value: string; readonly onChange: (value: string) => void }) {
+  const { format } = useI18n();
   const id = useId();
+  const chosenMs = midnightOf(props.value, 0);
   return (
     <div className="field">
       <label htmlFor={id}>{props.label}</label>
-      <input id={id} type="date" value={props.value} onChange={(event) => props.onChange(event.target.value)} />
+      <input
+        id={id}
+        type="date"
+        aria-describedby={`${id}-said`}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+      {/* The field itself speaks the browser's language. */}
+      <small id={`${id}-said`}>{chosenMs === undefined ? "" : format.chosenDay(chosenMs)}</small>
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { SearchHit } from "#shared/contract/search.ts";
+import { parseSearch } from "#shared/domain/search-query.ts";
 import { useTargets } from "#renderer/actions/targets.ts";
 import { CustomerAvatar } from "#renderer/features/customers/customer-avatar.tsx";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
@@ -70,6 +71,7 @@ export function SearchResults() {
           </button>
         ))}
       </p>
+      <Days text={text} />
       <output className="visually-hidden">{told === undefined ? "" : t("search.count", { count: told })}</output>
       {search.isError && (
         <Notice tone="red" icon="warning" role="alert" lead={t("search.failed")} error={search.error} />
@@ -141,6 +143,19 @@ export function SearchResults() {
         </Button>
       )}
     </section>
+  );
+}
+
+/** What was understood as a day, in words; what was not is looked for like any other word. */
+function Days(props: { readonly text: string }) {
+  const { t, format } = useI18n();
+  const { sinceMs, beforeMs } = parseSearch(props.text);
+  if (sinceMs === undefined && beforeMs === undefined) return null;
+  return (
+    <p className="search-days">
+      {sinceMs !== undefined && <span>{t("search.after", { date: format.date(sinceMs) })}</span>}
+      {beforeMs !== undefined && <span>{t("search.before", { date: format.date(beforeMs) })}</span>}
+    </p>
   );
 }
 

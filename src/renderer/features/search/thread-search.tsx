@@ -16,8 +16,9 @@ const goTo = (view: Store<View>, conversationId: number, messageId: number): voi
 
 /** Looks inside the open conversation: from the newest hit back, one by one; or goes to a day. */
 export function ThreadSearch(props: { readonly conversationId: number }) {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   const id = useId();
+  const [dayMs, setDayMs] = useState<number>();
   const view = useViewStore();
   const { conversationId } = props;
   const [text, setText] = useState("");
@@ -102,13 +103,18 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
         id={`${id}-day`}
         type="date"
         data-tip={t("search.day")}
+        aria-describedby={`${id}-said`}
         onChange={(event) => {
           const day = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(event.target.value);
-          if (day === null) return;
-          const timeMs = new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3])).getTime();
+          const timeMs = day === null ? 0 : new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3])).getTime();
+          setDayMs(timeMs > 0 ? timeMs : undefined);
           if (timeMs > 0) openAt(view, conversationId, { kind: "time", timeMs }, "stay");
         }}
       />
+      {/* The field itself speaks the browser's language. */}
+      <span id={`${id}-said`} className="thread-search-day">
+        {dayMs === undefined ? "" : format.chosenDay(dayMs)}
+      </span>
       <IconButton icon="close" label={t("search.close")} onClick={close} />
     </search>
   );

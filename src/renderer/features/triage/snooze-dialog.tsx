@@ -63,12 +63,17 @@ export function SnoozeDialog(props: {
             value={own}
             min={toLocalInput(nowMs)}
             aria-invalid={isPast}
+            aria-describedby={`${id}-said`}
             onChange={(event) => setOwn(event.target.value)}
           />
           <Button submit disabled={isPast}>
             {t("snooze.submit")}
           </Button>
-          <output className="snooze-past">{isPast ? t("snooze.past") : ""}</output>
+          {/* The field itself speaks the browser's language. */}
+          <p className="snooze-said">
+            <span id={`${id}-said`}>{isPast ? "" : format.chosenTime(ownMs)}</span>
+            <output>{isPast ? t("snooze.past") : ""}</output>
+          </p>
         </form>
       </div>
     </Dialog>
