@@ -1,8 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { openAt, useViewStore, type View } from "#renderer/features/frame/view.ts";
+import { openAt, useViewStore } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
-import type { Store } from "#renderer/lib/store.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
 import { useSearch } from "./use-search.ts";
 
@@ -10,9 +9,6 @@ interface Current {
   readonly messageId: number | undefined;
   readonly place: number;
 }
-
-const goTo = (view: Store<View>, conversationId: number, messageId: number): void =>
-  openAt(view, conversationId, { kind: "message", messageId }, "stay");
 
 /** Looks inside the open conversation: from the newest hit back, one by one; or goes to a day. */
 export function ThreadSearch(props: { readonly conversationId: number }) {
@@ -31,12 +27,11 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
 
   const newestId = hits[0]?.messageId;
   // Once for what was typed: a message that comes in later leads nobody away from what they read.
-  const isNew = current === undefined && foundFor === text.trim();
+  if (current === undefined && foundFor === text.trim()) setCurrent({ messageId: newestId, place: 0 });
+  const currentId = current?.messageId;
   useEffect(() => {
-    if (!isNew) return;
-    setCurrent({ messageId: newestId, place: 0 });
-    if (newestId !== undefined) goTo(view, conversationId, newestId);
-  }, [isNew, newestId, conversationId, view]);
+    if (currentId !== undefined) openAt(view, conversationId, { kind: "message", messageId: currentId }, "stay");
+  }, [currentId, conversationId, view]);
 
   const isAt = current === undefined ? -1 : hits.findIndex(({ messageId }) => messageId === current.messageId);
   const isGone = isAt < 0 && current?.messageId !== undefined;
@@ -49,7 +44,6 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
     const hit = hits[next];
     if (hit === undefined || current === undefined) return;
     setCurrent({ messageId: hit.messageId, place: next });
-    goTo(view, conversationId, hit.messageId);
     if (next >= hits.length - 2 && hasNextPage) drop(fetchNextPage(), "asked again with the next step");
   };
   const keyed = (event: KeyboardEvent) => {
