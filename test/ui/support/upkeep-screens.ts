@@ -182,7 +182,7 @@ export const UPKEEP_SCREENS: readonly UpkeepScreen[] = [
       await openPrivacy(page);
       await page.locator(".receipts").waitFor();
       await page.locator(".receipt-details summary").first().click();
-      await page.locator("dialog").evaluate((element) => element.scrollTo(0, element.scrollHeight));
+      await page.locator(".settings-panel").evaluate((element) => element.scrollTo(0, element.scrollHeight));
     },
   },
   {
