@@ -46,8 +46,8 @@ type Progressed = SealOptions["progressed"];
 const TAG_BYTES = 16;
 const LENGTH_BYTES = 4;
 const MOST_MANIFEST_BYTES = 64 * 1024;
-/** Packed in other threads while the ones before are sealed and written. */
-const CHUNKS_AHEAD = 2;
+/** Packed in another thread while the one before is sealed and written; more would take the cores from whoever works. */
+const CHUNKS_AHEAD = 1;
 /** Brought to the disk while more is packed: then little is left for the end, when others would wait for it. */
 const FLUSHED_AT_ONCE = 16 * CHUNK_BYTES;
 
