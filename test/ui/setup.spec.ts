@@ -119,7 +119,7 @@ test("with Facebook there are further ways to sign in, each with the address to 
   await expect(
     page.getByText("Without pages_manage_metadata the Page’s messages cannot be delivered here."),
   ).toBeVisible();
-  await expect(page.getByText("The app is published and hears from customers")).toBeVisible();
+  await expect(page.getByText("The app is published, so that customers reach it")).toBeVisible();
 });
 
 test("Health draws the chain of every account, and one light says it all", async ({ page }) => {
@@ -138,8 +138,8 @@ test("Health draws the chain of every account, and one light says it all", async
   // When each was last proven: the time, with its day where that is not today.
   const links = chain.locator(".chain > li");
   await expect(links).toHaveCount(7);
-  await expect(links.filter({ hasText: /holds|84 ms/u }).filter({ hasText: "10:19" })).toHaveCount(6);
-  await expect(links.filter({ hasText: "needs you" })).toContainText(/held Tue,? 17 Nov,? (at )?10:20/u);
+  await expect(links.filter({ hasText: /works|84 ms/u }).filter({ hasText: "10:19" })).toHaveCount(6);
+  await expect(links.filter({ hasText: "needs you" })).toContainText(/worked Tue,? 17 Nov,? (at )?10:20/u);
   await expect(page.getByText("about 16,420 of 20,000 requests")).toBeVisible();
   await expect(page.getByText("Encrypted with this computer’s keychain (gnome_libsecret).")).toBeVisible();
   // What had to be asked for, because nobody told of it.

@@ -4,7 +4,7 @@ import type { Messages } from "./types.ts";
 /** Arabic texts of Health and of removing things; a part of ar.ts. */
 export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "health.title": "الحالة",
-  "health.lead": "ما جرى لما أرسلته Meta.",
+  "health.lead": "هل تصل الرسائل وتخرج الردود، وماذا جرى لكل ما أرسلته Meta.",
   "health.ok": "سليم",
   "health.working": "يعمل",
   "health.needsYou": "بانتظارك",
@@ -91,7 +91,7 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
 
   "quarantine.title": "خارج الوارد",
   "quarantine.lead": "أجزاء من التسليمات لم تصبح رسائل. تفيد إعادة المحاولة بعد تحديث، أو بعد ربط الحساب.",
-  "quarantine.none": "كل ما أرسلته Meta في مكانه.",
+  "quarantine.none": "كل ما أرسلته Meta في مكانه",
   "quarantine.none.hint": "ما لا يستطيع Shopbell وضعه في الوارد يظهر هنا للاطلاع وإعادة المحاولة.",
   "quarantine.reason.not_json": "غير مقروء: النص تالف",
   "quarantine.reason.too_deep": "غير مقروء: مستويات كثيرة جدًا",
@@ -163,7 +163,7 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "events.thread_control": "تسليم المحادثات",
   "events.other": "أخرى",
   "events.dashboard_test": "الاختبارات",
-  "events.none": "لا شيء هنا بعد.",
+  "events.none": "لا شيء هنا بعد",
   "events.none.hint": "يرد Shopbell على الرسائل؛ وما تخبر به Meta غيرها يُحفظ هنا.",
   "events.more": "عرض المزيد من الأحداث",
   "quarantine.more": "عرض المزيد مما ليس في الوارد",
@@ -187,7 +187,7 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "trace.sent": "أُرسلت",
   "trace.written": "كُتبت",
   "trace.received": "وصلت",
-  "trace.echoed": "وصل صداها من إنستغرام",
+  "trace.echoed": "وصلت نسخة منها من إنستغرام",
   "trace.verified": "فُحص توقيع Meta",
   "trace.stored": "حُفظت على هذا الحاسوب",
   "trace.shown": "عُرضت لأول مرة",
@@ -330,7 +330,7 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "privacy.find.failed": "لم ينجح البحث.",
   "privacy.accounts.title": "رسائل كل حساب",
   "privacy.retention.on": "إزالة الرسائل الأقدم من",
-  "privacy.retention.days": "يوم",
+  "privacy.retention.days": "يومًا",
   "privacy.retention.daysOf": "عدد الأيام التي تبقى فيها رسائل @{username}",
   "privacy.retention.off": "متوقف: تبقى الرسائل إلى أن تُزال.",
   "privacy.retention.active": {

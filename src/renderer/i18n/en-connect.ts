@@ -16,7 +16,7 @@ export const enConnect = {
   "setup.took": "{ms} ms",
   "setup.ends": "Sign-in ends {when}",
   "setup.notStored": "This computer keeps no secrets without its keychain. Unlock it or set it up, then try again.",
-  "setup.linkProven": "held {when}",
+  "setup.linkProven": "worked {when}",
   "setup.failed": "Shopbell could not finish this. Nothing was changed.",
 
   "step.family.title": "How does your Meta app sign in?",
@@ -37,7 +37,7 @@ export const enConnect = {
     "Shopbell asks Meta to deliver this account’s messages to your address, answers Meta’s check, and reads the result back.",
   "step.permissions": "Permission checks",
   "step.permissions.title": "What the account allows",
-  "step.permissions.lead": "Some switches show only when one tries. Shopbell tries each of them.",
+  "step.permissions.lead": "Some settings show only when they are tried. Shopbell tries each of them.",
   "step.live_test": "Test message",
   "step.live_test.title": "Send a test message",
   "step.live_test.lead":
@@ -53,9 +53,9 @@ export const enConnect = {
   "link.import": "History",
   "linkState.waiting": "not yet",
   "linkState.working": "checking",
-  "linkState.ok": "holds",
+  "linkState.ok": "works",
   "linkState.needs_you": "needs you",
-  "linkState.failed": "being tried",
+  "linkState.failed": "trying again",
 
   "part.app_subscribed": "The app is subscribed",
   "part.account_subscribed": "The account is subscribed",
@@ -63,7 +63,7 @@ export const enConnect = {
   "part.professional": "The account is a professional one",
   "part.page_linked": "The Page is linked to the account",
   "part.human_agent": "Answering after 24 hours (Human Agent)",
-  "part.app_published": "The app is published and hears from customers",
+  "part.app_published": "The app is published, so that customers reach it",
 
   "field.metaAppId": "App ID",
   "field.metaAppSecret": "App secret",
@@ -132,7 +132,7 @@ export const enConnect = {
   "cause.address_not_entered": "There is no public address yet.",
   "cause.address_unreadable": "This is not an address.",
   "cause.address_not_https": "Meta calls https addresses only.",
-  "cause.address_not_found": "Nobody knows this address.",
+  "cause.address_not_found": "This address cannot be found.",
   "cause.address_refused": "Nothing answers at this address.",
   "cause.address_certificate": "The certificate of this address is not valid.",
   "cause.address_too_slow": "The address did not answer in time.",

@@ -1,7 +1,7 @@
 /** English texts of Health and of removing things from this computer; a part of en.ts. */
 export const enUpkeep = {
   "health.title": "Health",
-  "health.lead": "What happened to what Meta sent.",
+  "health.lead": "Whether messages arrive and replies go out, and what became of everything Meta sent.",
   "health.ok": "OK",
   "health.working": "Working",
   "health.needsYou": "Needs you",
@@ -133,7 +133,7 @@ export const enUpkeep = {
   "trace.sent": "Sent",
   "trace.written": "Written",
   "trace.received": "Received",
-  "trace.echoed": "Echo received from Instagram",
+  "trace.echoed": "Copy received from Instagram",
   "trace.verified": "Meta’s signature checked",
   "trace.stored": "Saved on this computer",
   "trace.shown": "Shown for the first time",

@@ -40,7 +40,7 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
     "Shopbell pide a Meta que entregue los mensajes de esta cuenta en tu dirección, responde a su comprobación y lee el resultado.",
   "step.permissions": "Permisos",
   "step.permissions.title": "Lo que permite la cuenta",
-  "step.permissions.lead": "Algunos interruptores solo se notan al probarlos. Shopbell los prueba uno a uno.",
+  "step.permissions.lead": "Algunos ajustes solo se notan al probarlos. Shopbell los prueba uno a uno.",
   "step.live_test": "Mensaje de prueba",
   "step.live_test.title": "Envía un mensaje de prueba",
   "step.live_test.lead":
@@ -66,7 +66,7 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "part.professional": "La cuenta es profesional",
   "part.page_linked": "La página está vinculada a la cuenta",
   "part.human_agent": "Responder pasadas 24 horas (Human Agent)",
-  "part.app_published": "La app está publicada y oye a los clientes",
+  "part.app_published": "La app está publicada y los clientes llegan a ella",
 
   "field.metaAppId": "ID de la app",
   "field.metaAppSecret": "Clave secreta de la app",
@@ -135,7 +135,7 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "cause.address_not_entered": "Todavía no hay dirección pública.",
   "cause.address_unreadable": "Esto no es una dirección.",
   "cause.address_not_https": "Meta solo llama a direcciones https.",
-  "cause.address_not_found": "Nadie conoce esta dirección.",
+  "cause.address_not_found": "No se encuentra esta dirección.",
   "cause.address_refused": "Nada responde en esta dirección.",
   "cause.address_certificate": "El certificado de esta dirección no es válido.",
   "cause.address_too_slow": "La dirección no respondió a tiempo.",

@@ -4,7 +4,7 @@ import type { Messages } from "./types.ts";
 /** Spanish texts of Health and of removing things; a part of es.ts. */
 export const esUpkeep: Pick<Messages<"es">, keyof typeof enUpkeep> = {
   "health.title": "Estado",
-  "health.lead": "Qué pasó con lo que envió Meta.",
+  "health.lead": "Si los mensajes llegan y las respuestas salen, y qué pasó con todo lo que envió Meta.",
   "health.ok": "Bien",
   "health.working": "Trabajando",
   "health.needsYou": "Pendiente",
@@ -74,7 +74,7 @@ export const esUpkeep: Pick<Messages<"es">, keyof typeof enUpkeep> = {
   "quarantine.title": "Fuera de la bandeja",
   "quarantine.lead":
     "Partes de entregas que no llegaron a ser mensajes. Reintentar ayuda después de una actualización o cuando la cuenta ya está conectada.",
-  "quarantine.none": "Todo lo que envió Meta está en su sitio.",
+  "quarantine.none": "Todo lo que envió Meta está en su sitio",
   "quarantine.none.hint": "Lo que Shopbell no puede poner en la bandeja aparece aquí, para verlo y reintentarlo.",
   "quarantine.reason.not_json": "Ilegible: el texto está dañado",
   "quarantine.reason.too_deep": "Ilegible: demasiados niveles",
@@ -132,7 +132,7 @@ export const esUpkeep: Pick<Messages<"es">, keyof typeof enUpkeep> = {
   "events.thread_control": "Traspasos",
   "events.other": "Otros",
   "events.dashboard_test": "Pruebas",
-  "events.none": "Todavía no hay nada.",
+  "events.none": "Todavía no hay nada",
   "events.none.hint": "Shopbell responde mensajes; lo que Meta cuenta además se guarda aquí.",
   "events.more": "Mostrar más eventos",
   "quarantine.more": "Mostrar más de lo que no está en la bandeja",
@@ -156,7 +156,7 @@ export const esUpkeep: Pick<Messages<"es">, keyof typeof enUpkeep> = {
   "trace.sent": "Enviado",
   "trace.written": "Escrito",
   "trace.received": "Recibido",
-  "trace.echoed": "Eco recibido de Instagram",
+  "trace.echoed": "Copia recibida de Instagram",
   "trace.verified": "Firma de Meta comprobada",
   "trace.stored": "Guardado en este equipo",
   "trace.shown": "Mostrado por primera vez",

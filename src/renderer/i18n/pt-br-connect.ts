@@ -41,7 +41,7 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
     "O Shopbell pede à Meta que entregue as mensagens desta conta no seu endereço, responde à verificação e lê o resultado.",
   "step.permissions": "Permissões",
   "step.permissions.title": "O que a conta permite",
-  "step.permissions.lead": "Algumas chaves só aparecem quando se tenta. O Shopbell tenta cada uma.",
+  "step.permissions.lead": "Alguns ajustes só aparecem quando são testados. O Shopbell testa cada um.",
   "step.live_test": "Mensagem de teste",
   "step.live_test.title": "Envie uma mensagem de teste",
   "step.live_test.lead":
@@ -67,7 +67,7 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "part.professional": "A conta é profissional",
   "part.page_linked": "A página está vinculada à conta",
   "part.human_agent": "Responder depois de 24 horas (Human Agent)",
-  "part.app_published": "O app está publicado e ouve os clientes",
+  "part.app_published": "O app está publicado e os clientes chegam a ele",
 
   "field.metaAppId": "ID do app",
   "field.metaAppSecret": "Chave secreta do app",
@@ -136,7 +136,7 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "cause.address_not_entered": "Ainda não há endereço público.",
   "cause.address_unreadable": "Isto não é um endereço.",
   "cause.address_not_https": "A Meta só chama endereços https.",
-  "cause.address_not_found": "Ninguém conhece este endereço.",
+  "cause.address_not_found": "Este endereço não foi encontrado.",
   "cause.address_refused": "Nada responde neste endereço.",
   "cause.address_certificate": "O certificado deste endereço não é válido.",
   "cause.address_too_slow": "O endereço não respondeu a tempo.",

@@ -4,7 +4,7 @@ import type { Messages } from "./types.ts";
 /** Portuguese texts of Health and of removing things; a part of pt-br.ts. */
 export const ptBrUpkeep: Pick<Messages<"pt-BR">, keyof typeof enUpkeep> = {
   "health.title": "Saúde",
-  "health.lead": "O que aconteceu com o que a Meta enviou.",
+  "health.lead": "Se as mensagens chegam e as respostas saem, e o que aconteceu com tudo o que a Meta enviou.",
   "health.ok": "Tudo bem",
   "health.working": "Ocupado",
   "health.needsYou": "Pendente",
@@ -74,7 +74,7 @@ export const ptBrUpkeep: Pick<Messages<"pt-BR">, keyof typeof enUpkeep> = {
   "quarantine.title": "Fora da caixa de entrada",
   "quarantine.lead":
     "Partes de entregas que não viraram mensagens. Tentar de novo ajuda depois de uma atualização ou quando a conta já está conectada.",
-  "quarantine.none": "Tudo o que a Meta enviou está no lugar.",
+  "quarantine.none": "Tudo o que a Meta enviou está no lugar",
   "quarantine.none.hint":
     "O que o Shopbell não consegue pôr na caixa de entrada aparece aqui, para ver e tentar de novo.",
   "quarantine.reason.not_json": "Ilegível: o texto está quebrado",
@@ -132,7 +132,7 @@ export const ptBrUpkeep: Pick<Messages<"pt-BR">, keyof typeof enUpkeep> = {
   "events.thread_control": "Repasses",
   "events.other": "Outros",
   "events.dashboard_test": "Testes",
-  "events.none": "Nada aqui ainda.",
+  "events.none": "Nada aqui ainda",
   "events.none.hint": "O Shopbell responde mensagens; o que a Meta conta além delas fica aqui.",
   "events.more": "Mostrar mais eventos",
   "quarantine.more": "Mostrar mais do que não está na caixa de entrada",
@@ -156,7 +156,7 @@ export const ptBrUpkeep: Pick<Messages<"pt-BR">, keyof typeof enUpkeep> = {
   "trace.sent": "Enviada",
   "trace.written": "Escrita",
   "trace.received": "Recebida",
-  "trace.echoed": "Eco recebido do Instagram",
+  "trace.echoed": "Cópia recebida do Instagram",
   "trace.verified": "Assinatura da Meta conferida",
   "trace.stored": "Salva neste computador",
   "trace.shown": "Mostrada pela primeira vez",
