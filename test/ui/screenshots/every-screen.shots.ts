@@ -169,8 +169,25 @@ const SCREENS: readonly Screen[] = [
       await page.locator(".settings-panel fieldset").first().waitFor();
     },
   },
+  {
+    name: "settings-largest",
+    options: { settings: { textSize: "largest" } },
+    prepare: async (page) => {
+      await page.keyboard.press("Control+,");
+      await page.locator(".settings-panel fieldset").first().waitFor();
+      await page.keyboard.press("Tab");
+    },
+  },
   { name: "help", prepare: press("?") },
   { name: "palette", prepare: press("Control+k") },
+  {
+    name: "palette-none",
+    prepare: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.locator(".palette input").fill("zzz");
+      await page.locator(".palette output:not(:empty)").waitFor();
+    },
+  },
   { name: "welcome", options: { accounts: [] } },
   {
     name: "welcome-practice-failed",

@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
+import { ACCOUNT, NOW_MS } from "./example-builder.ts";
 import type { FakeShop } from "./fake-shop.ts";
 import { openConversation } from "./steps.ts";
-import type { UpkeepScreen } from "./upkeep-screens.ts";
+import { SECOND_ACCOUNT, type UpkeepScreen } from "./upkeep-screens.ts";
 
 /** The set-up step by step and the chain in Health, for axe and for the eye; found without words. */
 export async function openWizard(page: Page): Promise<void> {
@@ -80,6 +81,40 @@ export const SETUP_SCREENS: readonly UpkeepScreen[] = [
       details: { what: "GET conversations", atMs: 1_767_600_000_000, code: 200, subcode: 2_534_041, traceId: "AbC123" },
     }),
   ),
+  step("address-own", async (page, shop) => {
+    shop.setup.standAt("address");
+    await openWizard(page);
+    await page.locator(".family-answers label").last().click();
+    await page.locator(".field input").fill("");
+    await page.locator(".connect-form .button-primary").click();
+    await page.locator("[data-missing]").waitFor();
+  }),
+  step("sign-in-token", async (page, shop) => {
+    shop.setup.signInByFacebook();
+    await openWizard(page);
+    await page.locator(".connect-form .button-primary").click();
+    await page.locator("output.kept").waitFor();
+    await page.locator(".how summary").last().click();
+    await page.locator(".how form .button").last().click();
+    await page.locator("[data-missing]").waitFor();
+  }),
+  step("webhook-working", async (_page, shop) =>
+    shop.setup.standAt("subscription", undefined, {
+      state: "working",
+      parts: [
+        { name: "app_subscribed", state: "ok" },
+        { name: "account_subscribed", state: "working" },
+      ],
+    }),
+  ),
+  step("not-stored", async (page, shop) => {
+    shop.setup.standAt("address");
+    shop.faults.set("setup/enter-address", "storage_failed");
+    await openWizard(page);
+    await page.locator(".field input").first().fill("https://linho.example");
+    await page.locator(".connect-form .button-primary").click();
+    await page.locator(".notice").waitFor();
+  }),
   step("import", async (_page, shop) =>
     shop.setup.standAt("import", undefined, { state: "working", progress: { done: 12, total: 40, messages: 208 } }),
   ),
@@ -100,6 +135,9 @@ export const SETUP_SCREENS: readonly UpkeepScreen[] = [
       await openConversation(page, shop, "Mia Oliveira");
     },
   },
+  step("import-done", async (_page, shop) =>
+    shop.setup.standAt("import", undefined, { state: "ok", progress: { done: 40, total: 40, messages: 612 } }),
+  ),
   step("test-message", async (_page, shop) => shop.setup.standAt("live_test", "no_message_yet")),
   {
     name: "setup-again",
@@ -117,6 +155,21 @@ export const SETUP_SCREENS: readonly UpkeepScreen[] = [
       shop.setup.nearQuota();
       await page.locator(".health-light").click();
       await page.locator(".account-chain").waitFor();
+    },
+  },
+  {
+    name: "health-chain-two",
+    options: { accounts: [ACCOUNT, SECOND_ACCOUNT] },
+    prepare: async (page, shop) => {
+      shop.setup.chain();
+      const [whole] = shop.setup.view.chains;
+      shop.setup.chain({ link: "sign_in", cause: "token_expired", more: { provenMs: NOW_MS - 2 * 86_400_000 } });
+      const [broken] = shop.setup.view.chains;
+      if (whole === undefined || broken === undefined) return;
+      const { id, username } = SECOND_ACCOUNT;
+      shop.setup.view = { ...shop.setup.view, chains: [whole, { ...broken, accountId: id, username }] };
+      await page.locator(".health-light").click();
+      await page.locator(".account-chain").nth(1).waitFor();
     },
   },
 ];

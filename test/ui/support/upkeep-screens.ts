@@ -74,6 +74,17 @@ export const UPKEEP_SCREENS: readonly UpkeepScreen[] = [
     },
   },
   {
+    name: "health-offline",
+    options: { online: false },
+    prepare: async (page, shop) => {
+      shop.faults.set("health/today", "internal");
+      shop.faults.set("events/list", "internal");
+      shop.setHumanAgent("missing");
+      await page.locator(".health-light").click();
+      await page.locator(".health [role=alert]").first().waitFor();
+    },
+  },
+  {
     name: "health-raw",
     prepare: async (page, shop) => {
       await openHealth(page, shop);
@@ -113,6 +124,16 @@ export const UPKEEP_SCREENS: readonly UpkeepScreen[] = [
     },
   },
   {
+    name: "message-menu-own",
+    prepare: async (page, shop) => {
+      await openConversation(page, shop, "Ana Castillo");
+      await page.locator('.message[data-side="out"]').last().hover();
+      await page.locator('.message[data-side="out"]').last().focus();
+      await page.keyboard.press("m");
+      await page.locator(".message-menu").waitFor();
+    },
+  },
+  {
     name: "message-trace",
     prepare: async (page, shop) => {
       await openConversation(page, shop, "Ana Castillo");
@@ -144,6 +165,16 @@ export const UPKEEP_SCREENS: readonly UpkeepScreen[] = [
     prepare: async (page, shop) => {
       await openConversation(page, shop, "Ana Castillo");
       await askToRemoveCustomer(page);
+    },
+  },
+  {
+    name: "customer-remove-failed",
+    prepare: async (page, shop) => {
+      shop.faults.set("erasure/start", "storage_failed");
+      await openConversation(page, shop, "Maximiliane Alexandra von Hohenstein-Wolkenburg");
+      await askToRemoveCustomer(page);
+      await page.locator("dialog .button-danger").click();
+      await page.locator("dialog [role=alert]").waitFor();
     },
   },
   {
@@ -200,6 +231,29 @@ export const UPKEEP_SCREENS: readonly UpkeepScreen[] = [
       await openPrivacy(page);
       await page.locator(".account-all .button").click();
       await page.locator("dialog .preview-counts p").first().waitFor();
+    },
+  },
+  {
+    name: "privacy-account-typed",
+    prepare: async (page) => {
+      await openPrivacy(page);
+      await page.locator(".account-all .button").click();
+      await page.locator("dialog .preview-counts p").first().waitFor();
+      await page.locator("dialog .field input").last().fill(ACCOUNT.username);
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
+    },
+  },
+  {
+    name: "privacy-mistakes",
+    options: { settings: { textSize: "largest" } },
+    prepare: async (page) => {
+      await openPrivacy(page);
+      await page.locator("dialog input[type=search]").fill("nobody");
+      await page.locator(".found-count:not(:empty)").waitFor();
+      await page.locator(".retention input").first().fill("0");
+      await page.locator(".retention .button").first().click();
+      await page.locator(".field-problem").waitFor();
     },
   },
 ];
