@@ -4,7 +4,7 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 /** A value to paste that nobody should read over the shoulder. */
 export function SecretField(props: {
   readonly label: string;
-  readonly hint: string;
+  readonly hint?: string | undefined;
   readonly value: string;
   readonly isMissing: boolean;
   readonly isRequired: boolean;
@@ -13,6 +13,7 @@ export function SecretField(props: {
   const { t } = useI18n();
   const id = useId();
   const [isShown, setIsShown] = useState(false);
+  const said = props.isMissing ? t("field.required") : props.hint;
   const toggle = t(isShown ? "connect.hide" : "connect.show");
   return (
     <div className="field">
@@ -28,7 +29,7 @@ export function SecretField(props: {
           maxLength={1000}
           aria-required={props.isRequired}
           aria-invalid={props.isMissing}
-          aria-describedby={`${id}-hint`}
+          aria-describedby={said === undefined ? undefined : `${id}-hint`}
           value={props.value}
           onChange={(event) => props.onChange(event.target.value)}
         />
@@ -36,7 +37,7 @@ export function SecretField(props: {
           {toggle}
         </button>
       </div>
-      <small id={`${id}-hint`}>{props.isMissing ? t("field.required") : props.hint}</small>
+      {said !== undefined && <small id={`${id}-hint`}>{said}</small>}
     </div>
   );
 }

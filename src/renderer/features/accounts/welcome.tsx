@@ -6,6 +6,7 @@ import { Icon, type IconName } from "#renderer/ui/icon.tsx";
 import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { HelpLink } from "#renderer/features/help/help-link.tsx";
 import { useBeginPractice } from "#renderer/features/practice/use-practice.ts";
+import { Brand } from "./brand.tsx";
 import { Wizard } from "#renderer/features/setup/wizard.tsx";
 
 /** The first screen: connect, or practise. The set-up stays open until the person goes on. */
@@ -19,6 +20,7 @@ export function Welcome(props: {
     return (
       <main className="setup-page">
         <Wizard
+          brand={<Brand />}
           onFinish={props.onFinish}
           onLater={() => {
             setStep("back");
@@ -53,12 +55,7 @@ function Side() {
   const { t } = useI18n();
   return (
     <aside className="welcome-side">
-      <p className="brand">
-        <span className="brand-mark" aria-hidden="true">
-          <Icon name="bell" />
-        </span>
-        {t("app.name")}
-      </p>
+      <Brand />
       <ul className="points">
         {POINTS.map(({ icon, title, text }) => (
           <li key={title}>
@@ -103,7 +100,7 @@ function Choose(props: { readonly isBack: boolean; readonly canPractise: boolean
             <Icon name="link" />
           </span>
           <div>
-            <b>{t("welcome.connect")}</b>
+            <b>{t("welcome.connect.title")}</b>
             <small>{t("welcome.connect.text")}</small>
           </div>
           <Button kind="primary" onClick={props.onConnect}>
@@ -130,7 +127,7 @@ function PracticeRow() {
         <Icon name="practice" />
       </span>
       <div>
-        <b>{t("welcome.practice")}</b>
+        <b>{t("welcome.practice.title")}</b>
         <small>{t("welcome.practice.text")}</small>
         <output className="box-outcome" data-failed={hasFailed || undefined}>
           {begin.isPending && t("welcome.practice.opening")}

@@ -29,7 +29,7 @@ export function HealthChains(props: { readonly isPractice: boolean }) {
           {data.chains.length > 0 && <ReportButton />}
         </div>
       </div>
-      {data.chains.length === 0 && <p>{t("chain.none")}</p>}
+      {data.chains.length === 0 && <p className="health-none">{t("chain.none")}</p>}
       {data.chains.map((chain) => (
         <OneChain key={chain.accountId} chain={chain} />
       ))}

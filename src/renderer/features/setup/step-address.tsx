@@ -6,12 +6,13 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { ChoiceCards } from "./choice-cards.tsx";
 import { CommandFailed } from "./command-failed.tsx";
+import type { StepFoot } from "./steps.ts";
 import { MetaPath } from "./trouble.tsx";
 import { TextField } from "./text-field.tsx";
 import { useSetupCommand } from "./use-setup.ts";
 
 /** How Meta reaches this computer: a tunnel that Shopbell opens, or an address that is there already. */
-export function StepAddress(props: { readonly address: SetupView["address"] }) {
+export function StepAddress(props: StepFoot & { readonly address: SetupView["address"] }) {
   const { t } = useI18n();
   const { address } = props;
   const { data: app } = useAppState();
@@ -81,10 +82,12 @@ export function StepAddress(props: { readonly address: SetupView["address"] }) {
         />
       )}
       {enter.isError && <CommandFailed error={enter.error} />}
-      <div className="form-foot">
-        <Button kind="primary" submit disabled={enter.isPending}>
+      <div className="wizard-foot">
+        {props.later}
+        <Button kind={props.onward === null ? "primary" : "plain"} submit disabled={enter.isPending}>
           {t("setup.check")}
         </Button>
+        {props.onward}
       </div>
     </form>
   );

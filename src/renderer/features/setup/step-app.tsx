@@ -5,6 +5,7 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { CommandFailed } from "./command-failed.tsx";
 import { SecretsLine } from "./secrets-line.tsx";
+import type { StepFoot } from "./steps.ts";
 import { MetaPath } from "./trouble.tsx";
 import { TextField } from "./text-field.tsx";
 import { useSetupCommand } from "./use-setup.ts";
@@ -12,7 +13,7 @@ import { useSetupCommand } from "./use-setup.ts";
 const DIGITS = /^\d{5,25}$/u;
 
 /** Id and secret of the shop's own app; family B has a pair of Instagram's as well. */
-export function StepApp(props: { readonly draft: SetupDraft; readonly secrets: SetupView["secrets"] }) {
+export function StepApp(props: StepFoot & { readonly draft: SetupDraft; readonly secrets: SetupView["secrets"] }) {
   const { t } = useI18n();
   const { draft } = props;
   const isInstagram = draft.family === "instagram";
@@ -64,7 +65,8 @@ export function StepApp(props: { readonly draft: SetupDraft; readonly secrets: S
       },
     );
   };
-  const secretHint = (has: boolean): string => (has ? t("field.kept") : t("connect.kept"));
+  // That it is kept and never shown again has been said at the head of the step.
+  const secretHint = (has: boolean) => (has ? t("field.kept") : undefined);
 
   const metaPair = (
     <>
@@ -117,10 +119,12 @@ export function StepApp(props: { readonly draft: SetupDraft; readonly secrets: S
       </details>
       {props.secrets !== undefined && <SecretsLine secrets={props.secrets} />}
       {enter.isError && <CommandFailed error={enter.error} />}
-      <div className="form-foot">
-        <Button kind="primary" submit disabled={enter.isPending}>
+      <div className="wizard-foot">
+        {props.later}
+        <Button kind={props.onward === null ? "primary" : "plain"} submit disabled={enter.isPending}>
           {t("setup.check")}
         </Button>
+        {props.onward}
       </div>
     </form>
   );

@@ -26,7 +26,8 @@ export function StepImport(props: {
             value={link.state === "ok" && !isStopped ? Math.max(1, progress.total) : progress.done}
           />
           <p>
-            {t("import.conversations", { count: progress.done })} · {t("import.messages", { count: progress.messages })}
+            {t("remove.progress", { done: progress.done, total: progress.total })} ·{" "}
+            {t("import.messages", { count: progress.messages })}
           </p>
         </div>
       )}

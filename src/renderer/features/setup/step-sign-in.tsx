@@ -6,11 +6,12 @@ import { Button } from "#renderer/ui/button.tsx";
 import { CopyButton } from "#renderer/ui/copy-button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { CommandFailed } from "./command-failed.tsx";
+import type { StepFoot } from "./steps.ts";
 import { MetaPath } from "./trouble.tsx";
 import { useSetupCommand, useStartSignIn } from "./use-setup.ts";
 
 /** Through the system's browser, a window of the app, or a token that is pasted; then the accounts to choose from. */
-export function StepSignIn(props: { readonly draft: SetupDraft }) {
+export function StepSignIn(props: StepFoot & { readonly draft: SetupDraft }) {
   const { t } = useI18n();
   const { draft } = props;
   const start = useStartSignIn();
@@ -26,7 +27,7 @@ export function StepSignIn(props: { readonly draft: SetupDraft }) {
       },
     );
   if (draft.choices !== undefined && draft.choices.length > 1 && draft.accountIds.length === 0) {
-    return <ChooseAccounts choices={draft.choices} />;
+    return <ChooseAccounts choices={draft.choices} later={props.later} />;
   }
   // Beside the button that was pressed.
   const isUnderWay = (way: SignInWay): boolean =>
@@ -71,6 +72,10 @@ export function StepSignIn(props: { readonly draft: SetupDraft }) {
         </details>
       )}
       <PasteToken isInstagram={isInstagram} />
+      <div className="wizard-foot">
+        {props.later}
+        {props.onward}
+      </div>
     </div>
   );
 }
@@ -87,7 +92,9 @@ function Redirect(props: { readonly redirectUrl: string; readonly path: string |
           <code dir="ltr">{redirectUrl}</code>
           <small>{t(path === undefined ? "signIn.redirect.unlisted" : "signIn.redirect.hint")}</small>
         </div>
-        <CopyButton text={redirectUrl} label={t("app.named", { what: t("app.copy"), which: t("signIn.redirect") })} />
+        {path !== undefined && (
+          <CopyButton text={redirectUrl} label={t("app.named", { what: t("app.copy"), which: t("signIn.redirect") })} />
+        )}
       </div>
       {path !== undefined && (
         <div className="box-row">
@@ -137,7 +144,7 @@ function PasteToken(props: { readonly isInstagram: boolean }) {
   );
 }
 
-function ChooseAccounts(props: { readonly choices: readonly AccountChoice[] }) {
+function ChooseAccounts(props: Pick<StepFoot, "later"> & { readonly choices: readonly AccountChoice[] }) {
   const { t } = useI18n();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
     () => new Set(props.choices.filter(({ isConnected }) => isConnected).map(({ accountId }) => accountId)),
@@ -181,7 +188,8 @@ function ChooseAccounts(props: { readonly choices: readonly AccountChoice[] }) {
       </fieldset>
       {choose.isError && <CommandFailed error={choose.error} />}
       {isEmpty && <Notice tone="amber" icon="warning" role="alert" lead={t("signIn.chooseOne")} />}
-      <div className="form-foot">
+      <div className="wizard-foot">
+        {props.later}
         <Button kind="primary" submit disabled={choose.isPending}>
           {t("signIn.connect")}
         </Button>

@@ -1,4 +1,12 @@
+import type { ReactNode } from "react";
 import type { LinkView, SetupDraft } from "#shared/contract/setup.ts";
+
+/** What stands at the foot of every step, beside its own command. */
+export interface StepFoot {
+  readonly later: ReactNode;
+  /** Only where the step works: then its own command is the second choice. */
+  readonly onward: ReactNode;
+}
 
 /** The steps of the set-up, and the links of the chain that each of them makes whole. */
 export const STEPS = ["app", "address", "sign_in", "subscription", "permissions", "live_test", "import"] as const;

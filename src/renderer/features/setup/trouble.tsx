@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import type { LoginFamily } from "#shared/contract/accounts.ts";
 import type { LinkView } from "#shared/contract/setup.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -22,7 +23,14 @@ export function Trouble(props: { readonly link: LinkView; readonly family: Login
       {details !== undefined && (
         <details>
           <summary>{t("app.details")}</summary>
-          <code dir="ltr">{detailsText(details, format.exact)}</code>
+          <code dir="ltr">
+            {detailsParts(details, format.exact).map((part, index) => (
+              <Fragment key={part}>
+                {index > 0 && " · "}
+                <bdi>{part}</bdi>
+              </Fragment>
+            ))}
+          </code>
           {details.expected !== undefined && details.received !== undefined && (
             <p>{t("setup.expected", { expected: details.expected, received: details.received })}</p>
           )}
@@ -72,9 +80,10 @@ export function MetaPath(props: { readonly path: string }) {
   );
 }
 
-function detailsText(details: NonNullable<LinkView["details"]>, exact: (ms: number) => string): string {
+/** Each of its own direction: the time is written in the language of the screen. */
+function detailsParts(details: NonNullable<LinkView["details"]>, exact: (ms: number) => string): readonly string[] {
   const { code, subcode, tunnelCode, what, atMs, traceId } = details;
   const number = code === undefined ? tunnelCode : [code, subcode].filter((part) => part !== undefined).join(" / ");
   const trace = traceId === undefined ? undefined : `trace ${traceId}`;
-  return [number, what, exact(atMs), trace].filter((part) => part !== undefined && part !== "").join(" · ");
+  return [number, what, exact(atMs), trace].filter((part) => part !== undefined && part !== "").map(String);
 }

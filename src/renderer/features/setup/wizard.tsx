@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { LoginFamily } from "#shared/contract/accounts.ts";
 import type { SetupDraft, SetupView } from "#shared/contract/setup.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
@@ -23,7 +23,12 @@ import { useSetup, useSetupCommand } from "./use-setup.ts";
  * The set-up: the steps at the side, the one that is open beside them. It goes on by itself when a step holds; a step
  * that was chosen stays until one goes on.
  */
-export function Wizard(props: { readonly onLater: () => void; readonly onFinish: () => void }) {
+export function Wizard(props: {
+  /** Stands over the steps where the set-up is a page of its own. */
+  readonly brand?: ReactNode;
+  readonly onLater: () => void;
+  readonly onFinish: () => void;
+}) {
   const { t } = useI18n();
   const setup = useSetup();
   const [chosen, setChosen] = useState<Step>();
@@ -34,7 +39,7 @@ export function Wizard(props: { readonly onLater: () => void; readonly onFinish:
     draft === undefined ? undefined : chosen !== undefined && mayEnter(chosen, draft) ? chosen : openStep(draft);
   return (
     <div className="wizard">
-      <Steps draft={draft} current={step} onChoose={setChosen} />
+      <Steps brand={props.brand} draft={draft} current={step} onChoose={setChosen} />
       <div className="wizard-main">
         {draft === undefined || step === undefined ? (
           <ChooseFamily onLater={props.onLater} />
@@ -44,7 +49,7 @@ export function Wizard(props: { readonly onLater: () => void; readonly onFinish:
             step={step}
             draft={draft}
             view={setup.data}
-            onNext={() => setChosen(undefined)}
+            onStep={setChosen}
             onLater={props.onLater}
             onFinish={props.onFinish}
           />
@@ -55,6 +60,7 @@ export function Wizard(props: { readonly onLater: () => void; readonly onFinish:
 }
 
 function Steps(props: {
+  readonly brand: ReactNode;
   readonly draft: SetupDraft | undefined;
   readonly current: Step | undefined;
   readonly onChoose: (step: Step) => void;
@@ -63,6 +69,7 @@ function Steps(props: {
   const { draft, current, onChoose } = props;
   return (
     <nav className="wizard-side" aria-label={t("setup.steps")}>
+      {props.brand}
       <p>{t("setup.lead")}</p>
       <ol className="steps">
         {STEPS.map((step, index) => {
@@ -85,7 +92,7 @@ function Steps(props: {
                 )}
                 <span>
                   {t(`step.${step}`)}
-                  <small>
+                  <small className={state === "waiting" ? "visually-hidden" : undefined}>
                     <bdi>
                       {state === "ok" && label !== undefined && step !== "subscription"
                         ? label
@@ -151,7 +158,8 @@ function OpenStep(props: {
   readonly step: Step;
   readonly draft: SetupDraft;
   readonly view: SetupView;
-  readonly onNext: () => void;
+  /** The step that was chosen; undefined: on to the first that does not work yet. */
+  readonly onStep: (step: Step | undefined) => void;
   readonly onLater: () => void;
   readonly onFinish: () => void;
 }) {
@@ -165,14 +173,26 @@ function OpenStep(props: {
   const isOver = isWhole(draft);
   const isForm = step === "app" || step === "address" || (step === "sign_in" && accountId === undefined);
   const [first] = links;
+  const mustSignIn = step !== "sign_in" && links.some(({ mend }) => mend !== undefined && SIGN_IN_MENDS.has(mend));
+  const later = isOver ? null : <Button onClick={props.onLater}>{t("setup.later")}</Button>;
+  const onward = isOver ? (
+    <Button kind="primary" onClick={() => close.mutate({}, { onSuccess: props.onFinish })}>
+      {t("setup.finish")}
+    </Button>
+  ) : state === "ok" ? (
+    <Button kind="primary" onClick={() => props.onStep(undefined)}>
+      {t("setup.next")}
+    </Button>
+  ) : null;
+  const foot = { later, onward };
   return (
     <>
       <Lead title={t(`step.${step}.title`)} lead={t(`step.${step}.lead`)} help={STEP_HELP[step]} />
       {(step === "subscription" || step === "live_test") && <ChainStrip links={draft.links} />}
       {isForm && links.map((link) => <Trouble key={link.link} link={link} family={draft.family} />)}
-      {step === "app" && <StepApp draft={draft} secrets={props.view.secrets} />}
-      {step === "address" && <StepAddress address={props.view.address} />}
-      {step === "sign_in" && <StepSignIn draft={draft} />}
+      {step === "app" && <StepApp draft={draft} secrets={props.view.secrets} {...foot} />}
+      {step === "address" && <StepAddress address={props.view.address} {...foot} />}
+      {step === "sign_in" && <StepSignIn draft={draft} {...foot} />}
       {(step === "subscription" || step === "permissions") && (
         <StepChecks
           links={links}
@@ -186,32 +206,28 @@ function OpenStep(props: {
         <StepImport link={first} family={draft.family} accountId={accountId} />
       )}
       {state === "working" && step !== "import" && <Spinner label={t("linkState.working")} />}
-      <div className="wizard-foot">
-        <Button onClick={props.onLater}>{t("setup.later")}</Button>
-        {(step === "address" || accountId !== undefined) &&
-          state !== "ok" &&
-          state !== "working" &&
-          first !== undefined && (
+      {step !== "app" && step !== "address" && step !== "sign_in" && (
+        <div className="wizard-foot">
+          {later}
+          {accountId !== undefined && state !== "ok" && state !== "working" && first !== undefined && (
             <Button
               icon="retry"
               disabled={check.isPending}
-              onClick={() => check.mutate({ link: first.link, ...(accountId === undefined ? {} : { accountId }) })}
+              onClick={() => check.mutate({ link: first.link, accountId })}
             >
               {t("setup.checkAgain")}
             </Button>
           )}
-        {isOver ? (
-          <Button kind="primary" onClick={() => close.mutate({}, { onSuccess: props.onFinish })}>
-            {t("setup.finish")}
-          </Button>
-        ) : (
-          state === "ok" && (
-            <Button kind="primary" onClick={props.onNext}>
-              {t("setup.next")}
+          {mustSignIn && (
+            <Button kind="primary" onClick={() => props.onStep("sign_in")}>
+              {t("window.paused.fix")}
             </Button>
-          )
-        )}
-      </div>
+          )}
+          {onward}
+        </div>
+      )}
     </>
   );
 }
+
+const SIGN_IN_MENDS: ReadonlySet<string> = new Set(["sign_in", "sign_in_and_allow", "paste_other_token"]);
