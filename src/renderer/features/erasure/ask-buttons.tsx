@@ -9,7 +9,7 @@ export interface Asking {
   readonly onKeep: () => void;
 }
 
-/** Keep comes first: it is what Enter does in a dialog that has just opened. */
+/** Keep has the focus: it is what Enter does in a dialog that has just opened. */
 export function AskButtons(props: {
   readonly canRemove: boolean;
   readonly onRemove: () => void;
@@ -19,7 +19,9 @@ export function AskButtons(props: {
   const { t } = useI18n();
   return (
     <div className="asking-actions">
-      <Button onClick={props.onKeep}>{t("remove.keep")}</Button>
+      <Button data-first-focus="" onClick={props.onKeep}>
+        {t("remove.keep")}
+      </Button>
       <Button kind="danger" icon="trash" disabled={!props.canRemove} onClick={props.onRemove}>
         {props.label ?? t("remove.confirm")}
       </Button>

@@ -26,7 +26,9 @@ export function DropDialog(props: {
         <p>{t("quarantine.drop.text")}</p>
         {drop.isError && <Notice tone="red" icon="warning" role="alert" lead={t("quarantine.actionFailed")} />}
         <div className="asking-actions">
-          <Button onClick={props.onClose}>{t("remove.keep")}</Button>
+          <Button data-first-focus="" onClick={props.onClose}>
+            {t("remove.keep")}
+          </Button>
           <Button
             kind="danger"
             icon="trash"

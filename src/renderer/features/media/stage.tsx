@@ -86,7 +86,8 @@ export function FilmStage(props: { readonly item: ViewableMedia }) {
   }
   return (
     <div className="stage" dir="ltr">
-      {look.kind === "loading" && <Spinner label={t("media.loading")} />}
+      {/* The player turns a wheel of its own. */}
+      {look.kind === "loading" && <output className="visually-hidden">{t("media.loading")}</output>}
       {/* Customers' clips come without captions. */}
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
       <video

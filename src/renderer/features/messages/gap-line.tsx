@@ -40,13 +40,15 @@ export function GapLine(props: { readonly gap: GapView; readonly conversationId:
         {gap.fromMs === undefined
           ? t("gap.before", { to })
           : t("gap.between", { from: format.moment(gap.fromMs, nowMs), to })}{" "}
-        <a href={INSTAGRAM_INBOX} target="_blank" rel="noreferrer">
-          {t("gap.open")}
-        </a>
-        {" · "}
-        <button type="button" disabled={again.isPending} onClick={() => again.mutate()}>
-          {t(again.data?.read === false || again.isError ? "gap.notRead" : "gap.again")}
-        </button>
+        <span className="gap-ways">
+          <a href={INSTAGRAM_INBOX} target="_blank" rel="noreferrer">
+            {t("gap.open")}
+          </a>
+          {" · "}
+          <button type="button" disabled={again.isPending} onClick={() => again.mutate()}>
+            {t(again.data?.read === false || again.isError ? "gap.notRead" : "gap.again")}
+          </button>
+        </span>
       </p>
     </li>
   );

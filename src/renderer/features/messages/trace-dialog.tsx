@@ -17,8 +17,10 @@ type Trace = Extract<RouteOutput<"messages/trace">, { kind: "found" }>;
 export function TraceDialog(props: { readonly message: TracedMessage; readonly onClose: () => void }) {
   const { t } = useI18n();
   const { data, error, isPending } = useTrace(props.message.id);
+  // Only what goes out has a state.
+  const isOwn = props.message.state !== undefined;
   return (
-    <Dialog title={t("trace.title")} closeLabel={t("app.close")} onClose={props.onClose}>
+    <Dialog title={t(isOwn ? "trace.titleOwn" : "trace.title")} closeLabel={t("app.close")} onClose={props.onClose}>
       <div className="asking">
         {isPending && <Spinner label={t("health.reading")} />}
         {error !== null && <Notice tone="red" icon="warning" role="alert" lead={t("trace.failed")} error={error} />}

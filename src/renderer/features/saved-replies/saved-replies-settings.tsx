@@ -161,8 +161,8 @@ function SavedReplyForm(props: {
         {t("saved.variables")} <bdi>{TEXT_VARIABLES.map((variable) => `{${variable}}`).join(" ")}</bdi>
       </p>
       {example !== editing.text && (
-        <p className="settings-hint" dir="auto">
-          {t("saved.example")} <q>{example}</q>
+        <p className="settings-hint">
+          {t("saved.example")} <q dir="auto">{example}</q>
         </p>
       )}
       {props.problem !== undefined && <Notice tone="red" icon="warning" role="alert" lead={t(props.problem)} />}
