@@ -289,7 +289,7 @@ test("media is kept only when the owner says so, for as long as they say, and de
   await expect(keeping).toContainText("Stories, answers to stories and other people’s posts are never kept.");
   const days = keeping.getByRole("textbox", { name: /Days that what customers send/ });
   await days.fill("0");
-  await keeping.getByRole("button", { name: "Keep" }).click();
+  await keeping.getByRole("button", { name: "Turn on" }).click();
   await expect(problem(page)).toHaveText("Between 1 and 3650 days.");
   await days.fill("٩٠");
   await page.keyboard.press("Enter");

@@ -33,7 +33,7 @@ test("the set-up goes on from step to step, and the heading of each has the focu
   await expect(page.getByRole("heading", { name: "Send a test message" })).toBeFocused();
   shop.setup.standAt("import", undefined, { state: "working", progress: { done: 12, total: 40, messages: 208 } });
   await expect(page.getByRole("heading", { name: "Earlier messages" })).toBeFocused();
-  await expect(page.getByText("12 conversations · 208 messages")).toBeVisible();
+  await expect(page.getByText("12 of 40 conversations · 208 messages")).toBeVisible();
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await expect(page.getByText("You stopped bringing in earlier messages.")).toBeVisible();
   await page.getByRole("button", { name: "Go on", exact: true }).click();

@@ -71,7 +71,7 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
   "field.instagramAppId": "معرّف تطبيق إنستغرام",
   "field.instagramAppSecret": "سر تطبيق إنستغرام",
   "field.kept": "محفوظ. اتركه فارغًا للإبقاء عليه.",
-  "field.metaOptional": "بهما يضبط Shopbell الـ webhook عنك. ومن دونهما تلصق قيمتين لدى Meta.",
+  "field.metaOptional": "اختياري. بهاتين القيمتين يضبط Shopbell الـ webhook عنك. ومن دونهما تلصق قيمتين لدى Meta.",
   "field.required": "املأ هذا الحقل.",
   "field.digits": "المعرّف رقم.",
   "field.authtoken": "رمز ngrok (authtoken)",
@@ -229,14 +229,6 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
   "mend.go_on_with_import": "يبقى ما وصل إلى هنا. تابع متى شئت.",
   "mend.report": "انسخ التقرير وأرسله إلى من يساعدك.",
 
-  "import.conversations": {
-    zero: "لا محادثات",
-    one: "محادثة واحدة",
-    two: "محادثتان",
-    few: "{count} محادثات",
-    many: "{count} محادثة",
-    other: "{count} محادثة",
-  },
   "import.messages": {
     zero: "لا رسائل",
     one: "رسالة واحدة",

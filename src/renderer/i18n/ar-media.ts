@@ -40,7 +40,7 @@ export const arMedia: Pick<Messages<"ar">, keyof typeof enMedia> = {
   },
   "keeping.on": "الحفظ لمدة",
   "keeping.daysOf": "عدد الأيام التي يُحفظ فيها ما يرسله العملاء إلى @{username}",
-  "keeping.set": "حفظ",
+  "keeping.set": "تشغيل",
   "keeping.change": "تغيير",
   "keeping.turnOff": "إيقاف وحذف",
   "keeping.saved": "حُفظ الإعداد. يُحفظ ما يرسله العملاء من الآن.",

@@ -114,7 +114,7 @@ export const arReplies: Pick<Messages<"ar">, keyof typeof enReplies> = {
   "health.humanAgent.rest":
     "بين 24 ساعة و7 أيام بعد أن يكتب العميل، لا يمكنك الرد إلا من تطبيق إنستغرام. اطلب الميزة من Meta في مراجعة التطبيق.",
   "health.humanAgent.approved": "تمت الموافقة الآن",
-  "settings.humanAgent": "ميزة Human Agent",
+  "settings.humanAgent": "الرد بعد 24 ساعة (Human Agent)",
   "settings.humanAgent.unknown": "غير معروف بعد",
   "settings.humanAgent.approved": "تمت الموافقة",
   "settings.humanAgent.missing": "دون موافقة",

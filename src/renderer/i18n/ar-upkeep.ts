@@ -10,7 +10,7 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "health.needsYou": "بانتظارك",
   "health.down": "معطل",
   "health.ok.text": "تصل الرسائل وتُحفظ، وتُرسل الردود.",
-  "health.paused.lead": "يلزم تسجيل الدخول من جديد بحساب @{username}.",
+  "health.paused.lead": "لا يمكن الإرسال الآن من حساب @{username}.",
   "health.signature.lead": {
     zero: "لا طلبات بلا توقيع صحيح من Meta",
     one: "طلب واحد بلا توقيع صحيح من Meta",
@@ -181,6 +181,7 @@ export const arUpkeep: Pick<Messages<"ar">, keyof typeof enUpkeep> = {
   "event.open": "فتح المحادثة",
 
   "trace.title": "كيف وصلت",
+  "trace.titleOwn": "كيف خرجت",
   "trace.source.webhook": "سلّمتها Meta إلى هذا الحاسوب.",
   "trace.source.history": "قُرئت من سجل إنستغرام. لم تسلّمها Meta إلى هنا.",
   "trace.source.here": "كُتبت هنا.",

@@ -45,7 +45,7 @@ export const enComposer = {
   "saved.full": "There is no room for more saved replies. Remove one first.",
   "shop.title": "Shop",
   "shop.name": "Name of the shop",
-  "shop.name.hint": "Stands for {shop} in saved replies. Empty: the name of the Instagram account.",
+  "shop.name.hint": "Replaces {shop} in saved replies. Left empty, it is the name of the Instagram account.",
   "shop.hours": "Working hours",
   "shop.hours.hint": "Shopbell tells you before the end of the day what closes before you open again.",
   "shop.closed": "closed",

@@ -70,7 +70,8 @@ export const enConnect = {
   "field.instagramAppId": "Instagram app ID",
   "field.instagramAppSecret": "Instagram app secret",
   "field.kept": "Kept. Leave it empty to keep it.",
-  "field.metaOptional": "With these, Shopbell sets the webhook for you. Without them you paste two values at Meta.",
+  "field.metaOptional":
+    "Optional. With these two, Shopbell sets the webhook for you. Without them you paste two values at Meta.",
   "field.required": "Fill in this field.",
   "field.digits": "The id is a number.",
   "field.authtoken": "ngrok authtoken",
@@ -232,7 +233,6 @@ export const enConnect = {
   "mend.go_on_with_import": "What is here stays. Go on whenever you like.",
   "mend.report": "Copy the report and send it to whoever helps you.",
 
-  "import.conversations": { one: "{count} conversation", other: "{count} conversations" },
   "import.messages": { one: "{count} message", other: "{count} messages" },
   "step.import": "History",
   "step.import.title": "Earlier messages",

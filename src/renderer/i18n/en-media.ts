@@ -33,7 +33,7 @@ export const enMedia = {
   },
   "keeping.on": "Keep for",
   "keeping.daysOf": "Days that what customers send to @{username} is kept",
-  "keeping.set": "Keep",
+  "keeping.set": "Turn on",
   "keeping.change": "Change",
   "keeping.turnOff": "Turn off and delete",
   "keeping.saved": "Saved. What customers send is kept from now on.",

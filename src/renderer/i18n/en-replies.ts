@@ -106,7 +106,7 @@ export const enReplies = {
   "health.humanAgent.rest":
     "Between 24 hours and 7 days after a customer wrote, you can answer in the Instagram app only. Ask Meta for the feature in App Review.",
   "health.humanAgent.approved": "It is approved now",
-  "settings.humanAgent": "Human Agent feature",
+  "settings.humanAgent": "Answering after 24 hours (Human Agent)",
   "settings.humanAgent.unknown": "not known yet",
   "settings.humanAgent.approved": "approved",
   "settings.humanAgent.missing": "not approved",

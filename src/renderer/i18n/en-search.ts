@@ -31,7 +31,7 @@ export const enSearch = {
   "shared.more": "Show more",
   "shared.photoOf": "Picture, {time}",
   "shared.videoOf": "Video, {time}",
-  "settings.textSize": "Size of texts",
+  "settings.textSize": "Text size",
   "settings.textSize.small": "Small",
   "settings.textSize.normal": "Normal",
   "settings.textSize.large": "Large",

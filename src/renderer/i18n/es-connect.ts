@@ -73,7 +73,8 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "field.instagramAppId": "ID de la app de Instagram",
   "field.instagramAppSecret": "Clave secreta de la app de Instagram",
   "field.kept": "Guardada. Déjalo vacío para conservarla.",
-  "field.metaOptional": "Con estos, Shopbell configura el webhook. Sin ellos, pegarás dos valores en Meta.",
+  "field.metaOptional":
+    "Opcional. Con estos dos, Shopbell configura el webhook. Sin ellos, pegarás dos valores en Meta.",
   "field.required": "Rellena este campo.",
   "field.digits": "El ID es un número.",
   "field.authtoken": "Authtoken de ngrok",
@@ -238,11 +239,6 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "mend.go_on_with_import": "Lo que ya está aquí se queda. Continúa cuando quieras.",
   "mend.report": "Copia el informe y envíalo a quien te ayude.",
 
-  "import.conversations": {
-    one: "{count} conversación",
-    many: "{count} conversaciones",
-    other: "{count} conversaciones",
-  },
   "import.messages": { one: "{count} mensaje", many: "{count} mensajes", other: "{count} mensajes" },
   "step.import": "Historial",
   "step.import.title": "Mensajes anteriores",

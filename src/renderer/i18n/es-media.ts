@@ -37,7 +37,7 @@ export const esMedia: Pick<Messages<"es">, keyof typeof enMedia> = {
   },
   "keeping.on": "Guardar durante",
   "keeping.daysOf": "Días que se guarda lo que los clientes envían a @{username}",
-  "keeping.set": "Guardar",
+  "keeping.set": "Activar",
   "keeping.change": "Cambiar",
   "keeping.turnOff": "Desactivar y borrar",
   "keeping.saved": "Guardado. Desde ahora se guarda lo que envían los clientes.",

@@ -119,7 +119,7 @@ export const esReplies: Pick<Messages<"es">, keyof typeof enReplies> = {
   "health.humanAgent.rest":
     "Entre 24 horas y 7 días después de que un cliente escriba, solo puedes responder en la app de Instagram. Pide la función a Meta en la revisión de la app.",
   "health.humanAgent.approved": "Ya está aprobado",
-  "settings.humanAgent": "Función Human Agent",
+  "settings.humanAgent": "Responder pasadas 24 horas (Human Agent)",
   "settings.humanAgent.unknown": "aún no se sabe",
   "settings.humanAgent.approved": "aprobada",
   "settings.humanAgent.missing": "no aprobada",

@@ -74,7 +74,8 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "field.instagramAppId": "ID do app do Instagram",
   "field.instagramAppSecret": "Chave secreta do app do Instagram",
   "field.kept": "Guardada. Deixe vazio para manter.",
-  "field.metaOptional": "Com estes, o Shopbell configura o webhook. Sem eles, você cola dois valores na Meta.",
+  "field.metaOptional":
+    "Opcional. Com estes dois, o Shopbell configura o webhook. Sem eles, você cola dois valores na Meta.",
   "field.required": "Preencha este campo.",
   "field.digits": "O ID é um número.",
   "field.authtoken": "Authtoken do ngrok",
@@ -238,7 +239,6 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "mend.go_on_with_import": "O que já está aqui fica. Continue quando quiser.",
   "mend.report": "Copie o relatório e envie a quem ajuda você.",
 
-  "import.conversations": { one: "{count} conversa", many: "{count} conversas", other: "{count} conversas" },
   "import.messages": { one: "{count} mensagem", many: "{count} mensagens", other: "{count} mensagens" },
   "step.import": "Histórico",
   "step.import.title": "Mensagens anteriores",

@@ -37,7 +37,7 @@ export const ptBrMedia: Pick<Messages<"pt-BR">, keyof typeof enMedia> = {
   },
   "keeping.on": "Guardar por",
   "keeping.daysOf": "Dias em que fica guardado o que os clientes enviam para @{username}",
-  "keeping.set": "Guardar",
+  "keeping.set": "Ativar",
   "keeping.change": "Mudar",
   "keeping.turnOff": "Desativar e apagar",
   "keeping.saved": "Salvo. A partir de agora, o que os clientes enviam é guardado.",

@@ -118,7 +118,7 @@ export const ptBrReplies: Pick<Messages<"pt-BR">, keyof typeof enReplies> = {
   "health.humanAgent.rest":
     "Entre 24 horas e 7 dias depois que um cliente escreve, você só pode responder no app do Instagram. Peça o recurso à Meta na análise do app.",
   "health.humanAgent.approved": "Já está aprovado",
-  "settings.humanAgent": "Recurso Human Agent",
+  "settings.humanAgent": "Responder depois de 24 horas (Human Agent)",
   "settings.humanAgent.unknown": "ainda não se sabe",
   "settings.humanAgent.approved": "aprovado",
   "settings.humanAgent.missing": "não aprovado",

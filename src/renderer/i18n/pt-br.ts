@@ -248,10 +248,12 @@ export const ptBr: Messages<"pt-BR"> = {
   "welcome.point.time": "Avisa o que fecha em breve",
   "welcome.point.time.text": "O Instagram permite responder livremente por 24 horas. O Shopbell cuida do relógio.",
   "welcome.connect": "Conectar o Instagram",
-  "welcome.connect.text": "Para a sua própria loja. Você precisa de uma conta profissional e de um app da Meta.",
+  "welcome.connect.title": "A sua própria loja",
+  "welcome.connect.text": "Você precisa de uma conta profissional e de um app da Meta.",
   "welcome.practice": "Treinar primeiro",
+  "welcome.practice.title": "Uma loja de exemplo",
   "welcome.practice.text":
-    "Uma loja de exemplo com clientes de exemplo. Nada chega ao Instagram, e sua própria caixa de entrada fica como está.",
+    "Com clientes de exemplo. Nada chega ao Instagram, e sua própria caixa de entrada fica como está.",
   "welcome.practice.opening": "A loja de exemplo está abrindo. Leva alguns segundos.",
   "welcome.practice.failed":
     "Não foi possível abrir a loja de exemplo. Sua caixa de entrada está como antes; pressione de novo.",
