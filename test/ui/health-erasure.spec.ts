@@ -134,7 +134,8 @@ test.describe("a message", () => {
     const before = await page.locator(".message").count();
     await openMessageMenu(page, 2);
     await chooseByKeyboard(page, "Remove from this computer…");
-    await dialog(page).getByRole("button", { name: "Keep" }).click();
+    await expect(dialog(page).getByRole("button", { name: "Keep" })).toBeFocused();
+    await page.keyboard.press("Enter");
     await expect(page.locator(".message").nth(2)).toBeFocused();
     await expect(page.locator(".message")).toHaveCount(before);
     expect(shop.requests.some(({ route }) => route === "erasure/start")).toBe(false);
@@ -209,6 +210,12 @@ test.describe("Settings, Privacy", () => {
   test("old messages go after a confirmation with counts, and the rule can be turned off", async ({ page }) => {
     const shop = await openFakeShop(page, { settings: { locale: "en" } });
     await openPrivacy(page);
+    // The page is what scrolls; the dialog stays in its frame.
+    const scrolled = await page.locator(".dialog-settings").evaluate((element) => {
+      element.scrollTo(0, element.scrollHeight);
+      return element.scrollTop;
+    });
+    expect(scrolled).toBe(0);
     await dialog(page)
       .getByLabel(/^Remove messages older than/)
       .fill("0");

@@ -120,6 +120,8 @@ test("with Facebook there are further ways to sign in, each with the address to 
     page.getByText("Without pages_manage_metadata the Page’s messages cannot be delivered here."),
   ).toBeVisible();
   await expect(page.getByText("The app is published, so that customers reach it")).toBeVisible();
+  await page.getByRole("button", { name: "Sign in again" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in to your account" })).toBeFocused();
 });
 
 test("Health draws the chain of every account, and one light says it all", async ({ page }) => {

@@ -171,7 +171,7 @@ function OpenStep(props: {
   const links = linksOf(step, draft.links);
   const state = stateOf(step, draft.links);
   const isOver = isWhole(draft);
-  const isForm = step === "app" || step === "address" || (step === "sign_in" && accountId === undefined);
+  const isForm = step === "app" || step === "address" || step === "sign_in";
   const [first] = links;
   const mustSignIn = step !== "sign_in" && links.some(({ mend }) => mend !== undefined && SIGN_IN_MENDS.has(mend));
   const later = isOver ? null : <Button onClick={props.onLater}>{t("setup.later")}</Button>;
@@ -184,15 +184,22 @@ function OpenStep(props: {
       {t("setup.next")}
     </Button>
   ) : null;
+  const again =
+    accountId === undefined || first === undefined || state === "ok" || state === "working" ? null : (
+      <Button icon="retry" disabled={check.isPending} onClick={() => check.mutate({ link: first.link, accountId })}>
+        {t("setup.checkAgain")}
+      </Button>
+    );
   const foot = { later, onward };
   return (
     <>
       <Lead title={t(`step.${step}.title`)} lead={t(`step.${step}.lead`)} help={STEP_HELP[step]} />
       {(step === "subscription" || step === "live_test") && <ChainStrip links={draft.links} />}
       {isForm && links.map((link) => <Trouble key={link.link} link={link} family={draft.family} />)}
+      {state === "working" && step !== "import" && <Spinner label={t("linkState.working")} />}
       {step === "app" && <StepApp draft={draft} secrets={props.view.secrets} {...foot} />}
       {step === "address" && <StepAddress address={props.view.address} {...foot} />}
-      {step === "sign_in" && <StepSignIn draft={draft} {...foot} />}
+      {step === "sign_in" && <StepSignIn draft={draft} later={later} onward={onward ?? again} />}
       {(step === "subscription" || step === "permissions") && (
         <StepChecks
           links={links}
@@ -205,19 +212,10 @@ function OpenStep(props: {
       {step === "import" && first !== undefined && (
         <StepImport link={first} family={draft.family} accountId={accountId} />
       )}
-      {state === "working" && step !== "import" && <Spinner label={t("linkState.working")} />}
-      {step !== "app" && step !== "address" && step !== "sign_in" && (
+      {!isForm && (
         <div className="wizard-foot">
           {later}
-          {accountId !== undefined && state !== "ok" && state !== "working" && first !== undefined && (
-            <Button
-              icon="retry"
-              disabled={check.isPending}
-              onClick={() => check.mutate({ link: first.link, accountId })}
-            >
-              {t("setup.checkAgain")}
-            </Button>
-          )}
+          {again}
           {mustSignIn && (
             <Button kind="primary" onClick={() => props.onStep("sign_in")}>
               {t("window.paused.fix")}
