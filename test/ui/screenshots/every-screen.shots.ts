@@ -13,13 +13,13 @@ import { LOCK_SCREENS } from "../support/lock-screens.ts";
 import { COMPOSER_SCREENS } from "../support/composer-screens.ts";
 import { EMPTY_SCREENS } from "../support/empty-screens.ts";
 import { HELP_SCREENS } from "../support/help-screens.ts";
-import { MEDIA_SCREENS } from "../support/media-screens.ts";
+import { MEDIA_SCREENS, MORE_MEDIA_SCREENS } from "../support/media-screens.ts";
 import { REPLY_SCREENS } from "../support/reply-screens.ts";
-import { SETUP_SCREENS } from "../support/setup-screens.ts";
+import { SETUP_SCREENS, MORE_SETUP_SCREENS } from "../support/setup-screens.ts";
 import { ASSISTANT_SCREENS } from "../support/assistant-screens.ts";
 import { ARCHIVE_SCREENS } from "../support/archive-screens.ts";
 import { STATE_SCREENS } from "../support/state-screens.ts";
-import { UPKEEP_SCREENS } from "../support/upkeep-screens.ts";
+import { UPKEEP_SCREENS, MORE_UPKEEP_SCREENS } from "../support/upkeep-screens.ts";
 
 /**
  * Every screen in both themes, in English and Arabic, in three sizes, at 200 % and in the system's own colours, to be
@@ -160,8 +160,11 @@ const SCREENS: readonly Screen[] = [
   ...COMPOSER_SCREENS,
   ...STATE_SCREENS,
   ...UPKEEP_SCREENS,
+  ...MORE_UPKEEP_SCREENS,
   ...MEDIA_SCREENS,
+  ...MORE_MEDIA_SCREENS,
   ...SETUP_SCREENS,
+  ...MORE_SETUP_SCREENS,
   {
     name: "settings",
     prepare: async (page) => {

@@ -74,17 +74,6 @@ export const UPKEEP_SCREENS: readonly UpkeepScreen[] = [
     },
   },
   {
-    name: "health-offline",
-    options: { online: false },
-    prepare: async (page, shop) => {
-      shop.faults.set("health/today", "internal");
-      shop.faults.set("events/list", "internal");
-      shop.setHumanAgent("missing");
-      await page.locator(".health-light").click();
-      await page.locator(".health [role=alert]").first().waitFor();
-    },
-  },
-  {
     name: "health-raw",
     prepare: async (page, shop) => {
       await openHealth(page, shop);
@@ -124,16 +113,6 @@ export const UPKEEP_SCREENS: readonly UpkeepScreen[] = [
     },
   },
   {
-    name: "message-menu-own",
-    prepare: async (page, shop) => {
-      await openConversation(page, shop, "Ana Castillo");
-      await page.locator('.message[data-side="out"]').last().hover();
-      await page.locator('.message[data-side="out"]').last().focus();
-      await page.keyboard.press("m");
-      await page.locator(".message-menu").waitFor();
-    },
-  },
-  {
     name: "message-trace",
     prepare: async (page, shop) => {
       await openConversation(page, shop, "Ana Castillo");
@@ -165,16 +144,6 @@ export const UPKEEP_SCREENS: readonly UpkeepScreen[] = [
     prepare: async (page, shop) => {
       await openConversation(page, shop, "Ana Castillo");
       await askToRemoveCustomer(page);
-    },
-  },
-  {
-    name: "customer-remove-failed",
-    prepare: async (page, shop) => {
-      shop.faults.set("erasure/start", "storage_failed");
-      await openConversation(page, shop, "Maximiliane Alexandra von Hohenstein-Wolkenburg");
-      await askToRemoveCustomer(page);
-      await page.locator("dialog .button-danger").click();
-      await page.locator("dialog [role=alert]").waitFor();
     },
   },
   {
@@ -231,6 +200,41 @@ export const UPKEEP_SCREENS: readonly UpkeepScreen[] = [
       await openPrivacy(page);
       await page.locator(".account-all .button").click();
       await page.locator("dialog .preview-counts p").first().waitFor();
+    },
+  },
+];
+
+/** To be looked at only: axe sees what they are made of in the others. */
+export const MORE_UPKEEP_SCREENS: readonly UpkeepScreen[] = [
+  {
+    name: "health-offline",
+    options: { online: false },
+    prepare: async (page, shop) => {
+      shop.faults.set("health/today", "internal");
+      shop.faults.set("events/list", "internal");
+      shop.setHumanAgent("missing");
+      await page.locator(".health-light").click();
+      await page.locator(".health [role=alert]").first().waitFor();
+    },
+  },
+  {
+    name: "message-menu-own",
+    prepare: async (page, shop) => {
+      await openConversation(page, shop, "Ana Castillo");
+      await page.locator('.message[data-side="out"]').last().hover();
+      await page.locator('.message[data-side="out"]').last().focus();
+      await page.keyboard.press("m");
+      await page.locator(".message-menu").waitFor();
+    },
+  },
+  {
+    name: "customer-remove-failed",
+    prepare: async (page, shop) => {
+      shop.faults.set("erasure/start", "storage_failed");
+      await openConversation(page, shop, "Maximiliane Alexandra von Hohenstein-Wolkenburg");
+      await askToRemoveCustomer(page);
+      await page.locator("dialog .button-danger").click();
+      await page.locator("dialog [role=alert]").waitFor();
     },
   },
   {
