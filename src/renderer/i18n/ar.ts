@@ -11,7 +11,8 @@ import { arMedia } from "./ar-media.ts";
 import { arReplies } from "./ar-replies.ts";
 import { arConnect } from "./ar-connect.ts";
 import { arUpdates } from "./ar-updates.ts";
-import { arUpkeep } from "./ar-upkeep.ts";
+import { arHealth } from "./ar-health.ts";
+import { arRemoval } from "./ar-removal.ts";
 import type { Messages } from "./types.ts";
 import { metaPaths } from "./meta-paths.ts";
 
@@ -371,7 +372,8 @@ export const ar: Messages<"ar"> = {
   "key.control": "Ctrl",
   "key.shift": "Shift",
 
-  ...arUpkeep,
+  ...arHealth,
+  ...arRemoval,
   ...arArchive,
   ...arComposer,
   ...arTriage,

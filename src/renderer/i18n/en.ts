@@ -11,7 +11,8 @@ import { enMedia } from "./en-media.ts";
 import { enReplies } from "./en-replies.ts";
 import { enConnect } from "./en-connect.ts";
 import { enUpdates } from "./en-updates.ts";
-import { enUpkeep } from "./en-upkeep.ts";
+import { enHealth } from "./en-health.ts";
+import { enRemoval } from "./en-removal.ts";
 import { metaPaths } from "./meta-paths.ts";
 
 /**
@@ -308,7 +309,8 @@ export const en = {
   "key.control": "Ctrl",
   "key.shift": "Shift",
 
-  ...enUpkeep,
+  ...enHealth,
+  ...enRemoval,
   ...enArchive,
   ...enComposer,
   ...enTriage,

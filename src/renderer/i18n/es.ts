@@ -11,7 +11,8 @@ import { esMedia } from "./es-media.ts";
 import { esReplies } from "./es-replies.ts";
 import { esConnect } from "./es-connect.ts";
 import { esUpdates } from "./es-updates.ts";
-import { esUpkeep } from "./es-upkeep.ts";
+import { esHealth } from "./es-health.ts";
+import { esRemoval } from "./es-removal.ts";
 import type { Messages } from "./types.ts";
 import { metaPaths } from "./meta-paths.ts";
 
@@ -330,7 +331,8 @@ export const es: Messages<"es"> = {
   "key.control": "Ctrl",
   "key.shift": "Mayús",
 
-  ...esUpkeep,
+  ...esHealth,
+  ...esRemoval,
   ...esArchive,
   ...esComposer,
   ...esTriage,

@@ -11,7 +11,8 @@ import { ptBrMedia } from "./pt-br-media.ts";
 import { ptBrReplies } from "./pt-br-replies.ts";
 import { ptBrConnect } from "./pt-br-connect.ts";
 import { ptBrUpdates } from "./pt-br-updates.ts";
-import { ptBrUpkeep } from "./pt-br-upkeep.ts";
+import { ptBrHealth } from "./pt-br-health.ts";
+import { ptBrRemoval } from "./pt-br-removal.ts";
 import type { Messages } from "./types.ts";
 import { metaPaths } from "./meta-paths.ts";
 
@@ -327,7 +328,8 @@ export const ptBr: Messages<"pt-BR"> = {
   "key.control": "Ctrl",
   "key.shift": "Shift",
 
-  ...ptBrUpkeep,
+  ...ptBrHealth,
+  ...ptBrRemoval,
   ...ptBrArchive,
   ...ptBrComposer,
   ...ptBrTriage,
