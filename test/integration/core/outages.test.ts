@@ -37,70 +37,75 @@ describe("what an outage leaves behind", () => {
     timestamp,
     message: { mid, text },
   });
-
-  it("a gap is no longer marked once Meta has delivered what was missing, and stays while something is", async () => {
-    world = await createSetupWorld("facebook");
+  /** A shop whose import has ended. */
+  const open = async (
+    accounts?: Parameters<typeof createSetupWorld>[1],
+    more?: Parameters<typeof createSetupWorld>[2],
+  ): Promise<void> => {
+    world = await createSetupWorld("facebook", accounts, more);
     await world.connect();
     await imported();
+  };
+  /** After "ana 1" the computer sleeps for two hours, in which Ana writes up to `last`: more than Meta shows of it later. */
+  const sleepThrough = async (last: number) => {
     await write(ANA, ["ana 1"], true);
     world.fallAsleep();
     await world.clock.advance(2 * HOUR_MS);
     const fromMs = world.clock.nowMs();
-    const mids = await write(ANA, numbers("ana", 2, 24));
+    const mids = await write(ANA, numbers("ana", 2, last));
     world.wakeUp();
     await eventually("the gap", async () => ((await gapsOf(ANA)).length === 1 ? true : undefined));
+    /** As Meta repeats later what it could not deliver. */
+    const late = (at: number) => inbound(ANA, mids[at] ?? "", `ana ${at + 2}`, fromMs + (at + 1) * 2000);
+    return { mids, late };
+  };
+  const untilTheNextLook = async (): Promise<void> => world.clock.advance(11 * MINUTE_MS);
+  const gapCloses = async (): Promise<unknown> =>
+    eventually("the mark to go", async () => ((await gapsOf(ANA)).length === 0 ? true : undefined));
+
+  it("a gap is no longer marked once Meta has delivered what was missing, and stays while something is", async () => {
+    await open();
+    const { late } = await sleepThrough(24);
     expect(await texts(ANA)).toEqual(["ana 1", ...numbers("ana", 5, 24)]);
 
     // Meta repeats what it could not deliver: two of the three first.
-    const late = (at: number) => inbound(ANA, mids[at] ?? "", `ana ${at + 2}`, fromMs + (at + 1) * 2000);
     await world.simulator.deliver({ events: [late(0), late(1)] });
     await eventually("two of them", async () => ((await texts(ANA)).length === 23 ? true : undefined));
-    await world.clock.advance(11 * MINUTE_MS);
+    await untilTheNextLook();
     await eventually("the next look", async () =>
       (await world.view()).chains[0]?.links.every(({ state }) => state === "ok") === true ? true : undefined,
     );
     expect(await gapsOf(ANA)).toHaveLength(1);
 
     await world.simulator.deliver({ events: [late(2)] });
-    await world.clock.advance(11 * MINUTE_MS);
-    await eventually("the mark to go", async () => ((await gapsOf(ANA)).length === 0 ? true : undefined));
+    await untilTheNextLook();
+    await gapCloses();
     expect(await texts(ANA)).toEqual(numbers("ana", 1, 24));
   });
 
   it("a gap stays marked while something is missing, also when the message at its upper end is gone at Meta", async () => {
     const line = watchedLine();
-    world = await createSetupWorld("facebook", undefined, { ports: () => ({ fetch: line.fetch }) });
-    await world.connect();
-    await imported();
-    await write(ANA, ["ana 1"], true);
-    world.fallAsleep();
-    await world.clock.advance(2 * HOUR_MS);
-    const fromMs = world.clock.nowMs();
-    const mids = await write(ANA, numbers("ana", 2, 24));
-    world.wakeUp();
-    await eventually("the gap", async () => ((await gapsOf(ANA)).length === 1 ? true : undefined));
+    await open(undefined, { ports: () => ({ fetch: line.fetch }) });
+    const { mids, late } = await sleepThrough(24);
     const upperEnd = world.simulator.world.messages.get(mids[3] ?? "")?.message;
     expect(upperEnd?.text).toBe("ana 5");
     line.looks = 0;
     if (upperEnd !== undefined) upperEnd.isDeleted = true;
 
     // Meta repeats the oldest of the three that are missing: "ana 3" and "ana 4" stand right below what is gone.
-    const late = (at: number) => inbound(ANA, mids[at] ?? "", `ana ${at + 2}`, fromMs + (at + 1) * 2000);
     await world.simulator.deliver({ events: [late(0)] });
     await eventually("the oldest", async () => ((await texts(ANA)).includes("ana 2") ? true : undefined));
-    await world.clock.advance(11 * MINUTE_MS);
+    await untilTheNextLook();
     await eventually("a look at Meta's list", async () => (line.looks === 1 ? true : undefined));
     await world.simulator.deliver({ events: [late(1), late(2)] });
-    await world.clock.advance(11 * MINUTE_MS);
-    await eventually("the mark to go", async () => ((await gapsOf(ANA)).length === 0 ? true : undefined));
+    await untilTheNextLook();
+    await gapCloses();
     // The first look has left it: nobody looks for what is not marked.
     expect(line.looks).toBe(2);
   });
 
   it("a gap is marked also where a message came by itself in the outage, wherever that stands in Meta's page", async () => {
-    world = await createSetupWorld("facebook");
-    await world.connect();
-    await imported();
+    await open();
     await write(ANA, ["ana 1"], true);
     await write(BEN, ["ben 1"], true);
     // Shorter than what Meta takes for the end of a subscription.
@@ -128,33 +133,25 @@ describe("what an outage leaves behind", () => {
     await world.simulator.deliver({
       events: missed.map((mid, at) => inbound(BEN, mid, `ben ${at + 2}`, fromMs + (at + 1) * 2000)),
     });
-    await world.clock.advance(11 * MINUTE_MS);
+    await untilTheNextLook();
     await eventually("Ben's mark to go", async () => ((await gapsOf(BEN)).length === 0 ? true : undefined));
     expect(await gapsOf(ANA)).toHaveLength(1);
   });
 
   it("a filled gap whose look has failed is looked at again, though nothing more arrives", async () => {
     const line = watchedLine();
-    world = await createSetupWorld("facebook", undefined, { ports: () => ({ fetch: line.fetch }) });
-    await world.connect();
-    await imported();
-    await write(ANA, ["ana 1"], true);
-    world.fallAsleep();
-    await world.clock.advance(2 * HOUR_MS);
-    const fromMs = world.clock.nowMs();
-    const [missing = ""] = await write(ANA, numbers("ana", 2, 22));
-    world.wakeUp();
-    await eventually("the gap", async () => ((await gapsOf(ANA)).length === 1 ? true : undefined));
-    await world.simulator.deliver({ events: [inbound(ANA, missing, "ana 2", fromMs + 2000)] });
+    await open(undefined, { ports: () => ({ fetch: line.fetch }) });
+    const { late } = await sleepThrough(22);
+    await world.simulator.deliver({ events: [late(0)] });
     await eventually("what was missing", async () => ((await texts(ANA)).includes("ana 2") ? true : undefined));
     line.looks = 0;
     line.isCut = true;
-    await world.clock.advance(11 * MINUTE_MS);
+    await untilTheNextLook();
     await eventually("a look that fails", async () => (line.looks > 0 ? true : undefined));
     expect(await gapsOf(ANA)).toHaveLength(1);
     line.isCut = false;
-    await world.clock.advance(11 * MINUTE_MS);
-    await eventually("the mark to go", async () => ((await gapsOf(ANA)).length === 0 ? true : undefined));
+    await untilTheNextLook();
+    await gapCloses();
   });
 
   it.each([
@@ -168,9 +165,7 @@ describe("what an outage leaves behind", () => {
       const isBroken = broken !== undefined && pathname.endsWith(`/${broken}`);
       return isBroken ? Promise.resolve(Response.json(body, { status })) : fetch(input, init);
     };
-    world = await createSetupWorld("facebook", undefined, { ports: () => ({ fetch: line }) });
-    await world.connect();
-    await imported();
+    await open(undefined, { ports: () => ({ fetch: line }) });
     await write(BEN, ["ben 1"], true);
     await write(ANA, ["ana 1"], true);
     world.fallAsleep();
@@ -192,16 +187,14 @@ describe("what an outage leaves behind", () => {
     // Once it can be read again, what is missing in it is marked.
     broken = undefined;
     await write(ANA, ["ana 31"], true);
-    await world.clock.advance(11 * MINUTE_MS);
+    await untilTheNextLook();
     await eventually("the rest of Ana's page", async () => ((await texts(ANA)).length === 21 ? true : undefined));
     expect(await texts(ANA)).toEqual(["ana 1", ...numbers("ana", 12, 31)]);
     expect(await gapsOf(ANA)).toHaveLength(1);
   });
 
   it("what was unsent or taken back meanwhile is gone, also where nobody has written since", async () => {
-    world = await createSetupWorld("facebook");
-    await world.connect();
-    await imported();
+    await open();
     const mids = await write(ANA, numbers("ana", 1, 5), true);
     const [first = "", second = "", third = "", fourth = "", fifth = ""] = mids;
     await world.simulator.react({ mid: first, emoji: "❤️" });
@@ -230,9 +223,7 @@ describe("what an outage leaves behind", () => {
   });
 
   it("an outage that nobody noticed is found by Meta's own timestamps, and what it cost is fetched", async () => {
-    world = await createSetupWorld("facebook");
-    await world.connect();
-    await imported();
+    await open();
     await write(ANA, ["ana 1"], true);
     const [heldMid = ""] = await write(ANA, ["ana 2"]);
     const heldMs = world.clock.nowMs();
@@ -254,12 +245,10 @@ describe("what an outage leaves behind", () => {
 
   it("what was missed by a clock that was ahead is fetched once it has been put right", async () => {
     let aheadMs = 2 * HOUR_MS;
-    world = await createSetupWorld("facebook", [{ family: "facebook" }], { skewMs: () => aheadMs });
-    await world.connect();
-    await imported();
+    await open([{ family: "facebook" }], { skewMs: () => aheadMs });
     await write(ANA, ["ana 1"], true);
     await write(BEN, ["ben 1"]);
-    await world.clock.advance(11 * MINUTE_MS);
+    await untilTheNextLook();
     aheadMs = 0;
     await write(ANA, ["ana 2"], true);
     await eventually("what Ben wrote", async () => ((await texts(BEN)).length === 1 ? true : undefined));
@@ -278,7 +267,7 @@ describe("what an outage leaves behind", () => {
     expect(await world.call("history/import", { accountId: world.accountId, wish: "stop" })).toEqual({ changed: true });
     const stopped = await world.linkOnce("import", ({ cause }) => cause === "import_stopped", world.accountId);
     expect(stopped).toMatchObject({ state: "ok", mend: "go_on_with_import" });
-    await world.clock.advance(11 * MINUTE_MS);
+    await untilTheNextLook();
     await world.restart();
     await world.linkOnce("import", ({ cause }) => cause === "import_stopped", world.accountId);
     expect(await brought()).toBeLessThan(6);
