@@ -375,7 +375,7 @@ test("the customer's panel stands beside the thread where there is room, over it
     "https://www.instagram.com/ana.castillo/",
   );
   await expect(panel).toContainText(/RepliesBy a person until/);
-  await expect(panel).toContainText(/Last wrote.*17 Nov/);
+  await expect(panel).toContainText(/Last wrote.*17\sNov/);
   await expect(panel.getByRole("button", { name: /Export/ })).toBeVisible();
   await expect(panel.getByRole("button", { name: /Remove from this computer/ })).toBeVisible();
   await openConversation(page, shop, "Lucía M.");
