@@ -15,24 +15,52 @@ export interface Scrolled {
   readonly step: number;
 }
 
-/** How long each frame took while a part of the page was scrolled by so much a frame. */
-export async function framesOf(page: Page, scroller: string, step: number, most: number): Promise<readonly number[]> {
-  return page.evaluate(
-    async ({ selector, by, most }) => {
-      const element = document.querySelector(selector);
-      const took: number[] = [];
-      let last = performance.now();
-      while (took.length < most) {
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        const now = performance.now();
-        took.push(now - last);
-        last = now;
-        element?.scrollBy(0, by);
-      }
-      return took.slice(1);
-    },
-    { selector: scroller, by: step, most },
+export interface Frames {
+  /** How long each frame took, in ms. */
+  readonly took: readonly number[];
+  /** Of the page's process, in ms a frame, all of its threads: what else the machine does makes it hardly longer. */
+  readonly processorMs: number;
+}
+
+/** Scrolls a part of the page by so much a frame. */
+export async function framesOf(page: Page, scroller: string, step: number, most: number): Promise<Frames> {
+  const { result, processorMs } = await withProcessorTime(page, async () =>
+    page.evaluate(
+      async ({ selector, by, most }) => {
+        const element = document.querySelector(selector);
+        const took: number[] = [];
+        let last = performance.now();
+        while (took.length < most) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          const now = performance.now();
+          took.push(now - last);
+          last = now;
+          element?.scrollBy(0, by);
+        }
+        return took.slice(1);
+      },
+      { selector: scroller, by: step, most },
+    ),
   );
+  return { took: result, processorMs: processorMs / result.length };
+}
+
+/** What the page's process has used of the processors while something ran, in ms. */
+export async function withProcessorTime<Result>(
+  page: Page,
+  run: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly processorMs: number }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const usedMs = async (): Promise<number> => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return (metrics.find(({ name }) => name === "ProcessTime")?.value ?? Number.NaN) * 1000;
+  };
+  const before = await usedMs();
+  const result = await run();
+  const processorMs = (await usedMs()) - before;
+  await session.detach();
+  return { result, processorMs };
 }
 
 /**
@@ -44,7 +72,7 @@ export async function framesOfPlainTwin(
   page: Page,
   scrolled: Scrolled,
   frames: number,
-): Promise<readonly number[]> {
+): Promise<Frames> {
   const { scroller, rows, step } = scrolled;
   const html = await plainHtml(page, rows, (Math.abs(step) + 1) * frames);
   const twin = await browser.newPage({ viewport: page.viewportSize(), bypassCSP: true });
@@ -91,17 +119,18 @@ async function plainHtml(page: Page, rows: string, pixels: number): Promise<stri
   );
 }
 
-export const slowOf = (frames: readonly number[]): number => frames.filter((ms) => ms > FRAME_MS).length;
+export const slowOf = (took: readonly number[]): number => took.filter((ms) => ms > FRAME_MS).length;
 
 /** The figures of one scrolled part: its own with its budget, those of the plain page, and how one stands to the other. */
-export function frameResults(what: string, own: readonly number[], plain: readonly number[]): readonly BenchResult[] {
-  const longest = Math.max(...own);
-  const longestPlain = Math.max(...plain);
+export function frameResults(what: string, own: Frames, plain: Frames): readonly BenchResult[] {
+  const [longest, longestPlain] = [Math.max(...own.took), Math.max(...plain.took)];
   return [
     { metric: `longest frame, ${what}`, value: longest, unit: "ms", budget: { bound: "at most", value: FRAME_MS } },
-    { metric: `frames over ${FRAME_MS} ms, ${what}`, value: slowOf(own), unit: `of ${own.length}` },
+    { metric: `frames over ${FRAME_MS} ms, ${what}`, value: slowOf(own.took), unit: `of ${own.took.length}` },
     { metric: "longest frame, the same rows as a plain page", value: longestPlain, unit: "ms" },
-    { metric: `frames over ${FRAME_MS} ms, plain page`, value: slowOf(plain), unit: `of ${plain.length}` },
+    { metric: `frames over ${FRAME_MS} ms, plain page`, value: slowOf(plain.took), unit: `of ${plain.took.length}` },
     { metric: `longest frame against the plain page's, ${what}`, value: longest / longestPlain, unit: "×" },
+    { metric: `processor time a frame, ${what}`, value: own.processorMs, unit: "ms" },
+    { metric: "processor time a frame, plain page", value: plain.processorMs, unit: "ms" },
   ];
 }

@@ -12,7 +12,7 @@ import { postSigned } from "../../support/post-delivery.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 import { quantile, type Bench, type BenchResult } from "../bench.ts";
 import { makeBenchFolder } from "../host.ts";
-import { frameResults, framesOfPlainTwin, slowOf } from "../scrolling.ts";
+import { frameResults, framesOfPlainTwin, slowOf, withProcessorTime } from "../scrolling.ts";
 
 const HOST_SCRIPT = "test/bench/media/media-host.ts";
 const PICTURES = 8;
@@ -316,11 +316,14 @@ async function measureScroll(
   await page.locator('.photo[data-state="here"]').last().waitFor();
   const { took: up, heaviest, pictures } = await framesOf(page, -STEP_PIXELS);
   if (pictures < IN_THREAD) throw new Error(`Only ${pictures} pictures were in the thread`);
-  const { took: down } = await framesOf(page, STEP_PIXELS);
+  const { result, processorMs } = await withProcessorTime(page, async () => framesOf(page, STEP_PIXELS));
+  const down = { took: result.took, processorMs: processorMs / result.took.length };
   const rows = { scroller: ".messages", rows: ".message-list", step: STEP_PIXELS };
-  const plain = await framesOfPlainTwin(browser, page, rows, down.length);
+  const plain = await framesOfPlainTwin(browser, page, rows, down.took.length);
   await page.close();
-  note(`scrolled ${STEP_PIXELS} px a frame: ${up.length} frames up, pictures coming in, ${down.length} down again`);
+  note(
+    `scrolled ${STEP_PIXELS} px a frame: ${up.length} frames up, pictures coming in, ${down.took.length} down again`,
+  );
   for (const { ms, scriptMs, layoutMs } of heaviest) {
     note(`a heavy frame while they came in: ${ms} ms, of it scripts ${scriptMs} ms, style and layout ${layoutMs} ms`);
   }

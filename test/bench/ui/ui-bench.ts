@@ -11,7 +11,7 @@ import { median, quantile, type Bench, type BenchResult } from "../bench.ts";
 import { copyFullInbox } from "../full-inbox.ts";
 import { startGraphStub } from "../graph-stub.ts";
 import { startBenchHost, type BenchHost } from "../host.ts";
-import { frameResults, framesOf, framesOfPlainTwin, type Scrolled } from "../scrolling.ts";
+import { frameResults, framesOf, framesOfPlainTwin, type Frames, type Scrolled } from "../scrolling.ts";
 import { measureCore } from "./core-figures.ts";
 import { longestThread } from "./longest-thread.ts";
 
@@ -93,11 +93,11 @@ async function measureScreen(
   const opened = await clickToPainted(page);
   const searched = await keyToResults(page);
   const list = await scrollList(page);
-  const plainList = await framesOfPlainTwin(browser, page, LIST, list.length);
+  const plainList = await framesOfPlainTwin(browser, page, LIST, list.took.length);
   const thread = await scrollThread(page, host, note);
-  const plainThread = await framesOfPlainTwin(browser, page, THREAD, thread.length);
+  const plainThread = await framesOfPlainTwin(browser, page, THREAD, thread.took.length);
   await page.close();
-  note(`an empty page at the same time: longest frame ${Math.max(...idle).toFixed(0)} ms`);
+  note(`an empty page at the same time: longest frame ${Math.max(...idle.took).toFixed(0)} ms`);
   return [
     { metric: "first load", value: loaded / 1024, unit: "KB gzip", budget: { bound: "at most", value: 250 } },
     {
@@ -199,13 +199,13 @@ async function keyToResults(page: Page): Promise<readonly number[]> {
   return took;
 }
 
-async function scrollList(page: Page): Promise<readonly number[]> {
+async function scrollList(page: Page): Promise<Frames> {
   await page.locator(".row").first().waitFor();
   return framesOf(page, LIST.scroller, LIST.step, SCROLLED_FRAMES / 5);
 }
 
 /** Up through the longest thread. */
-async function scrollThread(page: Page, host: BenchHost, note: (line: string) => void): Promise<readonly number[]> {
+async function scrollThread(page: Page, host: BenchHost, note: (line: string) => void): Promise<Frames> {
   const id = (await longestThread(host.call)).id;
   await page.goto(`${new URL(host.ui).origin}/`);
   await page.evaluate(
@@ -216,7 +216,7 @@ async function scrollThread(page: Page, host: BenchHost, note: (line: string) =>
   await page.locator(".message").last().waitFor();
   const frames = await framesOf(page, THREAD.scroller, THREAD.step, SCROLLED_FRAMES);
   const oldest = await page.locator(".message time").first().getAttribute("datetime");
-  note(`scrolled ${frames.length} frames of ${STEP_PIXELS} px up, to ${oldest ?? "the beginning"}`);
+  note(`scrolled ${frames.took.length} frames of ${STEP_PIXELS} px up, to ${oldest ?? "the beginning"}`);
   return frames;
 }
 
