@@ -169,11 +169,14 @@ test("at 200 % zoom the list and the thread can still be worked in", async ({ pa
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
-test("with the system's own colours every row, label and button keeps an edge", async ({ page }) => {
+test("with the system's own colours every row, label, button and field keeps an edge", async ({ page }) => {
   await page.emulateMedia({ forcedColors: "active" });
   const shop = await openFakeShop(page);
   await fillTriage(page, shop);
   await openConversation(page, shop, "Ana Castillo");
   await expect(page.locator(".label-chip").first()).toHaveCSS("border-top-style", "solid");
   await expect(page.locator(".note").first()).toHaveCSS("border-top-style", "solid");
+  await page.keyboard.press("Control+,");
+  await page.getByRole("tab", { name: "Backup" }).click();
+  await expect(page.getByLabel("Passphrase", { exact: true }).first()).toHaveCSS("border-top-style", "solid");
 });
