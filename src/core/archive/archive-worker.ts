@@ -23,15 +23,12 @@ import { seal } from "./sealed-file.ts";
 import { writeExport } from "./write-export.ts";
 import { newKey } from "./sealed-head.ts";
 import { contentOf, finishSnapshot, isSound, soundContentOf, takeSnapshot } from "./snapshot.ts";
-import { createArchiveThreads } from "./threads.ts";
 
 /**
  * A thread for one job of the archive. It reads the inbox over a connection of its own that cannot write; what it writes
  * are other files. Being ended in the middle leaves a file or folder that nobody takes for a finished one.
  */
 const SNAPSHOT_FOLDER = "snapshot";
-
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 const TELL_EVERY_MS = 100;
 const PIECE_BYTES = 1024 * 1024;
@@ -74,19 +71,16 @@ async function run(job: ArchiveJob, tell: Tell): Promise<ArchiveResult> {
 
 /**
  * The inbox is taken as it is at one moment and goes into the file from there. What lies beside it meanwhile never has
- * to reach the disk, and every page of it is checked in another thread while it is packed and sealed.
+ * to reach the disk. It is checked afterwards and not in another thread meanwhile: that would leave whoever works with
+ * Shopbell no core of two.
  */
 async function backUp(job: ArchiveJob & { readonly kind: "backup" }, tell: Tell): Promise<void> {
   const { dataDir, target, passphrase, madeMs, version } = job;
   const folder = join(dataDir, SNAPSHOT_FOLDER);
-  const threads = createArchiveThreads(silent);
   try {
     const key = newKey(passphrase);
     key.catch(() => {});
     takeSnapshot(dataDir, folder);
-    const checked = threads.run({ kind: "check", dataDir: folder });
-    // Waited for at the end; what goes wrong before that ends it.
-    checked.catch(() => {});
     await seal({
       source: join(folder, DATABASE_FILE),
       target,
@@ -94,13 +88,11 @@ async function backUp(job: ArchiveJob & { readonly kind: "backup" }, tell: Tell)
       key: await key,
       progressed: tell,
       clean: createGapZeroing(),
-      async approved() {
-        const result = await checked;
-        if (result === "cancelled" || result.kind !== "checked" || !result.sound) throw new ArchiveError("damaged");
+      approved() {
+        if (!check(folder)) throw new ArchiveError("damaged");
       },
     });
   } finally {
-    await threads.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

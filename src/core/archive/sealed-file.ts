@@ -30,8 +30,8 @@ export interface SealOptions {
   readonly progressed: (doneBytes: number, totalBytes: number) => void;
   /** Changes a piece of the source that begins at this byte before it is sealed. */
   readonly clean?: (piece: Buffer, at: number) => void;
-  /** The file gets its name only when this has resolved. */
-  readonly approved?: () => Promise<void>;
+  /** Asked at the end: where it throws, the file does not get its name. */
+  readonly approved?: () => void;
 }
 
 export interface OpenOptions {
@@ -64,7 +64,7 @@ export async function seal(options: SealOptions): Promise<void> {
     const { head, written } = newHead(key);
     writeAll(output, written);
     await sealChunks(options, head, input, output);
-    await approved?.();
+    approved?.();
     fsyncSync(output);
     closeSync(output);
     output = undefined;

@@ -86,7 +86,12 @@ describe("the encrypted backup file", () => {
     writeFileSync(path("source"), content(2 * CHUNK));
     const key = await newKey(PASSPHRASE, 2);
     const seals = { source: path("source"), target: path("file"), manifest: {}, key, progressed: () => {} };
-    const refused = seal({ ...seals, approved: () => Promise.reject(new ArchiveError("damaged")) });
+    const refused = seal({
+      ...seals,
+      approved: () => {
+        throw new ArchiveError("damaged");
+      },
+    });
     await expect(refused).rejects.toMatchObject({ fault: "damaged" });
     expect(readdirSync(dir)).toEqual(["source"]);
     await seal({ ...seals, clean: (piece, at) => void piece.fill(at / CHUNK + 1) });
