@@ -24,6 +24,8 @@ export interface TalkRow {
   readonly missedMs: number | null;
 }
 
+const SECOND_MS = 1000;
+
 export type AssistantRows = ReturnType<typeof createAssistantRows>;
 
 export function createAssistantRows(db: Database) {
@@ -64,6 +66,10 @@ export function createAssistantRows(db: Database) {
   const otherMessage = db.prepare<[ConversationId, number]>(
     `SELECT 1 FROM messages WHERE conversation_id = ? AND id != ? AND arrived = 1 AND kind != 'story_mention' LIMIT 1`,
   );
+  const olderMessage = db.prepare<[ConversationId, number, number]>(
+    `SELECT 1 FROM messages WHERE conversation_id = ? AND sent_at_ms < ? AND id != ? AND arrived = 1
+       AND kind != 'story_mention' LIMIT 1`,
+  );
   const before = db.prepare<[ConversationId, number, number], { atMs: number }>(
     `SELECT sent_at_ms AS atMs FROM messages WHERE conversation_id = ? AND sent_at_ms <= ? AND id != ? AND direction = 'in'
      ORDER BY sent_at_ms DESC, id DESC LIMIT 1`,
@@ -100,6 +106,9 @@ export function createAssistantRows(db: Database) {
     needPerson: (conversationId: ConversationId, atMs: number) => void needPerson.run(atMs, conversationId),
     isAlone: (conversationId: ConversationId, messageId: number) =>
       otherMessage.get(conversationId, messageId) === undefined,
+    /** Nothing is from before the second of that time; Meta's history knows whole seconds. */
+    isOldest: (conversationId: ConversationId, atMs: number, messageId: number) =>
+      olderMessage.get(conversationId, Math.floor(atMs / SECOND_MS) * SECOND_MS, messageId) === undefined,
     customerBeforeMs: (conversationId: ConversationId, atMs: number, messageId: number) =>
       before.get(conversationId, atMs, messageId)?.atMs,
     /** The newest message since then that is not the assistant's own. */

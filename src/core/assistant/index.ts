@@ -53,7 +53,7 @@ export interface Past {
 
 type Heard = MessageEvent | PostbackEvent;
 /** What is known of the time before the first message that is here. */
-type PastKnown = "here" | "not_read" | "not_to_be_had";
+type PastKnown = "here" | "not_read" | "just_read" | "not_to_be_had";
 
 /** The message that is answered, and where. */
 interface Occasion {
@@ -121,7 +121,11 @@ export function createAssistant(foundation: Foundation, past: Past): Assistant {
     const memory = memoryOf(talk);
     // What waits for a sign-in would come when nobody wants it any more.
     const isLive = !isFromHistory(event) && talk.sending === "ready";
-    const isFirst = pastKnown !== "not_to_be_had" && rows.isAlone(conversationId, known.id);
+    // Whoever is new may have gone on writing while Meta was asked.
+    const isFirst =
+      pastKnown === "just_read"
+        ? rows.isOldest(conversationId, event.atMs, known.id)
+        : pastKnown !== "not_to_be_had" && rows.isAlone(conversationId, known.id);
     const decision = decideAssistant({
       config,
       hours: settings.get().workingHours,
@@ -162,7 +166,7 @@ export function createAssistant(foundation: Foundation, past: Past): Assistant {
       if (isOver || config === undefined) return;
       try {
         const ids = db.write("assistant.hear-later", () => {
-          hearSafely(event, config, isRead ? "here" : "not_to_be_had");
+          hearSafely(event, config, isRead ? "just_read" : "not_to_be_had");
           return touches.flush();
         });
         changed(ids);

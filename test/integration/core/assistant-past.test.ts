@@ -4,7 +4,7 @@ import { historySteps, numbers } from "../../support/history-steps.ts";
 import { createSetupWorld, type SetupWorld } from "../../support/setup-world.ts";
 
 const HOUR_MS = 3_600_000;
-const [OLD, NEW, UNKNOWN] = ["900000000000001", "900000000000002", "900000000000003"];
+const [OLD, NEW, UNKNOWN, HURRIED] = ["900000000000001", "900000000000002", "900000000000003", "900000000000005"];
 const ALL_DAY = [{ fromMin: 0, untilMin: 1440 }];
 
 describe("who is greeted while the import is under way", () => {
@@ -38,11 +38,15 @@ describe("who is greeted while the import is under way", () => {
     for (const customerId of [OLD, UNKNOWN, NEW]) {
       await world.simulator.customerWrites({ customerId, text: "good morning" });
     }
+    // Before Meta has told that nothing is older.
+    await world.simulator.customerWrites({ customerId: HURRIED, text: "hello" });
+    await world.simulator.customerWrites({ customerId: HURRIED, text: "are you open?" });
     await eventually("the greeting", async () => ((await texts(NEW)).length === 2 ? true : undefined));
     expect(await texts(NEW)).toEqual(["good morning", "Welcome to Mira"]);
     await imported();
     expect(await texts(OLD)).toEqual(["old 1", "old 2", "good morning"]);
     expect(await texts(UNKNOWN)).toEqual(["good morning"]);
+    expect(await texts(HURRIED)).toEqual(["hello", "are you open?", "Welcome to Mira"]);
 
     // From now on whoever writes for the first time is new.
     const late = "900000000000004";
