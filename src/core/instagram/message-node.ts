@@ -10,13 +10,20 @@ export const SHARED_FIELDS = "shares{link},story,is_unsupported";
 
 const id = z.union([z.string().min(1).max(512), z.int().nonnegative()]).transform(String);
 const party = z.object({ id });
-const file = z.object({
-  name: z.string().max(1000).nullish(),
-  mime_type: z.string().max(200).nullish(),
-  image_data: z.object({ url: z.string() }).nullish(),
-  video_data: z.object({ url: z.string() }).nullish(),
-  file_url: z.string().nullish(),
-});
+// What cannot be read of a file takes only its link: a message without one is there, one that is left out is missing.
+const data = z
+  .object({ url: z.string().nullish().catch(undefined) })
+  .nullish()
+  .catch(undefined);
+const file = z
+  .object({
+    name: z.string().max(1000).nullish().catch(undefined),
+    mime_type: z.string().max(200).nullish().catch(undefined),
+    image_data: data,
+    video_data: data,
+    file_url: z.string().nullish().catch(undefined),
+  })
+  .catch({ image_data: undefined, video_data: undefined });
 const storyLink = z.object({ link: z.string().nullish(), id: id.nullish() }).nullish();
 const messageNode = z.object({
   id,
@@ -24,9 +31,12 @@ const messageNode = z.object({
   from: party,
   to: z.object({ data: z.array(party) }).nullish(),
   message: z.string().max(20_000).nullish(),
-  attachments: z.object({ data: z.array(file).max(100) }).nullish(),
-  reply_to: z.object({ mid: id.nullish() }).nullish(),
+  attachments: z
+    .object({ data: z.array(file).max(100) })
+    .nullish()
+    .catch({ data: [{ image_data: undefined, video_data: undefined }] }),
   // Decoration: whatever their shape, the message is one.
+  reply_to: z.object({ mid: id.nullish() }).nullish().catch(undefined),
   shares: z
     .object({ data: z.array(z.object({ link: z.string().nullish() })).max(100) })
     .nullish()
@@ -91,8 +101,8 @@ function readFile(item: z.output<typeof file>): InboundAttachment {
 }
 
 function kindAndLink(item: z.output<typeof file>): ["image" | "video" | "audio" | "file", string | null | undefined] {
-  if (item.image_data?.url !== undefined) return ["image", item.image_data.url];
-  if (item.video_data?.url !== undefined) return ["video", item.video_data.url];
+  if (item.image_data) return ["image", item.image_data.url];
+  if (item.video_data) return ["video", item.video_data.url];
   const isSound = item.mime_type?.startsWith("audio/") === true || item.name === "audio";
   return [isSound ? "audio" : "file", item.file_url];
 }

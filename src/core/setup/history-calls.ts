@@ -163,9 +163,12 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
         for (;;) {
           if (isTooMuch(outcome) && size > 1) size = Math.floor(size / 2);
           else if (isUnknownField(outcome) && asksShared) asksShared = false;
-          else return outcome;
+          else break;
           outcome = await ask();
         }
+        // Refused all the same: it was not for a field, and says nothing of other conversations.
+        if (isUnknownField(outcome)) asksShared = true;
+        return outcome;
       };
       const first = parse(
         await fewerWhereTooMuch(() => get(conversation, { fields: `messages.limit(${size}){${fields()}}` })),

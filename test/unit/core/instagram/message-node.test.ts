@@ -85,6 +85,30 @@ describe("a message as the Graph API shows it", () => {
     expect(readMessageNode(odd, account)).toStrictEqual({ ...base, text: "hello" });
   });
 
+  it("is there without what cannot be read of its files", () => {
+    const odd = [
+      { id: "1", image_data: {} },
+      { id: "2", video_data: { url: 7 } },
+      { id: "3", file_url: {}, name: 1 },
+      "?",
+    ];
+    expect(readMessageNode(node({ attachments: { data: odd }, reply_to: "?" }), account)).toStrictEqual({
+      ...base,
+      text: "hello",
+      attachments: [
+        { kind: "image", type: "image" },
+        { kind: "video", type: "video" },
+        { kind: "file", type: "file" },
+        { kind: "file", type: "file" },
+      ],
+    });
+    expect(readMessageNode(node({ attachments: "?" }), account)).toStrictEqual({
+      ...base,
+      text: "hello",
+      attachments: [{ kind: "file", type: "file" }],
+    });
+  });
+
   it("is unsupported when it shows nothing", () => {
     expect(readMessageNode(node({ message: "" }), account)).toMatchObject({ isUnsupported: true });
   });

@@ -116,6 +116,18 @@ describe("reading the history", () => {
     expect(asked).toHaveLength(3);
   });
 
+  it("goes on asking for what is shared after a conversation that is refused whatever is asked of it", async () => {
+    const { calls, asked, goOn } = reading(({ path }) =>
+      path === "one"
+        ? { kind: "refused", error: { code: 100, isTransient: false } }
+        : { kind: "answered", data: { messages: { data: [], paging: {} } } },
+    );
+    expect((await goOn(calls.messages("one"))).kind).toBe("broken");
+    expect((await goOn(calls.messages("two"))).kind).toBe("ok");
+    const isShared = asked.map(({ call }) => call.query?.["fields"]?.includes("shares"));
+    expect(isShared).toEqual([true, false, true]);
+  });
+
   it("asks nothing more once it is to end", async () => {
     const { calls, asked, ending } = reading();
     await calls.conversations(undefined);
