@@ -61,6 +61,8 @@ const ON_ITS_WAY_MS = 120_000;
 const FORGOTTEN_MS = 3 * 3_600_000;
 /** With trouble that may pass; then the others are not kept waiting any longer. */
 const MOST_TRIES = 3;
+/** Of those, in one walk. */
+const MOST_READ_AGAIN = 5;
 const NEVER: HistoryRead = {
   syncedMs: null,
   importDone: false,
@@ -110,16 +112,24 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
 
   /** Conversations that could not be read, with how often in a row; in this run. */
   const failed = new Map<string, number>();
+  /** Those that were passed over for trouble that may pass. What is missing in them is fetched as soon as they can be read. */
+  const passedOver = new Map<AccountId, Set<string>>();
+  const wasRead = (id: AccountId, conversation: string): void => {
+    failed.delete(conversation);
+    passedOver.get(id)?.delete(conversation);
+  };
   /**
-   * Whether the others go on without it. What is missing in it is marked whenever it is read again: how far it is whole
-   * has not moved.
+   * Whether the others go on without it. What Meta does not show of it any more is marked whenever it is read again: how
+   * far it is whole has not moved.
    */
   const isPassedOver = (id: AccountId, conversation: string, outcome: Broken["outcome"]): boolean => {
     // Meta has just told of the conversations: what it says of one, even "no permission", is not said of all.
     if (isOfTheMoment(outcome) || ending.signal.aborted) return false;
     const times = (failed.get(conversation) ?? 0) + 1;
     failed.set(conversation, times);
-    const isPassed = isRefusedForGood(outcome) || times >= MOST_TRIES;
+    const isForGood = isRefusedForGood(outcome);
+    const isPassed = isForGood || times >= MOST_TRIES;
+    if (isPassed && !isForGood) passedOver.set(id, (passedOver.get(id) ?? new Set()).add(conversation));
     if (isPassed) logger.warn("history.passed_over", { account: id.slice(-3), kind: outcome.kind, times });
     return isPassed;
   };
@@ -148,7 +158,7 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
         const isBroken = result.kind === "broken";
         if (isBroken && !isPassedOver(id, item.id, result.outcome)) return broke(id, result.outcome);
         if (!isBroken) {
-          failed.delete(item.id);
+          wasRead(id, item.id);
           counts.count("gaps", result.gaps);
         }
         read = {
@@ -191,13 +201,14 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
         // While everything works, a conversation is worth one call for whatever is new in it. That its newest message is
         // here says nothing about the one before.
         if (!isOutage && readAt.get(conversation) === updatedMs) continue;
+        if (passedOver.get(id)?.has(conversation) === true) continue;
         const result = await reader.read(calls, id, conversation);
         if (ending.signal.aborted) return "broken";
         if (result.kind === "broken") {
           if (isPassedOver(id, conversation, result.outcome)) continue;
           return broke(id, result.outcome);
         }
-        failed.delete(conversation);
+        wasRead(id, conversation);
         // One that is still moving is read once more.
         if (startMs - updatedMs > ON_ITS_WAY_MS) readAt.set(conversation, updatedMs);
         const late = result.freshAtMs.filter((atMs) => atMs < startMs - ON_ITS_WAY_MS).length;
@@ -218,12 +229,33 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     return "done";
   };
 
+  /** What an earlier walk passed over, when this one has brought in the rest. */
+  const readPassedOver = async (id: AccountId, calls: HistoryCalls, waiting: readonly string[]): Promise<void> => {
+    for (const conversation of waiting) {
+      const result = await reader.read(calls, id, conversation);
+      if (ending.signal.aborted) return;
+      if (result.kind === "read") {
+        wasRead(id, conversation);
+        counts.count("caught_up", result.freshAtMs.length);
+        counts.count("removed", result.removed);
+        counts.count("gaps", result.gaps);
+        continue;
+      }
+      if (isOfTheMoment(result.outcome)) return;
+      // Next time the others are first.
+      passedOver.get(id)?.delete(conversation);
+      if (!isRefusedForGood(result.outcome)) passedOver.get(id)?.add(conversation);
+    }
+  };
+
   const work = async (id: AccountId): Promise<void> => {
     const calls = callsFor(id);
+    const waiting = [...(passedOver.get(id) ?? [])].slice(0, MOST_READ_AGAIN);
     const read = rows.get(id) ?? NEVER;
     if (read.syncedMs !== null && (await catchUp(id, calls, read)) === "broken") return;
     const now = rows.get(id) ?? NEVER;
     if (!now.importDone && !now.importStopped && (await importAll(id, calls)) === "broken") return;
+    await readPassedOver(id, calls, waiting);
     await parts.gaps.closeFilled(calls, id);
   };
   /** Jobs that were asked for while one was under way. */

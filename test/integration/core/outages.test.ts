@@ -193,6 +193,38 @@ describe("what an outage leaves behind", () => {
     expect(await gapsOf(ANA)).toHaveLength(1);
   });
 
+  it("what was missed in a conversation that could not be read comes once it can be, though nobody writes in it", async () => {
+    let broken: string | undefined;
+    let tries = 0;
+    const line: typeof globalThis.fetch = (input, init) => {
+      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      if (broken === undefined || !pathname.endsWith(`/${broken}`)) return fetch(input, init);
+      tries += 1;
+      return Promise.resolve(Response.json({ messages: "what is this?" }));
+    };
+    world = await createSetupWorld("facebook", undefined, { ports: () => ({ fetch: line }) });
+    await world.connect();
+    await imported();
+    await write(ANA, ["ana 1"], true);
+    world.fallAsleep();
+    await world.clock.advance(2 * HOUR_MS);
+    await write(ANA, numbers("ana", 2, 30));
+    broken = [...world.simulator.world.conversations.values()].find(({ customerId }) => customerId === ANA)?.id;
+    world.wakeUp();
+    // The walks go on without it, and each tries it once.
+    for (let walks = 1; walks <= 6; walks += 1) {
+      await eventually("another try", async () => (tries >= walks ? true : undefined));
+      await world.clock.advance(11 * MINUTE_MS);
+    }
+    expect(await texts(ANA)).toEqual(["ana 1"]);
+
+    broken = undefined;
+    await world.clock.advance(11 * MINUTE_MS);
+    await eventually("the page", async () => ((await texts(ANA)).length === 21 ? true : undefined));
+    expect(await texts(ANA)).toEqual(["ana 1", ...numbers("ana", 11, 30)]);
+    expect(await gapsOf(ANA)).toHaveLength(1);
+  });
+
   it("what was unsent or taken back meanwhile is gone, also where nobody has written since", async () => {
     await open();
     const mids = await write(ANA, numbers("ana", 1, 5), true);
