@@ -7,7 +7,7 @@ import type { MessageRows } from "../inbox/message-rows.ts";
 import type { MessageEvent } from "../instagram/events.ts";
 import type { Clock } from "../ports.ts";
 import { createGapFinder } from "./find-gaps.ts";
-import type { Broken, HistoryCalls, MessagePage } from "./history-calls.ts";
+import { type Broken, type HistoryCalls, type MessagePage, NEWEST } from "./history-calls.ts";
 import type { HistoryRows } from "./history-rows.ts";
 import { createListedHere, isSurelyBefore, type ListedParts } from "./listed.ts";
 
@@ -164,7 +164,9 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
     const [newest] = page.messages;
     const oldest = page.messages.at(-1);
     if (newest === undefined || oldest === undefined) return 0;
-    const fromMs = page.cursor === undefined ? 0 : oldest.atMs + SECOND_MS;
+    // Older than the newest 20, Meta says of every message that it is gone: a full page is never taken for all there is.
+    const isAll = page.cursor === undefined && page.ids.size < NEWEST;
+    const fromMs = isAll ? 0 : oldest.atMs + SECOND_MS;
     const toMs = askedMs - STILL_MOVING_MS;
     const missing = rows.between(conversationId, fromMs, toMs).filter(({ mid }) => !page.ids.has(mid));
     let removed = 0;
