@@ -27,7 +27,8 @@ import { isInboxMissing, openRescue } from "./rescue.ts";
 import { joinHandlers } from "./rpc/join-handlers.ts";
 import { createRouter, type Handlers } from "./rpc/router.ts";
 import { createConnectAccount } from "./setup/connect-account.ts";
-import { createHistory } from "./setup/history.ts";
+import { createHistory, isPastHere, type History } from "./setup/history.ts";
+import { createHistoryRows } from "./setup/history-rows.ts";
 import { practiceHandlers } from "./setup/practice.ts";
 import { settingsHandlers } from "./setup/settings.ts";
 import { createSetup } from "./setup/setup.ts";
@@ -191,9 +192,12 @@ async function furnish(
     localOrigin: () => new URL(inbound.door.url).origin,
   });
   const composing = createComposing(foundation);
+  const historyRows = createHistoryRows(db);
+  // Not there yet for what the last run left at the door, which the assistant hears first.
+  let openedHistory: History | undefined;
   const assistant = createAssistant(foundation, {
-    isHere: (id) => history.isPastHere(id),
-    read: (conversationId) => history.readPast(conversationId),
+    isHere: (id) => isPastHere(historyRows, accounts, id),
+    read: async (conversationId) => (await openedHistory?.readPast(conversationId)) ?? false,
     answered: () => outbound.dispatcher.wake(),
   });
   const outbound = createOutbound(foundation, erasure.removeContent, outgoing, composing.answered);
@@ -217,13 +221,14 @@ async function furnish(
   const inbound = await openInbound(foundation, erasure, outbound, setup, outgoing, assistant, (id, sinceMs) =>
     history.missedSince(id, sinceMs),
   );
-  const history = createHistory(foundation, {
+  const history = createHistory(foundation, historyRows, {
     applier: inbound.applier,
     committed: inbound.committed,
     importChanged: setup.importChanged,
     isErased: erasure.lateCopies.isErased,
     isErasedHistory: erasure.lateCopies.isErasedHistory,
   });
+  openedHistory = history;
   opened.add(setup.stop);
   opened.add(history.stop);
   const media = createMedia(foundation, events, inbound.readProfile);

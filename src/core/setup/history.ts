@@ -2,16 +2,15 @@ import { toAccountId, type AccountId, type ConversationId } from "#shared/domain
 import type { Foundation } from "../foundation.ts";
 import type { EventApplier } from "../inbox/apply-event.ts";
 import type { Handlers } from "../rpc/router.ts";
+import type { Accounts } from "./accounts.ts";
 import { createCatchUp, type CatchUp } from "./catch-up.ts";
 import { createGapCloser } from "./close-gaps.ts";
-import { createHistoryRows } from "./history-rows.ts";
+import type { HistoryRows } from "./history-rows.ts";
 import { createConversationReader, type ConversationReaderParts } from "./read-conversation.ts";
 
 /** What is read from Meta's history: import, catching up, gaps. */
 export interface History extends Pick<CatchUp, "run" | "missedSince" | "lostSince" | "importOf" | "stop"> {
   readonly forget: (id: AccountId) => void;
-  /** The import has brought in what Meta still shows of every conversation. */
-  readonly isPastHere: (id: AccountId) => boolean;
   /** Brings in what Meta still shows of this one. False when Meta could not be asked. */
   readonly readPast: (conversationId: ConversationId) => Promise<boolean>;
   readonly handlers: Pick<Handlers, "history/gaps" | "history/read-again" | "history/import">;
@@ -26,9 +25,16 @@ export interface HistoryHooks {
   readonly importChanged: (id: AccountId) => void;
 }
 
-export function createHistory(foundation: Foundation, hooks: HistoryHooks): History {
-  const { db, clock, logger, graph, accounts, conversations, messages, touches, accessOf, health } = foundation;
-  const rows = createHistoryRows(db);
+/** Whether the import has brought in what Meta still shows of every conversation of the account. */
+export function isPastHere(rows: Pick<HistoryRows, "get">, accounts: Accounts, id: AccountId): boolean {
+  const read = rows.get(id);
+  // Connected by hand, and its history is not asked for.
+  if (read === undefined) return accounts.connectionOf(id)?.metaApp === undefined;
+  return read.importDone;
+}
+
+export function createHistory(foundation: Foundation, rows: HistoryRows, hooks: HistoryHooks): History {
+  const { db, clock, logger, graph, conversations, messages, touches, accessOf, health } = foundation;
   const { applier, committed, isErased, isErasedHistory, importChanged } = hooks;
   const parts = { db, rows, messages, touches, isErased, committed };
   const reader = createConversationReader({ ...parts, clock, applier, conversations, isErasedHistory });
@@ -53,12 +59,6 @@ export function createHistory(foundation: Foundation, hooks: HistoryHooks): Hist
       return catchUp.stop();
     },
     forget: (id) => rows.forget(toAccountId(id)),
-    isPastHere(id) {
-      const read = rows.get(id);
-      // Connected by hand, and its history is not asked for.
-      if (read === undefined) return accounts.connectionOf(id)?.metaApp === undefined;
-      return read.importDone;
-    },
     readPast: (conversationId) => catchUp.readAgain(conversationId),
     handlers: {
       "history/gaps": ({ conversationId }) => ({

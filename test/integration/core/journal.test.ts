@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, describe, expect, it } from "vitest";
+import { defaultAssistant } from "#shared/domain/assistant-texts.ts";
 import { openArrivals } from "#core/webhook/arrivals.ts";
 import { startDoorThread, type DoorThreadParts } from "#core/webhook/door-thread.ts";
 import { unpackArrivals } from "#core/webhook/door-protocol.ts";
@@ -40,6 +41,19 @@ describe("the door's journal and the inbox", () => {
     await world.restart();
     expect(await texts()).toEqual(["text of m1", "text of m2"]);
     await world.until("swept", async () => ((await journalFiles(world.dataDir)).length === 0 ? true : undefined));
+  });
+
+  it("so is it where the assistant hears of it before anything else of the core is there", async () => {
+    world = await createCoreWorld();
+    const config = { ...defaultAssistant("en"), isOn: true };
+    await world.call("assistant/set", { accountId: world.accountId, config });
+    await world.core().stop();
+    const journal = openArrivals(world.dataDir, 1);
+    journal.append([Buffer.from(JSON.stringify(delivery(world.accountId, "m1")))], START_MS);
+    journal.close(0);
+    await world.restart();
+    expect((await world.call("quarantine/list", {})).items).toEqual([]);
+    expect((await texts())[0]).toBe("text of m1");
   });
 
   it("answers 500 while the database is locked, says so, and recovers by itself with nothing lost or doubled", async () => {
