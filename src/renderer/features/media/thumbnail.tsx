@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { attachmentUrl } from "#renderer/lib/media-url.ts";
+import { attachmentUrl, shown } from "#renderer/lib/media-url.ts";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { useComesNear } from "./use-comes-near.ts";
 
@@ -14,7 +14,12 @@ export function Thumbnail(props: { readonly attachmentId: number; readonly class
         <Icon name="photo" small />
       ) : (
         isNear && (
-          <img src={attachmentUrl(props.attachmentId)} alt="" decoding="async" onError={() => setIsBroken(true)} />
+          <img
+            {...shown(attachmentUrl(props.attachmentId))}
+            alt=""
+            decoding="async"
+            onError={() => setIsBroken(true)}
+          />
         )
       )}
     </span>
