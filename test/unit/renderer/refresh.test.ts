@@ -3,6 +3,7 @@ import { type InfiniteData, InfiniteQueryObserver, type QueryClient, QueryObserv
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { LockState } from "#shared/contract/lock.ts";
+import type { MessageView, QuoteView } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import type { Client } from "#renderer/lib/client.ts";
 import { refresh, refreshAfterChange, startLiveEvents } from "#renderer/lib/live-events.ts";
@@ -198,6 +199,47 @@ test("an answer that never comes does not keep later events from the screen", as
   tell({ type: "labels" });
   await vi.advanceTimersByTimeAsync(15_000);
   expect(labels.asked()).toBe(2);
+});
+
+test("an open thread loses the words of what is unsent at once, also where they are quoted, though the host is silent", () => {
+  const quote = (messageId: number): QuoteView => ({
+    kind: "message",
+    messageId,
+    by: "customer",
+    text: `text ${messageId}`,
+    state: "here",
+  });
+  const message = (id: number, quoted?: number): MessageView => ({
+    id,
+    direction: "in",
+    origin: "customer",
+    kind: "text",
+    sentAtMs: id,
+    text: `text ${id}`,
+    attachments: [{ id: id + 100, kind: "image", viewable: true, savable: true }],
+    ...(quoted === undefined ? {} : { quote: quote(quoted) }),
+    reactions: [],
+    asPerson: false,
+    automatic: false,
+  });
+  const show = (conversationId: number, ...items: readonly MessageView[]) => {
+    queries.setQueryData(queryKeys.messages(conversationId), { pages: [{ items }], pageParams: [{}] });
+    look(queryKeys.messages(conversationId), async () => new Promise(() => undefined));
+  };
+  const shown = (conversationId: number) => {
+    const data = queries.getQueryData<InfiniteData<RouteOutput<"messages/list">>>(queryKeys.messages(conversationId));
+    return data?.pages.flatMap(({ items }) => items) ?? [];
+  };
+  show(1, message(1), message(2, 1), message(3, 2));
+  show(2, message(4));
+  const { tell } = hear();
+  tell({ type: "erased", conversationIds: [], messageIds: [1] });
+  expect(JSON.stringify(shown(1))).not.toContain("text 1");
+  expect(shown(1)).toMatchObject([{ id: 1, attachments: [] }, { text: "text 2" }, { quote: { text: "text 2" } }]);
+  expect(shown(2)).toEqual([message(4)]);
+  tell({ type: "erased", conversationIds: [2], messageIds: [] });
+  expect(shown(2)).toMatchObject([{ id: 4, attachments: [] }]);
+  expect(JSON.stringify(shown(2))).not.toContain("text 4");
 });
 
 describe("what was found", () => {

@@ -153,8 +153,11 @@ async function showAround(
   const page = await queryFn({ pageParam: { around: place } });
   const anchor = page.items.find(({ id }) => id === page.anchorId);
   const pageParam: PageParam = anchor === undefined ? {} : { around: { kind: "time", timeMs: anchor.sentAtMs } };
+  const wasReading = queries.getQueryState(queryKey)?.fetchStatus === "fetching";
   await queries.cancelQueries({ queryKey });
   queries.setQueryData(queryKey, { pages: [page], pageParams: [pageParam] });
+  // Something may have changed since this page was asked for, and the read that would have brought it was just ended.
+  if (wasReading) drop(queries.invalidateQueries({ queryKey, exact: true }), "read again with the next change");
   return page.anchorId;
 }
 
