@@ -89,8 +89,13 @@ test("a reply that did not leave can be edited: it comes back with what it says"
   await page.getByRole("menuitem", { name: "Edit" }).click();
   await expect(field(page)).toHaveValue("Not like this");
   await expect(field(page)).toBeFocused();
-  addReply(shop, "Milan Horvat", "Not at all", offline);
+  const waiting = addReply(shop, "Milan Horvat", "Not at all", offline);
   await more("Not at all").click();
+  // It leaves while its menu is open: what cannot be done any more goes, and the focus stays in the menu.
+  await expect(page.getByRole("menuitem", { name: "Edit" })).toBeFocused();
+  shop.changeMessage(shop.byName("Milan Horvat"), waiting, { state: { kind: "sending" } });
+  await expect(page.getByRole("menuitem", { name: /^How it/ })).toBeFocused();
+  shop.changeMessage(shop.byName("Milan Horvat"), waiting, { state: offline });
   await page.getByRole("menuitem", { name: "Discard" }).click();
   await expect(bubble(page, "Not at all")).toHaveCount(0);
   await expect(page.locator(".message:focus")).toHaveCount(1);

@@ -109,6 +109,16 @@ test("inside a conversation hits are gone through one by one, far beyond what wa
   await page.keyboard.type("number 399");
   await expect(box).toHaveValue("number 399");
   await expect(page.locator(".message[data-found]")).toContainText("Message number 399");
+  // What comes in after nothing was found is a step away; at its end the button keeps the focus.
+  await box.fill("just now");
+  await expect(bar.getByRole("status")).toHaveText("Nothing found");
+  shop.receive("Peter Long", "Written just now");
+  const older = bar.getByRole("button", { name: "Older hit" });
+  await expect(older).toBeEnabled();
+  await older.press("Enter");
+  await expect(page.locator(".message[data-found]")).toContainText("Written just now");
+  await expect(older).toBeDisabled();
+  await expect(older).toBeFocused();
   await box.press("Escape");
   await expect(bar).toHaveCount(0);
   await expect(page.locator(".message[data-found]")).toBeFocused();

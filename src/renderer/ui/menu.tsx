@@ -4,6 +4,7 @@ import { IconButton } from "./button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { moveFocus } from "./move-focus.ts";
 import { type Place, placeBeside } from "./place-beside.ts";
+import { useFocusInPlace } from "./use-focus-in-place.ts";
 
 export interface MenuEntry {
   /** Its own among those of its menu. */
@@ -95,6 +96,8 @@ function MenuList(
   const { entries, isShown = false } = props;
   const list = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<Place>();
+  // An entry goes when what it does can be done no more.
+  const focusInPlace = useFocusInPlace(list, ITEM, props.giveFocusBack);
   const opens = useLatestCallback(() => props.onOpen?.());
   const closed = useLatestCallback(props.onClose);
   const settle = useLatestCallback((element: HTMLElement) => {
@@ -149,6 +152,7 @@ function MenuList(
       className={props.className === undefined ? "menu" : `menu ${props.className}`}
       style={place}
       onKeyDown={keyed}
+      {...focusInPlace}
     >
       {entries.map(({ key, icon, label, isChosen, language, action, keys, perform }) => (
         <button

@@ -17,8 +17,10 @@ export function useFocusInPlace(box: RefObject<HTMLElement | null>, selector: st
     if (at >= 0) place.current = at;
     if (document.activeElement !== document.body) return;
     const next = items[Math.min(place.current, items.length - 1)];
-    if (next === undefined) takeOver();
-    else next.focus();
+    if (next !== undefined) return next.focus();
+    // Once: what is done with the focus afterwards is no business of this place any more.
+    place.current = undefined;
+    takeOver();
   });
   return {
     onFocus: ({ target }: FocusEvent<HTMLElement>) => {

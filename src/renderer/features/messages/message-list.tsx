@@ -118,8 +118,8 @@ export function MessageList(props: MessageListProps) {
     const target = messages.find(({ id }) => id === goToId.messageId);
     if (target === undefined || !toMessage(messageKey(target), "middle")) return;
     wentTo.current = goToId;
-    // Who goes on typing finds the message as the tab stop, and gets there when the search closes.
-    if (document.activeElement instanceof HTMLInputElement) rows.setStop(messageKey(target));
+    // Who goes on typing, or from hit to hit, finds the message as the tab stop, and gets there when the search closes.
+    if (document.activeElement?.matches("input, .thread-search button") === true) rows.setStop(messageKey(target));
     else rows.focusKey(messageKey(target));
   }, [goToId, messages, toMessage, rows]);
   const reply = useLatestCallback((message: MessageView) => {

@@ -34,12 +34,13 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
   }, [currentId, conversationId, view]);
 
   const isAt = current === undefined ? -1 : hits.findIndex(({ messageId }) => messageId === current.messageId);
-  const isGone = isAt < 0 && current?.messageId !== undefined;
+  /** What was shown has gone, or there was nothing at first. */
+  const isGone = isAt < 0 && current !== undefined;
   const at = isAt < 0 ? Math.max(0, Math.min(current?.place ?? 0, hits.length - 1)) : isAt;
 
   const close = () => view.set((value) => ({ ...value, isThreadSearched: false, focusWish: "thread" }));
   const go = (step: number) => {
-    // Where the one that was shown has gone, the next older stands in its place.
+    // The next older stands in its place.
     const next = Math.max(0, Math.min(hits.length - 1, at + (isGone && step > 0 ? 0 : step)));
     const hit = hits[next];
     if (hit === undefined || current === undefined) return;
@@ -86,10 +87,10 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
       <IconButton
         icon="up"
         label={t("search.older")}
-        disabled={!isGone && at >= hits.length - 1}
+        aria-disabled={isGone ? hits.length === 0 : at >= hits.length - 1}
         onClick={() => go(1)}
       />
-      <IconButton icon="down" label={t("search.newer")} disabled={at === 0} onClick={() => go(-1)} />
+      <IconButton icon="down" label={t("search.newer")} aria-disabled={at === 0} onClick={() => go(-1)} />
       <label htmlFor={`${id}-day`} className="visually-hidden">
         {t("search.day")}
       </label>
