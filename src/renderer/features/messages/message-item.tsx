@@ -179,7 +179,7 @@ function NearTools(props: MessageItemProps) {
           label={heartLabel(message, t)}
           keys="h"
           tabIndex={-1}
-          aria-pressed={ownReaction(message) === HEART}
+          data-own={ownReaction(message) === HEART || undefined}
           onClick={() => props.onReact(message, HEART)}
         />
       )}
