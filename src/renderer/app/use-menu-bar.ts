@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { MENU_COMMANDS, type MenuCommand } from "#shared/domain/menu-commands.ts";
 import type { ActionContext } from "#renderer/actions/action.ts";
 import { findAction } from "#renderer/actions/registry.ts";
+import { useToasts } from "#renderer/features/frame/toasts.tsx";
 import { useViewStore } from "#renderer/features/frame/view.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
@@ -16,6 +17,7 @@ const MOVES = ["focusin", "focusout", "input"] as const;
 export function useMenuBar(readContext: () => ActionContext): void {
   const client = useClient();
   const view = useViewStore();
+  const toasts = useToasts();
   const queries = useQueryClient();
   const latest = useRef(readContext);
   useEffect(() => {
@@ -49,7 +51,7 @@ export function useMenuBar(readContext: () => ActionContext): void {
     const changed = () => {
       timer ??= setTimeout(look, LOOK_AFTER_MS);
     };
-    const stops = [view.subscribe(changed), queries.getQueryCache().subscribe(changed)];
+    const stops = [view.subscribe(changed), toasts.subscribe(changed), queries.getQueryCache().subscribe(changed)];
     for (const move of MOVES) document.addEventListener(move, changed);
     changed();
     return () => {
@@ -58,5 +60,5 @@ export function useMenuBar(readContext: () => ActionContext): void {
       for (const move of MOVES) document.removeEventListener(move, changed);
       drop(tell([]), "no page listens to commands now, and the next one tells of itself");
     };
-  }, [client, view, queries]);
+  }, [client, view, toasts, queries]);
 }
