@@ -30,7 +30,7 @@ export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
   "receipt.ended": "أُزيل في {time}",
   "receipt.clean": "لم يبق منه شيء على هذا الحاسوب منذ {time}",
   "receipt.away": "لم يُزل بعد من نسخ على قرص غير موصول. سيخرج منها فور عودة القرص.",
-  "receipt.awayGone": "خرج من النسخ على القرص الذي كان غير موصول في {time}",
+  "receipt.awayGone": "لم يبق منه شيء منذ {time} في النسخ على القرص الذي كان غير موصول",
 
   "copies.title": "نسخ الرسائل",
   "copies.lead": "ينسخ Shopbell رسائلك مرة كل يوم أثناء عمله. وما يُزال أو يُسحب يغادر النسخ أيضًا.",

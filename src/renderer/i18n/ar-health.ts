@@ -4,7 +4,7 @@ import type { Messages } from "./types.ts";
 /** Arabic texts of Health, and of how a message arrived; a part of ar.ts. */
 export const arHealth: Pick<Messages<"ar">, keyof typeof enHealth> = {
   "health.title": "الحالة",
-  "health.lead": "هل تصل الرسائل وتخرج الردود، وماذا جرى لكل ما أرسلته Meta.",
+  "health.lead": "هل تصل الرسائل وتُرسل الردود، وماذا جرى لكل ما أرسلته Meta.",
   "health.ok": "سليم",
   "health.working": "يعمل",
   "health.needsYou": "بانتظارك",
@@ -181,7 +181,7 @@ export const arHealth: Pick<Messages<"ar">, keyof typeof enHealth> = {
   "event.open": "فتح المحادثة",
 
   "trace.title": "كيف وصلت",
-  "trace.titleOwn": "كيف خرجت",
+  "trace.titleOwn": "كيف أُرسلت",
   "trace.source.webhook": "سلّمتها Meta إلى هذا الحاسوب.",
   "trace.source.history": "قُرئت من سجل إنستغرام. لم تسلّمها Meta إلى هنا.",
   "trace.source.here": "كُتبت هنا.",

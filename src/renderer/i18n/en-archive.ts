@@ -22,7 +22,7 @@ export const enArchive = {
   "receipt.clean": "Nothing of it left on this computer since {time}",
   "receipt.away":
     "Still to be removed from copies on a drive that is not there. It leaves them as soon as the drive is back.",
-  "receipt.awayGone": "Gone from the copies on the drive that was away since {time}",
+  "receipt.awayGone": "Gone since {time} from the copies on the drive that was away",
 
   "copies.title": "Copies of the inbox",
   "copies.lead":

@@ -25,7 +25,7 @@ export const esArchive: Pick<Messages<"es">, keyof typeof enArchive> = {
   "receipt.clean": "No queda nada de ello en este equipo desde {time}",
   "receipt.away":
     "Falta eliminarlo de las copias de una unidad que no está conectada. Saldrá de ellas en cuanto vuelva.",
-  "receipt.awayGone": "Tampoco queda en las copias de la unidad que no estaba conectada desde {time}",
+  "receipt.awayGone": "Desde {time} tampoco queda en las copias de la unidad que no estaba conectada",
 
   "copies.title": "Copias de los mensajes",
   "copies.lead":

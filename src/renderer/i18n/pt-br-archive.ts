@@ -25,7 +25,7 @@ export const ptBrArchive: Pick<Messages<"pt-BR">, keyof typeof enArchive> = {
   "receipt.clean": "Nada disso resta neste computador desde {time}",
   "receipt.away":
     "Falta remover das cópias de uma unidade que não está conectada. Sai delas assim que a unidade voltar.",
-  "receipt.awayGone": "Fora das cópias da unidade que não estava conectada desde {time}",
+  "receipt.awayGone": "Desde {time} também não resta nas cópias da unidade que não estava conectada",
 
   "copies.title": "Cópias das mensagens",
   "copies.lead":
