@@ -107,16 +107,4 @@ export const MORE_MEDIA_SCREENS: readonly MediaScreen[] = [
       await page.keyboard.press("Tab");
     },
   },
-  {
-    name: "viewer-gone",
-    prepare: async (page, shop) => {
-      sendMedia(shop, attachment("image", { size: wide }), attachment("image", { id: 86 }));
-      await open(page, shop);
-      await page.locator('.photo[data-state="here"]').first().click();
-      await page.locator('.stage img[data-state="here"]').waitFor();
-      shop.media.setState(86, { kind: "offline" });
-      await page.keyboard.press("PageDown");
-      await page.locator(".stage.media-gone, .stage .media-gone, .stage .spinner").first().waitFor();
-    },
-  },
 ];

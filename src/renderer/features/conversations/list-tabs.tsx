@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import type { ConversationList } from "#shared/contract/conversations.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
@@ -24,6 +24,7 @@ export function ListTabs(props: {
   const { chosen, onChoose } = props;
   const tabs = TABS.includes(chosen) ? TABS : [...TABS, chosen];
   const strip = useRef<HTMLDivElement>(null);
+  useFadingEnds(strip);
   useEffect(() => {
     strip.current?.querySelector(`[data-list=${chosen}]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [chosen]);
@@ -58,4 +59,32 @@ export function ListTabs(props: {
       ))}
     </div>
   );
+}
+
+/**
+ * Tells the style at which ends the strip goes on. Not by an animation that goes with scrolling: that one is looked at in
+ * every frame the page draws, wherever it scrolls.
+ */
+function useFadingEnds(strip: RefObject<HTMLDivElement | null>): void {
+  // After every drawing: other words, or one more of them.
+  useEffect(() => tellEnds(strip.current));
+  useEffect(() => {
+    const element = strip.current;
+    if (element === null) return;
+    const tell = () => tellEnds(element);
+    const size = new ResizeObserver(tell);
+    size.observe(element);
+    element.addEventListener("scroll", tell, { passive: true });
+    return () => {
+      size.disconnect();
+      element.removeEventListener("scroll", tell);
+    };
+  }, [strip]);
+}
+
+function tellEnds(strip: HTMLElement | null): void {
+  if (strip === null) return;
+  const at = Math.abs(strip.scrollLeft);
+  strip.toggleAttribute("data-more-before", at > 1);
+  strip.toggleAttribute("data-more-after", at < strip.scrollWidth - strip.clientWidth - 1);
 }
