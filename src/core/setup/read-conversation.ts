@@ -1,4 +1,4 @@
-import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
+import type { AccountId, ConversationId, Mid } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
 import type { EventApplier } from "../inbox/apply-event.ts";
 import type { ConversationIndex } from "../inbox/conversations.ts";
@@ -50,6 +50,11 @@ export interface ConversationReaderParts {
 const STILL_MOVING_MS = 120_000;
 /** Meta's history knows whole seconds. */
 const SECOND_MS = 1000;
+/**
+ * So many messages at the beginning of a conversation may have been unsent with nothing older left to prove it. Of more, the
+ * conversation was rather deleted in Instagram's app and begun anew: what is here stays.
+ */
+const MOST_UNSENT_BEGINNING = 2;
 
 export function createConversationReader(parts: ConversationReaderParts): ConversationReader {
   const { db, clock, applier, conversations, messages, touches, rows } = parts;
@@ -166,9 +171,14 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
     if (newest === undefined || oldest === undefined) return 0;
     // Older than the newest 20, Meta says of every message that it is gone: a full page is never taken for all there is.
     const isAll = page.cursor === undefined && page.ids.size < NEWEST;
-    const fromMs = isAll ? 0 : oldest.atMs + SECOND_MS;
+    const fromMs = oldest.atMs + SECOND_MS;
     const toMs = askedMs - STILL_MOVING_MS;
-    const missing = rows.between(conversationId, fromMs, toMs).filter(({ mid }) => !page.ids.has(mid));
+    const isMissing = ({ mid }: { readonly mid: Mid }) => !page.ids.has(mid);
+    const beginning = isAll ? rows.between(conversationId, 0, Math.min(fromMs, toMs)).filter(isMissing) : [];
+    const missing = [
+      ...(beginning.length > MOST_UNSENT_BEGINNING ? [] : beginning),
+      ...rows.between(conversationId, fromMs, toMs).filter(isMissing),
+    ];
     let removed = 0;
     for (const { mid, direction } of missing) {
       const there = await calls.isThere(mid);

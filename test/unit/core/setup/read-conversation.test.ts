@@ -66,3 +66,9 @@ it("what a whole conversation of Meta's lacks was unsent; what may be below its 
   rooms.clear();
   expect(await removedOf(NEWEST + 5, NEWEST)).toBe(0);
 });
+
+it("a conversation that was deleted in Instagram and begun anew was not unsent", async () => {
+  expect(await removedOf(30, 1)).toBe(0);
+  rooms.clear();
+  expect(await removedOf(15, 12)).toBe(0);
+});
