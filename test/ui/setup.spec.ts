@@ -27,7 +27,7 @@ test("the set-up goes on from step to step, and the heading of each has the focu
   await page.keyboard.press("Escape");
   await expect(guide).toBeHidden();
   await expect(page.getByText("https://linho.ngrok-free.app/meta/sign-in")).toBeVisible();
-  await page.getByText("Paste a token instead").click();
+  await page.locator("summary", { hasText: "Paste a token instead" }).click();
   await page.getByLabel("Access token", { exact: true }).fill(SECRET);
   await page.getByRole("button", { name: "Use this token" }).click();
   await expect(page.getByRole("heading", { name: "Send a test message" })).toBeFocused();
