@@ -1,4 +1,5 @@
 import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from "react";
+import { hasLeft } from "./has-left.ts";
 
 /** For a button that fetches more and is gone with the last of it: the focus goes to the last of what is there. */
 export function useFocusAtEnd(box: RefObject<HTMLElement | null>, selector: string) {
@@ -15,8 +16,7 @@ export function useFocusAtEnd(box: RefObject<HTMLElement | null>, selector: stri
       hadFocus.current = true;
     },
     onBlur: (event: FocusEvent) => {
-      // What is taken away blurs too, and so does what keeps the focus while another window has it.
-      if (event.target.isConnected && event.target !== document.activeElement) hadFocus.current = false;
+      if (hasLeft(event)) hadFocus.current = false;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from "react";
 import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
+import { hasLeft } from "./has-left.ts";
 
 /**
  * For items that may go by themselves: where the one that had the focus is gone, the one in its place takes it.
@@ -29,9 +30,8 @@ export function useFocusInPlace(box: RefObject<HTMLElement | null>, selector: st
       );
       place.current = at < 0 ? undefined : at;
     },
-    onBlur: ({ target }: FocusEvent<HTMLElement>) => {
-      // What is taken away blurs too, and so does what keeps the focus while another window has it.
-      if (target.isConnected && target !== document.activeElement) place.current = undefined;
+    onBlur: (event: FocusEvent<HTMLElement>) => {
+      if (hasLeft(event)) place.current = undefined;
     },
   };
 }

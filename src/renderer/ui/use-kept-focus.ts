@@ -1,4 +1,5 @@
 import { type FocusEvent, type RefObject, useEffect, useRef } from "react";
+import { hasLeft } from "./has-left.ts";
 
 /**
  * Keeps the focus in a part of the screen whose controls come and go: where the one that had it is gone, its heading
@@ -15,9 +16,7 @@ export function useKeptFocus(heading: RefObject<HTMLElement | null>) {
       hadFocus.current = true;
     },
     onBlur: (event: FocusEvent) => {
-      // What is taken away blurs too, and so does what keeps the focus while another window has it.
-      if (!event.target.isConnected || event.target === document.activeElement) return;
-      hadFocus.current = event.currentTarget.contains(event.relatedTarget);
+      if (hasLeft(event)) hadFocus.current = event.currentTarget.contains(event.relatedTarget);
     },
   };
 }

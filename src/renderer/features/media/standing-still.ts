@@ -15,14 +15,14 @@ export interface StandingStill {
  */
 export function createStandingStill(getPlace: () => number): StandingStill {
   const waiting = new Map<object, () => void>();
-  let from: number | undefined;
+  let isLooking = false;
   const lookAgain = (): void => {
-    from = getPlace();
+    isLooking = true;
+    const from = getPlace();
     setTimeout(() => {
-      const moved = Math.abs(getPlace() - (from ?? 0));
-      from = undefined;
+      isLooking = false;
       if (waiting.size === 0) return;
-      if (moved > FLING_PX) return lookAgain();
+      if (Math.abs(getPlace() - from) > FLING_PX) return lookAgain();
       const loads = [...waiting.values()];
       waiting.clear();
       for (const load of loads) load();
@@ -31,7 +31,7 @@ export function createStandingStill(getPlace: () => number): StandingStill {
   return {
     comes: (what, load) => {
       waiting.set(what, load);
-      if (from === undefined) lookAgain();
+      if (!isLooking) lookAgain();
     },
     goes: (what) => void waiting.delete(what),
   };
