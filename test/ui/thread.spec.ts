@@ -258,6 +258,12 @@ test.describe("a long thread", () => {
     shop.changeMessage(peter, above(1), { text: "changed\n".repeat(8), editedAtMs: cut.sentAtMs });
     await expect(page.locator(`[data-key="m${above(1)}"]`)).toContainText("changed");
     expectHeld(await topOf(page, key), top);
+    // Lines are no whole number of pixels high, and the parts of a pixel do not add up.
+    for (let lines = 9; lines < 16; lines++) {
+      shop.changeMessage(peter, above(1), { text: `${"changed\n".repeat(lines)}${lines} lines` });
+      await expect(page.locator(`[data-key="m${above(1)}"]`)).toContainText(`${lines} lines`);
+    }
+    expectHeld(await topOf(page, key), top);
     shop.withdraw("Peter Long", above(2));
     await expect(page.locator(`[data-key="m${above(2)}"]`)).toContainText("withdrawn");
     expectHeld(await topOf(page, key), top);

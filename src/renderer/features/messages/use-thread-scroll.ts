@@ -46,32 +46,33 @@ export function useThreadScroll(options: {
     latest.current = options;
   });
 
-  const look = useCallback(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    anchor.current = anchorOf(element);
-    setIsAtBottom(anchor.current.kind === "bottom");
-    const { onNearTop, onNearBottom } = latest.current;
-    const way = element.scrollHeight - element.clientHeight;
-    // In a tall view both ends may be near; each page that came in at one would let one go at the other, for ever.
-    const isBetween = onNearTop !== undefined && onNearBottom !== undefined;
-    const near = isBetween ? Math.min(LOAD_AHEAD_PX, way / 3) : LOAD_AHEAD_PX;
-    if (element.scrollTop < near) onNearTop?.();
-    if (distanceToBottom(element) < near) onNearBottom?.();
-  }, [scroller]);
+  const look = useCallback(
+    (strayed = 0) => {
+      const element = scroller.current;
+      if (element === null) return;
+      anchor.current = anchorOf(element, strayed);
+      setIsAtBottom(anchor.current.kind === "bottom");
+      const { onNearTop, onNearBottom } = latest.current;
+      const way = element.scrollHeight - element.clientHeight;
+      // In a tall view both ends may be near; each page that came in at one would let one go at the other, for ever.
+      const isBetween = onNearTop !== undefined && onNearBottom !== undefined;
+      const near = isBetween ? Math.min(LOAD_AHEAD_PX, way / 3) : LOAD_AHEAD_PX;
+      if (element.scrollTop < near) onNearTop?.();
+      if (distanceToBottom(element) < near) onNearBottom?.();
+    },
+    [scroller],
+  );
 
   const holdStill = useCallback(() => {
     const element = scroller.current;
     if (element === null) return;
-    hold(element, anchor.current);
-    look();
+    look(hold(element, anchor.current));
   }, [scroller, look]);
 
   /** What came or grew above since the last look is not the reader's doing: only the rest of the way is. */
   const scrolled = useCallback(() => {
     const element = scroller.current;
-    if (element !== null && anchor.current.kind === "messages") hold(element, anchor.current);
-    look();
+    look(element !== null && anchor.current.kind === "messages" ? hold(element, anchor.current) : 0);
   }, [scroller, look]);
 
   useLayoutEffect(() => {
@@ -83,10 +84,10 @@ export function useThreadScroll(options: {
   const { onNearTop, onNearBottom } = options;
   const [hasAbove, hasBelow] = [onNearTop !== undefined, onNearBottom !== undefined];
   useLayoutEffect(() => {
-    look();
+    holdStill();
     // Nothing has moved, and yet there may be more to read now: at an end of the way nobody can scroll to ask for it.
     // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
-  }, [look, freed, hasAbove, hasBelow]);
+  }, [holdStill, freed, hasAbove, hasBelow]);
 
   useEffect(() => {
     const element = scroller.current;
@@ -136,7 +137,8 @@ function find(scroller: HTMLElement, key: string): HTMLElement | null {
   return scroller.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
 }
 
-function anchorOf(scroller: HTMLElement): Anchor {
+/** What is in sight belongs where it stands, but for what {@link hold} could not mend. */
+function anchorOf(scroller: HTMLElement, strayed: number): Anchor {
   if (distanceToBottom(scroller) <= NEAR_PX) return { kind: "bottom" };
   const messages = scroller.querySelectorAll<HTMLElement>("[data-key]");
   const top = scroller.getBoundingClientRect().top;
@@ -153,15 +155,19 @@ function anchorOf(scroller: HTMLElement): Anchor {
   const first = low < messages.length && offsetAt(low) < scroller.clientHeight ? low : Math.max(0, low - 1);
   const inSight: { key: string; offset: number }[] = [];
   for (let index = first; index < Math.min(messages.length, first + MOST_HELD); index++) {
-    inSight.push({ key: messages[index]?.dataset["key"] ?? "", offset: offsetAt(index) });
+    inSight.push({ key: messages[index]?.dataset["key"] ?? "", offset: offsetAt(index) - strayed });
   }
   return inSight.length === 0 ? { kind: "bottom" } : { kind: "messages", inSight, scrollTop: scroller.scrollTop };
 }
 
-function hold(scroller: HTMLElement, anchor: Anchor): void {
+/**
+ * @returns how far what was held still stands from its place, in px: a scroller goes by whole pixels of the screen, and
+ * parts of one that are forgotten add up.
+ */
+function hold(scroller: HTMLElement, anchor: Anchor): number {
   if (anchor.kind === "bottom") {
     scroller.scrollTop = scroller.scrollHeight;
-    return;
+    return 0;
   }
   const way = scroller.scrollTop - anchor.scrollTop;
   // Upwards to the very end is nobody's way: there is less below, and the browser went back by as much.
@@ -169,8 +175,13 @@ function hold(scroller: HTMLElement, anchor: Anchor): void {
   for (const { key, offset } of anchor.inSight) {
     const target = find(scroller, key);
     if (target === null) continue;
-    const moved = offsetOf(scroller, target) - (offset - wayOfReader);
-    if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
-    return;
+    const place = offset - wayOfReader;
+    const moved = offsetOf(scroller, target) - place;
+    if (Math.abs(moved) < 1) return moved;
+    scroller.scrollTop += moved;
+    const strayed = offsetOf(scroller, target) - place;
+    // Further off is an end of the way: what is read stands where it can.
+    return Math.abs(strayed) < 1 ? strayed : 0;
   }
+  return 0;
 }
