@@ -34,7 +34,7 @@ const CHOSEN_TRIAGE = new Set([
   "triage-filter",
   "triage-snooze",
   "triage-more",
-  "triage-labels-settings",
+  "triage-label-removing",
   "search-results",
   "search-thread",
 ]);

@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { openSection } from "./support/archive-screens.ts";
+import { expectNoViolations } from "./support/axe.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { NEXT_VERSION } from "./support/fake-updates.ts";
 
@@ -10,6 +11,8 @@ test("a new version is said quietly once, fetched when that is wanted, and insta
   await page.getByRole("option").first().waitFor();
   shop.updates.set({ step: { kind: "offered", update: NEXT_VERSION, byHand: false } });
   const notice = page.locator(".update-notice").filter({ hasText: "Shopbell 1.4.0 is out." });
+  await notice.waitFor();
+  await expectNoViolations(page);
   await notice.getByRole("button", { name: "Not now" }).click();
   await expect(notice).toBeHidden();
 

@@ -99,8 +99,8 @@ function LabelRow(props: { readonly label: LabelView }) {
   };
   if (isSure) {
     return (
-      <li ref={row} className="label-row" role="alert">
-        <p>{t("labels.removeSure", { count: label.conversations, name: label.name })}</p>
+      <li ref={row} className="label-row">
+        <p role="alert">{t("labels.removeSure", { count: label.conversations, name: label.name })}</p>
         <Button onClick={() => setIsSure(false)}>{t("app.cancel")}</Button>
         <Button kind="danger" onClick={() => remove.mutate({ labelId: label.id })}>
           {t("labels.remove")}

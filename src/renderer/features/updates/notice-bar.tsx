@@ -19,12 +19,13 @@ export function NoticeBar(props: { readonly isReady: boolean; readonly version: 
     keep(window.localStorage, KEPT, wish);
     setPutOff(wish);
   };
+  const lead = t(isReady ? "updates.notice.ready" : "updates.notice.offered", { version });
   return (
-    <div className="update-notice">
+    <section className="update-notice" aria-label={lead}>
       <Notice
         tone="quiet"
         icon="download"
-        lead={t(isReady ? "updates.notice.ready" : "updates.notice.offered", { version })}
+        lead={lead}
         action={
           <>
             <Button onClick={() => view.set((value) => ({ ...value, dialog: "settings", settingsSection: "about" }))}>
@@ -36,6 +37,6 @@ export function NoticeBar(props: { readonly isReady: boolean; readonly version: 
           </>
         }
       />
-    </div>
+    </section>
   );
 }
