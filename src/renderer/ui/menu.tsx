@@ -3,6 +3,7 @@ import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { IconButton } from "./button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { moveFocus } from "./move-focus.ts";
+import { keepPlaced } from "./keep-placed.ts";
 import { type Place, placeBeside } from "./place-beside.ts";
 import { useFocusInPlace } from "./use-focus-in-place.ts";
 
@@ -100,11 +101,15 @@ function MenuList(
   const focusInPlace = useFocusInPlace(list, ITEM, props.giveFocusBack);
   const opens = useLatestCallback(() => props.onOpen?.());
   const closed = useLatestCallback(props.onClose);
-  const settle = useLatestCallback((element: HTMLElement) => {
+  const put = useLatestCallback((element: HTMLElement) => {
     const anchor = props.anchor();
-    if (anchor === null || element.contains(document.activeElement)) return;
+    if (anchor === null || !element.matches(":popover-open")) return;
     const rightToLeft = document.documentElement.dir === "rtl";
     setPlace(placeBeside(anchor.getBoundingClientRect(), element.getBoundingClientRect(), props.side, rightToLeft));
+  });
+  const settle = useLatestCallback((element: HTMLElement) => {
+    if (props.anchor() === null || element.contains(document.activeElement)) return;
+    put(element);
     const items = Array.from(element.querySelectorAll<HTMLElement>(ITEM));
     (items.find(({ ariaChecked }) => ariaChecked === "true") ?? items[0])?.focus();
   });
@@ -118,15 +123,17 @@ function MenuList(
     const after = ({ newState }: ToggleEvent) => (newState === "open" ? settle(element) : closed());
     element.addEventListener("beforetoggle", before);
     element.addEventListener("toggle", after);
+    const stopPlacing = keepPlaced(() => put(element));
     if (isShown && !element.matches(":popover-open")) {
       element.showPopover();
       settle(element);
     }
     return () => {
+      stopPlacing();
       element.removeEventListener("beforetoggle", before);
       element.removeEventListener("toggle", after);
     };
-  }, [isShown, opens, closed, settle]);
+  }, [isShown, opens, closed, put, settle]);
 
   const findTyped = useTyped();
   const close = () => {

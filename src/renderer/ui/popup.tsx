@@ -1,6 +1,7 @@
 // Escape is heard for the whole box, whichever control in it has the focus.
 /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions */
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { keepPlaced } from "./keep-placed.ts";
 import { type Place, placeBeside } from "./place-beside.ts";
 
 /**
@@ -25,8 +26,10 @@ export function Popup(props: {
     const element = box.current;
     if (element === null) return;
     element.showPopover();
-    const rightToLeft = document.documentElement.dir === "rtl";
-    setPlace(placeBeside(anchor.getBoundingClientRect(), element.getBoundingClientRect(), "below", rightToLeft));
+    const stopPlacing = keepPlaced(() => {
+      const rightToLeft = document.documentElement.dir === "rtl";
+      setPlace(placeBeside(anchor.getBoundingClientRect(), element.getBoundingClientRect(), "below", rightToLeft));
+    });
     element.querySelector<HTMLElement>("input:checked, input, button")?.focus();
     const toggled = (event: Event) => {
       if (!("newState" in event) || event.newState !== "closed") return;
@@ -34,7 +37,10 @@ export function Popup(props: {
       onCloseLatest.current();
     };
     element.addEventListener("toggle", toggled);
-    return () => element.removeEventListener("toggle", toggled);
+    return () => {
+      stopPlacing();
+      element.removeEventListener("toggle", toggled);
+    };
   }, [anchor]);
 
   return (

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import { drop } from "#renderer/lib/drop.ts";
+import { keepPlaced } from "#renderer/ui/keep-placed.ts";
 import { type Place, placeBeside } from "#renderer/ui/place-beside.ts";
 import { ALL_EMOJI, type Emoji, GROUPS } from "./emoji-groups.ts";
 import { ENGLISH_NAMES, loadEmojiNames } from "./emoji-names.ts";
@@ -55,17 +56,22 @@ export function EmojiPicker(props: {
     const element = box.current;
     if (element === null) return undefined;
     element.showPopover();
-    const rightToLeft = document.documentElement.dir === "rtl";
-    const [at, own] = [anchor.getBoundingClientRect(), element.getBoundingClientRect()];
-    // It begins where its button does: wide as it is, centred it would lie half over the list.
-    const begin = new DOMRect(rightToLeft ? at.right - own.width : at.left, at.top, own.width, at.height);
-    setPlace(placeBeside(begin, own, "below", rightToLeft));
+    const stopPlacing = keepPlaced(() => {
+      const rightToLeft = document.documentElement.dir === "rtl";
+      const [at, own] = [anchor.getBoundingClientRect(), element.getBoundingClientRect()];
+      // It begins where its button does: wide as it is, centred it would lie half over the list.
+      const begin = new DOMRect(rightToLeft ? at.right - own.width : at.left, at.top, own.width, at.height);
+      setPlace(placeBeside(begin, own, "below", rightToLeft));
+    });
     element.querySelector("input")?.focus();
     const toggled = (event: Event) => {
       if ("newState" in event && event.newState === "closed") close.current();
     };
     element.addEventListener("toggle", toggled);
-    return () => element.removeEventListener("toggle", toggled);
+    return () => {
+      stopPlacing();
+      element.removeEventListener("toggle", toggled);
+    };
   }, [anchor]);
 
   const shown: readonly Emoji[] =
