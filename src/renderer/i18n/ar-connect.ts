@@ -240,6 +240,8 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
   "step.import": "السجل",
   "step.import.title": "الرسائل السابقة",
   "step.import.lead": "يجلب Shopbell ما لا يزال إنستغرام يعرضه. لا حاجة إلى الانتظار.",
+  "step.import.done": "كلها هنا",
+  "step.import.done.lead": "ما لا يزال إنستغرام يعرضه أصبح هنا.",
   "import.limits":
     "يعرض إنستغرام أحدث 20 رسالة من كل محادثة. يبقى ما قبلها في تطبيق إنستغرام، وسطر في المحادثة يشير إلى ذلك.",
   "import.stop": "إيقاف",

@@ -16,7 +16,7 @@ export const enConnect = {
   "setup.took": "{ms} ms",
   "setup.ends": "Sign-in ends {when}",
   "setup.notStored": "This computer keeps no secrets without its keychain. Unlock it or set it up, then try again.",
-  "setup.linkProven": "worked {when}",
+  "setup.linkProven": "last worked {when}",
   "setup.failed": "Shopbell could not finish this. Nothing was changed.",
 
   "step.family.title": "How does your Meta app sign in?",
@@ -237,6 +237,8 @@ export const enConnect = {
   "step.import": "History",
   "step.import.title": "Earlier messages",
   "step.import.lead": "Shopbell brings in what Instagram still shows. You need not wait for it.",
+  "step.import.done": "all here",
+  "step.import.done.lead": "What Instagram still shows is here now.",
   "import.limits":
     "Instagram shows the newest 20 messages of a conversation. What is older stays in the Instagram app; a line in the conversation says so.",
   "import.stop": "Stop",

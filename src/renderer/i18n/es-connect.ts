@@ -243,6 +243,8 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "step.import": "Historial",
   "step.import.title": "Mensajes anteriores",
   "step.import.lead": "Shopbell trae lo que Instagram todavía muestra. No hace falta esperar.",
+  "step.import.done": "todo aquí",
+  "step.import.done.lead": "Lo que Instagram todavía muestra ya está aquí.",
   "import.limits":
     "Instagram muestra los 20 mensajes más nuevos de una conversación. Lo anterior queda en la app de Instagram; una línea en la conversación lo indica.",
   "import.stop": "Detener",

@@ -243,6 +243,8 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "step.import": "Histórico",
   "step.import.title": "Mensagens anteriores",
   "step.import.lead": "O Shopbell traz o que o Instagram ainda mostra. Não precisa esperar.",
+  "step.import.done": "tudo aqui",
+  "step.import.done.lead": "O que o Instagram ainda mostra já está aqui.",
   "import.limits":
     "O Instagram mostra as 20 mensagens mais novas de uma conversa. O que é anterior fica no app do Instagram; uma linha na conversa avisa.",
   "import.stop": "Parar",

@@ -1,5 +1,6 @@
 import { useId, useState } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { idsOf } from "#renderer/ui/ids-of.ts";
 
 /** A value to paste that nobody should read over the shoulder. */
 export function SecretField(props: {
@@ -13,7 +14,6 @@ export function SecretField(props: {
   const { t } = useI18n();
   const id = useId();
   const [isShown, setIsShown] = useState(false);
-  const said = props.isMissing ? t("field.required") : props.hint;
   const toggle = t(isShown ? "connect.hide" : "connect.show");
   return (
     <div className="field">
@@ -29,7 +29,7 @@ export function SecretField(props: {
           maxLength={1000}
           aria-required={props.isRequired}
           aria-invalid={props.isMissing}
-          aria-describedby={said === undefined ? undefined : `${id}-hint`}
+          aria-describedby={idsOf(props.isMissing && `${id}-problem`, props.hint !== undefined && `${id}-hint`)}
           value={props.value}
           onChange={(event) => props.onChange(event.target.value)}
         />
@@ -37,7 +37,8 @@ export function SecretField(props: {
           {toggle}
         </button>
       </div>
-      {said !== undefined && <small id={`${id}-hint`}>{said}</small>}
+      {props.isMissing && <small id={`${id}-problem`}>{t("field.required")}</small>}
+      {props.hint !== undefined && <small id={`${id}-hint`}>{props.hint}</small>}
     </div>
   );
 }

@@ -55,6 +55,11 @@ export function isWhole(draft: SetupDraft): boolean {
   return STEPS.every((step) => step === "import" || stateOf(step, draft.links) === "ok");
 }
 
+/** The last step, with everything brought in that Instagram still shows. */
+export function isImported(step: Step, links: readonly LinkView[]): boolean {
+  return step === "import" && linksOf(step, links).some(({ state, cause }) => state === "ok" && cause === undefined);
+}
+
 /** A step may be entered when everything before it holds; what was done can be done again. */
 export function mayEnter(step: Step, draft: SetupDraft): boolean {
   return STEPS.indexOf(step) <= STEPS.indexOf(openStep(draft));

@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { idsOf } from "#renderer/ui/ids-of.ts";
 
 /** One line to fill in that is no secret: ids, domains, addresses. */
 export function TextField(props: {
@@ -11,7 +12,6 @@ export function TextField(props: {
   readonly onChange: (value: string) => void;
 }) {
   const id = useId();
-  const said = props.problem ?? props.hint;
   return (
     <div className="field">
       <label htmlFor={id}>{props.label}</label>
@@ -27,12 +27,16 @@ export function TextField(props: {
           inputMode={props.numeric === true ? "numeric" : undefined}
           aria-required={props.isRequired}
           aria-invalid={props.problem !== undefined}
-          aria-describedby={said === undefined ? undefined : `${id}-hint`}
+          aria-describedby={idsOf(
+            props.problem !== undefined && `${id}-problem`,
+            props.hint !== undefined && `${id}-hint`,
+          )}
           value={props.value}
           onChange={(event) => props.onChange(event.target.value)}
         />
       </div>
-      {said !== undefined && <small id={`${id}-hint`}>{said}</small>}
+      {props.problem !== undefined && <small id={`${id}-problem`}>{props.problem}</small>}
+      {props.hint !== undefined && <small id={`${id}-hint`}>{props.hint}</small>}
     </div>
   );
 }

@@ -15,7 +15,7 @@ import { StepApp } from "./step-app.tsx";
 import { StepChecks } from "./step-checks.tsx";
 import { StepImport } from "./step-import.tsx";
 import { StepSignIn } from "./step-sign-in.tsx";
-import { isWhole, linksOf, mayEnter, openStep, stateOf, STEP_HELP, STEPS, type Step } from "./steps.ts";
+import { isImported, isWhole, linksOf, mayEnter, openStep, stateOf, STEP_HELP, STEPS, type Step } from "./steps.ts";
 import { Trouble } from "./trouble.tsx";
 import { useSetup, useSetupCommand } from "./use-setup.ts";
 
@@ -96,7 +96,7 @@ function Steps(props: {
                     <bdi>
                       {state === "ok" && label !== undefined && step !== "subscription"
                         ? label
-                        : t(`linkState.${state}`)}
+                        : t(isImported(step, draft?.links ?? []) ? "step.import.done" : `linkState.${state}`)}
                     </bdi>
                   </small>
                 </span>
@@ -193,7 +193,11 @@ function OpenStep(props: {
   const foot = { later, onward };
   return (
     <>
-      <Lead title={t(`step.${step}.title`)} lead={t(`step.${step}.lead`)} help={STEP_HELP[step]} />
+      <Lead
+        title={t(`step.${step}.title`)}
+        lead={t(isImported(step, links) ? "step.import.done.lead" : `step.${step}.lead`)}
+        help={STEP_HELP[step]}
+      />
       {(step === "subscription" || step === "live_test") && <ChainStrip links={draft.links} />}
       {isForm && links.map((link) => <Trouble key={link.link} link={link} family={draft.family} />)}
       {state === "working" && step !== "import" && <Spinner label={t("linkState.working")} />}
