@@ -237,6 +237,7 @@ export function Composer(props: {
             }
             text={draft.text}
             canSend={saysSomething && filesAreReady && !needsPerson}
+            hasSend={!isRecording || draft.text !== "" || draft.files.length > 0}
             onSend={submit}
           />
         </DropZone>
@@ -293,6 +294,8 @@ function ComposerFoot(props: {
   readonly tools: ReactNode;
   readonly text: string;
   readonly canSend: boolean;
+  /** A recording brings its own: a second one only for what is written besides. */
+  readonly hasSend: boolean;
   readonly onSend: () => void;
 }) {
   const { t, format } = useI18n();
@@ -317,19 +320,21 @@ function ComposerFoot(props: {
           {t("composer.bytesLong", { bytes: format.number(bytes), max: format.number(MAX_TEXT_BYTES) })}
         </span>
       </span>
-      <Button
-        kind="primary"
-        className="composer-send"
-        disabled={!props.canSend}
-        aria-describedby={counterId}
-        data-tip={t("action.send")}
-        data-tip-keys={actions.keysOf("reply.send")}
-        data-action="reply.send"
-        onClick={props.onSend}
-        icon="send"
-      >
-        {t("composer.send")}
-      </Button>
+      {props.hasSend && (
+        <Button
+          kind="primary"
+          className="composer-send"
+          disabled={!props.canSend}
+          aria-describedby={counterId}
+          data-tip={t("action.send")}
+          data-tip-keys={actions.keysOf("reply.send")}
+          data-action="reply.send"
+          onClick={props.onSend}
+          icon="send"
+        >
+          {t("composer.send")}
+        </Button>
+      )}
     </div>
   );
 }
