@@ -9,7 +9,7 @@ export const arRemoval: Pick<Messages<"ar">, keyof typeof enRemoval> = {
   "remove.keep": "إبقاء",
   "remove.staysAtInstagram": "يبقى ذلك في إنستغرام: لا يُلغى إرسال شيء هناك.",
   "remove.forGood": "على هذا الحاسوب لا تمكن استعادته.",
-  "remove.message": "تُزال هذه الرسالة من هذا الحاسوب مع صورها وتفاعلاتها.",
+  "remove.message": "تُزال معها صورها والتفاعلات عليها.",
   "remove.conversation": "تُزال المحادثة مع {name} من هذا الحاسوب، وكذلك ما أخبر به إنستغرام عن هذا العميل.",
   "remove.scope": "ما الذي يُزال؟",
   "remove.scope.conversation": "هذه المحادثة",

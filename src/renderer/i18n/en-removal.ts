@@ -6,7 +6,7 @@ export const enRemoval = {
   "remove.keep": "Keep",
   "remove.staysAtInstagram": "It stays at Instagram: nothing is unsent there.",
   "remove.forGood": "On this computer it cannot be brought back.",
-  "remove.message": "This message is removed from this computer, with its pictures and reactions.",
+  "remove.message": "Its pictures and reactions go with it.",
   "remove.conversation":
     "The conversation with {name} is removed from this computer, and what Instagram told about this customer.",
   "remove.scope": "What is to be removed?",

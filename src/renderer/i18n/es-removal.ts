@@ -9,7 +9,7 @@ export const esRemoval: Pick<Messages<"es">, keyof typeof enRemoval> = {
   "remove.keep": "Conservar",
   "remove.staysAtInstagram": "En Instagram se queda: allí no se anula ningún envío.",
   "remove.forGood": "En este equipo no se puede recuperar.",
-  "remove.message": "Este mensaje se elimina de este equipo, con sus fotos y reacciones.",
+  "remove.message": "Sus fotos y reacciones se eliminan con él.",
   "remove.conversation":
     "La conversación con {name} se elimina de este equipo, y también lo que Instagram dijo de este cliente.",
   "remove.scope": "¿Qué se elimina?",

@@ -9,7 +9,7 @@ export const ptBrRemoval: Pick<Messages<"pt-BR">, keyof typeof enRemoval> = {
   "remove.keep": "Manter",
   "remove.staysAtInstagram": "No Instagram continua: lá nenhum envio é desfeito.",
   "remove.forGood": "Neste computador não dá para trazer de volta.",
-  "remove.message": "Esta mensagem é removida deste computador, com suas fotos e reações.",
+  "remove.message": "As fotos e reações dela são removidas junto.",
   "remove.conversation":
     "A conversa com {name} é removida deste computador, e também o que o Instagram contou sobre este cliente.",
   "remove.scope": "O que vai ser removido?",

@@ -9,8 +9,7 @@ export function AskMessage(props: Asking & { readonly messageId: number }) {
   const preview = useErasurePreview(target);
   return (
     <>
-      <p>{t("remove.message")}</p>
-      <PreviewCounts preview={preview} hasConversations={false} />
+      <PreviewCounts preview={preview} hasConversations={false} besides={t("remove.message")} />
       <AskButtons
         canRemove={!props.isBusy && !preview.isPending && preview.data?.kind !== "not_found"}
         onRemove={() => props.onRemove(target)}

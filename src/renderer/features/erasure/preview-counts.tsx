@@ -6,6 +6,8 @@ import type { useErasurePreview } from "./use-erasure.ts";
 export function PreviewCounts(props: {
   readonly preview: ReturnType<typeof useErasurePreview>;
   readonly hasConversations: boolean;
+  /** What goes with it, said before what removing does not do. */
+  readonly besides?: string;
 }) {
   const { t, format } = useI18n();
   const { data, error } = props.preview;
@@ -32,6 +34,7 @@ export function PreviewCounts(props: {
         )}
       </div>
       <p className="asking-small">
+        {props.besides !== undefined && <>{props.besides} </>}
         {t("remove.staysAtInstagram")} {t("remove.forGood")}
       </p>
     </>
