@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { windowOf } from "#renderer/features/replies/reply-rules.ts";
 import { assertNever } from "#shared/assert-never.ts";
@@ -53,7 +53,7 @@ function Who(props: { readonly conversation: ConversationView }) {
             rel="noreferrer"
             data-tip={t("customer.openProfile")}
           >
-            <bdi>@{username}</bdi>
+            <bdi>@{breakable(username)}</bdi>
             <Icon name="external" small />
           </a>
         </p>
@@ -68,6 +68,17 @@ function Who(props: { readonly conversation: ConversationView }) {
       </ul>
     </div>
   );
+}
+
+/** A long username goes on in the next line after one of its signs, not within a word. */
+function breakable(username: string): ReactNode {
+  return username.split(/(?<=[._])/u).map((part, at) => (
+    // oxlint-disable-next-line react/no-array-index-key
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 function Fact(props: { readonly icon: "verified" | "heart" | "person"; readonly children: ReactNode }) {
