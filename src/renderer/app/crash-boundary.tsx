@@ -32,9 +32,11 @@ export class CrashBoundary extends Component<Props, { readonly hasCrashed: boole
 function CrashScreen(props: { readonly onStartAgain: () => void }) {
   const { t } = useI18n();
   return (
-    <main className="host-silent empty" role="alert">
-      <h1 className="empty-title">{t("crash.title")}</h1>
-      <p>{t("crash.text")}</p>
+    <main className="host-silent empty">
+      <div role="alert">
+        <h1 className="empty-title">{t("crash.title")}</h1>
+        <p>{t("crash.text")}</p>
+      </div>
       <Button kind="primary" onClick={props.onStartAgain}>
         {t("crash.again")}
       </Button>

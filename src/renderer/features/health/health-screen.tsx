@@ -48,18 +48,21 @@ export function HealthScreen() {
         {today.data !== undefined && <TodayNumbers today={today.data} />}
         {today.isPending && <Spinner label={t("health.reading")} />}
         {today.isError && (
-          <Notice
-            tone="red"
-            icon="warning"
-            role="alert"
-            lead={t("health.failed")}
-            error={today.error}
-            action={
-              <Button onClick={() => drop(today.refetch(), "its failure is shown here again")}>
-                {t("app.tryAgain")}
-              </Button>
-            }
-          />
+          <div className="health-section">
+            {today.data === undefined && <h3>{t("today.title")}</h3>}
+            <Notice
+              tone="red"
+              icon="warning"
+              role="alert"
+              lead={t("health.failed")}
+              error={today.error}
+              action={
+                <Button onClick={() => drop(today.refetch(), "its failure is shown here again")}>
+                  {t("app.tryAgain")}
+                </Button>
+              }
+            />
+          </div>
         )}
         <Quarantine />
         <KeptEvents />
