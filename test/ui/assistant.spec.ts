@@ -1,16 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { defaultAssistant } from "#shared/domain/assistant-texts.ts";
+import { expectNoViolations } from "./support/axe.ts";
 import { addAutomatic, WEEKDAYS } from "./support/assistant-screens.ts";
 import { ACCOUNT } from "./support/example-builder.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
-import { openConversation, settle } from "./support/steps.ts";
-
-async function expectNoViolations(page: Page): Promise<void> {
-  await settle(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-}
+import { openConversation } from "./support/steps.ts";
 
 test("the assistant is set up with questions, seen as a customer sees it, and saved as a whole", async ({ page }) => {
   const shop = await openFakeShop(page, { settings: { shopName: "Mira Linen", workingHours: WEEKDAYS } });
