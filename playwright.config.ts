@@ -1,5 +1,6 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "./test/ui/support/browser.ts";
+import { CHROMIUM_ARGS, findChromium } from "./test/ui/support/browser.ts";
 
 const executablePath = findChromium();
 /** A beep every second; whether a page may hear it is decided test by test. */
@@ -13,7 +14,8 @@ export default defineConfig({
   outputDir: "./dist/playwright",
   globalSetup: "./test/ui/support/build-renderer.ts",
   fullyParallel: false,
-  workers: 1,
+  // Whole files beside each other, each with a browser of its own; a test mostly waits for one of its processes.
+  workers: availableParallelism() > 1 ? 2 : 1,
   forbidOnly: true,
   timeout: 30_000,
   expect: { timeout: 10_000 },
@@ -28,7 +30,7 @@ export default defineConfig({
     trace: "off",
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
-      args: ["--no-sandbox", "--disable-background-networking", "--disable-quic", FAKE_MICROPHONE],
+      args: [...CHROMIUM_ARGS, FAKE_MICROPHONE],
     },
   },
   projects: [

@@ -6,7 +6,14 @@ import { defineConfig } from "vitest/config";
  */
 const project = (name: string, timeoutMs: number) => ({
   extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: timeoutMs, hookTimeout: timeoutMs },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.{ts,tsx}`],
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
+    // By itself Vitest gives up after a second, which a busy machine needs for less.
+    expect: { poll: { timeout: timeoutMs / 2 } },
+  },
 });
 
 export default defineConfig({

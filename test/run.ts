@@ -29,6 +29,8 @@ interface Gate {
 const NOT_TESTS: ReadonlySet<string> = new Set(["screenshots", "pictures"]);
 /** The project that starts the real Electron; where the runtime cannot be fetched, its tests skip with a reason. */
 const REAL_ELECTRON = "electron";
+/** For a stage that runs alone; by itself Vitest leaves one core to others. */
+const ALL_CORES = ["--maxWorkers=100%"];
 
 async function main(mode: string | undefined): Promise<number> {
   if (mode !== "check" && mode !== "all") {
@@ -63,13 +65,13 @@ async function runCheck(gate: Gate): Promise<void> {
 
 async function runRest(gate: Gate): Promise<void> {
   const built = record(gate, await commandStage("build", [programOf("vite"), "build", "--app"], {}));
-  record(gate, await vitestStage(gate, "integration"));
+  record(gate, await vitestStage(gate, "integration", ALL_CORES));
   if (built.report.failed.length > 0) {
     record(gate, notRun("desktop", "the build failed"));
     record(gate, notRun("screens", "the build failed"));
     return;
   }
-  record(gate, await vitestStage(gate, "desktop"));
+  record(gate, await vitestStage(gate, "desktop", ALL_CORES));
   await runScreens(gate);
 }
 
@@ -79,7 +81,7 @@ async function runScreens(gate: Gate): Promise<void> {
     record(gate, notRun("screens", chromium.advice));
     return;
   }
-  const env = { SHOPBELL_CHROMIUM: chromium.path };
+  const env = { SHOPBELL_CHROMIUM: chromium.path, SHOPBELL_BUILT: "now" };
   const playwright = [programOf("@playwright/test", "playwright"), "test"];
   const listFile = join(gate.folder, "playwright-projects.json");
   const listed = await runNode([...playwright, "--list", "--reporter=json"], {
@@ -117,7 +119,7 @@ async function runScreens(gate: Gate): Promise<void> {
   }
 }
 
-async function vitestStage(gate: Gate, project: string): Promise<StageResult> {
+async function vitestStage(gate: Gate, project: string, more: readonly string[] = []): Promise<StageResult> {
   const file = join(gate.folder, `${project}.json`);
   const reasonsFile = join(gate.folder, `${project}-skipped.json`);
   const args = [
@@ -127,6 +129,7 @@ async function vitestStage(gate: Gate, project: string): Promise<StageResult> {
     "--reporter=json",
     `--outputFile=${file}`,
     "--reporter=./test/support/vitest-skip-reasons.ts",
+    ...more,
   ];
   return testStage(project, args, { SHOPBELL_SKIP_REASONS: reasonsFile }, async (): Promise<TestReport> => {
     const reasons = await readJson(reasonsFile).catch(() => ({}));

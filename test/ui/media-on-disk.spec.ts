@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
-import { findChromium } from "./support/browser.ts";
+import { CHROMIUM_ARGS, findChromium } from "./support/browser.ts";
 import { type HeadlessHost, startHeadlessHost } from "./support/headless-host.ts";
 
 /**
@@ -55,7 +55,7 @@ async function openBrowser(): Promise<{ readonly context: BrowserContext; readon
   const executablePath = findChromium();
   const context = await chromium.launchPersistentContext(profile, {
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-quic"],
+    args: [...CHROMIUM_ARGS],
     viewport: { width: 1280, height: 800 },
   });
   return { context, page: context.pages()[0] ?? (await context.newPage()) };
@@ -66,12 +66,15 @@ test("what was looked at, opened, played and moved in is nowhere on disk", async
   const customerId = await host.customerId(CUSTOMER);
   const { context, page } = await openBrowser();
   const seen = new Map<string, readonly Buffer[]>();
+  const reading: Promise<void>[] = [];
   page.on("response", (response) => {
     if (!/\/media\/\d+$/u.test(response.url()) || response.status() !== 200) return;
-    response.body().then(
-      (bytes) => seen.set(`${response.headers()["content-type"]} ${response.url().split("/").at(-1)}`, piecesOf(bytes)),
+    const read = response.body().then(
+      (bytes) =>
+        void seen.set(`${response.headers()["content-type"]} ${response.url().split("/").at(-1)}`, piecesOf(bytes)),
       () => {},
     );
+    reading.push(read);
   });
   await page.goto(host.ui);
   await page.getByRole("option").filter({ hasText: CUSTOMER }).click();
@@ -108,6 +111,7 @@ test("what was looked at, opened, played and moved in is nowhere on disk", async
   await page.getByRole("option").filter({ hasText: CUSTOMER }).click();
   await expect(page.locator(".story-card img").last()).toBeVisible();
 
+  await Promise.all(reading);
   await context.close();
 
   const types = new Set([...seen.keys()].map((key) => key.split("/", 1)[0]));
