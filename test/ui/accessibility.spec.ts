@@ -7,7 +7,7 @@ import { DESK_SCREENS } from "./support/desk-screens.ts";
 import { HELP_SCREENS } from "./support/help-screens.ts";
 import { LOCK_SCREENS } from "./support/lock-screens.ts";
 import { SETUP_SCREENS } from "./support/setup-screens.ts";
-import { openConversation, problem } from "./support/steps.ts";
+import { expectNoOverflow, openConversation, problem, waitForRows } from "./support/steps.ts";
 import { ARCHIVE_SCREENS } from "./support/archive-screens.ts";
 import { TRIAGE_SCREENS } from "./support/triage-screens.ts";
 
@@ -80,14 +80,24 @@ const SCREENS: readonly Screen[] = [
   thread("a text that is too long, with a quote", "Mia Oliveira", async (page) => {
     await page.locator(".message").nth(3).focus();
     await page.keyboard.press("r");
+    await expect(page.getByRole("textbox")).toBeFocused();
     await page.keyboard.insertText("x".repeat(1012));
   }),
-  thread("a thread that is offline", "Ben Whitaker", async (_page, shop) => shop.setOnline(false)),
+  thread("a thread that is offline", "Ben Whitaker", async (page, shop) => {
+    shop.setOnline(false);
+    await page.getByText("You are offline.").waitFor();
+  }),
   thread("a thread whose account must sign in", "Ben Whitaker", async (page, shop) => {
     shop.setSending("paused");
     await page.getByText("Instagram needs you to sign in again.").waitFor();
   }),
-  { name: "the disk full", prepare: async (_page, shop) => shop.setStorageFailing(true) },
+  {
+    name: "the disk full",
+    prepare: async (page, shop) => {
+      shop.setStorageFailing(true);
+      await page.locator(".storage-banner .notice").waitFor();
+    },
+  },
   {
     name: "the customer as a sheet",
     viewport: { width: 900, height: 640 },
@@ -109,7 +119,7 @@ const SCREENS: readonly Screen[] = [
   {
     name: "what was just done",
     prepare: async (page) => {
-      await page.getByRole("option").first().waitFor();
+      await waitForRows(page);
       await page.keyboard.press("j");
       await page.keyboard.press("e");
       await page.getByRole("button", { name: "Undo" }).waitFor();
@@ -177,6 +187,5 @@ test("what runs out of room at 900 × 640 is not wider than the window", async (
   await page.setViewportSize({ width: 900, height: 640 });
   const shop = await openFakeShop(page, { settings: { locale: "es" } });
   await openConversation(page, shop, "Maximiliane Alexandra von Hohenstein-Wolkenburg");
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
+  await expectNoOverflow(page);
 });

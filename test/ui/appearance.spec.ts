@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
-import { openConversation } from "./support/steps.ts";
+import { expectNoOverflow, openConversation } from "./support/steps.ts";
 import { fillTriage } from "./support/triage-screens.ts";
 
 /** Holds back the next answer to an address until it is released. */
@@ -153,8 +153,7 @@ test("texts grow at once with the setting, stay grown, and nothing runs out of t
   await expect(page.locator("html")).toHaveCSS("--normal", /^0m?s$/);
   await expect.poll(() => shop.settings).toMatchObject({ textSize: "largest", motion: "less" });
   await page.keyboard.press("Escape");
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
+  await expectNoOverflow(page);
   await page.reload();
   await expect.poll(size).toBeGreaterThan(usual * 1.25);
 });
@@ -165,8 +164,7 @@ test("at 200 % zoom the list and the thread can still be worked in", async ({ pa
   const shop = await openFakeShop(page);
   await openConversation(page, shop, "Ben Whitaker");
   await expect(page.getByRole("textbox")).toBeInViewport();
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
+  await expectNoOverflow(page);
 });
 
 test("with the system's own colours every row, label, button and field keeps an edge", async ({ page }) => {

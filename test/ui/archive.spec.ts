@@ -64,7 +64,7 @@ test("a damaged database is said over everything, with the way to its copies", a
   await page.getByRole("button", { name: "Show copies" }).click();
   await expect(section(page, "Copies of the inbox").getByRole("listitem")).toHaveCount(3);
   await page.getByRole("button", { name: "Check the copy of 16 Nov 2026, 08:30" }).click();
-  expect(shop.archive.asked).toEqual([`rehearsal {"kind":"copy","id":"b"}`]);
+  await expect.poll(() => shop.archive.asked).toEqual([`rehearsal {"kind":"copy","id":"b"}`]);
 });
 
 test("what a cut-off end has cost is said over everything until the owner has read it", async ({ page }) => {

@@ -44,6 +44,8 @@ test("pictures and words go as messages of their own, pictures together", async 
   await expect(tray(page).filter({ hasText: "front.png" })).toContainText("MB");
   await expectNoViolations(page);
   await field(page).fill("Front and back");
+  // Not before all three are with the host.
+  await expect(page.getByRole("button", { name: "Send", exact: true })).toBeEnabled();
   await page.keyboard.press("Enter");
   await expect(tray(page)).toHaveCount(0);
   const [front, back, paper] = [...shop.composer.received.keys()];

@@ -54,6 +54,7 @@ test("an emoji is put where the caret is, and is offered first the next time", a
   await expect(picker.getByRole("searchbox")).toBeFocused();
   await expectNoViolations(page);
   await picker.getByRole("searchbox").fill("red heart");
+  await expect(picker.getByRole("button", { name: "red heart" })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(field(page)).toHaveValue("Yes❤️!");
   await expect(field(page)).toBeFocused();
@@ -102,8 +103,13 @@ test("working hours are set day by day and copied over the week", async ({ page 
   await page.getByLabel("Name of the shop").fill("Mira Linen");
   await page.getByRole("button", { name: "Add a time on Monday" }).click();
   await expect.poll(() => shop.settings.shopName).toBe("Mira Linen");
+  // Each change is built on the answer to the one before.
+  const onMonday = () => shop.settings.workingHours[0];
+  await expect.poll(onMonday).toHaveLength(1);
   await page.getByLabel("Monday, until").fill("13:00");
+  await expect.poll(onMonday).toEqual([{ fromMin: 540, untilMin: 780 }]);
   await page.getByRole("button", { name: "Add a time on Monday" }).click();
+  await expect.poll(onMonday).toHaveLength(2);
   await page.getByRole("button", { name: "The same until Friday" }).click();
   const monday = [
     { fromMin: 540, untilMin: 780 },

@@ -98,6 +98,7 @@ test("a draft is there again after a restart, with what it quotes", async ({ pag
   await openConversation(page, shop, "Ben Whitaker");
   await page.getByRole("listitem").filter({ hasText: "Is the shop open today?" }).focus();
   await page.keyboard.press("r");
+  await expect(field(page)).toBeFocused();
   await page.keyboard.type("I will ask, one moment");
   const kept = () => shop.composer.drafts.get(shop.byName("Ben Whitaker").view.id)?.text;
   await expect.poll(kept).toBe("I will ask, one moment");
@@ -105,6 +106,7 @@ test("a draft is there again after a restart, with what it quotes", async ({ pag
   await openConversation(page, shop, "Ben Whitaker");
   await expect(field(page)).toHaveValue("I will ask, one moment");
   await expect(page.getByText("Replying to Ben")).toBeVisible();
+  await expect(field(page)).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("listitem").filter({ hasText: "one moment" })).toContainText("accepted");
   await page.reload();
@@ -302,6 +304,7 @@ test("a reply quotes the message it answers, unless one thinks better of it", as
   await expect(page.getByText("Replying to Ben")).toHaveCount(0);
   await question.hover();
   await question.getByRole("button", { name: "Reply" }).click();
+  await expect(field(page)).toBeFocused();
   await page.keyboard.type("Yes it is");
   await page.keyboard.press("Enter");
   const bubble = page.getByRole("listitem").filter({ hasText: "Yes it is" });

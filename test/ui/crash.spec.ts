@@ -29,6 +29,7 @@ test("a screen that cannot be drawn says so, comes back with what was being writ
 
   // Another inbox comes meanwhile: what was open and begun in the one before belongs to nobody in this one.
   await crash();
+  await expect.poll(() => shop.composer.drafts.size).toBe(1);
   shop.composer.drafts.clear();
   shop.reopen();
   await page.getByRole("button", { name: "Show it again" }).click();

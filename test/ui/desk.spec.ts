@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
-import { openConversation } from "./support/steps.ts";
+import { openConversation, waitForRows } from "./support/steps.ts";
 
 test.describe("what happens outside the page", () => {
   test("the host knows which conversation is open, and which one follows it", async ({ page }) => {
@@ -44,7 +44,7 @@ test.describe("what happens outside the page", () => {
   }) => {
     const shop = await openFakeShop(page);
     const taken = () => shop.requests.filter(({ route }) => route === "desk/take-wish").length;
-    await page.getByRole("option").first().waitFor();
+    await waitForRows(page);
     // What the menu bar offers follows the screen.
     const offers = (...commands: readonly string[]) => commands.map((one) => shop.desk.possible.includes(one));
     await expect.poll(() => offers("go.done", "conversation.done", "message.react")).toEqual([true, false, false]);

@@ -3,6 +3,7 @@ import { expect, test } from "@playwright/test";
 import { openSection } from "./support/archive-screens.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
+import { waitForRows } from "./support/steps.ts";
 
 test("Help opens by key without a line, is searched, and is read on where it was found", async ({ page }) => {
   const complaints: string[] = [];
@@ -10,7 +11,7 @@ test("Help opens by key without a line, is searched, and is read on where it was
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   await openFakeShop(page, { settings: { locale: "en" }, online: false });
-  await page.getByRole("option").first().waitFor();
+  await waitForRows(page);
   await page.keyboard.press("F1");
   const help = page.getByRole("dialog", { name: "Help" });
   await expect(help.getByRole("heading", { name: "Daily work", level: 3 })).toBeFocused();

@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { addReply } from "./support/reply-screens.ts";
-import { problem } from "./support/steps.ts";
+import { painted, problem, waitForRows } from "./support/steps.ts";
 import { exampleConversations } from "./support/example-shop.ts";
 
 const rowOf = (name: string | RegExp) => ({ name });
@@ -52,7 +52,7 @@ test("counts follow what happens", async ({ page }) => {
 test("only the rows in sight are in the page, and the end of the list is reached", async ({ page }) => {
   const shop = await openFakeShop(page);
   const rows = page.getByRole("listbox", { name: "Inbox" });
-  await page.getByRole("option").first().waitFor();
+  await waitForRows(page);
   expect(await page.getByRole("option").count()).toBeLessThan(40);
   const last = shop.conversations
     .filter(({ view }) => !view.done)
@@ -71,7 +71,7 @@ test("only the rows in sight are in the page, and the end of the list is reached
 test.describe("while rows move", () => {
   test("the focus stays with its conversation, and so does what is chosen", async ({ page }) => {
     const shop = await openFakeShop(page);
-    await page.getByRole("option").first().waitFor();
+    await waitForRows(page);
     for (let step = 0; step < 2; step++) await page.keyboard.press("j");
     await page.keyboard.press("x");
     await page.keyboard.press("j");
@@ -92,16 +92,18 @@ test.describe("while rows move", () => {
 
   test("the view stays where it is when one has scrolled down", async ({ page }) => {
     const shop = await openFakeShop(page);
-    await page.getByRole("option").first().waitFor();
+    await waitForRows(page);
     await page.keyboard.press("j");
     await page.getByRole("listbox").evaluate((element) => element.scrollTo(0, 605));
     const row = page.getByRole("option", rowOf(/Elif Demir Tue/));
+    await expect(row).toBeInViewport();
+    await painted(page);
     const place = Number(await row.getAttribute("aria-posinset"));
     const before = await row.boundingBox();
     // From far below to the top: every row between has moved on by one place.
     shop.receive("Rosa Delgado", "¿Siguen abiertos?");
     await expect(row).toHaveAttribute("aria-posinset", String(place + 1));
-    expect(await row.boundingBox()).toEqual(before);
+    await expect.poll(async () => row.boundingBox()).toEqual(before);
     // The row with the focus is far out of sight, and has it still.
     await expect(page.locator(".row:focus")).toContainText("ياسمين خالد");
     await expect(page.locator(".row:focus")).not.toBeInViewport();
@@ -109,7 +111,7 @@ test.describe("while rows move", () => {
 
   test("the row that takes the place of one that leaves has the focus", async ({ page }) => {
     await openFakeShop(page);
-    await page.getByRole("option").first().waitFor();
+    await waitForRows(page);
     await page.keyboard.press("j");
     await page.keyboard.press("j");
     await expect(page.locator(".row:focus")).toContainText("Ben Whitaker");
@@ -120,7 +122,7 @@ test.describe("while rows move", () => {
 
   test("the sentence that takes the place of the last one has the focus", async ({ page }) => {
     await openFakeShop(page, { conversations: exampleConversations().slice(1, 2) });
-    await page.getByRole("option").first().waitFor();
+    await waitForRows(page);
     await page.keyboard.press("j");
     await expect(page.locator(".row:focus")).toContainText("Ben Whitaker");
     await page.keyboard.press("e");
@@ -141,7 +143,7 @@ test("done can be taken back", async ({ page }) => {
 
 test("a new message is read aloud once", async ({ page }) => {
   const shop = await openFakeShop(page);
-  await page.getByRole("option").first().waitFor();
+  await waitForRows(page);
   const aloud = page.getByTestId("announcements");
   await expect(aloud).toHaveText("");
   shop.receive("Tom Krüger", "Still there?");
@@ -155,7 +157,7 @@ test("a new message is read aloud once", async ({ page }) => {
 
 test("a list that cannot be read says so and tries again", async ({ page }) => {
   const shop = await openFakeShop(page);
-  await page.getByRole("option").first().waitFor();
+  await waitForRows(page);
   shop.faults.set("conversations/list", "storage_failed");
   await page.getByRole("navigation").getByRole("button", { name: "Done" }).click();
   await expect(problem(page)).toContainText("storage_failed");

@@ -1,10 +1,10 @@
 import { expect, test } from "@playwright/test";
 import { openFakeShop } from "./support/fake-bridge.ts";
-import { openConversation } from "./support/steps.ts";
+import { openConversation, waitForRows } from "./support/steps.ts";
 
 test("a morning without a mouse: read, answer, label, done, next", async ({ page }) => {
   const shop = await openFakeShop(page);
-  await page.getByRole("option").first().waitFor();
+  await waitForRows(page);
   await page.keyboard.press("g");
   await page.keyboard.press("u");
   await expect(page.getByRole("tab", { name: "Unread" })).toHaveAttribute("aria-selected", "true");
@@ -37,7 +37,7 @@ test("a morning without a mouse: read, answer, label, done, next", async ({ page
   await page.keyboard.press("e");
   await expect(page.getByText("Ben Whitaker is done")).toBeVisible();
   await expect(page.locator(".row:focus")).toHaveCount(1);
-  expect(shop.byName("Ben Whitaker").view.done).toBe(true);
+  await expect.poll(() => shop.byName("Ben Whitaker").view.done).toBe(true);
   await page.keyboard.press("z");
   await expect.poll(() => shop.byName("Ben Whitaker").view.done).toBe(false);
   await page.keyboard.press("g");
@@ -47,7 +47,7 @@ test("a morning without a mouse: read, answer, label, done, next", async ({ page
 
 test("who already writes is not pulled away when the messages come late", async ({ page }) => {
   const shop = await openFakeShop(page);
-  await page.getByRole("option").first().waitFor();
+  await waitForRows(page);
   const handle = shop.handle.bind(shop);
   let answer: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => {
@@ -71,17 +71,17 @@ test("who already writes is not pulled away when the messages come late", async 
 test("list and messages are one tab stop each", async ({ page }) => {
   const shop = await openFakeShop(page);
   await openConversation(page, shop, "Tom Krüger");
-  expect(await page.locator('.row[tabindex="0"]').count()).toBe(1);
-  expect(await page.locator('.message[tabindex="0"]').count()).toBe(1);
+  await expect(page.locator('.row[tabindex="0"]')).toHaveCount(1);
+  await expect(page.locator('.message[tabindex="0"]')).toHaveCount(1);
   await page.locator('.message[tabindex="0"]').focus();
   await page.keyboard.press("ArrowUp");
   await expect(page.locator(".message:focus")).toContainText("No longer available");
-  expect(await page.locator('.message[tabindex="0"]').count()).toBe(1);
+  await expect(page.locator('.message[tabindex="0"]')).toHaveCount(1);
 });
 
 test("the focus is always to be seen, and comes back after a dialog", async ({ page }) => {
   await openFakeShop(page);
-  await page.getByRole("option").first().waitFor();
+  await waitForRows(page);
   await page.keyboard.press("j");
   const row = page.locator(".row:focus-visible");
   await expect(row).toHaveCSS("outline-style", "solid");
@@ -105,7 +105,7 @@ test("the help sheet lists what the registry has", async ({ page }) => {
 
 test("the palette finds a command and does it", async ({ page }) => {
   await openFakeShop(page);
-  await page.getByRole("option").first().waitFor();
+  await waitForRows(page);
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "Commands" });
   await palette.getByRole("combobox").fill("dark");
@@ -131,7 +131,7 @@ test("the palette finds a command and does it", async ({ page }) => {
 
 test("letters are commands on an Arabic keyboard too", async ({ page }) => {
   await openFakeShop(page);
-  await page.getByRole("option").first().waitFor();
+  await waitForRows(page);
   await page.evaluate(() =>
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ت", code: "KeyJ", bubbles: true })),
   );

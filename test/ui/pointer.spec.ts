@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { ACTIONS } from "#renderer/actions/registry.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
-import { attachment } from "./support/example-builder.ts";
+import { attachment, NOW_MS } from "./support/example-builder.ts";
 import { MEDIA_CUSTOMER, sendMedia } from "./support/media-screens.ts";
 import { addReply } from "./support/reply-screens.ts";
 import { openConversation } from "./support/steps.ts";
@@ -53,7 +53,7 @@ test("every action of the registry has something to press", async ({ page }) => 
   await expect(page.getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "More commands" })).toBeFocused();
-  const undo = { kind: "waiting", because: "undo", untilMs: Date.now() + 60_000 } as const;
+  const undo = { kind: "waiting", because: "undo", untilMs: NOW_MS + 60_000 } as const;
   addReply(shop, "Ben Whitaker", "Wrong chat", undo);
   await see("reply.takeBack");
   await page.locator('.message[data-side="in"]').last().focus();

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
+import { NOW_MS } from "./support/example-builder.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { addReply, afterTheNight } from "./support/reply-screens.ts";
 import { openConversation } from "./support/steps.ts";
@@ -53,7 +54,7 @@ test("a reply comes back into the text field before it leaves: by its button, an
 }) => {
   const shop = await openFakeShop(page);
   await openConversation(page, shop, "Ben Whitaker");
-  const undo = { kind: "waiting", because: "undo", untilMs: Date.now() + 5_000 } as const;
+  const undo = { kind: "waiting", because: "undo", untilMs: NOW_MS + 5_000 } as const;
   addReply(shop, "Ben Whitaker", "Wrong chat", undo);
   await bubble(page, "Wrong chat").getByRole("button", { name: "Undo" }).click();
   await expect(field(page)).toHaveValue("Wrong chat");

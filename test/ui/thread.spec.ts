@@ -156,7 +156,7 @@ test.describe("a long thread", () => {
     const shop = await openFakeShop(page);
     await openConversation(page, shop, "Peter Long");
     await expect(page.locator(".new-marker")).toBeInViewport();
-    expect(await fromBottom(page)).toBeGreaterThan(500);
+    await expect.poll(async () => fromBottom(page)).toBeGreaterThan(500);
     expect(shop.byName("Peter Long").view.unreadCount).toBe(24);
     await page.getByRole("button", { name: "Go to the newest message" }).click();
     await expect.poll(() => shop.byName("Peter Long").view.unreadCount).toBe(0);

@@ -3,12 +3,13 @@ import { openSection } from "./support/archive-screens.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
 import { NEXT_VERSION } from "./support/fake-updates.ts";
+import { waitForRows } from "./support/steps.ts";
 
 test("a new version is said quietly once, fetched when that is wanted, and installed at the end or at once", async ({
   page,
 }) => {
   const shop = await openFakeShop(page, { settings: { locale: "en" } });
-  await page.getByRole("option").first().waitFor();
+  await waitForRows(page);
   shop.updates.set({ step: { kind: "offered", update: NEXT_VERSION, byHand: false } });
   const notice = page.locator(".update-notice").filter({ hasText: "Shopbell 1.4.0 is out." });
   await notice.waitFor();

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import type { ArchiveState } from "#shared/contract/archive.ts";
 import type { FakeShop } from "./fake-shop.ts";
 import { NEXT_VERSION } from "./fake-updates.ts";
+import { waitForRows } from "./steps.ts";
 
 /** Backup and figures, for axe and for the eye; found without words, so in every language. */
 interface ArchiveScreen {
@@ -42,7 +43,7 @@ export const BUSY_ARCHIVE: ArchiveState = {
 };
 
 export async function openSection(page: Page, section: "backup" | "figures" | "about"): Promise<void> {
-  await page.locator(".row, .empty").first().waitFor();
+  await waitForRows(page);
   await page.keyboard.press("Control+,");
   await page.locator(`.settings-tabs [role=tab][id$='-${section}']`).click();
   const inside = { backup: ".archive section", figures: ".figure-chart", about: ".updates" }[section];
@@ -168,7 +169,7 @@ export const ARCHIVE_SCREENS: readonly ArchiveScreen[] = [
     name: "figures",
     prepare: async (page) => {
       await openSection(page, "figures");
-      await page.locator(".figures input[type=radio]").nth(1).check({ force: true });
+      await page.locator(".figures input[type=radio]").nth(1).click({ force: true });
       await page.locator(".figure-table summary").click();
     },
   },

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { FakeShop, FakeShopOptions } from "./fake-shop.ts";
-import { openConversation } from "./steps.ts";
+import { openConversation, waitForRows } from "./steps.ts";
 
 /** Every place that is empty to begin with; each says what comes here and how. For axe and for the eye. */
 export interface EmptyScreen {
@@ -10,7 +10,7 @@ export interface EmptyScreen {
 }
 
 const goTo = (key: string) => async (page: Page) => {
-  await page.locator(".row, .empty").first().waitFor();
+  await waitForRows(page);
   await page.keyboard.press("g");
   await page.keyboard.press(key);
   await page.locator(".list-rest.empty").waitFor();
@@ -23,7 +23,7 @@ const list = (name: string, key: string): EmptyScreen => ({
 });
 
 const openSettings = async (page: Page, section: string): Promise<void> => {
-  await page.locator(".row, .empty").first().waitFor();
+  await waitForRows(page);
   await page.keyboard.press("Control+,");
   await page.locator(`.settings-tabs [role=tab][id$='-${section}']`).click();
 };
@@ -38,7 +38,7 @@ export const EMPTY_SCREENS: readonly EmptyScreen[] = [
   {
     name: "empty-cleared",
     prepare: async (page, shop) => {
-      await page.locator(".row").first().waitFor();
+      await waitForRows(page);
       for (const conversation of shop.conversations) conversation.view = { ...conversation.view, done: true };
       await page.reload();
       await page.locator(".list-rest.empty").waitFor();
@@ -47,7 +47,7 @@ export const EMPTY_SCREENS: readonly EmptyScreen[] = [
   {
     name: "empty-label",
     prepare: async (page, shop) => {
-      await page.locator(".row").first().waitFor();
+      await waitForRows(page);
       shop.triage.labels = [{ id: 1, name: "Order", color: "teal" }];
       await page.reload();
       await page.locator(".list-title .icon-button").click();

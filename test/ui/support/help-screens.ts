@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
+import { waitForRows } from "./steps.ts";
 
 /** Help, for axe and for the eye; found without words, so in every language. */
 export async function openHelp(page: Page): Promise<void> {
-  await page.locator(".row, .empty").first().waitFor();
+  await waitForRows(page);
   await page.keyboard.press("F1");
   await page.locator(".guide h3").waitFor();
 }

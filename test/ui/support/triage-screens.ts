@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { FakeShop, FakeShopOptions } from "./fake-shop.ts";
 import { attachment, incoming, MINUTE, NOW_MS, outgoing } from "./example-builder.ts";
-import { openConversation } from "./steps.ts";
+import { openConversation, waitForRows } from "./steps.ts";
 
 /** The screens of sorting the day, for axe and for the eye; found without words, so in every language. */
 export interface TriageScreen {
@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 
 /** Labels, notes, one who asks for a person, one snoozed, one reminded of, one marked as unread. */
 export async function fillTriage(page: Page, shop: FakeShop): Promise<void> {
-  await page.locator(".row").first().waitFor();
+  await waitForRows(page);
   shop.triage.labels = [
     { id: 1, name: "Order", color: "teal" },
     { id: 2, name: "Wholesale", color: "violet" },
@@ -135,7 +135,7 @@ export const TRIAGE_SCREENS: readonly TriageScreen[] = [
     name: "triage-narrowed",
     prepare: then(async (page) => {
       await page.locator(".list-title .icon-button").click();
-      await page.locator(".popup fieldset").last().locator("input").nth(1).check();
+      await page.locator(".popup fieldset").last().locator("input").nth(1).click();
       await page.keyboard.press("Escape");
       await page.locator(".list-narrowed").waitFor();
     }),

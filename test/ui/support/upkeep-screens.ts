@@ -4,7 +4,7 @@ import { ACCOUNT } from "./example-builder.ts";
 import { exampleConversations } from "./example-shop.ts";
 import { BUSY_DAY, KEPT_EVENTS, QUARANTINED, RECEIPTS } from "./example-upkeep.ts";
 import type { FakeShop, FakeShopOptions } from "./fake-shop.ts";
-import { openConversation } from "./steps.ts";
+import { openConversation, waitForRows } from "./steps.ts";
 
 /** The screens of Health and of removing, for axe and for the eye; found without words, so in every language. */
 export interface UpkeepScreen {
@@ -31,7 +31,7 @@ export async function openHealth(page: Page, shop: FakeShop, isBusy = true): Pro
 }
 
 export async function openPrivacy(page: Page): Promise<void> {
-  await page.locator(".row, .empty").first().waitFor();
+  await waitForRows(page);
   await page.keyboard.press("Control+,");
   await page.locator(".settings-tabs [role=tab][id$='-privacy']").click();
   await page.locator(".account-removals").first().waitFor();
@@ -152,7 +152,7 @@ export const UPKEEP_SCREENS: readonly UpkeepScreen[] = [
     prepare: async (page, shop) => {
       await openConversation(page, shop, "Ana Castillo");
       await askToRemoveCustomer(page);
-      await page.locator(".scope input[type=radio]").nth(1).check();
+      await page.locator(".scope input[type=radio]").nth(1).click();
       await page.locator(".scope-chosen").waitFor();
     },
   },
