@@ -44,8 +44,8 @@ describe("a message that comes in while nobody looks", () => {
     await start({ flags: ["--practice"], userDataDir: withSettings({ notificationShows: "name_and_text" }) });
     const { unread } = await ask<{ unread: number }>("conversations/counts", {});
     // The past of the practice shop is in the list, and no news.
-    expect((await report()).notifications).toEqual([]);
-    expect((await report()).badge).toBe(unread);
+    await expect.poll(async () => (await report()).notifications).toEqual([]);
+    await expect.poll(async () => (await report()).badge).toBe(unread);
 
     const simulator = (await report()).fetched[0] ?? "";
     const state = (await (await fetch(`${simulator}/control/state`)).json()) as { customers: { id: string }[] };
@@ -54,16 +54,18 @@ describe("a message that comes in while nobody looks", () => {
     await fetch(`${simulator}/control/customer-writes`, { method: "POST", body: JSON.stringify({ customerId, text }) });
     const shown = async () => (await report()).notifications.findIndex(({ body }) => body === text);
     await expect.poll(shown, { timeout: 10_000 }).toBeGreaterThanOrEqual(0);
-    expect((await report()).trayToolTip).toMatch(/^Shopbell · Practice · \d+ unread conversations?/u);
+    await expect
+      .poll(async () => (await report()).trayToolTip)
+      .toMatch(/^Shopbell · Practice · \d+ unread conversations?/u);
 
     const before = (await report()).windows[0]?.focuses ?? 0;
     await app.ask.clickNotification(await shown());
-    expect((await report()).windows[0]?.focuses).toBe(before + 1);
+    await expect.poll(async () => (await report()).windows[0]?.focuses).toBe(before + 1);
     const wish = await ask<{ kind: string; conversationId: number }>("desk/take-wish", {});
     expect(wish.kind).toBe("conversation");
 
     await ask("conversations/mark-read", { conversationId: wish.conversationId, upToMs: Date.now() + 60_000 });
-    expect(await shown()).toBe(-1);
+    await expect.poll(shown).toBe(-1);
   }, 60_000);
 });
 
@@ -74,14 +76,14 @@ describe("closing the window", () => {
     await app.ask.pageIsReadyToShow();
     await app.ask.closeWindow();
     await expect.poll(async () => (await report()).windows[0]?.isVisible).toBe(false);
-    expect((await report()).dialogs).toHaveLength(1);
+    await expect.poll(async () => (await report()).dialogs).toHaveLength(1);
     expect(await ask("settings/get", {})).toMatchObject({ whenClosed: "keep_running" });
     // From the tray it is back as it was.
     await app.ask.clickTray();
-    expect((await report()).windows[0]?.isVisible).toBe(true);
+    await expect.poll(async () => (await report()).windows[0]?.isVisible).toBe(true);
     await app.ask.closeWindow();
-    expect((await report()).windows[0]?.isVisible).toBe(false);
-    expect((await report()).dialogs).toHaveLength(1);
+    await expect.poll(async () => (await report()).windows[0]?.isVisible).toBe(false);
+    await expect.poll(async () => (await report()).dialogs).toHaveLength(1);
     await app.ask.clickTray("Quit Shopbell");
     expect(await app.ended).toBe(0);
   });
@@ -102,7 +104,7 @@ describe("closing the window", () => {
     await app.ask.pageIsReadyToShow();
     await app.ask.closeWindow();
     await expect.poll(async () => (await report()).dialogs.length).toBe(1);
-    expect((await report()).windows[0]?.isVisible).toBe(true);
+    await expect.poll(async () => (await report()).windows[0]?.isVisible).toBe(true);
     expect(await ask("settings/get", {})).toMatchObject({ whenClosed: "ask" });
   });
 });
@@ -117,7 +119,7 @@ describe("links and other starts", () => {
     const before = (await report()).windows[0]?.focuses ?? 0;
     await app.ask.startSecondInstance(["shopbell", "shopbell://conversation/999999"]);
     await app.ask.startSecondInstance(["shopbell", "shopbell://erase/everything"]);
-    expect((await report()).windows[0]?.focuses).toBe(before + 2);
+    await expect.poll(async () => (await report()).windows[0]?.focuses).toBe(before + 2);
     expect(await ask("desk/take-wish", {})).toEqual({ kind: "none" });
   }, 60_000);
 
@@ -142,7 +144,7 @@ describe("links and other starts", () => {
   test("started at login it receives without a window, and the tray opens one", async () => {
     app = startApp({ flags: ["--hidden"] });
     await expect.poll(async () => (await report()).trayToolTip, { timeout: 10_000 }).toBe("Shopbell");
-    expect((await report()).windows).toEqual([]);
+    await expect.poll(async () => (await report()).windows).toEqual([]);
     await app.ask.clickTray("Settings…");
     await app.hasWindow;
     await expect.poll(() => ask("desk/take-wish", {})).toEqual({ kind: "settings" });
@@ -161,20 +163,20 @@ test("an item of the menu bar asks the screen for what its key would do", async 
 test("items of the menu bar that the screen cannot do now cannot be chosen, also after the menu was drawn anew", async () => {
   await start();
   await ask("app/state", {});
-  expect((await report()).menuDisabled).toEqual([]);
+  await expect.poll(async () => (await report()).menuDisabled).toEqual([]);
   const commands = MENU_COMMANDS.filter((command) => command !== "reply" && command !== "message.react");
   await ask("desk/can-do", { commands });
-  expect((await report()).menuDisabled).toEqual(["reply", "message.react"]);
+  await expect.poll(async () => (await report()).menuDisabled).toEqual(["reply", "message.react"]);
   await ask("settings/set", { locale: "es" });
   await expect.poll(async () => (await report()).menuLabels).toContain("Conversación");
-  expect((await report()).menuDisabled).toEqual(["reply", "message.react"]);
+  await expect.poll(async () => (await report()).menuDisabled).toEqual(["reply", "message.react"]);
 });
 
 test("Windows has the number as a picture over the icon, with words", async () => {
   await start({ flags: ["--practice"], scenario: { platform: "win32" } });
   const { unread } = await ask<{ unread: number }>("conversations/counts", {});
   expect(unread).toBeGreaterThan(1);
-  expect((await report()).overlay).toBe(`${unread} unread conversations`);
+  await expect.poll(async () => (await report()).overlay).toBe(`${unread} unread conversations`);
 }, 60_000);
 
 test("an installed app starts with the system when the owner says so, and only then", async () => {
@@ -183,23 +185,23 @@ test("an installed app starts with the system when the owner says so, and only t
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "shopbell" }));
   await start({ userDataDir: folder, scenario: { platform: "win32", installed } });
   await ask("app/state", {});
-  expect((await report()).loginItem).toBeUndefined();
+  await expect.poll(async () => (await report()).loginItem).toBeUndefined();
   await ask("settings/set", { startAtLogin: true });
-  expect((await report()).loginItem).toEqual({ openAtLogin: true, args: ["--hidden"] });
+  await expect.poll(async () => (await report()).loginItem).toEqual({ openAtLogin: true, args: ["--hidden"] });
   await ask("settings/set", { startAtLogin: false });
-  expect((await report()).loginItem).toMatchObject({ openAtLogin: false });
+  await expect.poll(async () => (await report()).loginItem).toMatchObject({ openAtLogin: false });
 });
 
 test("tray, menu and spelling follow the settings while the app runs", async () => {
   await start({ scenario: { languages: ["es-MX", "en-GB"] } });
   await ask("app/state", {});
-  expect((await report()).trayLabels).toContain("Abrir Shopbell");
-  expect((await report()).spelling).toEqual({ isOn: true, languages: ["es", "en-GB"] });
+  await expect.poll(async () => (await report()).trayLabels).toContain("Abrir Shopbell");
+  await expect.poll(async () => (await report()).spelling).toEqual({ isOn: true, languages: ["es", "en-GB"] });
   await app.ask.clickTray("Notificaciones");
   await expect.poll(() => ask("settings/get", {})).toMatchObject({ notifications: false });
   await ask("settings/set", { locale: "pt-BR", spellCheck: false });
-  expect((await report()).trayLabels).toContain("Abrir o Shopbell");
-  expect((await report()).spelling.isOn).toBe(false);
+  await expect.poll(async () => (await report()).trayLabels).toContain("Abrir o Shopbell");
+  await expect.poll(async () => (await report()).spelling.isOn).toBe(false);
 });
 
 test("behind the lock the tray changes nothing: the window comes and says that it is locked", async () => {

@@ -1,10 +1,13 @@
-import { chromium, expect as expectPage, type Browser } from "@playwright/test";
+import { chromium, expect as playwrightExpect, type Browser } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getChromium } from "../support/chromium.ts";
 import { openAppPage, type AppPage } from "./app-page.ts";
 import { startApp, type AppUnderDouble } from "./app-under-double.ts";
 import { ensureBuilt } from "./built.ts";
 import { answerACustomer } from "./practice-flow.ts";
+
+/** Without a configuration of Playwright's it would wait five seconds. */
+const expectPage = playwrightExpect.configure({ timeout: 20_000 });
 
 let app: AppUnderDouble;
 let browser: Browser;

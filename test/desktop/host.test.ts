@@ -48,7 +48,7 @@ describe("the running host", () => {
       },
     });
     await app.ask.pageIsReadyToShow();
-    expect((await app.ask.report()).windows[0]?.isVisible).toBe(true);
+    await expect.poll(async () => (await app.ask.report()).windows[0]?.isVisible).toBe(true);
   });
 
   test("listens on one channel and no other", async () => {
@@ -113,7 +113,7 @@ describe("the running host", () => {
     expect(await app.ask.navigate("will-redirect", "https://example.com/", true)).toBe(true);
     expect(await app.ask.navigate("will-frame-navigate", "https://example.com/", false)).toBe(true);
     expect(await app.ask.attachWebview()).toBe(true);
-    expect((await app.ask.report()).opened).toEqual([]);
+    await expect.poll(async () => (await app.ask.report()).opened).toEqual([]);
     expect(await app.ask.navigate("will-navigate", "https://www.instagram.com/p/1/", true)).toBe(true);
     expect(await app.ask.openWindow("https://www.instagram.com/p/2/")).toBe("deny");
     await expect
@@ -149,7 +149,7 @@ describe("the running host", () => {
 
   test("a page that crashes comes back, but not for ever", async () => {
     for (let crash = 0; crash < 6; crash += 1) await app.ask.crashPage();
-    expect((await app.ask.report()).windows[0]?.reloads).toBe(3);
+    await expect.poll(async () => (await app.ask.report()).windows[0]?.reloads).toBe(3);
   });
 
   test("a setting changed in the page is kept and followed by the host", async () => {
@@ -206,7 +206,9 @@ describe("starting and ending", () => {
     const windowPlace = { x: 100, y: 50, width: 900, height: 700, isMaximized: false };
     writeFileSync(join(folder, "settings", "host.json"), JSON.stringify({ windowPlace }));
     app = await started({ userDataDir: folder });
-    expect((await app.ask.report()).windows[0]?.options).toMatchObject({ x: 100, y: 50, width: 900, height: 700 });
+    await expect
+      .poll(async () => (await app.ask.report()).windows[0]?.options)
+      .toMatchObject({ x: 100, y: 50, width: 900, height: 700 });
     await app.ask.quit();
     await app.ended;
     const kept = JSON.parse(readFileSync(join(folder, "settings", "host.json"), "utf8")) as unknown;
@@ -223,7 +225,9 @@ describe("starting and ending", () => {
     writeFileSync(join(folder, "settings", "host.json"), JSON.stringify({ windowPlace }));
     const scenario = secondScreen === undefined ? {} : { secondScreen };
     app = await started({ userDataDir: folder, scenario });
-    expect((await app.ask.report()).windows[0]?.options).toMatchObject({ x, width: 900, height: 700 });
+    await expect
+      .poll(async () => (await app.ask.report()).windows[0]?.options)
+      .toMatchObject({ x, width: 900, height: 700 });
   });
 
   test.each([

@@ -1,4 +1,7 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect as playwrightExpect, type Locator, type Page } from "@playwright/test";
+
+/** Where Vitest runs the test, no configuration says how long a page may take; by itself it is a few seconds. */
+const expect = playwrightExpect.configure({ timeout: 15_000 });
 
 /**
  * What an owner does first in practice, on any host: the example shop is there, a reply is taken by Instagram's side,

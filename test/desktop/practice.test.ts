@@ -1,13 +1,16 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, expect as expectPage } from "@playwright/test";
+import { chromium, expect as playwrightExpect } from "@playwright/test";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { getChromium } from "../support/chromium.ts";
 import { folderDigest } from "../support/folder-digest.ts";
 import { openAppPage } from "./app-page.ts";
 import { newUserDataDir, startApp, type AppUnderDouble } from "./app-under-double.ts";
 import { ensureBuilt } from "./built.ts";
+
+/** Without a configuration of Playwright's it would wait five seconds. */
+const expectPage = playwrightExpect.configure({ timeout: 20_000 });
 
 /** Practice begun on the first screen of the installed app. */
 const PAGE = { url: "shopbell-app://app/" };
@@ -43,22 +46,22 @@ const ofTheShop = () => [folderDigest(join(userDataDir, "settings")), folderDige
 test("tray, settings and links are practice's while it lasts, and the shop's own is not touched", async () => {
   await start();
   await ask("app/state");
-  expect((await app.ask.report()).trayToolTip).toBe("Shopbell");
+  await expect.poll(async () => (await app.ask.report()).trayToolTip).toBe("Shopbell");
   expect(await ask("practice/begin")).toEqual({ kind: "begun" });
   const before = ofTheShop();
-  expect((await app.ask.report()).trayToolTip).toMatch(/^Shopbell · Práctica · /u);
-  expect((await app.ask.report()).badge).toBeGreaterThan(0);
+  await expect.poll(async () => (await app.ask.report()).trayToolTip).toMatch(/^Shopbell · Práctica · /u);
+  await expect.poll(async () => (await app.ask.report()).badge).toBeGreaterThan(0);
 
   // Followed by the host, and kept nowhere.
   await ask("settings/set", { locale: "pt-BR", theme: "dark" });
-  expect((await app.ask.report()).trayLabels).toContain("Abrir o Shopbell");
-  expect((await app.ask.report()).themeSource).toBe("dark");
+  await expect.poll(async () => (await app.ask.report()).trayLabels).toContain("Abrir o Shopbell");
+  await expect.poll(async () => (await app.ask.report()).themeSource).toBe("dark");
 
   // The number in a link is of the shop's; here it would be somebody else.
   const { items } = await ask<{ items: { id: number }[] }>("conversations/list", { list: "all" });
   const { focuses = 0 } = (await app.ask.report()).windows[0] ?? {};
   await app.ask.startSecondInstance(["shopbell", `shopbell://conversation/${items[0]?.id}`]);
-  expect((await app.ask.report()).windows[0]?.focuses).toBe(focuses + 1);
+  await expect.poll(async () => (await app.ask.report()).windows[0]?.focuses).toBe(focuses + 1);
   expect(await ask("desk/take-wish")).toEqual({ kind: "none" });
   expect(ofTheShop()).toEqual(before);
 

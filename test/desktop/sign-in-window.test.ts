@@ -105,7 +105,7 @@ test("it stays with Meta: no other site, no plain http, no further window, nothi
   for (const url of ["file:///etc/passwd", "http://127.0.0.1:8080/", "shopbell-app://app/index.html"]) {
     expect(await app.ask.isPartitionRequestCancelled(url), url).toBe(true);
   }
-  expect((await app.ask.report()).windows).toHaveLength(2);
+  await expect.poll(async () => (await app.ask.report()).windows).toHaveLength(2);
 });
 
 test("being led back ends it: the account is connected, the window closed, its session cleared", async () => {
@@ -131,7 +131,7 @@ test("a window that the owner closes, and one that is led back with a state of s
   await openSignIn();
   await app.ask.closeWindow(SIGN_IN);
   await signInLink("sign_in_denied");
-  expect((await app.ask.report()).partitions).toMatchObject([{ cleared: 1 }]);
+  await expect.poll(async () => (await app.ask.report()).partitions).toMatchObject([{ cleared: 1 }]);
   await request("setup/start-sign-in", { way: "window" });
   await until(async () => (await app.ask.report()).windows[SIGN_IN]);
   await app.ask.navigate("will-redirect", `${REDIRECT}#access_token=EAAstolen&state=guessed`, true, SIGN_IN);
