@@ -17,7 +17,8 @@ export default defineConfig({
   // Whole files beside each other, each with a browser of its own; a test mostly waits for one of its processes.
   workers: availableParallelism() > 1 ? 2 : 1,
   forbidOnly: true,
-  timeout: 30_000,
+  // The longest takes ten seconds beside another one; what hangs is told by its own wait.
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {
