@@ -206,9 +206,7 @@ describe("starting and ending", () => {
     const windowPlace = { x: 100, y: 50, width: 900, height: 700, isMaximized: false };
     writeFileSync(join(folder, "settings", "host.json"), JSON.stringify({ windowPlace }));
     app = await started({ userDataDir: folder });
-    await expect
-      .poll(async () => (await app.ask.report()).windows[0]?.options)
-      .toMatchObject({ x: 100, y: 50, width: 900, height: 700 });
+    expect((await app.ask.report()).windows[0]?.options).toMatchObject({ x: 100, y: 50, width: 900, height: 700 });
     await app.ask.quit();
     await app.ended;
     const kept = JSON.parse(readFileSync(join(folder, "settings", "host.json"), "utf8")) as unknown;
@@ -225,9 +223,7 @@ describe("starting and ending", () => {
     writeFileSync(join(folder, "settings", "host.json"), JSON.stringify({ windowPlace }));
     const scenario = secondScreen === undefined ? {} : { secondScreen };
     app = await started({ userDataDir: folder, scenario });
-    await expect
-      .poll(async () => (await app.ask.report()).windows[0]?.options)
-      .toMatchObject({ x, width: 900, height: 700 });
+    expect((await app.ask.report()).windows[0]?.options).toMatchObject({ x, width: 900, height: 700 });
   });
 
   test.each([
