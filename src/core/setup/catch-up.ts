@@ -4,13 +4,13 @@ import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
 import type { Clock, Logger } from "../ports.ts";
 import { brokenBy } from "./explain.ts";
 import { toConversationId } from "#shared/domain/ids.ts";
-import { isOfTheMoment, isRefusedForGood } from "./broken-read.ts";
 import { type Broken, createHistoryCalls, PACE_MS, type HistoryCalls } from "./history-calls.ts";
 import type { GapCloser } from "./close-gaps.ts";
 import type { HistoryRead, HistoryRows } from "./history-rows.ts";
 import type { LinkResult } from "./link-result.ts";
 import { createPace, type Pace } from "./pace.ts";
-import type { ConversationReader } from "./read-conversation.ts";
+import type { ConversationReader, ReadResult } from "./read-conversation.ts";
+import { createUnread } from "./unread.ts";
 
 /**
  * Fetches what did not come by itself: everything Meta still shows when an account is connected, what was missed after
@@ -59,9 +59,7 @@ const LOOK_BACK_MS = 24 * 3_600_000;
 const MOST_LOOKED_BACK = 50;
 const ON_ITS_WAY_MS = 120_000;
 const FORGOTTEN_MS = 3 * 3_600_000;
-/** With trouble that may pass; then the others are not kept waiting any longer. */
-const MOST_TRIES = 3;
-/** Of those, in one walk. */
+/** Of those that were passed over, in one walk. */
 const MOST_READ_AGAIN = 5;
 const NEVER: HistoryRead = {
   syncedMs: null,
@@ -73,6 +71,8 @@ const NEVER: HistoryRead = {
 };
 
 type Ended = "done" | "broken" | "stopped";
+/** What was read while the core stops counts for nothing: half of it may be missing. */
+const STOPPED: Broken = { kind: "broken", outcome: { kind: "not_sent" } };
 
 export function createCatchUp(parts: CatchUpParts): CatchUp {
   const { graph, clock, logger, rows, reader, counts } = parts;
@@ -104,34 +104,29 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     progress: { done, total: Math.max(done, total), messages },
   });
   const broke = (id: AccountId, outcome: Parameters<typeof brokenBy>[0]): Ended => {
+    if (ending.signal.aborted) return "broken";
     const asked = { what: "GET conversations", with: "account_token", atMs: clock.nowMs() } as const;
     if (rows.get(id)?.importDone !== true) say(id, brokenBy(outcome, asked));
     logger.warn("history.broke_off", { account: id.slice(-3), kind: outcome.kind });
     return "broken";
   };
 
-  /** Conversations that could not be read, with how often in a row; in this run. */
-  const failed = new Map<string, number>();
-  /** Those that were passed over for trouble that may pass. What is missing in them is fetched as soon as they can be read. */
-  const passedOver = new Map<AccountId, Set<string>>();
-  const wasRead = (id: AccountId, conversation: string): void => {
-    failed.delete(conversation);
-    passedOver.get(id)?.delete(conversation);
-  };
-  /**
-   * Whether the others go on without it. What Meta does not show of it any more is marked whenever it is read again: how
-   * far it is whole has not moved.
-   */
-  const isPassedOver = (id: AccountId, conversation: string, outcome: Broken["outcome"]): boolean => {
-    // Meta has just told of the conversations: what it says of one, even "no permission", is not said of all.
-    if (isOfTheMoment(outcome) || ending.signal.aborted) return false;
-    const times = (failed.get(conversation) ?? 0) + 1;
-    failed.set(conversation, times);
-    const isForGood = isRefusedForGood(outcome);
-    const isPassed = isForGood || times >= MOST_TRIES;
-    if (isPassed && !isForGood) passedOver.set(id, (passedOver.get(id) ?? new Set()).add(conversation));
-    if (isPassed) logger.warn("history.passed_over", { account: id.slice(-3), kind: outcome.kind, times });
-    return isPassed;
+  const unread = createUnread(logger);
+  /** One conversation, for whichever reason: counted if it was read, and passed over where the others need not wait for it. */
+  const readOne = async (
+    id: AccountId,
+    calls: HistoryCalls,
+    conversation: string,
+  ): Promise<ReadResult | { readonly kind: "passed_over" }> => {
+    const result = await reader.read(calls, id, conversation);
+    if (ending.signal.aborted) return STOPPED;
+    if (result.kind === "broken") {
+      return unread.failed(id, conversation, result.outcome) ? { kind: "passed_over" } : result;
+    }
+    unread.wasRead(id, conversation);
+    counts.count("removed", result.removed);
+    counts.count("gaps", result.gaps);
+    return result;
   };
 
   /** Backwards from the newest: what is most likely to be answered comes first, and a break costs only what is left. */
@@ -153,19 +148,13 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       seen += left.length;
       say(id, progress(read, seen));
       for (const item of left) {
-        const result = await reader.read(calls, id, item.id);
-        if (ending.signal.aborted) return "broken";
-        const isBroken = result.kind === "broken";
-        if (isBroken && !isPassedOver(id, item.id, result.outcome)) return broke(id, result.outcome);
-        if (!isBroken) {
-          wasRead(id, item.id);
-          counts.count("gaps", result.gaps);
-        }
+        const result = await readOne(id, calls, item.id);
+        if (result.kind === "broken") return broke(id, result.outcome);
         read = {
           ...(rows.get(id) ?? read),
           importBeforeMs: item.updatedMs,
           conversations: read.conversations + 1,
-          messages: read.messages + (isBroken ? 0 : result.freshAtMs.length),
+          messages: read.messages + (result.kind === "read" ? result.freshAtMs.length : 0),
         };
         rows.put(id, read);
         if (read.importStopped) return "stopped";
@@ -201,20 +190,14 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
         // While everything works, a conversation is worth one call for whatever is new in it. That its newest message is
         // here says nothing about the one before.
         if (!isOutage && readAt.get(conversation) === updatedMs) continue;
-        if (passedOver.get(id)?.has(conversation) === true) continue;
-        const result = await reader.read(calls, id, conversation);
-        if (ending.signal.aborted) return "broken";
-        if (result.kind === "broken") {
-          if (isPassedOver(id, conversation, result.outcome)) continue;
-          return broke(id, result.outcome);
-        }
-        wasRead(id, conversation);
+        if (unread.isWaiting(id, conversation)) continue;
+        const result = await readOne(id, calls, conversation);
+        if (result.kind === "broken") return broke(id, result.outcome);
+        if (result.kind === "passed_over") continue;
         // One that is still moving is read once more.
         if (startMs - updatedMs > ON_ITS_WAY_MS) readAt.set(conversation, updatedMs);
         const late = result.freshAtMs.filter((atMs) => atMs < startMs - ON_ITS_WAY_MS).length;
         counts.count(isOutage ? "caught_up" : "without_notice", isOutage ? result.freshAtMs.length : late);
-        counts.count("removed", result.removed);
-        counts.count("gaps", result.gaps);
       }
       // Newest first: beyond the first older one everything is older.
       cursor = recent.length === page.answer.items.length ? page.answer.cursor : undefined;
@@ -232,25 +215,15 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
   /** What an earlier walk passed over, when this one has brought in the rest. */
   const readPassedOver = async (id: AccountId, calls: HistoryCalls, waiting: readonly string[]): Promise<void> => {
     for (const conversation of waiting) {
-      const result = await reader.read(calls, id, conversation);
-      if (ending.signal.aborted) return;
-      if (result.kind === "read") {
-        wasRead(id, conversation);
-        counts.count("caught_up", result.freshAtMs.length);
-        counts.count("removed", result.removed);
-        counts.count("gaps", result.gaps);
-        continue;
-      }
-      if (isOfTheMoment(result.outcome)) return;
-      // Next time the others are first.
-      passedOver.get(id)?.delete(conversation);
-      if (!isRefusedForGood(result.outcome)) passedOver.get(id)?.add(conversation);
+      const result = await readOne(id, calls, conversation);
+      if (result.kind === "broken") return;
+      if (result.kind === "read") counts.count("caught_up", result.freshAtMs.length);
     }
   };
 
   const work = async (id: AccountId): Promise<void> => {
     const calls = callsFor(id);
-    const waiting = [...(passedOver.get(id) ?? [])].slice(0, MOST_READ_AGAIN);
+    const waiting = unread.waiting(id).slice(0, MOST_READ_AGAIN);
     const read = rows.get(id) ?? NEVER;
     if (read.syncedMs !== null && (await catchUp(id, calls, read)) === "broken") return;
     const now = rows.get(id) ?? NEVER;
