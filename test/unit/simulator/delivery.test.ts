@@ -66,6 +66,8 @@ describe("an endpoint that fails", () => {
     stage.receiver.silent = true;
     const { delivered } = await stage.simulator.customerWrites({ customerId: CUSTOMER, text: "hello" });
     expect(delivered).toEqual({ state: "waiting", attempts: 1 });
+    // The deadline is real time: an answer is given as long as the slowest machine may take for it.
+    stage.simulator.faults({ delivery: { deadlineMs: 60_000 } });
     stage.receiver.silent = false;
     await stage.simulator.clock({ advanceMs: MINUTE_MS });
     expect(records()).toMatchObject([{ state: "delivered" }]);
