@@ -6,6 +6,7 @@ import type { GraphAccess, GraphClient, GraphOutcome } from "../instagram/graph-
 import { MESSAGE_FIELDS, readMessageNode, SHARED_FIELDS } from "../instagram/message-node.ts";
 import { readReactedWith } from "../instagram/reaction.ts";
 import type { Pace } from "./pace.ts";
+import { createPortion, type Portion } from "./portion.ts";
 
 /**
  * Reading Meta's history (Meta, "Conversations API"): conversations newest first, and of each the 20 newest messages;
@@ -67,6 +68,8 @@ export const MOST_ID_PAGES = 10;
 export const PACE_MS = 600;
 const MOST_AT_ONCE = 25;
 const DELETED = 9_000_001;
+/** In a row: each costs half a minute, in which all else of the account waits. */
+const MOST_TOO_SLOW = 2;
 /** "Please reduce the amount of data": then fewer at once. */
 const TOO_MUCH: ReadonlySet<number> = new Set([1, -1, -2, -3]);
 
@@ -104,7 +107,8 @@ export interface HistoryCallsParts {
 }
 
 export function createHistoryCalls({ graph, pace, accountId, access, ending }: HistoryCallsParts): HistoryCalls {
-  let atOnce = MOST_AT_ONCE;
+  const conversationsAtOnce = createPortion(MOST_AT_ONCE);
+  const messagesAtOnce = createPortion(NEWEST);
   /** Until Meta says that there is no such field: better a message without its post than none. */
   let asksShared = true;
 
@@ -129,27 +133,35 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
     const after = given?.next === undefined ? undefined : given.cursors?.after;
     return after === undefined ? {} : { cursor: after };
   };
-  const list = async (query: Readonly<Record<string, string>>): Promise<Read<ConversationPage>> => {
-    for (;;) {
-      const fields = "id,updated_time";
-      const outcome = await get("me/conversations", {
-        platform: "instagram",
-        fields,
-        limit: String(atOnce),
-        ...query,
-      });
-      if (isTooMuch(outcome) && atOnce > 1) {
-        atOnce = Math.floor(atOnce / 2);
-        continue;
-      }
-      return parse(outcome, conversationList, ({ data, paging: pages }) => ({
-        items: data.flatMap(({ id, updated_time }) => {
-          const updatedMs = timeMsOf(updated_time);
-          return updatedMs === undefined ? [] : [{ id, updatedMs }];
-        }),
-        ...cursorOf(pages),
-      }));
+  /** Asks for fewer, and fewer again, where Meta finds it too much or takes too long. */
+  const inPortions = async (
+    portion: Portion,
+    most: number,
+    ask: (size: number) => Promise<GraphOutcome>,
+  ): Promise<GraphOutcome> => {
+    for (let slow = 0; ;) {
+      const size = Math.min(most, portion.size());
+      const outcome = await ask(size);
+      if (outcome.kind === "answered") portion.came(size);
+      // No answer in time, or one of a gateway that had none.
+      if (outcome.kind === "unknown") slow += 1;
+      else if (!isTooMuch(outcome)) return outcome;
+      if (size === 1 || slow > MOST_TOO_SLOW) return outcome;
+      portion.failed(size);
     }
+  };
+  const list = async (query: Readonly<Record<string, string>>): Promise<Read<ConversationPage>> => {
+    const asked = { platform: "instagram", fields: "id,updated_time", ...query };
+    const outcome = await inPortions(conversationsAtOnce, MOST_AT_ONCE, async (size) =>
+      get("me/conversations", { ...asked, limit: String(size) }),
+    );
+    return parse(outcome, conversationList, ({ data, paging: pages }) => ({
+      items: data.flatMap(({ id, updated_time }) => {
+        const updatedMs = timeMsOf(updated_time);
+        return updatedMs === undefined ? [] : [{ id, updatedMs }];
+      }),
+      ...cursorOf(pages),
+    }));
   };
 
   return {
@@ -157,33 +169,37 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
     ofCustomer: (customerId) => list({ user_id: customerId }),
     async messages(conversation) {
       let size = NEWEST;
-      const fields = (): string => `${MESSAGE_FIELDS},reactions${asksShared ? `,${SHARED_FIELDS}` : ""}`;
-      const fewerWhereTooMuch = async (ask: () => Promise<GraphOutcome>): Promise<GraphOutcome> => {
-        let outcome = await ask();
-        for (;;) {
-          if (isTooMuch(outcome) && size > 1) size = Math.floor(size / 2);
-          else if (isUnknownField(outcome) && asksShared) asksShared = false;
-          else break;
-          outcome = await ask();
+      const inPieces = async (most: number, ask: (fields: string) => Promise<GraphOutcome>): Promise<GraphOutcome> => {
+        const asking = async (): Promise<GraphOutcome> =>
+          inPortions(messagesAtOnce, most, async (portion) => {
+            size = portion;
+            return ask(`${MESSAGE_FIELDS},reactions${asksShared ? `,${SHARED_FIELDS}` : ""}`);
+          });
+        let outcome = await asking();
+        if (isUnknownField(outcome) && asksShared) {
+          asksShared = false;
+          outcome = await asking();
         }
         // Refused all the same: it was not for a field, and says nothing of other conversations.
         if (isUnknownField(outcome)) asksShared = true;
         return outcome;
       };
       const first = parse(
-        await fewerWhereTooMuch(() => get(conversation, { fields: `messages.limit(${size}){${fields()}}` })),
+        await inPieces(NEWEST, async (fields) => get(conversation, { fields: `messages.limit(${size}){${fields}}` })),
         messageList,
         ({ messages }) => messages,
       );
       if (first.kind === "broken") return first;
+      const isInPieces = size < NEWEST;
       const nodes = [...(first.answer?.data ?? [])];
       let { cursor } = cursorOf(first.answer?.paging);
       // What was too much at once comes piece by piece; what does not come is found by the list of ids.
-      while (size < NEWEST && nodes.length < NEWEST && cursor !== undefined) {
+      while (isInPieces && nodes.length < NEWEST && cursor !== undefined) {
         const after = cursor;
-        const limit = (): string => String(Math.min(size, NEWEST - nodes.length));
         const more = parse(
-          await fewerWhereTooMuch(() => get(`${conversation}/messages`, { fields: fields(), limit: limit(), after })),
+          await inPieces(NEWEST - nodes.length, async (fields) =>
+            get(`${conversation}/messages`, { fields, limit: String(size), after }),
+          ),
           messageNodes,
           (page) => page,
         );

@@ -8,6 +8,8 @@ import { toAccountId, toMid } from "#shared/domain/ids.ts";
 
 const EMPTY: GraphOutcome = { kind: "answered", data: { data: [] } };
 const TOO_MUCH: GraphOutcome = { kind: "refused", error: { code: 1, isTransient: true } };
+/** No answer in time, or one that is not Meta's. */
+const TOO_SLOW: GraphOutcome = { kind: "unknown" };
 const START_MS = 1_767_600_000_000;
 
 function reading(answer: (call: GraphCall) => GraphOutcome = () => EMPTY) {
@@ -78,6 +80,34 @@ describe("reading the history", () => {
     expect((await goOn(calls.conversations(undefined))).kind).toBe("ok");
     await goOn(calls.conversations("further"));
     expect(asked.map(({ call }) => call.query?.["limit"])).toEqual(["25", "12", "6", "6"]);
+  });
+
+  const sizeOf = ({ query }: GraphCall): number =>
+    Number(query?.["limit"] ?? /limit\((\d+)\)/u.exec(query?.["fields"] ?? "")?.[1]);
+  const NO_MESSAGES: GraphOutcome = { kind: "answered", data: { messages: { data: [], paging: {} } } };
+
+  it("wants fewer at once where Meta takes too long, and carefully more again when that has passed", async () => {
+    let most = 10;
+    const { calls, asked, goOn } = reading((call) => (sizeOf(call) > most ? TOO_SLOW : NO_MESSAGES));
+    expect((await goOn(calls.messages("slow"))).kind).toBe("ok");
+    for (let nth = 0; nth < 9; nth += 1) await goOn(calls.messages(`${nth}`));
+    expect(asked.map(({ call }) => sizeOf(call))).toEqual([20, ...Array<number>(10).fill(10)]);
+
+    // One step up after ten that came; still too slow, so ten more before the next try.
+    for (let nth = 0; nth < 10; nth += 1) await goOn(calls.messages(`${nth}`));
+    expect(asked.slice(11).map(({ call }) => sizeOf(call))).toEqual([20, ...Array<number>(10).fill(10)]);
+    most = 20;
+    await goOn(calls.messages("again"));
+    await goOn(calls.messages("again"));
+    expect(asked.slice(22).map(({ call }) => sizeOf(call))).toEqual([20, 20]);
+  });
+
+  it("gives up what takes Meta too long three times, and leaves the rest of the time to the others", async () => {
+    const { calls, asked, goOn } = reading(() => TOO_SLOW);
+    expect(await goOn(calls.messages("slow"))).toEqual({ kind: "broken", outcome: { kind: "unknown" } });
+    expect(asked.map(({ call }) => sizeOf(call))).toEqual([20, 10, 5]);
+    expect((await goOn(calls.conversations(undefined))).kind).toBe("broken");
+    expect(asked.slice(3).map(({ call }) => sizeOf(call))).toEqual([25, 12, 6]);
   });
 
   it("takes a page in pieces where Meta finds it too much at once", async () => {
