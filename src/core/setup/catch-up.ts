@@ -126,6 +126,9 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     unread.wasRead(id, conversation);
     counts.count("removed", result.removed);
     counts.count("gaps", result.gaps);
+    if (result.unread > 0) {
+      logger.warn("history.unreadable_messages", { account: id.slice(-3), messages: result.unread });
+    }
     return result;
   };
 

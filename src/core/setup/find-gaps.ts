@@ -1,10 +1,10 @@
 import type { ConversationId } from "#shared/domain/ids.ts";
-import { createGapSearch } from "./gap-search.ts";
+import { createGapSearch, type GapSearch } from "./gap-search.ts";
 import { MOST_ID_PAGES, type HistoryCalls, type MessagePage } from "./history-calls.ts";
 import type { Gap, HistoryRows } from "./history-rows.ts";
 import { isSurelyBefore, wholeSecond, type ListedHere } from "./listed.ts";
 
-/** What is missing below the newest page of a conversation, as far as Meta's list tells. */
+/** What is missing in and below the newest page of a conversation, as far as Meta's list tells. */
 export interface FoundGaps {
   readonly gaps: readonly Gap[];
   /** Meta did not go on with its list: the lowest of the gaps may be none. */
@@ -31,7 +31,24 @@ const NONE: FoundGaps = { gaps: [], isDoubt: false };
  * below it is here, as at the import; else one for 50 messages, as long as the next could be one that is here.
  */
 export function createGapFinder({ rows, listedHere }: GapFinderParts): FindGaps {
-  return async (calls, conversation, known, page) => {
+  /** What Meta lists in the page and does not show: between its neighbours, or at its own time where it is the newest. */
+  const findUnread = (known: ConversationId | undefined, page: MessagePage): readonly Gap[] => {
+    if (page.unread.size === 0) return [];
+    const shownMs = new Map(page.messages.map(({ mid, atMs }) => [mid, atMs]));
+    let search: GapSearch | undefined;
+    for (const mid of page.ids) {
+      const atMs = shownMs.get(mid);
+      const here = known === undefined ? undefined : listedHere(known, mid);
+      const listed = atMs === undefined ? here : { sentAtMs: atMs, isMetas: true };
+      const upperMs = listed?.sentAtMs ?? page.unread.get(mid);
+      if (upperMs !== undefined) search ??= createGapSearch(upperMs, undefined);
+      search?.next(listed);
+    }
+    const lower = known !== undefined && search !== undefined ? rows.newestBefore(known, search.lowestMs()) : undefined;
+    return search?.end(lower) ?? [];
+  };
+
+  const findBelow: FindGaps = async (calls, conversation, known, page) => {
     const oldest = page.messages.at(-1);
     if (oldest === undefined || page.cursor === undefined) return NONE;
     if (known === undefined) return { gaps: [{ toMs: oldest.atMs }], isDoubt: false };
@@ -70,5 +87,10 @@ export function createGapFinder({ rows, listedHere }: GapFinderParts): FindGaps 
       if (last !== undefined) return { gaps: search.end(last.lower), isDoubt: false };
     }
     return giveUp();
+  };
+
+  return async (calls, conversation, known, page) => {
+    const { gaps, isDoubt } = await findBelow(calls, conversation, known, page);
+    return { gaps: [...findUnread(known, page), ...gaps], isDoubt };
   };
 }

@@ -42,7 +42,10 @@ export interface MessagePage {
   readonly reactions: readonly ShownReaction[];
   /** Of these it is not known what was reacted. */
   readonly unreadReactions: ReadonlySet<Mid>;
+  /** Of all that Meta lists, newest first. */
   readonly ids: ReadonlySet<Mid>;
+  /** Those of which no message could be made, as one without a sender; with when they were sent, where Meta says so. */
+  readonly unread: ReadonlyMap<Mid, number | undefined>;
   /** Where older ones are listed; undefined when there are none. */
   readonly cursor?: string;
 }
@@ -208,8 +211,12 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
         ({ cursor } = cursorOf(more.answer.paging));
       }
       const reactions = nodes.map((node) => readReactions(node, accountId));
+      const messages = nodes.flatMap((node) => readMessageNode(node, accountId) ?? []);
+      const readable = new Set<string>(messages.map(({ mid }) => mid));
+      const unread = nodes.filter(({ id }) => !readable.has(id));
       const answer = {
-        messages: nodes.flatMap((node) => readMessageNode(node, accountId) ?? []),
+        messages,
+        unread: new Map(unread.map((node) => [toMid(node.id), timeMsOf(node["created_time"])])),
         reactions: reactions.flatMap((read) => read ?? []),
         unreadReactions: new Set(nodes.filter((_, nth) => reactions[nth] === undefined).map(({ id }) => toMid(id))),
         ids: new Set(nodes.map(({ id }) => toMid(id))),

@@ -15,7 +15,7 @@ import { createListedHere, isSurelyBefore, type ListedParts } from "./listed.ts"
  * Brings one conversation up to what Meta's history shows of it, through the same applier as the webhooks: its gate
  * keeps out what was erased, and a message that comes both ways is one message. What Meta no longer shows is not
  * taken for unsent: only a message that would have to be among the newest 20 and is not, and that Meta, asked for it by
- * name, says is gone. What is missing below the page is marked, and from then on the conversation counts as whole up to
+ * name, says is gone. What is missing in the page or below it is marked, and from then on the conversation counts as whole up to
  * the newest message of the page.
  */
 export interface ConversationReader {
@@ -29,6 +29,8 @@ export type ReadResult =
       readonly freshAtMs: readonly number[];
       readonly removed: number;
       readonly gaps: number;
+      /** Of the page: what Meta lists and does not show in a way that could be read. */
+      readonly unread: number;
     }
   | Broken;
 
@@ -126,7 +128,11 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
     const page = answer.answer;
     const [newest] = page.messages;
     const oldest = page.messages.at(-1);
-    if (newest === undefined || oldest === undefined) return { kind: "read", freshAtMs: [], removed: 0, gaps: 0 };
+    const unread = page.unread.size;
+    if (newest === undefined || oldest === undefined) {
+      // Of whom it is cannot be told, so that there is no place to mark it at: it is counted.
+      return { kind: "read", freshAtMs: [], removed: 0, gaps: unread === 0 ? 0 : 1, unread };
+    }
     const before = conversations.find(accountId, newest.customerId);
     const isKnown = (event: MessageEvent): boolean =>
       before !== undefined && messages.find(before, event.mid)?.arrived === 1;
@@ -157,7 +163,7 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
       return { freshAtMs, gaps };
     });
     const removed = before === undefined ? 0 : await removeUnsent(calls, before, page, askedMs);
-    return { kind: "read", ...result, removed };
+    return { kind: "read", ...result, removed, unread };
   };
 
   const removeUnsent = async (

@@ -37,6 +37,7 @@ function pageOf(customer: number, from: number): MessagePage {
   return {
     messages,
     reactions: [],
+    unread: new Map(),
     unreadReactions: new Set(),
     ids: new Set(messages.map(({ mid }) => mid)),
     cursor: "more",

@@ -45,7 +45,13 @@ const read = async (unread: readonly (typeof MID)[]): Promise<number> => {
     isErasedHistory: () => false,
     committed: () => {},
   });
-  const page = { messages: [event()], reactions: [], unreadReactions: new Set(unread), ids: new Set([MID]) };
+  const page = {
+    messages: [event()],
+    unread: new Map(),
+    reactions: [],
+    unreadReactions: new Set(unread),
+    ids: new Set([MID]),
+  };
   await reader.read(answering(page), ACCOUNT, "conversation");
   return (
     rooms.db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM reactions WHERE emoji IS NOT NULL`).get()?.n ?? 0
