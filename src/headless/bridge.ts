@@ -7,7 +7,7 @@ import { FILES_PATH, MEDIA_PATH } from "#shared/contract/bridge.ts";
 import type { Envelope, ErrorCode } from "#shared/contract/errors.ts";
 import { MAX_REQUEST_BYTES } from "#shared/contract/routes.ts";
 import type { Core } from "#core/ports.ts";
-import { loopbackHosts, openMediaServer, streamMedia } from "./media-server.ts";
+import { isForOtherPage, loopbackHosts, openMediaServer, streamMedia } from "./media-server.ts";
 import { PAGE_HEADERS, servePage } from "./pages.ts";
 
 /**
@@ -117,6 +117,10 @@ async function handle(
     response.end();
     return;
   }
+  // The cookie knows no ports: it comes along from a page that another program serves on this computer. Opening the inbox
+  // from there is all that such a page may do.
+  if (isForOtherPage(request) && request.headers["sec-fetch-dest"] !== "document")
+    return fail(response, 403, "unauthorized");
   if (!isKnown(request, cookieName, parts.token)) return fail(response, 401, "unauthorized");
 
   if (url.pathname.startsWith("/rpc/")) {

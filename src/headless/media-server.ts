@@ -10,8 +10,8 @@ import type { Core } from "#core/ports.ts";
  * Meta would hold them all, and what the screen asks this computer would wait behind pictures.
  *
  * Another port is another origin of the same site: the page's cookie comes along, and the page asks with CORS, which
- * says whose page it is. Any other page gets no more than from the page's own port: nothing, if it says where it comes
- * from, and else an answer that its browser keeps from it (Cross-Origin-Resource-Policy).
+ * says whose page it is. So do pages that other programs serve on this computer, whose plain tags say nothing of it: for
+ * those the browser itself tells that another page asks, and nothing is fetched for them.
  */
 export interface MediaServerParts {
   readonly core: Core;
@@ -44,6 +44,16 @@ async function listens(server: Server, port: number): Promise<boolean> {
 
 const LAST_PORT = 65_535;
 
+/**
+ * Whether a browser says that the request was made for a page of another origin. Browsers send this header wherever they
+ * send cookies of this computer, and no page can change it (W3C, "Fetch Metadata Request Headers"). Programs send none;
+ * `none` is an address that the owner opened.
+ */
+export function isForOtherPage({ headers }: Pick<IncomingMessage, "headers">): boolean {
+  const site = headers["sec-fetch-site"];
+  return site !== undefined && site !== "same-origin" && site !== "none";
+}
+
 /** The names under which a browser reaches this computer; everything listens on 127.0.0.1. */
 export const loopbackHosts = (port: number): readonly string[] => [`127.0.0.1:${port}`, `localhost:${port}`];
 
@@ -53,6 +63,8 @@ async function handle(parts: MediaServerParts, port: number, request: IncomingMe
   const refuse = (status: number): void => void response.writeHead(status, { "cache-control": "no-store" }).end();
   if (host === undefined || !loopbackHosts(port).includes(host)) return refuse(403);
   if (origin !== undefined && !isPage) return refuse(403);
+  // From the page's own port to this one is `same-site`: which page that is, its Origin says.
+  if (!isPage && isForOtherPage(request)) return refuse(403);
   if (!parts.isKnown(request)) return refuse(401);
   if (request.method !== "GET" && request.method !== "HEAD") return refuse(405);
   const { pathname } = new URL(request.url ?? "/", `http://${host}`);
@@ -83,6 +95,10 @@ export async function streamMedia(
   if (answer.kind !== "stream") {
     response.end();
     return;
+  }
+  if (request.method === "HEAD") {
+    response.end();
+    return answer.body.cancel();
   }
   const reader = answer.body.getReader();
   try {

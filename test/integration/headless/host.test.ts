@@ -258,7 +258,22 @@ describe("the headless host in practice mode", () => {
         expect(answer.status, JSON.stringify(headers)).toBe(403);
         expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
       }
-      // A page that does not say where it comes from: its browser keeps the answer from it.
+      // A page of another program on this computer, whose plain tag does not say where it comes from: the browser does.
+      for (const from of [own, origin()]) {
+        const headers = { cookie: cookie(), host: new URL(from).host, "sec-fetch-mode": "no-cors" };
+        for (const site of ["same-site", "cross-site"]) {
+          const tag = await getRaw(`${from}${path}`, { ...headers, "sec-fetch-site": site, "sec-fetch-dest": "image" });
+          expect(tag.status, `${site} ${from}`).toBe(403);
+        }
+        for (const site of ["same-origin", "none"]) {
+          expect((await getRaw(`${from}${path}`, { ...headers, "sec-fetch-site": site })).status).toBe(200);
+        }
+      }
+      const fromPage = { cookie: cookie(), origin: origin(), "sec-fetch-site": "same-site", "sec-fetch-mode": "cors" };
+      expect((await getRaw(`${own}${path}`, fromPage)).status).toBe(200);
+      const opened = { cookie: cookie(), "sec-fetch-site": "same-site", "sec-fetch-dest": "document" };
+      expect((await getRaw(`${origin()}/`, opened)).status).toBe(200);
+      // A browser that tells nothing of the kind: it keeps the answer from such a page.
       const embedded = await getRaw(`${own}${path}`, { cookie: cookie(), host: `127.0.0.1:${port}` });
       expect(embedded.headers["cross-origin-resource-policy"]).toBe("same-origin");
       expect(embedded.headers["access-control-allow-origin"]).toBeUndefined();

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, get, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { streamMedia } from "#headless/media-server.ts";
@@ -15,9 +15,9 @@ describe("media on its way to a viewer", () => {
       return { kind: "stream", contentType: "video/mp4", asFile: false, body } as const;
     },
   };
-  const server = createServer((request, response) => {
+  const server = createServer((asked, response) => {
     responses.push(response);
-    void streamMedia(core, "/media/1", request, response);
+    void streamMedia(core, "/media/1", asked, response);
   });
   beforeEach(async () => {
     [responses, viewer] = [[], undefined];
@@ -31,8 +31,9 @@ describe("media on its way to a viewer", () => {
     await closed;
   });
   /** Begins to look, and reads nothing. */
-  const look = async (): Promise<IncomingMessage> => {
-    const asked = get(`http://127.0.0.1:${(server.address() as AddressInfo).port}/media/1`);
+  const look = async (method: "GET" | "HEAD" = "GET"): Promise<IncomingMessage> => {
+    const { port } = server.address() as AddressInfo;
+    const asked = request(`http://127.0.0.1:${port}/media/1`, { method }).end();
     const [answer] = (await once(asked, "response")) as [IncomingMessage];
     answer.on("error", () => {});
     return answer;
@@ -70,6 +71,27 @@ describe("media on its way to a viewer", () => {
     const ended = once(responses[0] ?? server, "close");
     fail(new Error("It is not shown any longer"));
     await ended;
+  });
+
+  it("is not read for who asks only for its head", async () => {
+    let isLetGo = false;
+    let pieces = 0;
+    body = new ReadableStream(
+      {
+        pull(controller) {
+          pieces += 1;
+          controller.enqueue(new Uint8Array(10));
+          if (pieces > 100) controller.close();
+        },
+        cancel: () => void (isLetGo = true),
+      },
+      { highWaterMark: 0 },
+    );
+    const answer = await look("HEAD");
+    expect(answer.headers["content-type"]).toBe("video/mp4");
+    await once(answer.resume(), "end");
+    await expect.poll(() => isLetGo).toBe(true);
+    expect(pieces).toBe(0);
   });
 
   it("is let go of when the viewer leaves, reading or not", async () => {
