@@ -1,3 +1,4 @@
+import type { Wish } from "#shared/contract/desk.ts";
 import { AppError } from "./app-error.ts";
 import { createEventHub } from "./event-hub.ts";
 import { createGuard, createLock } from "./lock/index.ts";
@@ -31,18 +32,28 @@ export function createCore(given: CorePorts): Core {
     ...(signInWindow === undefined ? {} : { signInWindow: guard.signInWindow(signInWindow) }),
   };
   let state: State = { kind: "idle" };
+  /** Came while no rooms were open, as while the inbox goes back to a copy: the last of them holds once they are. */
+  let kept: Wish | undefined;
 
   const open = async (from: CorePorts): Promise<RunningRooms> => {
     const done = startRooms(from, events, restart);
     state = { kind: "starting", done };
     const rooms = await done;
-    // Stopped meanwhile: then stop has them.
-    if (isStill(done)) state = { kind: "running", rooms };
+    run(done, rooms);
     return rooms;
+  };
+  const run = (done: Promise<RunningRooms>, rooms: RunningRooms): void => {
+    // Stopped meanwhile: then stop has them.
+    if (!isStill(done)) return;
+    state = { kind: "running", rooms };
+    const wished = kept;
+    kept = undefined;
+    if (wished !== undefined) rooms.wish(wished);
   };
   const isStill = (done: Promise<RunningRooms>): boolean => state.kind === "starting" && state.done === done;
 
   const reopen = async (rooms: RunningRooms): Promise<RunningRooms> => {
+    kept = rooms.untaken();
     const port = Number(new URL(rooms.started.webhookUrl).port) || ports.webhook.port;
     await rooms.stop();
     return startRooms({ ...ports, webhook: { ...ports.webhook, port } }, events, restart);
@@ -56,8 +67,7 @@ export function createCore(given: CorePorts): Core {
   };
   const settle = async (done: Promise<RunningRooms>): Promise<void> => {
     try {
-      const rooms = await done;
-      if (isStill(done)) state = { kind: "running", rooms };
+      run(done, await done);
       events.emit({ type: "restored" });
     } catch (error) {
       ports.logger.error("core.restart_failed", error);
@@ -97,6 +107,7 @@ export function createCore(given: CorePorts): Core {
       // A command was for what was on the screen, and behind the lock nothing is.
       if (wish.kind === "command" && lock.isLocked()) return;
       if (state.kind === "running") state.rooms.wish(wish);
+      else if (state.kind === "starting" && wish.kind !== "command") kept = wish;
     },
     async receiveFile(body, signal) {
       if (lock.isLocked() || state.kind !== "running") return { kind: "failed" };

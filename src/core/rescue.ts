@@ -94,6 +94,7 @@ export async function openRescue(
     ),
     openMedia: async () => ({ kind: "offline" }),
     wish: () => {},
+    untaken: () => undefined,
     receiveFile: async () => ({ kind: "failed" }),
     stop: opened.closeAll,
   };

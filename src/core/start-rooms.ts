@@ -1,3 +1,4 @@
+import type { Wish } from "#shared/contract/desk.ts";
 import { toAccountId, type AccountId } from "#shared/domain/ids.ts";
 import { createArchive, type Archive } from "./archive/index.ts";
 import { ArchiveError, faultOf } from "./archive/fault.ts";
@@ -41,6 +42,8 @@ export interface RunningRooms {
   readonly request: Core["request"];
   readonly openMedia: Core["openMedia"];
   readonly wish: Core["wish"];
+  /** A wish that no screen has taken yet. */
+  readonly untaken: () => Wish | undefined;
   readonly receiveFile: Core["receiveFile"];
   readonly stop: () => Promise<void>;
 }
@@ -296,6 +299,7 @@ async function furnish(
     openMedia: (path, request) => outgoing.open(path) ?? media.open(path, request),
     receiveFile: outgoing.receive,
     wish: notices.wish,
+    untaken: notices.untaken,
     stop: opened.closeAll,
   };
 }

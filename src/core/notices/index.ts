@@ -16,6 +16,8 @@ export interface Notices {
   readonly begin: () => void;
   /** Somebody outside the screen asked for this. A conversation that is not there is no wish. */
   readonly wish: (wish: Wish) => void;
+  /** What was asked for and no screen has taken yet. A command is none: it was meant for what is on the screen now. */
+  readonly untaken: () => Wish | undefined;
   readonly stop: () => void;
 }
 
@@ -63,6 +65,7 @@ export function createNotices(foundation: Foundation, events: EventSource): Noti
       wished = { wish, atMs: ports.clock.nowMs() };
       emit({ type: "wish" });
     },
+    untaken: () => (wished?.wish.kind === "command" ? undefined : wished?.wish),
     stop: () => end(),
   };
 

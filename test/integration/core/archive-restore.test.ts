@@ -76,4 +76,38 @@ describe("after going back to a copy", () => {
     // A customer who writes again is a new one.
     await write("cem", "here I am again");
   });
+
+  it("the screen goes where it was asked to go meanwhile, and does nothing that was meant for what it showed", async () => {
+    world = await createSetupWorld("facebook");
+    await world.connect();
+    const ana = await write("ana", "before the copy");
+    await world.call("archive/copy-now", {});
+    await ended();
+    const goBack = async (ask: () => Promise<void>) => {
+      const before = world.events.filter(({ type }) => type === "restored").length;
+      const [copy] = (await world.call("archive/state", {})).copies;
+      await world.call("archive/look-into", { source: { kind: "copy", id: copy?.id ?? "" } });
+      expect(await ended()).toMatchObject({ kind: "rehearsal", state: "done" });
+      await world.call("archive/restore", {});
+      await ask();
+      await eventually("the other inbox", async () =>
+        world.events.filter(({ type }) => type === "restored").length > before ? true : undefined,
+      );
+      return world.call("desk/take-wish", {});
+    };
+    const toAna = { kind: "conversation", conversationId: ana } as const;
+    const done = { kind: "command", command: "conversation.done" } as const;
+
+    // The inbox that was here takes it, and is closed before a screen has asked for it.
+    expect(await goBack(async () => world.core().wish(toAna))).toEqual(toAna);
+    // Neither of them is open.
+    const between = async (): Promise<void> => {
+      await new Promise((resolve) => setImmediate(resolve));
+      world.core().wish({ kind: "settings" });
+      world.core().wish(toAna);
+      world.core().wish(done);
+    };
+    expect(await goBack(between)).toEqual(toAna);
+    expect(await goBack(async () => world.core().wish(done))).toEqual({ kind: "none" });
+  });
 });
