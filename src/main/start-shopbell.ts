@@ -12,8 +12,6 @@ import {
   systemPreferences,
   type WebContents,
 } from "electron";
-import { AppError } from "#core/app-error.ts";
-import { UpdateCopyError } from "#core/archive/copy-before-update.ts";
 import { createMemorySecretStore } from "#core/memory-secrets.ts";
 import type { Core, CorePorts, Logger, PracticeShop } from "#core/ports.ts";
 import { preparePractice, type PreparedPractice } from "#core/prepare-practice.ts";
@@ -23,7 +21,7 @@ import type { Envelope } from "#shared/contract/errors.ts";
 import type { Locale } from "#shared/contract/settings.ts";
 import { systemClock } from "./adapters/clock.ts";
 import { createFileLogger, readLog } from "./adapters/file-logger.ts";
-import { createHostState, type HostState } from "./adapters/host-state.ts";
+import { createHostState } from "./adapters/host-state.ts";
 import { openJsonFile, type JsonFile } from "./adapters/json-file.ts";
 import { createNetworkSignals } from "./adapters/network-signals.ts";
 import { createNotifier } from "./adapters/notifier.ts";
@@ -51,6 +49,7 @@ import { createQuitGuard } from "./quit-guard.ts";
 import { safeOpenExternal } from "./safe-open-external.ts";
 import { parseStartOptions, type StartOptions } from "./start-options.ts";
 import { createSignInWindows } from "./sign-in-window.ts";
+import { askForWeakProtection, endOnFault, sayCannotStart, showUnreadable } from "./system-dialogs.ts";
 import { updateSource } from "./update-source.ts";
 import { createWindows } from "./windows.ts";
 
@@ -80,13 +79,9 @@ export function startShopbell(parts: Parts): void {
   app.setAppUserModelId(APP_ID);
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES]);
   const links = hearLinks();
-  run(parts, options, links).catch((error: unknown) => {
-    dialog.showErrorBox(
-      nativeText(chooseLocale("system", app.getPreferredSystemLanguages())).cannotStart,
-      sentenceOf(error),
-    );
-    app.exit(1);
-  });
+  run(parts, options, links).catch((error: unknown) =>
+    sayCannotStart(nativeText(chooseLocale("system", app.getPreferredSystemLanguages())), error),
+  );
 }
 
 async function run(parts: Parts, options: StartOptions, links: Links): Promise<void> {
@@ -155,8 +150,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   );
   const cannotStart = (error: unknown): void => {
     logger.error("start-failed", error);
-    dialog.showErrorBox(text().cannotStart, sentenceIn(text(), error));
-    app.exit(1);
+    sayCannotStart(text(), error);
   };
   const core = options.isPractice
     ? parts.createCore(ports)
@@ -303,19 +297,6 @@ async function openUpdater(): Promise<HostUpdater | undefined> {
   });
 }
 
-/**
- * After a fault nobody expected, nothing here can be trusted any more. What Meta was told is received is on disk, so
- * ending is safe; Electron's own box would show the engine's words, which may quote a customer.
- */
-function endOnFault(logger: Logger): void {
-  process.on("uncaughtException", (error) => {
-    logger.error("uncaught-exception", error);
-    dialog.showErrorBox("Shopbell", UNEXPECTED);
-    app.exit(1);
-  });
-  process.on("unhandledRejection", (reason) => logger.error("unhandled-rejection", reason));
-}
-
 /** The window opens while the core starts: a request that comes early waits for it instead of failing. */
 async function requestWhenStarted(
   started: Promise<unknown>,
@@ -355,43 +336,4 @@ function onResume(listener: () => void): () => void {
   return () => {
     powerMonitor.off("resume", listener);
   };
-}
-
-function showUnreadable(text: NativeText, logger: Logger): void {
-  dialog
-    .showMessageBox({ type: "warning", message: text.secretsUnreadableTitle, detail: text.secretsUnreadableDetail })
-    .catch((error: unknown) => logger.error("dialog-failed", error));
-}
-
-async function askForWeakProtection(hostState: HostState, text: NativeText): Promise<boolean> {
-  if (hostState.weakSecretsAcceptedAtMs() !== undefined) return true;
-  const { response } = await dialog.showMessageBox({
-    type: "warning",
-    title: "Shopbell",
-    message: text.weakSecretsTitle,
-    detail: text.weakSecretsDetail,
-    buttons: [text.doNotStore, text.storeAnyway],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  });
-  if (response !== 1) return false;
-  hostState.acceptWeakSecrets(systemClock.nowMs());
-  return true;
-}
-
-const UNEXPECTED =
-  "Something unexpected happened, and Shopbell has to close. Start it again; if it happens again, the file " +
-  "shopbell.log in its logs folder says where.";
-
-/** In the owner's language where it is one that can be expected. */
-function sentenceIn(text: NativeText, error: unknown): string {
-  if (error instanceof UpdateCopyError) return error.isDiskFull ? text.noRoomToUpdate : text.noCopyToUpdate;
-  if (error instanceof AppError && error.code === "newer_database") return text.newerDatabase;
-  return sentenceOf(error);
-}
-
-/** Our own sentences only: what an engine says is for the log, and not even there in full. */
-function sentenceOf(error: unknown): string {
-  return error instanceof AppError ? error.message : UNEXPECTED;
 }
