@@ -12,10 +12,10 @@ export function createRefusalCounts(db: Database, clock: Clock, changed?: () => 
 }
 
 /** What was read from Meta's history instead of being told by a webhook. */
-export type HistoryCounts = DailyCounts<"caught_up" | "without_notice" | "removed" | "gaps">;
+export type HistoryCounts = DailyCounts<"caught_up" | "without_notice" | "removed" | "gaps" | "passed_over">;
 
 export function createHistoryCounts(db: Database, clock: Clock, changed?: () => void): HistoryCounts {
-  const names = ["caught_up", "without_notice", "removed", "gaps"] as const;
+  const names = ["caught_up", "without_notice", "removed", "gaps", "passed_over"] as const;
   return createDailyCounts({ db, clock, room: "history", names, ...(changed === undefined ? {} : { changed }) });
 }
 

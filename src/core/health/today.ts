@@ -69,6 +69,7 @@ export function createHealthToday(parts: HealthTodayParts): () => RouteOutput<"h
           withoutNotice: read.get("without_notice")?.count ?? 0,
           removed: read.get("removed")?.count ?? 0,
           gaps: read.get("gaps")?.count ?? 0,
+          passedOver: read.get("passed_over")?.count ?? 0,
         },
       };
     });

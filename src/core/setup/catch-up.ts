@@ -4,7 +4,7 @@ import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
 import type { Clock, Logger } from "../ports.ts";
 import { brokenBy } from "./explain.ts";
 import { toConversationId } from "#shared/domain/ids.ts";
-import { type Broken, createHistoryCalls, PACE_MS, type HistoryCalls } from "./history-calls.ts";
+import { type Broken, type ConversationPage, createHistoryCalls, PACE_MS, type HistoryCalls } from "./history-calls.ts";
 import type { GapCloser } from "./close-gaps.ts";
 import type { HistoryRead, HistoryRows } from "./history-rows.ts";
 import type { LinkResult } from "./link-result.ts";
@@ -111,19 +111,19 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     return "broken";
   };
 
-  const unread = createUnread(logger);
+  const unread = createUnread({ rows, logger, count: () => counts.count("passed_over") });
   /** One conversation, for whichever reason: counted if it was read, and passed over where the others need not wait for it. */
   const readOne = async (
     id: AccountId,
     calls: HistoryCalls,
-    conversation: string,
+    item: ConversationPage["items"][number],
   ): Promise<ReadResult | { readonly kind: "passed_over" }> => {
-    const result = await reader.read(calls, id, conversation);
+    const result = await reader.read(calls, id, item.id);
     if (ending.signal.aborted) return STOPPED;
     if (result.kind === "broken") {
-      return unread.failed(id, conversation, result.outcome) ? { kind: "passed_over" } : result;
+      return unread.failed(id, item, result.outcome) ? { kind: "passed_over" } : result;
     }
-    unread.wasRead(id, conversation);
+    unread.wasRead(id, item.id);
     counts.count("removed", result.removed);
     counts.count("gaps", result.gaps);
     if (result.unread > 0) {
@@ -151,7 +151,7 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       seen += left.length;
       say(id, progress(read, seen));
       for (const item of left) {
-        const result = await readOne(id, calls, item.id);
+        const result = await readOne(id, calls, item);
         if (result.kind === "broken") return broke(id, result.outcome);
         read = {
           ...(rows.get(id) ?? read),
@@ -189,12 +189,16 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       const page = await calls.conversations(cursor);
       if (page.kind === "broken") return broke(id, page.outcome);
       const recent = page.answer.items.filter(isWanted);
-      for (const { id: conversation, updatedMs } of recent) {
+      for (const item of recent) {
+        const { id: conversation, updatedMs } = item;
         // While everything works, a conversation is worth one call for whatever is new in it. That its newest message is
         // here says nothing about the one before.
         if (!isOutage && readAt.get(conversation) === updatedMs) continue;
-        if (unread.isWaiting(id, conversation)) continue;
-        const result = await readOne(id, calls, conversation);
+        // What this run has passed over has a turn of its own; what an earlier one has is tried here.
+        const hasOwnTurn = unread.isWaiting(id, conversation);
+        unread.listed(id, item);
+        if (hasOwnTurn) continue;
+        const result = await readOne(id, calls, item);
         if (result.kind === "broken") return broke(id, result.outcome);
         if (result.kind === "passed_over") continue;
         // One that is still moving is read once more.
@@ -215,10 +219,29 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     return "done";
   };
 
+  /** What an earlier run passed over is found again in Meta's list; the next walk reads it. */
+  const seekPassedOver = async (id: AccountId, calls: HistoryCalls): Promise<void> => {
+    const sought = unread.sought(id);
+    if (sought.size === 0) return;
+    const oldestMs = Math.min(...sought);
+    let cursor: string | undefined;
+    do {
+      const page = await calls.conversations(cursor);
+      if (page.kind === "broken") return;
+      const { items } = page.answer;
+      for (const item of items) unread.listed(id, item);
+      cursor = items.every(({ updatedMs }) => updatedMs >= oldestMs) ? page.answer.cursor : undefined;
+    } while (cursor !== undefined);
+    unread.seekNoMore(id);
+  };
   /** What an earlier walk passed over, when this one has brought in the rest. */
-  const readPassedOver = async (id: AccountId, calls: HistoryCalls, waiting: readonly string[]): Promise<void> => {
-    for (const conversation of waiting) {
-      const result = await readOne(id, calls, conversation);
+  const readPassedOver = async (
+    id: AccountId,
+    calls: HistoryCalls,
+    waiting: ReturnType<typeof unread.waiting>,
+  ): Promise<void> => {
+    for (const item of waiting) {
+      const result = await readOne(id, calls, item);
       if (result.kind === "broken") return;
       if (result.kind === "read") counts.count("caught_up", result.freshAtMs.length);
     }
@@ -232,6 +255,7 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     const now = rows.get(id) ?? NEVER;
     if (!now.importDone && !now.importStopped && (await importAll(id, calls)) === "broken") return;
     await readPassedOver(id, calls, waiting);
+    await seekPassedOver(id, calls);
     await parts.gaps.closeFilled(calls, id);
   };
   /** Jobs that were asked for while one was under way. */

@@ -73,7 +73,7 @@ export function createGapCloser(parts: GapCloserParts): GapCloser {
 
   return {
     async closeFilled(calls, id) {
-      for (const [conversationId, gaps] of byConversation(rows.changedGaps(id))) {
+      for (const [conversationId, gaps] of byConversation(await rows.changedGaps(id))) {
         // Whatever comes of it: next time the others are first.
         for (const { toMs } of gaps) rows.gapLooked(conversationId, toMs);
         const found = await calls.ofCustomer(gaps[0].customerId);

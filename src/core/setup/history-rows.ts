@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AccountId, ConversationId, Mid } from "#shared/domain/ids.ts";
 import { toMid } from "#shared/domain/ids.ts";
 import type { Database } from "../db/database.ts";
@@ -34,14 +35,18 @@ export interface HistoryRows {
   readonly get: (id: AccountId) => HistoryRead | undefined;
   readonly put: (id: AccountId, read: HistoryRead) => void;
   readonly forget: (id: AccountId) => void;
+  /** Conversations that the others go on without, by the time of their newest message as Meta tells it. */
+  readonly passedOver: (id: AccountId) => ReadonlySet<number>;
+  readonly passOver: (id: AccountId, updatedMs: number) => void;
+  readonly dropPassedOver: (id: AccountId, updatedMs: number) => void;
   /**
    * Inside the caller's transaction. False when one that ends there is known; the two are one then. `isDoubt`: it may be
    * none, and is to be held against Meta's list though nothing more arrives.
    */
   readonly addGap: (conversationId: ConversationId, gap: Gap, isDoubt?: boolean) => boolean;
   readonly gaps: (conversationId: number) => readonly Gap[];
-  /** Those that have waited longest for a look come first; not all at once. */
-  readonly changedGaps: (id: AccountId) => readonly ChangedGap[];
+  /** Those that have waited longest for a look come first; not all at once. Counts in turns, so that others have theirs. */
+  readonly changedGaps: (id: AccountId) => Promise<readonly ChangedGap[]>;
   /** It has had its turn. */
   readonly gapLooked: (conversationId: ConversationId, toMs: number) => void;
   readonly gapCompared: (conversationId: ConversationId, toMs: number, inside: number) => void;
@@ -77,6 +82,8 @@ export interface HistoryRows {
 
 /** More gaps wait for the next walk: each costs a call for every 50 messages after its lower end. */
 const MOST_GAPS = 5;
+/** What is inside a gap takes some 2 µs to count, and an account of many years has tens of thousands of gaps. */
+const GAPS_IN_A_TURN = 2000;
 /** A page is 20 messages: more than this between two times is not Meta's page. */
 const MOST_BETWEEN = 200;
 
@@ -104,6 +111,16 @@ export function createHistoryRows(db: Database): HistoryRows {
        import_messages = excluded.import_messages, import_stopped = excluded.import_stopped`,
   );
   const remove = db.prepare<[AccountId]>(`DELETE FROM history_reads WHERE account_id = ?`);
+  const removePassedOver = db.prepare<[AccountId]>(`DELETE FROM passed_over WHERE account_id = ?`);
+  const passedOver = db.prepare<[AccountId], { updatedMs: number }>(
+    `SELECT updated_ms AS updatedMs FROM passed_over WHERE account_id = ?`,
+  );
+  const insertPassedOver = db.prepare<[AccountId, number]>(
+    `INSERT INTO passed_over (account_id, updated_ms) VALUES (?, ?) ON CONFLICT DO NOTHING`,
+  );
+  const deletePassedOver = db.prepare<[AccountId, number]>(
+    `DELETE FROM passed_over WHERE account_id = ? AND updated_ms = ?`,
+  );
   const INSIDE = `(SELECT count(*) FROM messages m WHERE m.conversation_id = g.conversation_id AND m.arrived = 1
     AND m.sent_at_ms >= coalesce(g.from_ms, 0) / 1000 * 1000 AND m.sent_at_ms < g.to_ms / 1000 * 1000 + 1000)`;
   const gapAt = db.prepare<[number, number], { fromMs: number | null }>(
@@ -121,21 +138,26 @@ export function createHistoryRows(db: Database): HistoryRows {
   const allGaps = db.prepare<[number], { from_ms: number | null; from_id: number | null; to_ms: number }>(
     `SELECT from_ms, from_id, to_ms FROM gaps WHERE conversation_id = ? ORDER BY to_ms`,
   );
+  const lastOfTurn = db.prepare<[number], { id: number | null }>(
+    `SELECT max(id) AS id FROM (SELECT id FROM gaps WHERE id > ? ORDER BY id LIMIT ${GAPS_IN_A_TURN})`,
+  );
   const changedGaps = db.prepare<
-    [AccountId],
+    [number, number, AccountId],
     {
       conversationId: ConversationId;
       customerId: string;
       from_ms: number | null;
       from_id: number | null;
       to_ms: number;
+      looked: number;
       inside: number;
     }
   >(
-    `SELECT conversationId, customerId, from_ms, from_id, to_ms, inside FROM (
+    `SELECT conversationId, customerId, from_ms, from_id, to_ms, looked, inside FROM (
        SELECT g.conversation_id AS conversationId, c.customer_id AS customerId, g.from_ms, g.from_id, g.to_ms,
          g.compared_count, g.looked, ${INSIDE} AS inside
-       FROM gaps g JOIN conversations c ON c.id = g.conversation_id WHERE c.account_id = ?)
+       FROM gaps g JOIN conversations c ON c.id = g.conversation_id
+       WHERE g.id > ? AND g.id <= ? AND c.account_id = ?)
      WHERE inside <> compared_count ORDER BY looked, to_ms DESC LIMIT ${MOST_GAPS}`,
   );
   const setLooked = db.prepare<[number, number]>(
@@ -190,7 +212,15 @@ export function createHistoryRows(db: Database): HistoryRows {
       void db.write("history.read", () =>
         write.run({ id, importDone: importDone ? 1 : 0, importStopped: importStopped ? 1 : 0, ...rest }),
       ),
-    forget: (id) => void db.write("history.forget", () => remove.run(id)),
+    forget: (id) =>
+      db.write("history.forget", () => {
+        remove.run(id);
+        removePassedOver.run(id);
+      }),
+    passedOver: (id) => new Set(passedOver.all(id).map(({ updatedMs }) => updatedMs)),
+    passOver: (id, updatedMs) => void db.write("history.passed-over", () => insertPassedOver.run(id, updatedMs)),
+    dropPassedOver: (id, updatedMs) =>
+      void db.write("history.read-after-all", () => deletePassedOver.run(id, updatedMs)),
     addGap(conversationId, { fromMs, fromId, toMs }, isDoubt = false) {
       const known = gapAt.get(conversationId, toMs);
       if (known === undefined) insertGap.run(conversationId, fromMs ?? null, fromId ?? null, toMs);
@@ -201,13 +231,24 @@ export function createHistoryRows(db: Database): HistoryRows {
       return known === undefined;
     },
     gaps: (conversationId) => allGaps.all(conversationId).map(toGap),
-    changedGaps: (id) =>
-      changedGaps.all(id).map(({ conversationId, customerId, inside, ...gap }) => ({
+    async changedGaps(id) {
+      let first: ReturnType<typeof changedGaps.all> = [];
+      for (let afterId = 0; ;) {
+        const lastId = lastOfTurn.get(afterId)?.id ?? undefined;
+        if (lastId === undefined) break;
+        first = [...first, ...changedGaps.all(afterId, lastId, id)]
+          .toSorted((left, right) => left.looked - right.looked || right.to_ms - left.to_ms)
+          .slice(0, MOST_GAPS);
+        afterId = lastId;
+        await nextTurn();
+      }
+      return first.map(({ conversationId, customerId, inside, ...gap }) => ({
         conversationId,
         customerId,
         inside,
         ...toGap(gap),
-      })),
+      }));
+    },
     gapLooked: (conversationId, toMs) => void db.write("history.gap-looked", () => setLooked.run(conversationId, toMs)),
     gapCompared: (conversationId, toMs, inside) =>
       void db.write("history.gap-compared", () => setCompared.run(inside, conversationId, toMs)),

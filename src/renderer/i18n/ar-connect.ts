@@ -271,4 +271,5 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
   "today.history.withoutNotice": "وصلت إلى إنستغرام دون إشعار",
   "today.history.removed": "سُحبت في أثناء ذلك، وأُزيلت هنا",
   "today.history.gaps": "فجوات تعذّر ملؤها",
+  "today.history.passedOver": "محادثات لم يعرضها إنستغرام",
 };

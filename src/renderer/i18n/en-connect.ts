@@ -269,4 +269,5 @@ export const enConnect = {
   "today.history.withoutNotice": "Arrived at Instagram without notice",
   "today.history.removed": "Withdrawn meanwhile, removed here",
   "today.history.gaps": "Gaps that could not be filled",
+  "today.history.passedOver": "Conversations that Instagram did not show",
 } as const;

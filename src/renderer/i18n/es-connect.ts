@@ -276,4 +276,5 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "today.history.withoutNotice": "Llegaron a Instagram sin aviso",
   "today.history.removed": "Anulados entretanto, quitados aquí",
   "today.history.gaps": "Huecos que no se pudieron llenar",
+  "today.history.passedOver": "Conversaciones que Instagram no mostró",
 };

@@ -276,4 +276,5 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "today.history.withoutNotice": "Chegaram ao Instagram sem aviso",
   "today.history.removed": "Canceladas nesse meio-tempo, removidas aqui",
   "today.history.gaps": "Lacunas que não puderam ser preenchidas",
+  "today.history.passedOver": "Conversas que o Instagram não mostrou",
 };

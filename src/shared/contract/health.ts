@@ -171,6 +171,8 @@ export const healthToday = z.strictObject({
     removed: z.number().int(),
     /** Stretches that could not be filled. */
     gaps: z.number().int(),
+    /** Conversations that Meta did not show when they were to be read. */
+    passedOver: z.number().int(),
   }),
 });
 export type HealthToday = z.infer<typeof healthToday>;

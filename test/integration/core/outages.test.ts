@@ -217,8 +217,12 @@ describe("what an outage leaves behind", () => {
       await world.clock.advance(11 * MINUTE_MS);
     }
     expect(await texts(ANA)).toEqual(["ana 1"]);
+    expect((await world.call("health/today", {})).history).toMatchObject({ passedOver: 1 });
 
+    // Long after, and by another run: it is found again in Meta's list.
+    await world.restart();
     broken = undefined;
+    await world.clock.advance(11 * MINUTE_MS);
     await world.clock.advance(11 * MINUTE_MS);
     await eventually("the page", async () => ((await texts(ANA)).length === 21 ? true : undefined));
     expect(await texts(ANA)).toEqual(["ana 1", ...numbers("ana", 11, 30)]);

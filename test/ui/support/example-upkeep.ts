@@ -19,7 +19,7 @@ export const BUSY_DAY: Partial<HealthToday> = {
   ],
   testEvents: { today: 1, lastMs: ago(2 * HOUR), lastField: "messages" },
   beingFetched: 2,
-  history: { caughtUp: 14, withoutNotice: 2, removed: 1, gaps: 1 },
+  history: { caughtUp: 14, withoutNotice: 2, removed: 1, gaps: 1, passedOver: 1 },
 };
 
 const entry = (

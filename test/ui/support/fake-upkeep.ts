@@ -199,7 +199,7 @@ export class FakeUpkeep {
       refused: [],
       testEvents: { today: 0 },
       beingFetched: 0,
-      history: { caughtUp: 0, withoutNotice: 0, removed: 0, gaps: 0 },
+      history: { caughtUp: 0, withoutNotice: 0, removed: 0, gaps: 0, passedOver: 0 },
       quarantine: {
         today: this.quarantine.length,
         total: this.quarantine.length,

@@ -98,3 +98,19 @@ it("conversations that have been read count as whole up to then, and what the im
   connection.close();
   rmSync(dir, { recursive: true, force: true });
 });
+
+it("nothing of an inbox from before was passed over, and each time is kept once", () => {
+  const dir = mkdtempSync(join(tmpdir(), "shopbell-migrate-"));
+  const connection = new SqliteDatabase(join(dir, "shopbell.db"));
+  const before = migrations.findIndex(({ name }) => name === "passed-over");
+  migrate(connection, migrations.slice(0, before));
+  connection.exec(`INSERT INTO history_reads (account_id, synced_ms, import_done) VALUES ('1', 700000, 1)`);
+  migrate(connection, migrations.slice(0, before + 1));
+  expect(connection.prepare(`SELECT * FROM passed_over`).all()).toEqual([]);
+  expect(connection.prepare(`SELECT * FROM history_reads`).all()).toMatchObject([{ account_id: "1", import_done: 1 }]);
+  const add = connection.prepare(`INSERT INTO passed_over (account_id, updated_ms) VALUES ('1', 7)`);
+  add.run();
+  expect(() => add.run()).toThrow(/UNIQUE/u);
+  connection.close();
+  rmSync(dir, { recursive: true, force: true });
+});

@@ -12,7 +12,7 @@ const TODAY: HealthToday = {
   events: [],
   testEvents: { today: 0 },
   beingFetched: 0,
-  history: { caughtUp: 0, withoutNotice: 0, removed: 0, gaps: 0 },
+  history: { caughtUp: 0, withoutNotice: 0, removed: 0, gaps: 0, passedOver: 0 },
 };
 const FINE: HealthFacts = {
   isSilent: false,

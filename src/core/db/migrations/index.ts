@@ -19,6 +19,7 @@ import { historySettled } from "./0017-history-settled.ts";
 import { outboxStopped } from "./0018-outbox-stopped.ts";
 import { awayCopies } from "./0019-away-copies.ts";
 import { wholeConversations } from "./0020-whole-conversations.ts";
+import { passedOver } from "./0021-passed-over.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   outboxStopped,
   awayCopies,
   wholeConversations,
+  passedOver,
 ];

@@ -34,6 +34,7 @@ export function TodayNumbers(props: { readonly today: HealthToday }) {
             { name: t("today.history.withoutNotice"), count: today.history.withoutNotice },
             { name: t("today.history.removed"), count: today.history.removed },
             { name: t("today.history.gaps"), count: today.history.gaps },
+            { name: t("today.history.passedOver"), count: today.history.passedOver },
           ].filter(({ count }) => count > 0)}
         >
           {t("today.history.text")}

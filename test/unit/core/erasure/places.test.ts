@@ -28,6 +28,7 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   history_reads: { account_id: "the shop's own; goes when it is disconnected" },
   link_states: { "subject link result": "what the shop's own set-up was checked for; about no customer" },
   meta_apps: { "family meta_app_id instagram_app_id name handshake_url": "the shop's own" },
+  passed_over: { account_id: "the shop's own, and times; goes when it is disconnected" },
   kept_media: { file: "a random name; goes with its attachment, and so does the file" },
   media_keeping: { account_id: "the shop's own" },
   message_hints: { "account_id mid": "deleted by the message's mid" },

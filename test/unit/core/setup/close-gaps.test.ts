@@ -155,3 +155,28 @@ it("two gaps that end at the same moment are one, down to the lower end", () => 
   add({ fromMs: START_MS });
   expect(rows.gaps(id)).toEqual([{ toMs }]);
 });
+
+it("of thousands of gaps those that have waited longest are found, and others have their turn meanwhile", async () => {
+  const id = withGap(NEWER, START_MS);
+  const rows = createHistoryRows(rooms.db);
+  const insert = rooms.db.prepare<[number, number, number]>(
+    `INSERT INTO gaps (conversation_id, from_ms, to_ms, compared_count, looked) VALUES (?, NULL, ?, -1, ?)`,
+  );
+  // The longest ago is the last of them.
+  const count = 4500;
+  rooms.db.write("test.gaps", () => {
+    for (let nth = 0; nth < count; nth += 1) insert.run(id, 1000 * (nth + 1), 1 + count - nth);
+  });
+  rooms.db.write("test.looked", () => rooms.db.prepare(`UPDATE gaps SET looked = 9999 WHERE looked = 0`).run());
+  let isDone = false;
+  let turns = 0;
+  const others = (): void => {
+    turns += 1;
+    if (!isDone) setImmediate(others);
+  };
+  setImmediate(others);
+  const found = await rows.changedGaps(ACCOUNT);
+  isDone = true;
+  expect(found.map(({ toMs }) => toMs)).toEqual([0, 1, 2, 3, 4].map((ago) => 1000 * (count - ago)));
+  expect(turns).toBeGreaterThan(1);
+});

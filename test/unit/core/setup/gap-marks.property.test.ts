@@ -149,7 +149,10 @@ async function live(steps: readonly Step[]): Promise<void> {
       const messages = items.map((one) => event(one, true));
       const ids = new Set(items.map(({ mid }) => mid));
       say(meanwhile);
-      return { kind: "ok", answer: { messages, reactions: [], unread: new Map(), unreadReactions: new Set(), ids, ...more } };
+      return {
+        kind: "ok",
+        answer: { messages, reactions: [], unread: new Map(), unreadReactions: new Set(), ids, ...more },
+      };
     },
     async ids(_conversation, cursor) {
       if (isRefused) return refused;
