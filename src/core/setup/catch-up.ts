@@ -140,24 +140,33 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       read = { ...read, syncedMs: startMs };
       rows.put(id, read);
     }
+    // Meta tells whole seconds, and several conversations may be of one: all of that at which it broke off are read again.
+    const brokeOffMs = read.importBeforeMs;
+    const imported = new Set<string>();
     let seen = read.conversations;
     let cursor: string | undefined;
     do {
       const page = await calls.conversations(cursor);
       if (page.kind === "broken") return broke(id, page.outcome);
       const left = page.answer.items.filter(
-        ({ updatedMs }) => read.importBeforeMs === null || updatedMs < read.importBeforeMs,
+        (item) => !imported.has(item.id) && (brokeOffMs === null || item.updatedMs <= brokeOffMs),
       );
       seen += left.length;
       say(id, progress(read, seen));
       for (const item of left) {
         const result = await readOne(id, calls, item);
         if (result.kind === "broken") return broke(id, result.outcome);
+        const now = rows.get(id);
+        // Disconnected meanwhile.
+        if (now === undefined) return "broken";
+        imported.add(item.id);
+        const fresh = result.kind === "read" ? result.freshAtMs.length : 0;
+        const isAgain = item.updatedMs === brokeOffMs && fresh === 0;
         read = {
-          ...(rows.get(id) ?? read),
+          ...now,
           importBeforeMs: item.updatedMs,
-          conversations: read.conversations + 1,
-          messages: read.messages + (result.kind === "read" ? result.freshAtMs.length : 0),
+          conversations: read.conversations + (isAgain ? 0 : 1),
+          messages: read.messages + fresh,
         };
         rows.put(id, read);
         if (read.importStopped) return "stopped";
@@ -212,7 +221,9 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     for (const [conversation, updatedMs] of readAt) {
       if (updatedMs < startMs - FORGOTTEN_MS) readAt.delete(conversation);
     }
-    const now = rows.get(id) ?? read;
+    const now = rows.get(id);
+    // Disconnected meanwhile.
+    if (now === undefined) return "broken";
     // Told meanwhile of an outage from before that: then that time has still to be read.
     const isToldMore = now.syncedMs !== null && now.syncedMs < syncedMs;
     if (!isToldMore) rows.put(id, { ...now, syncedMs: startMs });

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createCatchUp, type CatchUp } from "#core/setup/catch-up.ts";
+import { createHistoryRows, type HistoryRows } from "#core/setup/history-rows.ts";
+import type { ReadResult } from "#core/setup/read-conversation.ts";
+import { toAccountId } from "#shared/domain/ids.ts";
+import { createInboxRooms } from "../../../support/inbox-rooms.ts";
+
+const ACCOUNT = toAccountId("17841400000000011");
+const START_MS = Date.UTC(2026, 0, 1, 12);
+
+describe("bringing an account up to date", () => {
+  let rooms: ReturnType<typeof createInboxRooms>;
+  let rows: HistoryRows;
+  let reads: string[] = [];
+  let catchUp: CatchUp | undefined;
+  beforeEach(() => {
+    rooms = createInboxRooms({ accounts: [ACCOUNT] });
+    rows = createHistoryRows(rooms.db);
+    reads = [];
+  });
+  afterEach(async () => {
+    await catchUp?.stop();
+    rooms.close();
+  });
+
+  /** Another run on the same disk, of which Meta lists these conversations, newest first, with when they were updated. */
+  const start = (
+    listed: readonly (readonly [id: string, updatedMs: number])[],
+    read: (conversation: string) => ReadResult["kind"] = () => "read",
+  ): CatchUp => {
+    let nowMs = START_MS;
+    const known = new Set(reads);
+    return createCatchUp({
+      graph: {
+        async call({ query = {} }) {
+          const from = Number(query["after"] ?? 0);
+          const to = from + Number(query["limit"]);
+          const data = listed.slice(from, to).map(([id, atMs]) => ({ id, updated_time: new Date(atMs).toISOString() }));
+          const next = to < listed.length ? { next: "https://graph.example", cursors: { after: String(to) } } : {};
+          return { kind: "answered", data: { data, paging: next } };
+        },
+      },
+      // Whoever is paced waits no time.
+      clock: { nowMs: () => (nowMs += 1000), after: () => () => {} },
+      logger: { info: () => {}, warn: () => {}, error: () => {} },
+      rows,
+      reader: {
+        async read(_calls, _id, conversation) {
+          if (read(conversation) === "broken") return { kind: "broken", outcome: { kind: "not_sent" } };
+          reads.push(conversation);
+          const freshAtMs = known.has(conversation) ? [] : [START_MS];
+          return { kind: "read", freshAtMs, removed: 0, gaps: 0, unread: 0 };
+        },
+      },
+      gaps: { closeFilled: async () => {}, closeOf: async () => {} },
+      accessOf: () => ({ baseUrl: "https://graph.example/v25.0", accessToken: "token" }),
+      counts: { count: () => {}, today: () => new Map(), since: () => 0, stop: () => {} },
+      importChanged: () => {},
+    });
+  };
+  const run = async (next: CatchUp): Promise<void> => {
+    catchUp = next;
+    next.run(ACCOUNT);
+    await next.settled();
+  };
+  const inOneSecond = (count: number) =>
+    Array.from({ length: count }, (_none, nth) => [`conversation-${nth}`, START_MS - 86_400_000] as const);
+
+  it("imports every conversation of the same second, also over the border of a page", async () => {
+    await run(start(inOneSecond(60)));
+    expect(reads).toEqual(inOneSecond(60).map(([id]) => id));
+    expect(rows.get(ACCOUNT)).toMatchObject({ importDone: true, conversations: 60, messages: 60 });
+  });
+
+  it("goes on after a break between two of the same second, and counts none twice", async () => {
+    await run(start(inOneSecond(3), (id) => (id === "conversation-1" ? "broken" : "read")));
+    expect(reads).toEqual(["conversation-0"]);
+    await run(start(inOneSecond(3)));
+    expect([...new Set(reads)]).toEqual(["conversation-0", "conversation-1", "conversation-2"]);
+    expect(rows.get(ACCOUNT)).toMatchObject({ importDone: true, conversations: 3, messages: 3 });
+  });
+
+  it("notes nothing more of an account that is disconnected meanwhile", async () => {
+    const leaving = (): ReadResult["kind"] => {
+      rows.forget(ACCOUNT);
+      return "read";
+    };
+    await run(start(inOneSecond(3), leaving));
+    expect(rows.get(ACCOUNT)).toBeUndefined();
+    expect(reads).toHaveLength(1);
+
+    rows.put(ACCOUNT, {
+      syncedMs: START_MS - 3_600_000,
+      importDone: true,
+      importBeforeMs: null,
+      conversations: 0,
+      messages: 0,
+      importStopped: false,
+    });
+    await run(start([["conversation-9", START_MS - 60_000]], leaving));
+    expect(rows.get(ACCOUNT)).toBeUndefined();
+  });
+});
