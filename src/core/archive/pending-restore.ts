@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { DATABASE_FILE } from "../db/database.ts";
 import { LOG_NOTE_FILE } from "../db/log-note.ts";
 import type { CopyAbout } from "./copies-folder.ts";
-import { copyId, copyPath, homeOf } from "./copies-folder.ts";
+import { copyId, copyNames, copyPath, homeOf } from "./copies-folder.ts";
 import { forgetLossAt } from "./log-loss.ts";
 import { REHEARSAL_FOLDER } from "./rehearse.ts";
 import { soundContentOf } from "./snapshot.ts";
@@ -24,6 +24,7 @@ import { soundContentOf } from "./snapshot.ts";
  * stands in a file of its own until all is done.
  */
 const WISH_FILE = "restore-wished";
+const BEFORE_RESTORE = "-before-restore";
 
 /** From now on the rehearsed inbox, of the time `madeMs`, takes the place of this one at the next start. */
 export function wishForRestore(dataDir: string, madeMs: number): void {
@@ -51,16 +52,29 @@ export function fulfilWish(dataDir: string, nowMs: number, version: string): boo
 }
 
 function setAside(dataDir: string, nowMs: number, version: string): void {
-  const folder = copyPath(homeOf(dataDir), `${copyId(nowMs)}-before-restore`);
+  const folder = begunFolder(dataDir) ?? copyPath(homeOf(dataDir), `${copyId(nowMs)}${BEFORE_RESTORE}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const note: CopyAbout = { why: "before_restore", content: contentIfReadable(dataDir, nowMs, version) };
-  writeFileSync(join(folder, "about.json"), JSON.stringify(note, undefined, 2), { mode: 0o600, flush: true });
+  // What a log held is known only while it is beside its database.
+  if (!existsSync(join(folder, `${DATABASE_FILE}-wal`))) {
+    const note: CopyAbout = { why: "before_restore", content: contentIfReadable(dataDir, nowMs, version) };
+    writeFileSync(join(folder, "about.json"), JSON.stringify(note, undefined, 2), { mode: 0o600, flush: true });
+  }
   // The log first: without its database it is nothing, but a database without its log has lost what stands in it.
   for (const rest of ["-wal", "-shm", ""]) {
     const path = join(dataDir, `${DATABASE_FILE}${rest}`);
     if (existsSync(path)) renameSync(path, join(folder, `${DATABASE_FILE}${rest}`));
   }
   syncFolder(folder);
+}
+
+/** Where a run that was cut off has begun to set aside what is here: a log must not part from its database. */
+function begunFolder(dataDir: string): string | undefined {
+  const home = homeOf(dataDir);
+  const begun = copyNames(home)
+    .filter((id) => id.endsWith(BEFORE_RESTORE) && !existsSync(join(copyPath(home, id), DATABASE_FILE)))
+    .toSorted()
+    .at(-1);
+  return begun === undefined ? undefined : copyPath(home, begun);
 }
 
 function contentIfReadable(dataDir: string, nowMs: number, version: string): CopyAbout["content"] {
