@@ -47,18 +47,22 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
     setCurrent({ messageId: hit.messageId, place: next });
     if (next >= hits.length - 2 && hasNextPage) drop(fetchNextPage(), "asked again with the next step");
   };
-  const keyed = (event: KeyboardEvent) => {
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      close();
-    } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
-      event.preventDefault();
-      go(event.shiftKey ? -1 : 1);
-    }
+  const stepped = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    go(event.shiftKey ? -1 : 1);
+  };
+  /** From wherever one is in here. */
+  const left = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
   };
   const count = hits.length + (hasNextPage ? 1 : 0);
   return (
-    <search className="thread-search" aria-label={t("search.thread")}>
+    // One key, wherever the focus is in here.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <search className="thread-search" aria-label={t("search.thread")} onKeyDown={left}>
       <input
         ref={field}
         type="search"
@@ -72,7 +76,7 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
           setText(event.target.value);
           setCurrent(undefined);
         }}
-        onKeyDown={keyed}
+        onKeyDown={stepped}
       />
       <output>
         {text.trim() === "" || found === undefined || current === undefined
