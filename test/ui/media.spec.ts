@@ -97,14 +97,26 @@ test.describe("the viewer", () => {
     await openMedia(page, two, {}, (shop) => shop.media.setState(302, { kind: "gone" }));
     await page.getByRole("button", { name: "Open the photo: Photo" }).first().click();
     const download = page.waitForEvent("download");
-    await viewer(page).getByRole("link", { name: "Save a copy" }).click();
+    const save = viewer(page).getByRole("link", { name: "Save a copy" });
+    let saved = 0;
+    page.on("download", () => (saved += 1));
+    await save.click();
     expect((await download).url()).toMatch(/\/media\/301$/);
     await page.keyboard.press("ArrowRight");
     await expect(viewer(page)).toContainText("No longer available at Instagram");
     await expect(viewer(page)).toContainText(/Sent .*\d\d:\d\d/);
     await expect(viewer(page).locator("img")).toHaveCount(0);
+    // Nothing can be saved of it, and the focus is not lost with that.
+    await expect(save).toHaveAttribute("aria-disabled", "true");
+    await expect(save).toBeFocused();
+    await save.press("Enter");
     await page.keyboard.press("ArrowLeft");
     await expect(viewer(page).getByRole("img", { name: "Photo" })).toHaveAttribute("src", "media/301");
+    await expect(save).not.toHaveAttribute("aria-disabled");
+    const another = page.waitForEvent("download");
+    await save.press("Enter");
+    await another;
+    expect(saved).toBe(2);
   });
 
   test("offers no copy where the rules allow none", async ({ page }) => {

@@ -70,6 +70,8 @@ function Viewer(props: ViewerProps) {
   const { t } = useI18n();
   const { item, onPrevious, onNext } = props;
   const [looked, setLooked] = useState({ attachmentId: item.attachmentId, zoom: FIT });
+  /** The one that has turned out not to be had. */
+  const [lostId, setLostId] = useState<number>();
   // Every picture begins as a whole.
   const zoom = looked.attachmentId === item.attachmentId ? looked.zoom : FIT;
   const frame = useRef<HTMLDivElement>(null);
@@ -91,7 +93,7 @@ function Viewer(props: ViewerProps) {
     // The keys of a picture work wherever the focus is in here.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div ref={frame} className="viewer" onKeyDown={keyed}>
-      <ViewerHead {...props} zoom={zoom} onZoom={setZoom} />
+      <ViewerHead {...props} zoom={zoom} onZoom={setZoom} isLost={lostId === attachmentId} />
       <div className="viewer-body">
         <IconButton
           icon="back"
@@ -102,9 +104,9 @@ function Viewer(props: ViewerProps) {
           onClick={onPrevious}
         />
         {item.kind === "image" ? (
-          <PictureStage key={item.attachmentId} item={item} zoom={zoom} onZoom={setZoom} />
+          <PictureStage key={item.attachmentId} item={item} zoom={zoom} onZoom={setZoom} onLost={setLostId} />
         ) : (
-          <FilmStage key={item.attachmentId} item={item} />
+          <FilmStage key={item.attachmentId} item={item} onLost={setLostId} />
         )}
         <IconButton
           icon="forward"
@@ -119,10 +121,12 @@ function Viewer(props: ViewerProps) {
   );
 }
 
-function ViewerHead(props: ViewerProps & { readonly zoom: Zoom; readonly onZoom: (zoom: Zoom) => void }) {
+function ViewerHead(
+  props: ViewerProps & { readonly zoom: Zoom; readonly onZoom: (zoom: Zoom) => void; readonly isLost: boolean },
+) {
   const { t, format } = useI18n();
   const nowMs = useNowMs();
-  const { item, number, count, zoom, onZoom } = props;
+  const { item, number, count, zoom, onZoom, isLost } = props;
   const { data } = useConversation(props.conversationId);
   const { message } = item;
   const customer = data?.kind === "found" ? shortName(data.conversation.customer, t) : "";
@@ -164,10 +168,15 @@ function ViewerHead(props: ViewerProps & { readonly zoom: Zoom; readonly onZoom:
         </>
       )}
       {item.savable && (
+        // It keeps its address: a link that loses it loses the focus as well.
         <a
           className="icon-button"
           href={attachmentUrl(item.attachmentId)}
           download={item.title ?? ""}
+          aria-disabled={isLost || undefined}
+          onClick={(event) => {
+            if (isLost) event.preventDefault();
+          }}
           aria-label={t("viewer.save")}
           data-tip={t("viewer.save")}
         >

@@ -5,7 +5,7 @@ import { shown } from "#renderer/lib/media-url.ts";
 import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { Gone } from "./gone.tsx";
-import { NO_COPY, usePlaysAlone, useMedia } from "./use-media.ts";
+import { type MediaLook, NO_COPY, usePlaysAlone, useMedia } from "./use-media.ts";
 import type { ViewableMedia } from "./viewed.ts";
 import { CLOSE_LOOK, FIT, moved, zoomed, type Zoom } from "./zoom.ts";
 
@@ -13,10 +13,12 @@ export function PictureStage(props: {
   readonly item: ViewableMedia;
   readonly zoom: Zoom;
   readonly onZoom: (zoom: Zoom) => void;
+  readonly onLost: TellLost;
 }) {
   const { t } = useI18n();
   const { item, zoom, onZoom } = props;
   const { url, look, arrived, failed, tryAgain } = useMedia(item.attachmentId);
+  useTellLost(item.attachmentId, look, props.onLost);
   const stage = useRef<HTMLDivElement>(null);
   const [grip, setGrip] = useState<{ readonly x: number; readonly y: number; readonly from: Zoom }>();
 
@@ -76,10 +78,11 @@ export function PictureStage(props: {
   );
 }
 
-export function FilmStage(props: { readonly item: ViewableMedia }) {
+export function FilmStage(props: { readonly item: ViewableMedia; readonly onLost: TellLost }) {
   const { t } = useI18n();
   const { item } = props;
   const { url, look, arrived, failed, tryAgain } = useMedia(item.attachmentId);
+  useTellLost(item.attachmentId, look, props.onLost);
   const playsAlone = usePlaysAlone();
   if (look.kind === "failed") {
     return <FailedStage item={item} kind="video" state={look.state} onTryAgain={tryAgain} />;
@@ -105,6 +108,15 @@ export function FilmStage(props: { readonly item: ViewableMedia }) {
       />
     </div>
   );
+}
+
+/** Must stay the same function. Undefined: what is shown now is there, or may be. */
+type TellLost = (attachmentId: number | undefined) => void;
+
+function useTellLost(attachmentId: number, look: MediaLook, onLost: TellLost): void {
+  // What came and could not be shown can still be saved.
+  const isLost = look.kind === "failed" && look.state.kind !== "shown" && look.state.kind !== "unknown";
+  useEffect(() => onLost(isLost ? attachmentId : undefined), [isLost, attachmentId, onLost]);
 }
 
 function FailedStage(props: {
