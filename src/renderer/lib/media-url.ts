@@ -16,9 +16,21 @@ interface ShownMedia {
  * (CORS): the host answers no other.
  */
 export function shown(url: string): ShownMedia {
-  const origin = document.head.querySelector<HTMLMetaElement>(`meta[name="${MEDIA_ORIGIN_META}"]`)?.content;
+  const origin = mediaOrigin();
   if (origin === undefined) return { ref: endWithTag, src: url };
   return { ref: endWithTag, crossOrigin: "use-credentials", src: `${origin}/${url}` };
+}
+
+/** The host writes it into the page: it stays as long as the page does. */
+const origins = new WeakMap<Document, string | null>();
+
+function mediaOrigin(): string | undefined {
+  let origin = origins.get(document);
+  if (origin === undefined) {
+    origin = document.head.querySelector<HTMLMetaElement>(`meta[name="${MEDIA_ORIGIN_META}"]`)?.content ?? null;
+    origins.set(document, origin);
+  }
+  return origin ?? undefined;
 }
 
 /**
