@@ -162,6 +162,7 @@ test.describe("a customer", () => {
     await both?.prepare(page, shop);
     await expect(dialog(page)).toContainText("2 conversations and 95 messages");
     await dialog(page).getByRole("checkbox").click();
+    await expect(dialog(page).getByRole("checkbox")).not.toBeChecked();
     await expect(dialog(page)).toContainText("1 conversation and 86 messages");
   });
 
