@@ -38,6 +38,7 @@ export interface ConversationRow {
   readonly kept_count: number;
   readonly refused_window: RefusedWindow | null;
   readonly unreachable: number;
+  readonly message_id: number | null;
   readonly direction: "in" | "out" | null;
   readonly kind: string | null;
   readonly text: string | null;
@@ -56,7 +57,7 @@ export const CONVERSATION_COLUMNS = `
   c.unread_count, c.done, c.list_ms, c.marked_unread, c.snoozed_until_ms, c.returned_ms, c.reminded, c.needs_person_ms,
   (SELECT json_group_array(l.label_id) FROM conversation_labels l WHERE l.conversation_id = c.id) AS label_ids,
   c.control_at_ms, c.control_owner_app_id, c.standby_ms, c.direct_ms, a.app_id,
-  m.direction, m.kind, m.text, m.unsent_at_ms, m.sent_at_ms, m.automatic,
+  m.id AS message_id, m.direction, m.kind, m.text, m.unsent_at_ms, m.sent_at_ms, m.automatic,
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state IN ('waiting', 'sending', 'unknown')) AS waiting_count,
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'refused') AS refused_count,
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'held' AND o.reason = 'needs_person') AS to_confirm_count,
@@ -73,6 +74,7 @@ export const CONVERSATION_TABLES = `
   LEFT JOIN reactions r ON r.id = c.last_reaction_id AND r.emoji IS NOT NULL`;
 
 export function toConversationView(row: ConversationRow, nowMs: number): ConversationView {
+  const preview = toPreview(row);
   return {
     id: row.id,
     accountId: row.account_id,
@@ -85,7 +87,8 @@ export function toConversationView(row: ConversationRow, nowMs: number): Convers
       ...(row.verified === null ? {} : { verified: row.verified === 1 }),
       ...(row.follower_count === null ? {} : { followerCount: row.follower_count }),
     },
-    preview: toPreview(row),
+    preview,
+    ...(row.message_id === null || preview.kind === "reaction" ? {} : { previewMessageId: row.message_id }),
     unreadCount: row.unread_count,
     waitingCount: row.waiting_count,
     refusedCount: row.refused_count,

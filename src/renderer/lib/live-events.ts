@@ -4,7 +4,7 @@ import type { LockState } from "#shared/contract/lock.ts";
 import { assertNever } from "#shared/assert-never.ts";
 import type { Client } from "./client.ts";
 import { drop } from "./drop.ts";
-import { letGoOf } from "./let-go.ts";
+import { startLetGo } from "./let-go.ts";
 import { queryKeys } from "./query-keys.ts";
 
 /**
@@ -75,6 +75,7 @@ const LET_GO = [
 export function startLiveEvents(client: Client, queries: QueryClient, hooks: LiveEventHooks): LiveEvents {
   let next: Round | undefined;
   let running = false;
+  const letGo = startLetGo(queries);
   // Beside the rounds: looking through everything again may take longer than what they wait for.
   const readFound = spaced(async () => refresh(queries, [queryKeys.allFoundMessages]), FOUND_PAUSE_MS);
 
@@ -115,11 +116,11 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
     if (known?.isLocked === true && !isLocked) noteEverything();
   };
 
-  const stop = client.on(
+  const stopHearing = client.on(
     (event) => {
       if (event.type === "lock") return heedLock(event.isLocked);
       if (event.type === "erased") {
-        letGoOf(queries, event);
+        letGo.of(event);
         // What is not on the screen is not read again, so it must not stay: texts, names, previews.
         for (const queryKey of LET_GO) {
           queries.removeQueries({ queryKey, type: "inactive" });
@@ -129,10 +130,12 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
       if (event.type === "reminder") hooks.onReminder(event.conversationIds);
       // What was here belongs to another inbox now.
       if (event.type === "restored") {
+        letGo.startAnew();
         hooks.onRestored();
         queries.removeQueries({ type: "inactive" });
       }
       if (event.type === "practice") {
+        letGo.startAnew();
         // The lock of one inbox is not that of the other.
         drop(readLock(queries), "the next refusal asks again");
         hooks.onPractice();
@@ -145,7 +148,12 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
       noteEverything();
     },
   );
-  return { stop };
+  return {
+    stop: () => {
+      stopHearing();
+      letGo.stop();
+    },
+  };
 }
 
 function gather(round: Round, event: CoreEvent): void {

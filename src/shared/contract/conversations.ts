@@ -73,6 +73,8 @@ export const conversationView = z.strictObject({
   accountId: z.string(),
   customer: customerView,
   preview: previewView,
+  /** What the preview is of, where that is a message: it goes with it. */
+  previewMessageId: id.optional(),
   unreadCount: z.number().int(),
   /** Replies written here that have not left yet. */
   waitingCount: z.number().int(),

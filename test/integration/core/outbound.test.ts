@@ -178,6 +178,8 @@ describe("a reply", () => {
     expect(await outbound(conversationId)).toEqual([]);
     const found = await world.call("conversations/get", { conversationId });
     expect(found).toMatchObject({ conversation: { messageCount: 1, preview: { text: "Is the shop open today?" } } });
+    const { items } = await world.call("messages/list", { conversationId, limit: 10 });
+    expect(found).toMatchObject({ conversation: { previewMessageId: items[0]?.id } });
   });
 
   it("is not taken for the phone's message with the same words", async () => {

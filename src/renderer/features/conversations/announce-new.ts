@@ -30,8 +30,10 @@ export function announceNew(client: Client, queries: QueryClient, say: (text: st
     const before = new Map(ids.map((id) => [id, heard.has(id) ? heard.get(id) : stateOf(queries, id)]));
     for (const id of conversationIds) heard.delete(id);
     return async (t: Translate): Promise<void> => {
-      const answers = await Promise.all(ids.map(async (id) => read(client, queries, id)));
-      const found = answers.filter((item) => item !== undefined);
+      await Promise.allSettled(ids.map(async (id) => read(client, queries, id)));
+      // As it is known now: what was answered first may have been unsent while the last was waited for. A removal cuts
+      // reads off; the lists have been read by then.
+      const found = ids.flatMap((id) => stateOf(queries, id) ?? []);
       const fresh = found.filter((item) => isNews(item, before.get(item.id)?.lastActivityMs));
       const messages =
         fresh.length > READ_OUT
@@ -62,6 +64,8 @@ function stopOf(now: ConversationView, before: ConversationView | undefined, t: 
 
 function isNews({ lastActivityMs, preview, unreadCount }: ConversationView, beforeMs: number | undefined): boolean {
   if (!("by" in preview) || preview.by !== "customer" || preview.kind === "unsent") return false;
+  // It has just gone.
+  if (preview.kind === "text" && preview.text === "") return false;
   return beforeMs === undefined ? unreadCount > 0 : lastActivityMs > beforeMs;
 }
 
@@ -69,10 +73,9 @@ function sentence({ customer, preview }: ConversationView, t: Translate): string
   return t("announce.message", { name: displayName(customer, t), text: previewText(preview, t) });
 }
 
-async function read(client: Client, queries: QueryClient, conversationId: number) {
-  const answer = await queries.fetchQuery({
+async function read(client: Client, queries: QueryClient, conversationId: number): Promise<void> {
+  await queries.fetchQuery({
     queryKey: queryKeys.conversation(conversationId),
     queryFn: async () => client.request("conversations/get", { conversationId }),
   });
-  return answer.kind === "found" ? answer.conversation : undefined;
 }
