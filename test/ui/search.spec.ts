@@ -66,6 +66,18 @@ test("people and notes are found too, and nothing found says so", async ({ page 
   shop.withdraw("Ana Castillo", withdrawn?.id ?? 0);
   await expect(ofAna).toHaveCount(0);
   await expect(results.and(page.locator(":focus"))).toHaveCount(1);
+  // The results of before, which stand there while the next are looked for, lose it as well.
+  const finding = Promise.withResolvers<void>();
+  shop.held.set("search/find", finding.promise);
+  await page.getByRole("searchbox", field).fill("thank you,");
+  const isAsked = ({ route, input }: { readonly route: string; readonly input: unknown }) =>
+    route === "search/find" && JSON.stringify(input).includes("thank you,");
+  await expect.poll(() => shop.requests.some(isAsked)).toBe(true);
+  await expect(results.first()).toContainText("until Friday!");
+  shop.withdraw("Lucía M.", shop.byName("Lucía M.").messages.at(-1)?.id ?? 0);
+  await expect(results.filter({ hasText: "until Friday!" })).toHaveCount(0);
+  shop.held.delete("search/find");
+  finding.resolve();
   await page.getByRole("searchbox", field).fill("zzzzz");
   await expect(page.getByText("Nothing found")).toBeVisible();
   await page.getByRole("button", { name: "has:photo" }).click();

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
@@ -20,7 +20,7 @@ export function useSearch(text: string, conversationId?: number) {
       client.request("search/find", { ...wish, ...(pageParam === undefined ? {} : { cursor: pageParam }) }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: Page) => page.nextCursor,
-    placeholderData: keepPreviousData,
+    placeholderData: useKeptResults(),
     enabled: settled !== "",
     gcTime: KEPT_MS,
   });
@@ -33,6 +33,31 @@ export function useSearch(text: string, conversationId?: number) {
 /** What was looked for does not stay in the memory of the page for long. */
 const KEPT_MS = 30_000;
 const PAUSE_MS = 60;
+
+const keepResults =
+  () =>
+  <Results>(before: Results | undefined) =>
+    before;
+
+/**
+ * Says what is shown until there are results. A new function with every removal: TanStack Query remembers what the same one
+ * has given, and would go on showing what is gone by now.
+ */
+function useKeptResults(): ReturnType<typeof keepResults> {
+  const client = useClient();
+  const [kept, setKept] = useState(keepResults);
+  useEffect(
+    () =>
+      client.on(
+        (event) => {
+          if (event.type === "erased") setKept(keepResults);
+        },
+        () => undefined,
+      ),
+    [client],
+  );
+  return kept;
+}
 
 /** Typing quickly asks once. */
 function useSettled(text: string): string {
