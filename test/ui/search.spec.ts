@@ -110,14 +110,24 @@ test("inside a conversation hits are gone through one by one, far beyond what wa
   await expect(bar).toContainText(/1 of/);
   const oldest = shop.byName("Peter Long").messages[0];
   const day = new Date((oldest?.sentAtMs ?? 0) + 86_400_000).toISOString().slice(0, 10);
+  const reading = Promise.withResolvers<void>();
+  shop.held.set("messages/list", reading.promise);
   await bar.getByLabel("Go to a day").fill(day);
   await expect(bar.getByLabel("Go to a day")).toHaveAccessibleDescription(/^\w{3}, .*2026$/u);
   const { messages } = shop.byName("Peter Long");
   const start = new Date(`${day}T00:00:00Z`).getTime();
   const expected = messages.find(({ sentAtMs }) => sentAtMs >= start);
+  // Who begins to write while the day is fetched goes on writing: letters on a message are commands.
+  const reply = page.getByRole("textbox", { name: /^Reply to/ });
+  await reply.focus();
+  await page.keyboard.type("One mo");
+  shop.held.delete("messages/list");
+  reading.resolve();
   await expect(page.locator(".message[data-found]")).toContainText(String(expected?.text).slice(0, 18));
+  await expect(reply).toBeFocused();
+  await page.keyboard.type("ment");
+  await expect(reply).toHaveValue("One moment");
   // Asked for again, what was looked for is there to be written over.
-  await page.getByRole("textbox", { name: /^Reply to/ }).focus();
   await page.keyboard.press("Control+f");
   await expect(box).toBeFocused();
   await page.keyboard.type("number 399");

@@ -13,6 +13,7 @@ import { isReadOnly } from "#renderer/features/replies/reply-rules.ts";
 import { useReplyCommands } from "#renderer/features/replies/use-reply-commands.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
+import { isTextField } from "#renderer/lib/is-text-field.ts";
 import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
@@ -119,7 +120,9 @@ export function MessageList(props: MessageListProps) {
     if (target === undefined || !toMessage(messageKey(target), "middle")) return;
     wentTo.current = goToId;
     // Who goes on typing, or from hit to hit, finds the message as the tab stop, and gets there when the search closes.
-    if (document.activeElement?.matches("input, .thread-search button") === true) rows.setStop(messageKey(target));
+    const isBusy =
+      isTextField(document.activeElement) || document.activeElement?.matches(".thread-search button") === true;
+    if (isBusy) rows.setStop(messageKey(target));
     else rows.focusKey(messageKey(target));
   }, [goToId, messages, toMessage, rows]);
   const reply = useLatestCallback((message: MessageView) => {
