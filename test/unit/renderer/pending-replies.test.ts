@@ -1,6 +1,19 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect, it } from "vitest";
-import { type PendingReply, repliesOnTheirWay, SEND_KEY } from "#renderer/features/replies/use-send-reply.ts";
+import {
+  changeDraft,
+  createDrafts,
+  draftOf,
+  forgetAllDrafts,
+  forgetErased,
+  restoreDraft,
+} from "#renderer/features/replies/drafts.ts";
+import {
+  asMessages,
+  type PendingReply,
+  repliesOnTheirWay,
+  SEND_KEY,
+} from "#renderer/features/replies/use-send-reply.ts";
 
 const reply = (clientId: string): PendingReply => ({
   clientId,
@@ -39,4 +52,22 @@ it("tells of a reply in the same turn in which it is written, and of no other co
   await Promise.all([mine, other]);
   expect(onTheirWay.get()).toEqual([]);
   expect(seen.at(-1)).toEqual([]);
+});
+
+it("loses the words it quotes when they are unsent while it is on its way, and comes back without them", () => {
+  const drafts = createDrafts();
+  const quoting = { ...reply("one"), replyTo: { messageId: 5, by: "customer", text: "My address is" } as const };
+  expect(JSON.stringify(asMessages(quoting, drafts.gone()))).toContain("My address is");
+  forgetErased(drafts, { conversationIds: [], messageIds: [5] });
+  expect(asMessages(quoting, drafts.gone())).toMatchObject([{ text: "Yes, until six." }]);
+  expect(JSON.stringify(asMessages(quoting, drafts.gone()))).not.toContain("My address is");
+  restoreDraft(drafts, 7, quoting, { kind: "unavailable" });
+  expect(draftOf(drafts.get(), 7)).toMatchObject({ text: "Yes, until six.", replyTo: undefined });
+  // Taken back, or read from the host: the same door.
+  changeDraft(drafts, 8, { text: "Yes", replyTo: quoting.replyTo });
+  expect(draftOf(drafts.get(), 8)).toMatchObject({ text: "Yes", replyTo: undefined });
+  // In another inbox the number stands for another message.
+  forgetAllDrafts(drafts);
+  changeDraft(drafts, 7, { replyTo: quoting.replyTo });
+  expect(draftOf(drafts.get(), 7).replyTo).toEqual(quoting.replyTo);
 });

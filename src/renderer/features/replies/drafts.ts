@@ -57,6 +57,14 @@ export interface Drafts extends Store<ReadonlyMap<number, Draft>> {
   /** Something was erased, and it may be what they were sent with. */
   readonly forgetSent: () => void;
   /**
+   * Messages that are gone: whatever comes back with a quote (a reply that did not get through, one that was taken back,
+   * a draft that was under way) comes back without theirs. A new set with every change.
+   */
+  readonly gone: () => ReadonlySet<number>;
+  readonly noteGone: (messageIds: readonly number[]) => void;
+  /** In another inbox the numbers stand for others. */
+  readonly forgetGone: () => void;
+  /**
    * What goes to the host about one conversation's draft goes one after the other: a draft saved late must not bring
    * back what has become a reply, and a reply must not take away what was begun after it.
    */
@@ -69,11 +77,14 @@ export interface Drafts extends Store<ReadonlyMap<number, Draft>> {
 
 /** Of a whole reply; a picture that was pasted lies in this page's memory. */
 const MOST_SENT_KEPT = 10;
+/** More than are removed while a reply is on its way. */
+const MOST_GONE_KEPT = 20_000;
 
 export function createDrafts(): Drafts {
   const lastJobs = new Map<number, Promise<unknown>>();
   const sentFiles = new Map<string, ReadyFile>();
   const keepers = new Set<() => void>();
+  let gone: ReadonlySet<number> = new Set();
   return {
     ...createStore<ReadonlyMap<number, Draft>>(new Map()),
     sentFiles,
@@ -82,6 +93,13 @@ export function createDrafts(): Drafts {
       for (const fileId of [...sentFiles.keys()].slice(0, -MOST_SENT_KEPT)) sentFiles.delete(fileId);
     },
     forgetSent: () => sentFiles.clear(),
+    gone: () => gone,
+    noteGone(messageIds) {
+      if (messageIds.length > 0) gone = new Set([...gone, ...messageIds].slice(-MOST_GONE_KEPT));
+    },
+    forgetGone() {
+      gone = new Set();
+    },
     async inOrder(conversationId, job) {
       const before = lastJobs.get(conversationId);
       const done = before === undefined ? job() : before.then(job, job);
@@ -106,7 +124,9 @@ export const draftOf = (drafts: ReadonlyMap<number, Draft>, conversationId: numb
   drafts.get(conversationId) ?? EMPTY;
 
 /** Changing the text or the quote makes it another reply: it gets another id. */
-export function changeDraft(drafts: Drafts, conversationId: number, change: Partial<Draft>): void {
+export function changeDraft(drafts: Drafts, conversationId: number, wished: Partial<Draft>): void {
+  const isQuoteGone = wished.replyTo !== undefined && drafts.gone().has(wished.replyTo.messageId);
+  const change = isQuoteGone ? { ...wished, replyTo: undefined } : wished;
   drafts.set((all) => {
     const draft = draftOf(all, conversationId);
     const isSameReply =
@@ -142,6 +162,7 @@ export function forgetErased(
   erased: { readonly conversationIds: readonly number[]; readonly messageIds: readonly number[] },
 ): void {
   drafts.forgetSent();
+  drafts.noteGone(erased.messageIds);
   drafts.set(
     (all) =>
       new Map(
@@ -158,6 +179,7 @@ export function forgetErased(
 /** A draft belongs to one customer of one inbox: under the same number another may stand in the one that is here now. */
 export function forgetAllDrafts(drafts: Drafts): void {
   drafts.forgetSent();
+  drafts.forgetGone();
   drafts.set(() => new Map());
 }
 

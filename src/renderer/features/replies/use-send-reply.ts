@@ -89,10 +89,9 @@ export function usePendingReplies(conversationId: number): readonly MessageView[
     [queries, conversationId],
   );
   const replies = useSyncExternalStore(onTheirWay.subscribe, onTheirWay.get);
-  return useMemo(
-    () => replies.flatMap((reply) => reply.parts.map((content, index) => asMessage(reply, content, index))),
-    [replies],
-  );
+  const drafts = useDrafts();
+  const gone = useSyncExternalStore(drafts.subscribe, drafts.gone);
+  return useMemo(() => replies.flatMap((reply) => asMessages(reply, gone)), [replies, gone]);
 }
 
 /**
@@ -125,6 +124,13 @@ function pendingAttachments(content: ReplyContent, index: number): MessageView["
     viewable: false,
     savable: false,
   }));
+}
+
+/** As it is shown until the host has it; without the words of a message that was unsent meanwhile. */
+export function asMessages(reply: PendingReply, gone: ReadonlySet<number>): readonly MessageView[] {
+  const isQuoteGone = reply.replyTo !== undefined && gone.has(reply.replyTo.messageId);
+  const shown = isQuoteGone ? { ...reply, replyTo: undefined } : reply;
+  return shown.parts.map((content, index) => asMessage(shown, content, index));
 }
 
 function asMessage(reply: PendingReply, content: ReplyContent, index: number): MessageView {
