@@ -131,7 +131,8 @@ function silent(message: MessageView, isGone: (messageId: number) => boolean): M
   const { id, quote } = message;
   if (isGone(id)) {
     const { text, referral, attachments, reactions } = message;
-    const says = attachments.length + reactions.length > 0 || [text, quote, referral].some((part) => part !== undefined);
+    const says =
+      attachments.length + reactions.length > 0 || [text, quote, referral].some((part) => part !== undefined);
     return says
       ? { ...message, text: undefined, quote: undefined, referral: undefined, attachments: [], reactions: [] }
       : message;

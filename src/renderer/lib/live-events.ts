@@ -70,6 +70,7 @@ const LET_GO = [
   queryKeys.allFoundMessages,
   queryKeys.allShared,
   queryKeys.lists,
+  queryKeys.allKeptEvents,
 ] as const;
 
 export function startLiveEvents(client: Client, queries: QueryClient, hooks: LiveEventHooks): LiveEvents {

@@ -44,6 +44,7 @@ export const queryKeys = {
   guide: (locale: Locale) => ["guide", locale],
   health: ["health"],
   healthToday: ["health", "today"],
+  allKeptEvents: ["health", "events"],
   keptEvents: (kind: KeptEventKind | undefined) => ["health", "events", kind],
   quarantine: ["health", "quarantine"],
   quarantined: (quarantineId: number) => ["health", "quarantined", quarantineId],

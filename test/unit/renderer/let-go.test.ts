@@ -70,7 +70,13 @@ const thread = (id: number, older?: string): Thread => ({
 });
 const found = (messageId: number, nextCursor?: string): Found => ({
   hits: [
-    { messageId, conversationId: 1, sentAtMs: 1, by: "customer", snippet: [{ text: `text ${messageId}.`, isHit: true }] },
+    {
+      messageId,
+      conversationId: 1,
+      sentAtMs: 1,
+      by: "customer",
+      snippet: [{ text: `text ${messageId}.`, isHit: true }],
+    },
   ],
   people: [],
   notes: [],
@@ -169,6 +175,16 @@ describe("unsent while more is being read", () => {
   });
 });
 
+test("what nobody looks at now is not kept: it would not be read again", () => {
+  queries.setQueryData(queryKeys.keptEvents("comment"), {
+    pages: [{ items: [{ text: "text 7." }] }],
+    pageParams: [""],
+  });
+  queries.setQueryData(queryKeys.notes(1), { notes: [{ text: "text 8." }] });
+  unsent(7);
+  expect(everything()).not.toMatch(/text \d/u);
+});
+
 const conversation = (id: number, preview: PreviewView, previewMessageId: number): ConversationView => ({
   id,
   accountId: "1",
@@ -200,7 +216,6 @@ const showList = (...items: readonly ConversationView[]) =>
   show(queryKeys.list({ list: "all" }), { pages: [{ items }], pageParams: [undefined] });
 
 describe("the list of conversations", () => {
-
   test("loses what it says of an unsent message at once, though the host is silent", () => {
     showList(conversation(1, said(7), 7), conversation(2, said(6), 6));
     show(queryKeys.conversation(1), { kind: "found", conversation: conversation(1, said(7), 7) });
