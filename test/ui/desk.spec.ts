@@ -56,6 +56,14 @@ test.describe("what happens outside the page", () => {
     await expect.poll(() => offers("conversation.done", "message.react")).toEqual([true, true]);
     shop.wish({ kind: "command", command: "conversation.done" });
     await expect(page.getByText("João Pereira is done")).toBeVisible();
+    // An open menu bar has the focus; what is chosen there is about the row that has it on the screen.
+    await expect(page.getByRole("option", { name: /João Pereira/ })).toHaveCount(0);
+    await expect(page.locator(".row:focus")).toHaveCount(1);
+    const ben = page.getByRole("option", { name: /Ben Whitaker/ });
+    await ben.focus();
+    await ben.dispatchEvent("focusout");
+    shop.wish({ kind: "command", command: "conversation.done" });
+    await expect(page.getByText("Ben Whitaker is done")).toBeVisible();
     await page.keyboard.press("?");
     await expect(page.getByRole("dialog")).toBeVisible();
     await expect.poll(() => shop.desk.possible).toEqual([]);

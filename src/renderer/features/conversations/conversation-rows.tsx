@@ -18,6 +18,7 @@ import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { useLabels } from "#renderer/features/triage/use-labels.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
+import { hasLeft } from "#renderer/ui/has-left.ts";
 import { ConversationRow } from "./conversation-row.tsx";
 import { useFocusToList } from "./use-focus-to-list.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
@@ -169,7 +170,10 @@ export function ConversationRows(props: {
       aria-label={props.label}
       onKeyDown={keyed}
       onFocus={() => (hadFocus.current = true)}
-      onBlur={() => (hadFocus.current = false)}
+      onBlur={(event) => {
+        // An open menu bar has the focus, and its commands are about the row that has it here.
+        if (hasLeft(event)) hadFocus.current = false;
+      }}
     >
       <div role="presentation" className="rows-inner" style={{ height: virtualizer.getTotalSize() }}>
         {items.map(({ index, key, start }) => {
