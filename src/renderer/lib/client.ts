@@ -38,8 +38,41 @@ export function createClient(bridge: Bridge): Client {
       // The same door as above, for what is too large for it.
       return (await response.json()) as ReceivedFile;
     },
-    on: (listener, resync) => bridge.on(listener, resync),
+    on: hearTogether(bridge),
     platform: bridge.platform,
+  };
+}
+
+/**
+ * The host is listened to once, for all who listen here: in a browser tab each time is a connection that stays open, and of
+ * six there are, two would be left for everything else. Who listened first hears first.
+ */
+function hearTogether(bridge: Pick<Bridge, "on">): Client["on"] {
+  type Ears = Parameters<Client["on"]>;
+  const all = new Set<Ears>();
+  let stop: (() => void) | undefined;
+  const tellAll = (tell: (ears: Ears) => void): void => {
+    for (const ears of all) {
+      try {
+        tell(ears);
+      } catch (error) {
+        // One that fails keeps it from no other.
+        reportError(error);
+      }
+    }
+  };
+  return (...ears) => {
+    all.add(ears);
+    stop ??= bridge.on(
+      (event) => tellAll(([listener]) => listener(event)),
+      () => tellAll(([, resync]) => resync()),
+    );
+    return () => {
+      all.delete(ears);
+      if (all.size > 0) return;
+      stop?.();
+      stop = undefined;
+    };
   };
 }
 
