@@ -133,6 +133,10 @@ test("inside a conversation hits are gone through one by one, far beyond what wa
   await page.keyboard.type("number 399");
   await expect(box).toHaveValue("number 399");
   await expect(page.locator(".message[data-found]")).toContainText("Message number 399");
+  shop.faults.set("search/find", "storage_failed");
+  await box.fill("not to be had");
+  await expect(bar.getByRole("status")).toHaveText("The search did not work.");
+  shop.faults.delete("search/find");
   // What comes in after nothing was found is a step away; at its end the button keeps the focus.
   await box.fill("just now");
   await expect(bar.getByRole("status")).toHaveText("Nothing found");

@@ -21,7 +21,7 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
   /** The hit one is at; it stays that one when others come or go. Undefined: nothing is known yet of what was typed. */
   const [current, setCurrent] = useState<Current>();
   const field = useRef<HTMLInputElement>(null);
-  const { found, foundFor, hasNextPage, fetchNextPage } = useSearch(text, conversationId);
+  const { found, foundFor, hasNextPage, fetchNextPage, isError } = useSearch(text, conversationId);
   const hits = found?.hits ?? [];
   useEffect(() => field.current?.focus(), []);
 
@@ -58,7 +58,12 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
     event.stopPropagation();
     close();
   };
-  const count = hits.length + (hasNextPage ? 1 : 0);
+  const said = (): string => {
+    if (text.trim() === "") return "";
+    if (current === undefined || found === undefined) return isError ? t("search.failed") : "";
+    if (hits.length === 0) return t("search.none");
+    return t(hasNextPage ? "search.placeOfMore" : "search.placeOf", { place: at + 1, total: hits.length });
+  };
   return (
     // One key, wherever the focus is in here.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -78,16 +83,7 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
         }}
         onKeyDown={stepped}
       />
-      <output>
-        {text.trim() === "" || found === undefined || current === undefined
-          ? ""
-          : hits.length === 0
-            ? t("search.none")
-            : t(hasNextPage ? "search.placeOfMore" : "search.placeOf", {
-                place: at + 1,
-                total: hasNextPage ? count - 1 : count,
-              })}
-      </output>
+      <output>{said()}</output>
       <IconButton
         icon="up"
         label={t("search.older")}
