@@ -4,12 +4,13 @@ import type { GraphAccess, GraphClient } from "../instagram/graph-client.ts";
 import type { Clock, Logger } from "../ports.ts";
 import { brokenBy } from "./explain.ts";
 import { toConversationId } from "#shared/domain/ids.ts";
-import { type Broken, type ConversationPage, createHistoryCalls, PACE_MS, type HistoryCalls } from "./history-calls.ts";
+import { type Broken, createHistoryCalls, PACE_MS, type HistoryCalls } from "./history-calls.ts";
 import type { GapCloser } from "./close-gaps.ts";
 import type { HistoryRead, HistoryRows } from "./history-rows.ts";
+import { createImport, type Ended, importDone, NEVER, type ReadOne } from "./import-all.ts";
 import type { LinkResult } from "./link-result.ts";
 import { createPace, type Pace } from "./pace.ts";
-import type { ConversationReader, ReadResult } from "./read-conversation.ts";
+import type { ConversationReader } from "./read-conversation.ts";
 import { createUnread } from "./unread.ts";
 
 /**
@@ -61,16 +62,6 @@ const ON_ITS_WAY_MS = 120_000;
 const FORGOTTEN_MS = 3 * 3_600_000;
 /** Of those that were passed over, in one walk. */
 const MOST_READ_AGAIN = 5;
-const NEVER: HistoryRead = {
-  syncedMs: null,
-  importDone: false,
-  importBeforeMs: null,
-  conversations: 0,
-  messages: 0,
-  importStopped: false,
-};
-
-type Ended = "done" | "broken" | "stopped";
 /** What was read while the core stops counts for nothing: half of it may be missing. */
 const STOPPED: Broken = { kind: "broken", outcome: { kind: "not_sent" } };
 
@@ -99,10 +90,6 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     results.set(id, result);
     parts.importChanged(id);
   };
-  const progress = ({ conversations: done, messages }: HistoryRead, total: number): LinkResult => ({
-    state: "working",
-    progress: { done, total: Math.max(done, total), messages },
-  });
   const broke = (id: AccountId, outcome: Parameters<typeof brokenBy>[0]): Ended => {
     if (ending.signal.aborted) return "broken";
     const asked = { what: "GET conversations", with: "account_token", atMs: clock.nowMs() } as const;
@@ -112,12 +99,7 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
   };
 
   const unread = createUnread({ rows, logger, count: () => counts.count("passed_over") });
-  /** One conversation, for whichever reason: counted if it was read, and passed over where the others need not wait for it. */
-  const readOne = async (
-    id: AccountId,
-    calls: HistoryCalls,
-    item: ConversationPage["items"][number],
-  ): Promise<ReadResult | { readonly kind: "passed_over" }> => {
+  const readOne: ReadOne = async (id, calls, item) => {
     const result = await reader.read(calls, id, item.id);
     if (ending.signal.aborted) return STOPPED;
     if (result.kind === "broken") {
@@ -132,54 +114,7 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     return result;
   };
 
-  /** Backwards from the newest: what is most likely to be answered comes first, and a break costs only what is left. */
-  const importAll = async (id: AccountId, calls: HistoryCalls): Promise<Ended> => {
-    const startMs = clock.nowMs();
-    let read = rows.get(id) ?? NEVER;
-    if (read.syncedMs === null) {
-      read = { ...read, syncedMs: startMs };
-      rows.put(id, read);
-    }
-    // Meta tells whole seconds, and several conversations may be of one: all of that at which it broke off are read again.
-    const brokeOffMs = read.importBeforeMs;
-    const imported = new Set<string>();
-    let seen = read.conversations;
-    let cursor: string | undefined;
-    do {
-      const page = await calls.conversations(cursor);
-      if (page.kind === "broken") return broke(id, page.outcome);
-      const left = page.answer.items.filter(
-        (item) => !imported.has(item.id) && (brokeOffMs === null || item.updatedMs <= brokeOffMs),
-      );
-      seen += left.length;
-      say(id, progress(read, seen));
-      for (const item of left) {
-        const result = await readOne(id, calls, item);
-        if (result.kind === "broken") return broke(id, result.outcome);
-        const now = rows.get(id);
-        // Disconnected meanwhile.
-        if (now === undefined) return "broken";
-        imported.add(item.id);
-        const fresh = result.kind === "read" ? result.freshAtMs.length : 0;
-        const isAgain = item.updatedMs === brokeOffMs && fresh === 0;
-        read = {
-          ...now,
-          importBeforeMs: item.updatedMs,
-          conversations: read.conversations + (isAgain ? 0 : 1),
-          messages: read.messages + fresh,
-        };
-        rows.put(id, read);
-        if (read.importStopped) return "stopped";
-        say(id, progress(read, seen));
-      }
-      ({ cursor } = page.answer);
-    } while (cursor !== undefined);
-    rows.put(id, { ...(rows.get(id) ?? read), importDone: true, importStopped: false });
-    say(id, done(read));
-    logger.info("history.imported", { account: id.slice(-3), conversations: read.conversations });
-    return "done";
-  };
-
+  const importAll = createImport({ clock, logger, rows, readOne, broke, say });
   /** What Meta said of conversations when they were last read; in this run, and of the last hours. */
   const readAt = new Map<string, number>();
   const catchUp = async (id: AccountId, calls: HistoryCalls, read: HistoryRead): Promise<Ended> => {
@@ -317,8 +252,8 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     },
     importOf(id) {
       const read = rows.get(id);
-      if (read?.importDone === true) return done(read);
-      if (read?.importStopped === true) return { ...done(read), cause: "import_stopped" };
+      if (read?.importDone === true) return importDone(read);
+      if (read?.importStopped === true) return { ...importDone(read), cause: "import_stopped" };
       return results.get(id) ?? { state: "waiting" };
     },
     async readAgain(conversationId) {
@@ -338,8 +273,4 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       await Promise.allSettled(jobs.values());
     },
   };
-}
-
-function done({ conversations: count, messages }: HistoryRead): Extract<LinkResult, { readonly state: "ok" }> {
-  return { state: "ok", progress: { done: count, total: count, messages } };
 }

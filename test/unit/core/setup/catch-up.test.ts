@@ -27,12 +27,14 @@ describe("bringing an account up to date", () => {
   const start = (
     listed: readonly (readonly [id: string, updatedMs: number])[],
     read: (conversation: string) => ReadResult["kind"] = () => "read",
+    asked: () => unknown = () => {},
   ): CatchUp => {
     let nowMs = START_MS;
     const known = new Set(reads);
     return createCatchUp({
       graph: {
         async call({ query = {} }) {
+          asked();
           const from = Number(query["after"] ?? 0);
           const to = from + Number(query["limit"]);
           const data = listed.slice(from, to).map(([id, atMs]) => ({ id, updated_time: new Date(atMs).toISOString() }));
@@ -88,6 +90,8 @@ describe("bringing an account up to date", () => {
     await run(start(inOneSecond(3), leaving));
     expect(rows.get(ACCOUNT)).toBeUndefined();
     expect(reads).toHaveLength(1);
+    await run(start([], undefined, leaving));
+    expect(rows.get(ACCOUNT)).toBeUndefined();
 
     rows.put(ACCOUNT, {
       syncedMs: START_MS - 3_600_000,
