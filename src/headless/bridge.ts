@@ -117,10 +117,8 @@ async function handle(
     response.end();
     return;
   }
-  // The cookie knows no ports: it comes along from a page that another program serves on this computer. Opening the inbox
-  // from there is all that such a page may do.
-  if (isForOtherPage(request) && request.headers["sec-fetch-dest"] !== "document")
-    return fail(response, 403, "unauthorized");
+  // The cookie knows no ports: it comes along from a page that another program serves on this computer.
+  if (isForOtherPage(request)) return fail(response, 403, "unauthorized");
   if (!isKnown(request, cookieName, parts.token)) return fail(response, 401, "unauthorized");
 
   if (url.pathname.startsWith("/rpc/")) {

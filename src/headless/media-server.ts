@@ -45,13 +45,15 @@ async function listens(server: Server, port: number): Promise<boolean> {
 const LAST_PORT = 65_535;
 
 /**
- * Whether a browser says that the request was made for a page of another origin. Browsers send this header wherever they
- * send cookies of this computer, and no page can change it (W3C, "Fetch Metadata Request Headers"). Programs send none;
- * `none` is an address that the owner opened.
+ * Whether a browser says that the request was made for a page of another origin, to show something in it. Browsers send
+ * these headers wherever they send cookies of this computer, and no page can change them (W3C, "Fetch Metadata Request
+ * Headers"). Programs send none; `none` is an address that the owner opened, a `document` one that opens in a tab of its
+ * own, where the page that led to it sees nothing of it.
  */
 export function isForOtherPage({ headers }: Pick<IncomingMessage, "headers">): boolean {
   const site = headers["sec-fetch-site"];
-  return site !== undefined && site !== "same-origin" && site !== "none";
+  if (site === undefined || site === "same-origin" || site === "none") return false;
+  return headers["sec-fetch-dest"] !== "document";
 }
 
 /** The names under which a browser reaches this computer; everything listens on 127.0.0.1. */

@@ -273,6 +273,7 @@ describe("the headless host in practice mode", () => {
       expect((await getRaw(`${own}${path}`, fromPage)).status).toBe(200);
       const opened = { cookie: cookie(), "sec-fetch-site": "same-site", "sec-fetch-dest": "document" };
       expect((await getRaw(`${origin()}/`, opened)).status).toBe(200);
+      expect((await getRaw(`${own}${path}`, opened)).status).toBe(200);
       // A browser that tells nothing of the kind: it keeps the answer from such a page.
       const embedded = await getRaw(`${own}${path}`, { cookie: cookie(), host: `127.0.0.1:${port}` });
       expect(embedded.headers["cross-origin-resource-policy"]).toBe("same-origin");
