@@ -1,5 +1,6 @@
 import { arArchive } from "./ar-archive.ts";
 import { arComposer } from "./ar-composer.ts";
+import { arList } from "./ar-list.ts";
 import { arSearch } from "./ar-search.ts";
 import { arTriage } from "./ar-triage.ts";
 import { arDesk } from "./ar-desk.ts";
@@ -32,87 +33,6 @@ export const ar: Messages<"ar"> = {
   "app.named": "{what}: {which}",
   "app.details": "التفاصيل",
   "app.errorCode": "الخطأ: {code}",
-
-  "list.all": "الكل",
-  "list.unread": "غير مقروءة",
-  "list.closing": "تُغلق قريبًا",
-  "list.done": "منجزة",
-  "list.title.all": "الوارد",
-  "list.lists": "القوائم",
-  "list.conversations": "المحادثات",
-  "list.count": {
-    zero: "لا محادثات",
-    one: "محادثة واحدة",
-    two: "محادثتان",
-    few: "{count} محادثات",
-    many: "{count} محادثة",
-    other: "{count} محادثة",
-  },
-  "list.unreadMessages": {
-    zero: "لا رسائل غير مقروءة",
-    one: "رسالة غير مقروءة",
-    two: "رسالتان غير مقروءتين",
-    few: "{count} رسائل غير مقروءة",
-    many: "{count} رسالة غير مقروءة",
-    other: "{count} رسالة غير مقروءة",
-  },
-  "list.failed": "تعذّرت قراءة المحادثات.",
-  "list.loadingMore": "جارٍ تحميل المزيد",
-  "list.empty.all": "لا رسائل بعد",
-  "list.empty.all.hint": "أرسل رسالة إلى متجرك من هاتف آخر للتجربة. وتعرض الحالة كل خطوة في طريقها إلى هنا.",
-  "list.empty.cleared": "أُنجز كل شيء",
-  "list.empty.cleared.hint": "ما أُنجز أو أُجّل يعود عندما يكتب العميل.",
-  "list.empty.unread": "كل شيء مقروء",
-  "list.empty.unread.hint":
-    "تظهر الرسائل الجديدة هنا إلى أن تُفتح. اضغط «{unread}» لوضع علامة غير مقروءة على محادثة من جديد.",
-  "list.empty.closing": "لا شيء يُغلق خلال الساعات الأربع القادمة",
-  "list.empty.closing.hint": "تأتي المحادثات إلى هنا قبل 4 ساعات من توقف إنستغرام عن السماح بالردود الحرة.",
-  "list.empty.done": "لا شيء منجزًا بعد",
-  "list.empty.done.hint": "اضغط «{done}» حين لا يبقى ما يُعمل: تبتعد المحادثة عن القائمة وتعود عندما يكتب العميل.",
-
-  "row.you": "أنت:",
-  "row.assistant": "المساعد:",
-  "row.customerReacted": "{emoji} على رسالتك",
-  "row.youReacted": "تفاعلت بـ {emoji}",
-  "row.withdrawn": "رسالة مسحوبة",
-  "row.youWithdrew": "سحبت رسالة",
-  "row.unsupported": "محتوى لا يمكن عرضه هنا",
-  "row.nothing": "لا رسائل",
-  "row.hoursLeft": {
-    zero: "أقل من ساعة",
-    one: "بقيت ساعة",
-    two: "بقيت ساعتان",
-    few: "بقيت {count} س",
-    many: "بقيت {count} س",
-    other: "بقيت {count} س",
-  },
-  "row.minutesLeft": {
-    zero: "أقل من دقيقة",
-    one: "بقيت دقيقة",
-    two: "بقيت دقيقتان",
-    few: "بقيت {count} د",
-    many: "بقيت {count} د",
-    other: "بقيت {count} د",
-  },
-  "row.personDays": {
-    zero: "أقل من يوم للرد",
-    one: "يوم للرد",
-    two: "يومان للرد",
-    few: "{count} أيام للرد",
-    many: "{count} يومًا للرد",
-    other: "{count} يوم للرد",
-  },
-  "row.personHours": {
-    zero: "أقل من ساعة للرد",
-    one: "ساعة للرد",
-    two: "ساعتان للرد",
-    few: "{count} س للرد",
-    many: "{count} س للرد",
-    other: "{count} س للرد",
-  },
-  "row.closed": "مغلقة",
-  "row.waiting": "تنتظر",
-  "row.notSent": "لم تُرسل",
 
   "attachment.image": "صورة",
   "attachment.video": "فيديو",
@@ -372,6 +292,7 @@ export const ar: Messages<"ar"> = {
   "key.control": "Ctrl",
   "key.shift": "Shift",
 
+  ...arList,
   ...arHealth,
   ...arRemoval,
   ...arArchive,

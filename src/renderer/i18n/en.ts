@@ -1,5 +1,6 @@
 import { enArchive } from "./en-archive.ts";
 import { enComposer } from "./en-composer.ts";
+import { enList } from "./en-list.ts";
 import { enSearch } from "./en-search.ts";
 import { enTriage } from "./en-triage.ts";
 import { enDesk } from "./en-desk.ts";
@@ -34,47 +35,6 @@ export const en = {
   "app.named": "{what}: {which}",
   "app.details": "Details",
   "app.errorCode": "Error: {code}",
-
-  "list.all": "All",
-  "list.unread": "Unread",
-  "list.closing": "Closing soon",
-  "list.done": "Done",
-  "list.title.all": "Inbox",
-  "list.lists": "Lists",
-  "list.conversations": "Conversations",
-  "list.count": { one: "{count} conversation", other: "{count} conversations" },
-  "list.unreadMessages": { one: "{count} unread message", other: "{count} unread messages" },
-  "list.failed": "The conversations could not be read.",
-  "list.loadingMore": "Loading more",
-  "list.empty.all": "No messages yet",
-  "list.empty.all.hint":
-    "Send a message to your shop from another phone to test it. Health shows each step on its way here.",
-  "list.empty.cleared": "Everything is cleared away",
-  "list.empty.cleared.hint": "What is done or snoozed comes back when the customer writes.",
-  "list.empty.unread": "Everything is read",
-  "list.empty.unread.hint":
-    "New messages appear here until you have opened them. Press “{unread}” to mark a conversation as unread again.",
-  "list.empty.closing": "Nothing closes in the next 4 hours",
-  "list.empty.closing.hint": "Conversations come here 4 hours before Instagram stops free replies.",
-  "list.empty.done": "Nothing marked as done",
-  "list.empty.done.hint":
-    "Press “{done}” when nothing is left to do: the conversation goes out of the way and comes back when the customer writes.",
-
-  "row.you": "You:",
-  "row.assistant": "Assistant:",
-  "row.customerReacted": "{emoji} to your message",
-  "row.youReacted": "You reacted {emoji}",
-  "row.withdrawn": "Message withdrawn",
-  "row.youWithdrew": "You withdrew a message",
-  "row.unsupported": "Something this app cannot show",
-  "row.nothing": "No messages",
-  "row.hoursLeft": { one: "{count} h left", other: "{count} h left" },
-  "row.minutesLeft": { one: "{count} min left", other: "{count} min left" },
-  "row.personDays": { one: "{count} d to answer", other: "{count} d to answer" },
-  "row.personHours": { one: "{count} h to answer", other: "{count} h to answer" },
-  "row.closed": "closed",
-  "row.waiting": "waiting",
-  "row.notSent": "not sent",
 
   "attachment.image": "Photo",
   "attachment.video": "Video",
@@ -309,6 +269,7 @@ export const en = {
   "key.control": "Ctrl",
   "key.shift": "Shift",
 
+  ...enList,
   ...enHealth,
   ...enRemoval,
   ...enArchive,
