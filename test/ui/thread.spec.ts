@@ -210,7 +210,10 @@ test.describe("a long thread", () => {
     }).toPass({ timeout: 20_000, intervals: [50] });
     for (let number = 1; number <= 12; number++) {
       shop.receive("Peter Long", `Come later ${number}`);
-      await expect(page.locator(".message").getByText(`Come later ${number}`, { exact: true })).toBeInViewport();
+      const text = page.locator(".message").getByText(`Come later ${number}`, { exact: true });
+      // Looked at as soon as it is here: an assertion that fails at first looks again much later.
+      await text.waitFor();
+      await expect(text).toBeInViewport();
     }
     // Every bubble that has ever been seen, and whether it went again: also for a moment.
     await page.evaluate(() => {

@@ -505,11 +505,11 @@ export class FakeShop {
 
   #goThrough(conversation: FakeConversation, messageId: number): void {
     if (this.holdReplies) return;
-    setTimeout(() => this.changeMessage(conversation, messageId, { state: { kind: "sending" } }), 40);
+    setTimeout(() => this.changeMessage(conversation, messageId, { state: { kind: "sending" } }), 10);
     setTimeout(() => {
       conversation.view = { ...conversation.view, waitingCount: 0 };
       this.changeMessage(conversation, messageId, { state: { kind: "accepted" } });
-    }, 120);
+    }, 40);
   }
 }
 

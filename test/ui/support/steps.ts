@@ -20,9 +20,15 @@ export async function openConversation(page: Page, shop: FakeShop, customer: str
   const rows = page.locator(".rows");
   await rows.getByRole("option").first().waitFor();
   await rows.evaluate((element) => element.scrollTo(0, 0));
+  // In sight it is there to stay: the list draws what is in sight, however late.
   await expect(async () => {
-    if ((await row.count()) === 0) await rows.evaluate(scrollOn);
-    await expect(row).toBeAttached({ timeout: 150 });
+    if ((await row.count()) === 0) {
+      await rows.evaluate(scrollOn);
+      await painted(page);
+    }
+    expect(await row.count()).toBe(1);
+    await row.scrollIntoViewIfNeeded({ timeout: 500 });
+    await expect(row).toBeInViewport({ timeout: 500 });
   }).toPass({ intervals: [10] });
   // Pressed once: where list and thread take turns the row has gone with it.
   await row.click();
