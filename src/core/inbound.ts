@@ -13,7 +13,7 @@ import type { Handlers } from "./rpc/router.ts";
 import { createDelaySignal } from "./setup/delay-signal.ts";
 import type { Setup } from "./setup/setup.ts";
 import { createPartApplier } from "./webhook/apply-part.ts";
-import { startDoorThread, type DoorThread, type DoorThreadParts } from "./webhook/door-thread.ts";
+import { type CalledThread, startDoorThread, type DoorThread, type DoorThreadParts } from "./webhook/door-thread.ts";
 import { createIngest } from "./webhook/ingest.ts";
 import { createMetaCallbacks } from "./webhook/meta-callbacks.ts";
 import { createQuarantine } from "./webhook/quarantine.ts";
@@ -55,6 +55,7 @@ export async function openInbound(
   { offerEnded, offerProgressed }: Pick<DoorThreadParts, "offerEnded" | "offerProgressed">,
   assistant: Pick<Assistant, "listen">,
   missedSince: (id: AccountId, sinceMs: number) => void,
+  called: CalledThread,
 ): Promise<Inbound> {
   const { ports, db, clock, logger, emit, opened, accounts, graph, accessOf, changed } = foundation;
   const { conversations, touches, messages, hints, health, line, storage } = foundation;
@@ -184,29 +185,32 @@ export async function openInbound(
     clock,
     logger,
   });
-  const door = await startDoorThread({
-    setup: { dataDir: ports.dataDir, port: ports.webhook.port, keys: doorKeys() },
-    logger,
-    arrived(arrivals, left) {
-      storage.report("journal", false);
-      ingest.arrived(arrivals, left);
+  const door = await startDoorThread(
+    {
+      setup: { dataDir: ports.dataDir, port: ports.webhook.port, keys: doorKeys() },
+      logger,
+      arrived(arrivals, left) {
+        storage.report("journal", false);
+        ingest.arrived(arrivals, left);
+      },
+      refused(counts) {
+        for (const reason of doorRefusal.options) {
+          const n = counts[reason];
+          if (n !== undefined) health.refusals.count(reason, n);
+        }
+      },
+      passed(requests, bytes) {
+        health.tunnel.count("requests", requests);
+        health.tunnel.count("bytes", bytes);
+      },
+      handshook: setup.handshook,
+      callback: async (request) => setup.callback(request) ?? metaCallbacks(request),
+      storageFailed: () => storage.report("journal", true),
+      offerEnded,
+      offerProgressed,
     },
-    refused(counts) {
-      for (const reason of doorRefusal.options) {
-        const n = counts[reason];
-        if (n !== undefined) health.refusals.count(reason, n);
-      }
-    },
-    passed(requests, bytes) {
-      health.tunnel.count("requests", requests);
-      health.tunnel.count("bytes", bytes);
-    },
-    handshook: setup.handshook,
-    callback: async (request) => setup.callback(request) ?? metaCallbacks(request),
-    storageFailed: () => storage.report("journal", true),
-    offerEnded,
-    offerProgressed,
-  });
+    called,
+  );
   opened.add(door.close);
   const keysChanged = (): void => door.setKeys(doorKeys());
   accounts.whenChanged(keysChanged);

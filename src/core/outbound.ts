@@ -139,7 +139,7 @@ export function createOutbound(
   });
 
   // Whatever was on its way when the last run ended is of unknown fate: it is looked for before it is sent again.
-  db.write("outbox.after-start", () => states.doubtInFlight(clock.nowMs()));
+  db.write("outbox.after-start", () => states.doubtAllInFlight(clock.nowMs()));
 
   const afterChange: Outbound["afterChange"] = (conversationId, answer) => {
     if (conversationId !== undefined) changed([toConversationId(conversationId)]);

@@ -36,6 +36,7 @@ import { createSetup } from "./setup/setup.ts";
 import { createSearch } from "./search/index.ts";
 import { createTriage } from "./triage/index.ts";
 import { createUpdates } from "./updates/index.ts";
+import { callDoorThread, type CalledThread } from "./webhook/door-thread.ts";
 
 export interface RunningRooms {
   readonly started: StartedCore;
@@ -97,6 +98,8 @@ async function openHouse(
   const opened = createOpened();
   try {
     if (isInboxMissing(ports.dataDir)) throw new ArchiveError("damaged");
+    const called = callDoorThread();
+    opened.add(called.dismiss);
     // Before a copy is made that would lack the same.
     const foundMs = ports.clock.nowMs();
     copyBeforeUpdate(ports.dataDir, foundMs, ports.version);
@@ -116,7 +119,7 @@ async function openHouse(
     pauseSignedOut(foundation);
     const archive = createArchive({ ...archiveParts(foundation), restart });
     opened.add(archive.stop);
-    const rooms = await furnish(foundation, events, archive, loss?.sinceMs);
+    const rooms = await furnish(foundation, events, archive, called, loss?.sinceMs);
     settleLoss(ports.dataDir);
     archive.begin(wasLeft);
     return rooms;
@@ -159,6 +162,7 @@ async function furnish(
   foundation: Foundation,
   events: EventHub,
   archive: Archive,
+  called: CalledThread,
   lostSinceMs: number | undefined,
 ): Promise<RunningRooms> {
   const { ports, db, clock, logger, emit, opened, shop, accounts, health, line } = foundation;
@@ -221,8 +225,15 @@ async function furnish(
     readable: (id) => history.run(id),
     importOf: (id) => history.importOf(id),
   });
-  const inbound = await openInbound(foundation, erasure, outbound, setup, outgoing, assistant, (id, sinceMs) =>
-    history.missedSince(id, sinceMs),
+  const inbound = await openInbound(
+    foundation,
+    erasure,
+    outbound,
+    setup,
+    outgoing,
+    assistant,
+    (id, sinceMs) => history.missedSince(id, sinceMs),
+    called,
   );
   const history = createHistory(foundation, historyRows, {
     applier: inbound.applier,

@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { FILES_PATH, MEDIA_PATH } from "#shared/contract/bridge.ts";
 import type { Envelope, ErrorCode } from "#shared/contract/errors.ts";
 import { MAX_REQUEST_BYTES } from "#shared/contract/routes.ts";
+import { createServer } from "#core/node-http.ts";
 import type { Core } from "#core/ports.ts";
 import { isForOtherPage, loopbackHosts, openMediaServer, streamMedia } from "./media-server.ts";
 import { PAGE_HEADERS, servePage } from "./pages.ts";

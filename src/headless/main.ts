@@ -3,7 +3,6 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import open from "open";
 import { AppError } from "#core/app-error.ts";
 import { createCore } from "#core/create-core.ts";
 import { addressesAt, META_ADDRESSES } from "#core/instagram/addresses.ts";
@@ -112,6 +111,7 @@ async function startPractice(stateFile: string): Promise<PracticeShop> {
 async function showInBrowser(ui: string): Promise<void> {
   process.stderr.write(`Your inbox is open at ${ui}\n`);
   try {
+    const { default: open } = await import("open");
     const browser = await open(ui);
     browser.once("error", () => {});
   } catch {

@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { MEDIA_PATH } from "#shared/contract/bridge.ts";
 import { mediaResponse } from "#core/media/media-response.ts";
+import { createServer } from "#core/node-http.ts";
 import type { Core } from "#core/ports.ts";
 
 /**

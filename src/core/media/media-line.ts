@@ -1,6 +1,7 @@
 import { lookup } from "node:dns";
-import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps, type RequestOptions } from "node:https";
+import { Agent as HttpAgent, request as requestHttp } from "../node-http.ts";
 import { isAllowedSource } from "./allowed-source.ts";
 import { createCheckedLookup, PrivateAddressError, shareAnswers, type ResolveHost } from "./public-address.ts";
 

@@ -14,6 +14,9 @@ interface Next {
   readonly atMs: number;
 }
 
+/** As the index says it, so that it is read and not every reply there ever was. */
+const UNSETTLED = `state IN ('waiting', 'sending', 'unknown')`;
+
 /** How far a reply comes: every step it can take, inside the caller's transaction. Nothing leads away from accepted. */
 export function createReplyStates(db: Database) {
   const NO_ERROR = `reason = NULL, error_code = NULL, error_subcode = NULL, trace_id = NULL`;
@@ -30,10 +33,10 @@ export function createReplyStates(db: Database) {
     `UPDATE outbox SET state = 'unknown', because = @because, looks = @looks, waits_since_ms = @nowMs,
        next_attempt_ms = @atMs WHERE id = @id AND state IN ('sending', 'unknown')`,
   );
-  const doubtInFlight = db.prepare(
-    `UPDATE outbox SET state = 'unknown', because = NULL, looks = max(looks, 1), waits_since_ms = @nowMs,
-       next_attempt_ms = @nowMs WHERE state = 'sending' AND (@id IS NULL OR id = @id)`,
-  );
+  const DOUBT = `UPDATE outbox SET state = 'unknown', because = NULL, looks = max(looks, 1), waits_since_ms = @nowMs,
+    next_attempt_ms = @nowMs WHERE state = 'sending'`;
+  const doubtInFlight = db.prepare<{ nowMs: number; id: ReplyId }>(`${DOUBT} AND id = @id`);
+  const doubtAllInFlight = db.prepare<{ nowMs: number }>(`${DOUBT} AND ${UNSETTLED}`);
   const end = db.prepare(
     `UPDATE outbox SET state = @state, because = NULL, reason = @reason, error_code = @code, error_subcode = @subcode,
        trace_id = @traceId WHERE id = @id AND state != 'accepted'`,
@@ -56,10 +59,10 @@ export function createReplyStates(db: Database) {
     `UPDATE outbox SET next_attempt_ms = min(next_attempt_ms, ?) WHERE id = ? AND state = 'waiting' AND because != 'undo'`,
   );
   const wakeOffline = db.prepare<[number]>(
-    `UPDATE outbox SET next_attempt_ms = ? WHERE state IN ('waiting', 'unknown') AND because = 'offline'`,
+    `UPDATE outbox SET next_attempt_ms = ? WHERE ${UNSETTLED} AND state != 'sending' AND because = 'offline'`,
   );
   const wakeAccount = db.prepare<[number, AccountId]>(
-    `UPDATE outbox SET next_attempt_ms = ? WHERE state IN ('waiting', 'unknown') AND because IS NOT 'undo'
+    `UPDATE outbox SET next_attempt_ms = ? WHERE ${UNSETTLED} AND state != 'sending' AND because IS NOT 'undo'
        AND conversation_id IN (SELECT id FROM conversations WHERE account_id = ?)`,
   );
   const refuseWindow = db.prepare<[RefusedWindow, number | null, ConversationId]>(
@@ -93,8 +96,10 @@ export function createReplyStates(db: Database) {
     /** It may have arrived. `looks`: how often Meta was asked in vain; 1 for "not asked yet". */
     doubt: (id: ReplyId, looks: number, next: Next, because?: "offline") =>
       void doubt.run({ id, looks, because: because ?? null, ...next }),
-    /** Of a reply that was on its way; one that still waits has not left. Without an id: all of them. */
-    doubtInFlight: (nowMs: number, id?: ReplyId) => void doubtInFlight.run({ nowMs, id: id ?? null }),
+    /** Of a reply that was on its way; one that still waits has not left. */
+    doubtInFlight: (nowMs: number, id: ReplyId) => void doubtInFlight.run({ nowMs, id }),
+    /** The same of all of them. */
+    doubtAllInFlight: (nowMs: number) => void doubtAllInFlight.run({ nowMs }),
     hold: (id: ReplyId, reason: HoldReason, error?: GraphError) => finish(id, "held", reason, error),
     refuse: (id: ReplyId, reason: RefusalReason, error?: GraphError) => finish(id, "refused", reason, error),
     accept(id: ReplyId): void {

@@ -2,7 +2,7 @@ import type { DoorRefusal } from "#shared/contract/health.ts";
 
 /** What the door's thread and the core say to each other. Plain data, checked by the compiler on both sides. */
 
-/** Given to the door when its thread starts. */
+/** Given to the door before it opens. */
 export interface DoorSetup {
   readonly dataDir: string;
   readonly port: number;
@@ -19,6 +19,8 @@ export interface DoorKeys {
 }
 
 export type ToDoor =
+  /** The first of all, and said once. */
+  | { readonly kind: "begin"; readonly setup: DoorSetup }
   | { readonly kind: "keys"; readonly keys: DoorKeys }
   /** The inbox has committed everything up to this arrival. */
   | { readonly kind: "applied"; readonly upTo: number }

@@ -46,11 +46,39 @@ export interface DoorThreadParts {
   readonly offerProgressed: (token: string, bytes: number) => void;
 }
 
+/** A thread that has been called and does not know yet what for: until then it does nothing. */
+export interface CalledThread {
+  readonly worker: Worker;
+  /** Why it could not come. */
+  readonly fault: () => unknown;
+  readonly ended: Promise<void>;
+  /** Ends it, if nobody has begun with it or closed it. */
+  readonly dismiss: () => Promise<void>;
+}
+
 const CLOSE_WITHIN_MS = 5_000;
 const REOPEN_AFTER_MS = 1_000;
 
-/** @throws AppError `unavailable` when the port is taken, `storage_failed` when the journal cannot be opened. */
-export async function startDoorThread(given: DoorThreadParts): Promise<DoorThread> {
+/** Takes as long to come as everything else does to open: called first, nobody waits for it. */
+export function callDoorThread(): CalledThread {
+  // Beside this file in the sources, beside the bundle when built.
+  const entry = new URL(import.meta.url.endsWith(".ts") ? "./door-worker.ts" : "./door-worker.js", import.meta.url);
+  const worker = new Worker(entry, { name: "door" });
+  let fault: unknown;
+  worker.once("error", (error) => (fault = error));
+  return {
+    worker,
+    fault: () => fault,
+    ended: new Promise((resolve) => worker.once("exit", () => resolve())),
+    dismiss: async () => void (await worker.terminate()),
+  };
+}
+
+/**
+ * @param called the thread, if it was called before.
+ * @throws AppError `unavailable` when the port is taken, `storage_failed` when the journal cannot be opened.
+ */
+export async function startDoorThread(given: DoorThreadParts, called = callDoorThread()): Promise<DoorThread> {
   const { logger } = given;
   let closing = false;
   let setup: DoorSetup = { ...given.setup, firstId: 1 };
@@ -61,7 +89,7 @@ export async function startDoorThread(given: DoorThreadParts): Promise<DoorThrea
       given.arrived(arrivals, left);
     },
   };
-  let thread = startThread(setup, parts);
+  let thread = startThread(setup, parts, called);
   const port = await thread.opened;
   // After a fault the door opens again at the same address: the tunnel points there.
   setup = { ...setup, port };
@@ -75,7 +103,7 @@ export async function startDoorThread(given: DoorThreadParts): Promise<DoorThrea
   };
   const reopen = (): void => {
     if (closing) return;
-    thread = startThread(setup, parts);
+    thread = startThread(setup, parts, callDoorThread());
     thread.opened.catch((error: unknown) => logger.error("door.not_reopened", error));
     watch(thread);
   };
@@ -111,20 +139,17 @@ interface Thread {
   readonly terminate: () => void;
 }
 
-function startThread(setup: DoorSetup, parts: DoorThreadParts): Thread {
+function startThread(setup: DoorSetup, parts: DoorThreadParts, { worker, fault, ended }: CalledThread): Thread {
   const { logger } = parts;
-  // Beside this file in the sources, beside the bundle when built.
-  const entry = new URL(import.meta.url.endsWith(".ts") ? "./door-worker.ts" : "./door-worker.js", import.meta.url);
-  const worker = new Worker(entry, { workerData: setup, name: "door" });
   const say = (message: ToDoor): void => worker.postMessage(message);
-  const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+  say({ kind: "begin", setup });
   const opened = new Promise<number>((resolve, reject) => {
     const failed = (cause?: unknown) =>
       reject(new AppError("unavailable", "The part of Shopbell that receives messages could not start.", { cause }));
-    void ended.then(() => failed());
-    worker.on("error", (error) => {
-      logger.error("door.failed", error);
-      failed(error);
+    void ended.then(() => {
+      const cause = fault();
+      if (cause !== undefined) logger.error("door.failed", cause);
+      failed(cause);
     });
     worker.on("message", (message: FromDoor) => {
       switch (message.kind) {

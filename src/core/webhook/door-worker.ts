@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import type { DoorRefusal } from "#shared/contract/health.ts";
 import { isForOtherObject } from "../instagram/index.ts";
 import { openArrivals, type Arrivals } from "./arrivals.ts";
@@ -186,6 +186,8 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
 
   port.on("message", (message: ToDoor) => {
     switch (message.kind) {
+      case "begin":
+        return;
       case "keys":
         ({ keys } = message);
         return;
@@ -209,4 +211,7 @@ function run(port: NonNullable<typeof parentPort>, setup: DoorSetup): void {
 }
 
 // The one file whose job is to run when it is loaded: it is the entry of a thread.
-if (parentPort !== null) run(parentPort, workerData as DoorSetup);
+const core = parentPort;
+core?.once("message", (first: ToDoor) => {
+  if (first.kind === "begin") run(core, first.setup);
+});

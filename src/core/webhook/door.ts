@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { DoorRefusal } from "#shared/contract/health.ts";
+import { createServer } from "../node-http.ts";
 import type { CallbackAnswer, CallbackRequest, DoorKeys } from "./door-protocol.ts";
 import { createBodyBudget, type BodyBudget } from "./body-budget.ts";
 import { limitConnections, type ConnectionLimit } from "./connection-limit.ts";
