@@ -1,6 +1,6 @@
 // An option of a listbox: keys are handled for the whole list, not by each row.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events */
-import { memo, type MouseEvent } from "react";
+import { memo, type MouseEvent, type PointerEvent } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { LabelView } from "#shared/contract/triage.ts";
 import { CustomerAvatar } from "#renderer/features/customers/customer-avatar.tsx";
@@ -30,7 +30,7 @@ interface ConversationRowProps extends ShownProps {
   /** The tab stop of the list. */
   readonly isStop: boolean;
   readonly onStop: (conversationId: number) => void;
-  readonly onApproach: (conversationId: number) => void;
+  readonly onApproach: (conversationId: number, event: PointerEvent) => void;
   readonly onPress: (conversationId: number, event: MouseEvent) => void;
 }
 
@@ -52,7 +52,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
       tabIndex={props.isStop ? 0 : -1}
       style={{ insetBlockStart: topPixels }}
       onFocus={() => props.onStop(id)}
-      onPointerEnter={() => props.onApproach(id)}
+      onPointerEnter={(event) => props.onApproach(id, event)}
       onClick={(event) => props.onPress(id, event)}
     >
       <Shown conversation={conversation} labels={props.labels} nowMs={props.nowMs} isSelected={isSelected} />

@@ -20,6 +20,7 @@ import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { hasLeft } from "#renderer/ui/has-left.ts";
 import { ConversationRow } from "./conversation-row.tsx";
+import { useApproach } from "./use-approach.ts";
 import { useFocusToList } from "./use-focus-to-list.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
 
@@ -53,7 +54,7 @@ export function ConversationRows(props: {
   const stop = useTabStop(ids, openId);
   // Before the effects below: what they focus tells its row at once.
   const setStop = useLatestCallback(stop.set);
-  const approach = useLatestCallback(props.onApproach);
+  const approach = useApproach(props.onApproach);
   const press = useLatestCallback((id: number, event: MouseEvent) => {
     const isOnCheck = event.target instanceof Element && event.target.closest("[data-select]") !== null;
     if (event.shiftKey || event.ctrlKey || event.metaKey || isOnCheck) onSelect(id, event.shiftKey);
