@@ -16,6 +16,20 @@ const licences: Plugin = {
   },
 };
 
+/** The page itself, which the browser fetches beside the small beginning that asks for it (`app/main.ts`). */
+const PAGE = "page";
+const preloadPage: Plugin = {
+  name: "shopbell:preload-page",
+  apply: "build",
+  transformIndexHtml(_html, { bundle }) {
+    const page = Object.values(bundle ?? {}).find((file) => file.type === "chunk" && file.name === PAGE);
+    if (page === undefined) throw new Error(`There is no chunk called ${PAGE}.`);
+    return [
+      { tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `./${page.fileName}` }, injectTo: "head" },
+    ];
+  },
+};
+
 /**
  * `client` is the screen (src/renderer). Every further bundle is an environment of its own beside it, so that
  * `vite build --app` makes them all. Nothing is inlined as `data:` and nothing is injected as a style or script tag:
@@ -25,7 +39,7 @@ export default defineConfig({
   root: fromHere("./src/renderer"),
   base: "./",
   publicDir: false,
-  plugins: [react(), licences],
+  plugins: [react(), licences, preloadPage],
   builder: {},
   build: { sourcemap: false, emptyOutDir: true },
   environments: {
@@ -37,6 +51,17 @@ export default defineConfig({
         // What counts is the first load, gzipped: test/ui/page.spec.ts holds it to its budget.
         chunkSizeWarningLimit: 700,
         reportCompressedSize: true,
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              // Else what parts that come later share with the page is torn from it, into many small files.
+              groups: [
+                { name: "index", test: /\/renderer\/app\/main\.ts$/u, priority: 2 },
+                { name: PAGE, test: /\/renderer\/app\/begin\.tsx$/u, priority: 1 },
+              ],
+            },
+          },
+        },
       },
     },
     /** The Electron host with core and simulator. What holds native code or is Electron stays outside. */

@@ -1,25 +1,25 @@
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
+import { loadCatalogue } from "#renderer/i18n/load-catalogue.ts";
+import { spokenLocale } from "#renderer/i18n/translate.ts";
 import { pickBridge } from "#renderer/lib/bridge.ts";
-import { createClient } from "#renderer/lib/client.ts";
-import { App } from "./app.tsx";
-import { loadFirstCatalogue } from "./first-catalogue.ts";
-import { createShell } from "./shell.ts";
+import { drop } from "#renderer/lib/drop.ts";
+import { takeHeadStart } from "#renderer/lib/head-start.ts";
+import { firstAsks } from "./first-asks.ts";
+import { DEFAULT_APPEARANCE, keptAppearance } from "./kept-appearance.ts";
 import "#renderer/styles/index.css";
 
 const RELOAD_MS = 3000;
 
-/** The one place where things begin: everything else is handed what it needs. */
+/**
+ * The one place where things begin. It is small and comes first: while the page itself is on its way, the host is asked
+ * what will stand on the first screen, and the texts it most likely speaks are fetched.
+ */
 async function start(): Promise<void> {
-  const root = document.querySelector("#root");
-  if (root === null) throw new Error("No #root in index.html.");
-  const shell = createShell(createClient(pickBridge()));
-  const firstCatalogue = await loadFirstCatalogue(shell);
-  createRoot(root).render(
-    <StrictMode>
-      <App shell={shell} firstCatalogue={firstCatalogue} />
-    </StrictMode>,
-  );
+  const { bridge, end } = takeHeadStart(pickBridge(), firstAsks(window.sessionStorage, window.localStorage));
+  const { locale } = keptAppearance() ?? DEFAULT_APPEARANCE;
+  drop(loadCatalogue(spokenLocale(locale, navigator.languages)), "fetched again when the choice is known");
+  const { begin } = await import("./begin.tsx");
+  await begin(bridge);
+  end();
 }
 
 start().catch((cause: unknown) => {

@@ -7,6 +7,8 @@ import type { CoreEvent } from "#shared/contract/events.ts";
  * served the page, which knows us by its same-origin cookie.
  */
 const REQUEST_TIMEOUT_MS = 60_000;
+/** What is asked first waits for the events no longer than this. */
+const LONGEST_WAIT_FOR_EVENTS_MS = 1000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30_000;
 /** A record, so that the compiler asks for every type there is: one that is missing here would never reach the screen. */
@@ -34,9 +36,14 @@ const KNOWN_EVENTS: Readonly<Record<CoreEvent["type"], true>> = {
 const EVENT_TYPES: ReadonlySet<string> = new Set(Object.keys(KNOWN_EVENTS));
 
 export function createHttpBridge(root: URL): Bridge {
+  const events = createEventStream(new URL("events", root));
   return {
-    request: async (route, input) => request(new URL(`rpc/${route}`, root), input),
-    on: (listener, resync) => listen(new URL("events", root), listener, resync),
+    async request(route, input) {
+      // What happens after the answer is heard of: it is asked for when the host knows that somebody listens.
+      await events.settled();
+      return request(new URL(`rpc/${route}`, root), input);
+    },
+    on: (listener, resync) => events.listen(listener, resync),
     platform: "browser",
   };
 }
@@ -65,26 +72,40 @@ function isEnvelope(body: unknown): body is Envelope<unknown> {
   return body.ok === true ? "data" in body : "error" in body;
 }
 
-function listen(url: URL, listener: (event: CoreEvent) => void, resync: () => void): () => void {
+interface Listener {
+  readonly hear: (event: CoreEvent) => void;
+  readonly resync: () => void;
+}
+
+/** One stream for all who listen: each would hold one of the few connections that a browser opens to a host. */
+function createEventStream(url: URL) {
+  const listeners = new Set<Listener>();
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let retryMs = FIRST_RETRY_MS;
   let wasOpen = false;
   let isBroken = false;
+  let settled: PromiseWithResolvers<void> | undefined;
+  const resync = (): void => {
+    for (const listener of listeners) listener.resync();
+  };
 
   const open = (): void => {
     source = new EventSource(url);
     source.addEventListener("open", () => {
       retryMs = FIRST_RETRY_MS;
-      if (wasOpen) resync();
+      settled?.resolve();
+      if (wasOpen || isBroken) resync();
       wasOpen = true;
       isBroken = false;
     });
     source.addEventListener("message", (message: MessageEvent<unknown>) => {
       const event = toCoreEvent(message.data);
-      if (event !== undefined) listener(event);
+      if (event === undefined) return;
+      for (const { hear } of listeners) hear(event);
     });
     source.addEventListener("error", () => {
+      settled?.resolve();
       // Asking again now is how the screen learns at once whether the host is there.
       if (wasOpen && !isBroken) resync();
       isBroken = true;
@@ -96,10 +117,27 @@ function listen(url: URL, listener: (event: CoreEvent) => void, resync: () => vo
     });
   };
 
-  open();
-  return () => {
-    clearTimeout(retry);
-    source?.close();
+  const begin = (): void => {
+    [retryMs, wasOpen, isBroken] = [FIRST_RETRY_MS, false, false];
+    const begun = Promise.withResolvers<void>();
+    settled = begun;
+    setTimeout(begun.resolve, LONGEST_WAIT_FOR_EVENTS_MS);
+    open();
+  };
+  return {
+    listen(hear: Listener["hear"], resyncOne: Listener["resync"]): () => void {
+      const listener: Listener = { hear, resync: resyncOne };
+      if (listeners.size === 0) begin();
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        clearTimeout(retry);
+        source?.close();
+      };
+    },
+    /** The stream is open or has failed once; or nobody has listened yet. */
+    settled: async (): Promise<void> => settled?.promise,
   };
 }
 

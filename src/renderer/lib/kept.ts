@@ -15,3 +15,12 @@ export function keep(storage: Storage, key: string, value: unknown): void {
     // Not kept this time; nothing depends on it.
   }
 }
+
+/** What is no record has nothing in it. */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+export function wholeNumber(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}

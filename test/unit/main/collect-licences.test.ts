@@ -11,7 +11,7 @@ describe("licences", () => {
     ["/home/a/app/node_modules/@tanstack/react-query/build/x.js", "node_modules/@tanstack/react-query"],
     ["/a/node_modules/conf/node_modules/env-paths/index.js", "node_modules/conf/node_modules/env-paths"],
     ["\0/a/node_modules/react/index.js?commonjs", "node_modules/react"],
-    ["/home/a/app/src/renderer/app/main.tsx", undefined],
+    ["/home/a/app/src/renderer/app/main.ts", undefined],
   ])("of %j are in the folder %j", (id, folder) => {
     expect(packageFolder(id)).toBe(folder);
   });

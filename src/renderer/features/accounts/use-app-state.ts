@@ -1,22 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import type { AccountView } from "#shared/contract/accounts.ts";
+import type { Client } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 /** Also the sign of life of the host, and what sets our clock by its. */
 const HEARTBEAT_MS = 60_000;
 
+export const appStateQuery = (client: Client) => ({
+  queryKey: queryKeys.appState,
+  queryFn: async () => {
+    const state = await client.request("app/state", {});
+    // To the second: a clock that is set anew with every answer would only flicker.
+    return { ...state, clockOffsetMs: Math.round((state.nowMs - Date.now()) / 1000) * 1000 };
+  },
+});
+
 export function useAppState() {
-  const client = useClient();
-  return useQuery({
-    queryKey: queryKeys.appState,
-    queryFn: async () => {
-      const state = await client.request("app/state", {});
-      // To the second: a clock that is set anew with every answer would only flicker.
-      return { ...state, clockOffsetMs: Math.round((state.nowMs - Date.now()) / 1000) * 1000 };
-    },
-    refetchInterval: HEARTBEAT_MS,
-  });
+  return useQuery({ ...appStateQuery(useClient()), refetchInterval: HEARTBEAT_MS });
 }
 
 export type Line = "ready" | "offline" | "paused";

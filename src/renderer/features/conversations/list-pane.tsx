@@ -1,6 +1,5 @@
 import { useEffect, useId, useMemo, useRef } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
-import type { RouteInput } from "#shared/contract/routes.ts";
 import { useTarget } from "#renderer/actions/targets.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { openConversation, useView, useViewStore } from "#renderer/features/frame/view.ts";
@@ -19,6 +18,7 @@ import { ConversationRows } from "./conversation-rows.tsx";
 import { EmptyList } from "./empty-list.tsx";
 import { FilterReset, ListFilter } from "./list-filter.tsx";
 import { LIST_LABELS, ListTabs } from "./list-tabs.tsx";
+import { filterOf, type ListWish, wishOf } from "./list-wish.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { useConversationCounts, useConversationList } from "./use-conversations.ts";
 import { useWithOpen } from "./use-with-open.ts";
@@ -95,24 +95,10 @@ function Narrowed() {
   );
 }
 
-type ListWish = RouteInput<"conversations/list">;
-
 /** The list as it is asked for; the same object while nothing of it changes. */
 function useListWish(): ListWish {
   const { list, sort, accountId, labelId } = useView((value) => value);
-  return useMemo(
-    () => ({
-      list,
-      ...(sort === "newest" ? {} : { sort }),
-      ...(accountId === undefined ? {} : { accountId }),
-      ...(labelId === undefined ? {} : { labelId }),
-    }),
-    [list, sort, accountId, labelId],
-  );
-}
-
-function filterOf({ accountId, labelId }: ListWish): RouteInput<"conversations/counts"> {
-  return { ...(accountId === undefined ? {} : { accountId }), ...(labelId === undefined ? {} : { labelId }) };
+  return useMemo(() => wishOf({ list, sort, accountId, labelId }), [list, sort, accountId, labelId]);
 }
 
 function ListBody(props: { readonly wish: ListWish; readonly label: string; readonly panelId: string }) {

@@ -14,8 +14,8 @@ import type { Client } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
+import { firstPageOf, type ListWish } from "./list-wish.ts";
 
-const PAGE = 50;
 /** Windows run out without an event: what depends on the clock is read again this often. */
 const CLOCK_REFETCH_MS = 60_000;
 
@@ -24,19 +24,22 @@ const EVERYTHING = {};
 type ListPage = RouteOutput<"conversations/list">;
 type Found = RouteOutput<"conversations/get">;
 
+export const listQuery = (client: Client, wish: ListWish) => ({
+  queryKey: queryKeys.list(wish),
+  queryFn: async ({ pageParam }: { readonly pageParam: string | undefined }) =>
+    client.request("conversations/list", {
+      ...firstPageOf(wish),
+      ...(pageParam === undefined ? {} : { cursor: pageParam }),
+    }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page: ListPage) => page.nextCursor,
+});
+
 /** One of the lists, page after page; the host sorts and narrows. */
-export function useConversationList(wish: RouteInput<"conversations/list">) {
+export function useConversationList(wish: ListWish) {
   const client = useClient();
   const query = useInfiniteQuery({
-    queryKey: queryKeys.list(wish),
-    queryFn: async ({ pageParam }) =>
-      client.request("conversations/list", {
-        ...wish,
-        limit: PAGE,
-        ...(pageParam === undefined ? {} : { cursor: pageParam }),
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: ListPage) => page.nextCursor,
+    ...listQuery(client, wish),
     refetchInterval: wish.list === "closing" || wish.sort === "closing" ? CLOCK_REFETCH_MS : false,
   });
   const pages = query.data?.pages;
@@ -51,11 +54,15 @@ function withoutRepeats(pages: readonly ListPage[]): readonly ConversationView[]
   return Array.from(seen.values());
 }
 
+export const countsQuery = (client: Client, filter: RouteInput<"conversations/counts">) => ({
+  queryKey: queryKeys.counts(filter),
+  queryFn: async () => client.request("conversations/counts", filter),
+});
+
 export function useConversationCounts(filter: RouteInput<"conversations/counts"> = EVERYTHING) {
   const client = useClient();
   return useQuery({
-    queryKey: queryKeys.counts(filter),
-    queryFn: async () => client.request("conversations/counts", filter),
+    ...countsQuery(client, filter),
     refetchInterval: CLOCK_REFETCH_MS,
   });
 }

@@ -11,7 +11,8 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { LANGUAGES } from "#renderer/i18n/translate.ts";
 import { Icon, type IconName } from "#renderer/ui/icon.tsx";
 import { MenuButton, type MenuEntry } from "#renderer/ui/menu.tsx";
-import { LISTS, useView } from "./view.ts";
+import { LISTS } from "./kept-list.ts";
+import { useView } from "./view.ts";
 
 const ICONS: Readonly<Record<ConversationList, IconName>> = {
   all: "inbox",

@@ -1,21 +1,17 @@
 import { createContext, useContext, useEffect } from "react";
 import type { AssistantConfig } from "#shared/contract/assistant.ts";
-import type { ConversationList, ConversationSort } from "#shared/contract/conversations.ts";
+import type { ConversationList } from "#shared/contract/conversations.ts";
 import type { DialogName, HelpPlace, SettingsSection, SubjectDialog } from "#renderer/actions/action.ts";
 import type { ThreadPlace } from "#shared/contract/messages.ts";
 import { isTextField } from "#renderer/lib/is-text-field.ts";
-import { keep, readKept } from "#renderer/lib/kept.ts";
+import { keep, readKept, recordOf, wholeNumber } from "#renderer/lib/kept.ts";
 import { createStore, type Store, useStore } from "#renderer/lib/store.ts";
+import { keptList, type ListChoice } from "./kept-list.ts";
 
 /** Where the person is on the screen. What is shown there is the host's and lives in the query cache. */
-export interface View {
+export interface View extends ListChoice {
   /** What stands beside the rail. */
   readonly screen: "inbox" | "health";
-  readonly list: ConversationList;
-  readonly sort: ConversationSort;
-  /** What narrows every list. */
-  readonly accountId: string | undefined;
-  readonly labelId: number | undefined;
   /** Conversations chosen to be dealt with together. */
   readonly selected: readonly number[];
   readonly openId: number | undefined;
@@ -66,7 +62,6 @@ export const PANEL_WIDTH: PaneWidth = { least: 240, usual: 288, most: 420 };
 /** The same in a wide window: previews and notes have more room, and the thread still has more than it fills. */
 export const WIDE_LIST_WIDTH: PaneWidth = { ...LIST_WIDTH, usual: 392 };
 export const WIDE_PANEL_WIDTH: PaneWidth = { ...PANEL_WIDTH, usual: 328 };
-export const LISTS: readonly ConversationList[] = ["all", "unread", "person", "closing", "snoozed", "done"];
 
 /** Place (list, conversation) is kept for this window, sizes for this computer. */
 export function createViewStore(place: Storage, sizes: Storage): Store<View> {
@@ -74,10 +69,7 @@ export function createViewStore(place: Storage, sizes: Storage): Store<View> {
   const keptSizes = recordOf(readKept(sizes, "sizes"));
   const store = createStore<View>({
     screen: "inbox",
-    list: LISTS.find((list) => list === keptPlace["list"]) ?? "all",
-    sort: keptSizes["sort"] === "closing" ? "closing" : "newest",
-    accountId: typeof keptPlace["accountId"] === "string" ? keptPlace["accountId"] : undefined,
-    labelId: wholeNumber(keptPlace["labelId"]),
+    ...keptList(place, sizes),
     selected: [],
     openId: wholeNumber(keptPlace["openId"]),
     searchText: "",
@@ -103,14 +95,6 @@ export function createViewStore(place: Storage, sizes: Storage): Store<View> {
     keep(sizes, "sizes", { isPanelShown, listWidth, panelWidth, sort });
   });
   return store;
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
-}
-
-function wholeNumber(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
 function within(value: unknown, { least, usual, most }: PaneWidth): number | undefined {

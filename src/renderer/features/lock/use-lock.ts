@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { useDrafts } from "#renderer/features/replies/drafts.ts";
+import type { Client } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { refreshAfterChange } from "#renderer/lib/live-events.ts";
@@ -13,9 +14,13 @@ const gcTime = 0;
 /** How often the host is told that somebody is here: often enough to count minutes by. */
 const TELL_EVERY_MS = 15_000;
 
+export const lockQuery = (client: Client) => ({
+  queryKey: queryKeys.lock,
+  queryFn: async () => client.request("lock/state", {}),
+});
+
 export function useLock() {
-  const client = useClient();
-  return useQuery({ queryKey: queryKeys.lock, queryFn: async () => client.request("lock/state", {}) });
+  return useQuery(lockQuery(useClient()));
 }
 
 export function useLockCommands() {

@@ -2,13 +2,18 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import type { LabelView } from "#shared/contract/triage.ts";
+import type { Client } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { refreshAfterChange } from "#renderer/lib/live-events.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
+export const labelsQuery = (client: Client) => ({
+  queryKey: queryKeys.labels,
+  queryFn: async () => client.request("labels/list", {}),
+});
+
 export function useLabels() {
-  const client = useClient();
-  return useQuery({ queryKey: queryKeys.labels, queryFn: async () => client.request("labels/list", {}) });
+  return useQuery(labelsQuery(useClient()));
 }
 
 /** The labels of these ids, in the order of the alphabet. */

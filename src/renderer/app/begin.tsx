@@ -1,0 +1,21 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import type { Bridge } from "#shared/contract/bridge.ts";
+import { createClient } from "#renderer/lib/client.ts";
+import { App } from "./app.tsx";
+import { loadFirstCatalogue } from "./first-catalogue.ts";
+import { readFirst } from "./read-first.ts";
+import { createShell } from "./shell.ts";
+
+/** The page itself. Everything is handed what it needs. */
+export async function begin(bridge: Bridge): Promise<void> {
+  const root = document.querySelector("#root");
+  if (root === null) throw new Error("No #root in index.html.");
+  const shell = createShell(createClient(bridge));
+  const [firstCatalogue] = await Promise.all([loadFirstCatalogue(shell), readFirst(shell)]);
+  createRoot(root).render(
+    <StrictMode>
+      <App shell={shell} firstCatalogue={firstCatalogue} />
+    </StrictMode>,
+  );
+}

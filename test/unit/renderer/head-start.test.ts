@@ -1,0 +1,105 @@
+import { expect, test, vi } from "vitest";
+import type { Bridge } from "#shared/contract/bridge.ts";
+import type { CoreEvent } from "#shared/contract/events.ts";
+import { firstAsks } from "#renderer/app/first-asks.ts";
+import { readFirst } from "#renderer/app/read-first.ts";
+import { createViewStore } from "#renderer/features/frame/view.ts";
+import { createClient } from "#renderer/lib/client.ts";
+import { takeHeadStart } from "#renderer/lib/head-start.ts";
+import { createQueryClient } from "#renderer/lib/query-client.ts";
+
+const EVENT: CoreEvent = { type: "settings" };
+
+function createHost(answers: Readonly<Record<string, unknown>> = {}) {
+  const asked: { readonly route: string; readonly input: unknown }[] = [];
+  const listeners = new Set<(event: CoreEvent) => void>();
+  const bridge: Bridge = {
+    request: async (route, input) => {
+      asked.push({ route, input });
+      return { ok: true, data: answers[route] ?? `${route} ${asked.length}` };
+    },
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    platform: "linux",
+  };
+  const tell = (): void => {
+    for (const listener of listeners) listener(EVENT);
+  };
+  return { bridge, asked, tell };
+}
+
+test("what was asked ahead is answered once, by the answer that is there; what is asked otherwise goes to the host", async () => {
+  const host = createHost();
+  const { bridge } = takeHeadStart(host.bridge, [["labels/list", {}]]);
+  expect(host.asked).toHaveLength(1);
+  expect(await bridge.request("labels/list", {})).toEqual({ ok: true, data: "labels/list 1" });
+  expect(await bridge.request("labels/list", {})).toEqual({ ok: true, data: "labels/list 2" });
+  expect(await bridge.request("labels/list", { other: 1 })).toEqual({ ok: true, data: "labels/list 3" });
+});
+
+test("what nobody wanted until its end is asked anew", async () => {
+  const host = createHost();
+  const { bridge, end } = takeHeadStart(host.bridge, [["labels/list", {}]]);
+  end();
+  expect(await bridge.request("labels/list", {})).toEqual({ ok: true, data: "labels/list 2" });
+});
+
+test("who listens later is told to read everything again if something has happened meanwhile, and only then", () => {
+  const quiet = vi.fn();
+  takeHeadStart(createHost().bridge, []).bridge.on(() => undefined, quiet);
+  expect(quiet).not.toHaveBeenCalled();
+
+  const host = createHost();
+  const { bridge } = takeHeadStart(host.bridge, []);
+  host.tell();
+  const [hear, resync] = [vi.fn(), vi.fn()];
+  bridge.on(hear, resync);
+  expect(resync).toHaveBeenCalledOnce();
+  host.tell();
+  expect(hear.mock.calls).toEqual([[EVENT]]);
+});
+
+const storage = (kept: Readonly<Record<string, unknown>>) =>
+  ({
+    getItem: (key: string) => (key in kept ? JSON.stringify(kept[key]) : null),
+    setItem: () => undefined,
+  }) as unknown as Storage;
+
+test.each([
+  ["where nothing is kept", {}, {}],
+  [
+    "where a narrowed list is kept",
+    { "shopbell.place": { list: "unread", accountId: "17841400000000001", labelId: 3 } },
+    { "shopbell.sizes": { sort: "closing" } },
+  ],
+])("the first screen asks for nothing that was not asked ahead, %s", async (_where, keptPlace, keptSizes) => {
+  const host = createHost({
+    "lock/state": { isLocked: false },
+    "app/state": { nowMs: 0 },
+    "conversations/list": { items: [] },
+  });
+  const [place, sizes] = [storage(keptPlace), storage(keptSizes)];
+  const { bridge } = takeHeadStart(host.bridge, firstAsks(place, sizes));
+  const ahead = host.asked.length;
+  const queries = createQueryClient();
+  await readFirst({ client: createClient(bridge), queries, view: createViewStore(place, sizes) });
+  expect(host.asked).toHaveLength(ahead);
+  expect(
+    queries
+      .getQueryCache()
+      .findAll()
+      .map(({ state }) => state.status),
+  ).toEqual(Array(5).fill("success"));
+  queries.clear();
+});
+
+test("behind the lock nothing but the lock is read", async () => {
+  const host = createHost({ "lock/state": { isLocked: true } });
+  const [place, sizes] = [storage({}), storage({})];
+  const queries = createQueryClient();
+  await readFirst({ client: createClient(host.bridge), queries, view: createViewStore(place, sizes) });
+  expect(host.asked.map(({ route }) => route)).toEqual(["lock/state"]);
+  queries.clear();
+});
