@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createApproach, REST_MS } from "#renderer/features/conversations/use-approach.ts";
+import { createApproach, REST_MS } from "#renderer/lib/use-approach.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 const at = (clientX: number, clientY: number) => ({ clientX, clientY });
 
+const recorded = () => vi.fn<(id: number) => void>();
+
 test("the row to which the pointer goes is meant at once", () => {
-  const tell = vi.fn();
+  const tell = recorded();
   const { enter } = createApproach(tell);
   enter(1, at(10, 10));
   enter(2, at(10, 70));
@@ -15,7 +17,7 @@ test("the row to which the pointer goes is meant at once", () => {
 });
 
 test("of the rows that are scrolled past a pointer that stands still, only the one that stays there is meant", () => {
-  const tell = vi.fn();
+  const tell = recorded();
   const { enter } = createApproach(tell);
   enter(1, at(10, 10));
   for (const id of [2, 3, 4]) {
@@ -28,7 +30,7 @@ test("of the rows that are scrolled past a pointer that stands still, only the o
 });
 
 test("nothing is meant when the list has gone", () => {
-  const tell = vi.fn();
+  const tell = recorded();
   const { enter, end } = createApproach(tell);
   enter(1, at(10, 10));
   enter(2, at(10, 10));

@@ -17,10 +17,10 @@ import { useTarget } from "#renderer/actions/targets.ts";
 import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { useLabels } from "#renderer/features/triage/use-labels.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
+import { useApproach } from "#renderer/lib/use-approach.ts";
 import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { hasLeft } from "#renderer/ui/has-left.ts";
 import { ConversationRow } from "./conversation-row.tsx";
-import { useApproach } from "./use-approach.ts";
 import { useFocusToList } from "./use-focus-to-list.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
 

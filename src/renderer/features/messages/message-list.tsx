@@ -14,6 +14,7 @@ import { useReplyCommands } from "#renderer/features/replies/use-reply-commands.
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { isTextField } from "#renderer/lib/is-text-field.ts";
+import { useApproach } from "#renderer/lib/use-approach.ts";
 import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
@@ -100,6 +101,7 @@ export function MessageList(props: MessageListProps) {
   }, [messages, firstNewId, scroller, toMessage]);
 
   const rows = useRovingMessages(scroller);
+  const enter = useApproach((comesNear: () => void) => comesNear());
   useFocusWish("thread", true, rows.focus);
   const { beginsAtNewest, onStartAgainAtNewest } = props;
   const goToNewest = useCallback(() => {
@@ -223,6 +225,7 @@ export function MessageList(props: MessageListProps) {
                   isFound={item.message.id === goToId?.messageId}
                   isStop={item.key === stopKey}
                   onStop={rows.setStop}
+                  onEnter={enter}
                   author={author}
                   windowKind={window.kind}
                   canReply={canReply}

@@ -3,6 +3,7 @@
 import { memo, useState } from "react";
 import type { MessageView } from "#shared/contract/messages.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import type { Enter } from "#renderer/lib/use-approach.ts";
 import { MessageItem, type MessageItemProps } from "./message-item.tsx";
 
 export interface MessageRowProps extends Omit<MessageItemProps, "isNear"> {
@@ -13,6 +14,8 @@ export interface MessageRowProps extends Omit<MessageItemProps, "isNear"> {
   /** The tab stop of the list. */
   readonly isStop: boolean;
   readonly onStop: (key: string) => void;
+  /** The pointer has; whether it means this row, the list knows. */
+  readonly onEnter: Enter<() => void>;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface MessageRowProps extends Omit<MessageItemProps, "isNear"> {
  * the pointer or the focus first comes to it.
  */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { itemKey, isFirst, isFound, isStop, onStop, ...item } = props;
+  const { itemKey, isFirst, isFound, isStop, onStop, onEnter, ...item } = props;
   const { t, format } = useI18n();
   const [isNear, setIsNear] = useState(false);
   const { message } = item;
@@ -35,7 +38,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       data-found={isFound || undefined}
       aria-label={rowLabel(message, item.author, format.time(message.sentAtMs), t)}
       tabIndex={isStop ? 0 : -1}
-      onPointerEnter={() => setIsNear(true)}
+      onPointerEnter={(event) => onEnter(() => setIsNear(true), event)}
       onFocus={() => {
         setIsNear(true);
         onStop(itemKey);
