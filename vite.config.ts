@@ -21,12 +21,16 @@ const PAGE = "page";
 const preloadPage: Plugin = {
   name: "shopbell:preload-page",
   apply: "build",
-  transformIndexHtml(_html, { bundle }) {
-    const page = Object.values(bundle ?? {}).find((file) => file.type === "chunk" && file.name === PAGE);
+  transformIndexHtml(html, { bundle }) {
+    const chunks = Object.values(bundle ?? {}).filter((file) => file.type === "chunk");
+    const page = chunks.find(({ name }) => name === PAGE);
     if (page === undefined) throw new Error(`There is no chunk called ${PAGE}.`);
-    return [
-      { tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `./${page.fileName}` }, injectTo: "head" },
-    ];
+    const needed = chunks.filter(({ fileName }) => page.imports.includes(fileName) && !html.includes(fileName));
+    return [page, ...needed].map(({ fileName }) => ({
+      tag: "link",
+      attrs: { rel: "modulepreload", crossorigin: true, href: `./${fileName}` },
+      injectTo: "head",
+    }));
   },
 };
 
