@@ -22,11 +22,12 @@ export async function readFirst(shell: Pick<Shell, "client" | "queries" | "view"
 async function read({ client, queries, view }: Pick<Shell, "client" | "queries" | "view">): Promise<void> {
   const lock = await queries.fetchQuery(lockQuery(client)).catch(() => undefined);
   if (lock === undefined || lock.isLocked) return;
+  const app = await queries.fetchQuery(appStateQuery(client)).catch(() => undefined);
+  if (app === undefined || app.accounts.length === 0) return;
   const wish = wishOf(view.get());
   // Counting takes the host longest, and stands in nobody's way.
   drop(queries.prefetchQuery(countsQuery(client, filterOf(wish))), "read again where it is shown");
   await Promise.all([
-    queries.prefetchQuery(appStateQuery(client)),
     queries.prefetchInfiniteQuery(listQuery(client, wish)),
     queries.prefetchQuery(labelsQuery(client)),
   ]);

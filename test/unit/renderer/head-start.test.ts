@@ -77,7 +77,7 @@ test.each([
 ])("the first screen asks for nothing that was not asked ahead, %s", async (_where, keptPlace, keptSizes) => {
   const host = createHost({
     "lock/state": { isLocked: false },
-    "app/state": { nowMs: 0 },
+    "app/state": { nowMs: 0, accounts: [{}] },
     "conversations/list": { items: [] },
   });
   const [place, sizes] = [storage(keptPlace), storage(keptSizes)];
@@ -101,5 +101,14 @@ test("behind the lock nothing but the lock is read", async () => {
   const queries = createQueryClient();
   await readFirst({ client: createClient(host.bridge), queries, view: createViewStore(place, sizes) });
   expect(host.asked.map(({ route }) => route)).toEqual(["lock/state"]);
+  queries.clear();
+});
+
+test("where there is no account yet, no list is read that would be old when there is one", async () => {
+  const host = createHost({ "lock/state": { isLocked: false }, "app/state": { nowMs: 0, accounts: [] } });
+  const [place, sizes] = [storage({}), storage({})];
+  const queries = createQueryClient();
+  await readFirst({ client: createClient(host.bridge), queries, view: createViewStore(place, sizes) });
+  expect(host.asked.map(({ route }) => route)).toEqual(["lock/state", "app/state"]);
   queries.clear();
 });
