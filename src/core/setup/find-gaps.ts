@@ -40,7 +40,7 @@ export function createGapFinder({ rows, listedHere }: GapFinderParts): FindGaps 
       const atMs = shownMs.get(mid);
       const here = known === undefined ? undefined : listedHere(known, mid);
       const listed = atMs === undefined ? here : { sentAtMs: atMs, isMetas: true };
-      const upperMs = listed?.sentAtMs ?? page.unread.get(mid);
+      const upperMs = listed?.isMetas === true ? listed.sentAtMs : page.unread.get(mid);
       if (upperMs !== undefined) search ??= createGapSearch(upperMs, undefined);
       search?.next(listed);
     }

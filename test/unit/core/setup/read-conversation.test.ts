@@ -83,7 +83,12 @@ it("a conversation that was deleted in Instagram and begun anew was not unsent",
  * What Meta answers for a whole conversation, newest first, read as it is: of `unread` it says no sender. A message is ten
  * seconds after the one before; all but `missing` are here.
  */
-async function gapsAfter(count: number, unread: readonly number[], missing: readonly number[]) {
+async function gapsAfter(
+  count: number,
+  unread: readonly number[],
+  missing: readonly number[],
+  erased: readonly number[] = [],
+) {
   const nodes = Array.from({ length: count }, (_none, nth) => ({
     id: `mid-${nth}`,
     created_time: new Date(said(nth).atMs).toISOString(),
@@ -97,7 +102,7 @@ async function gapsAfter(count: number, unread: readonly number[], missing: read
     ...rooms,
     rows,
     clock: { nowMs: () => START_MS + HOUR_MS, after: () => () => {} },
-    isErased: () => false,
+    isErased: (mid) => erased.some((nth) => mid === `mid-${nth}`),
     isErasedHistory: () => false,
     committed: () => {},
   });
@@ -143,6 +148,9 @@ it("is marked at its own time where it is the newest, and down to the beginning 
   expect((await gapsAfter(4, [3], [1, 2, 3])).marked).toEqual([{ fromMs: atMs(2), toMs: atMs(3) }]);
   rooms.clear();
   expect((await gapsAfter(4, [0], [0, 1, 2, 3])).marked).toEqual([{ fromMs: undefined, toMs: atMs(1) }]);
+  rooms.clear();
+  // Above it is one that was erased here, of which no time is kept.
+  expect((await gapsAfter(4, [2, 3], [1, 2, 3], [3])).marked).toEqual([{ fromMs: atMs(1), toMs: atMs(3) }]);
   rooms.clear();
   // Nothing of whom it is: there is no conversation to mark it in.
   expect((await gapsAfter(1, [0], [0])).first).toEqual({ fresh: 0, gaps: 1, unread: 1 });
