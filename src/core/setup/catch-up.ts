@@ -62,6 +62,8 @@ const ON_ITS_WAY_MS = 120_000;
 const FORGOTTEN_MS = 3 * 3_600_000;
 /** Of those that were passed over, in one walk. */
 const MOST_READ_AGAIN = 5;
+/** In one run, where Meta breaks its list off: the whole of it is many calls. */
+const MOST_SEEKS = 3;
 /** What was read while the core stops counts for nothing: half of it may be missing. */
 const STOPPED: Broken = { kind: "broken", outcome: { kind: "not_sent" } };
 
@@ -165,10 +167,13 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     return "done";
   };
 
+  const seeks = new Map<AccountId, number>();
   /** What an earlier run passed over is found again in Meta's list; the next walk reads it. */
   const seekPassedOver = async (id: AccountId, calls: HistoryCalls): Promise<void> => {
     const sought = unread.sought(id);
-    if (sought.size === 0) return;
+    const tries = seeks.get(id) ?? 0;
+    if (sought.size === 0 || tries === MOST_SEEKS) return;
+    seeks.set(id, tries + 1);
     const oldestMs = Math.min(...sought);
     let cursor: string | undefined;
     do {

@@ -27,14 +27,14 @@ describe("bringing an account up to date", () => {
   const start = (
     listed: readonly (readonly [id: string, updatedMs: number])[],
     read: (conversation: string) => ReadResult["kind"] = () => "read",
-    asked: () => unknown = () => {},
+    asked: (after: string | undefined) => unknown = () => {},
   ): CatchUp => {
     let nowMs = START_MS;
     const known = new Set(reads);
     return createCatchUp({
       graph: {
         async call({ query = {} }) {
-          asked();
+          if (asked(query["after"]) === "not_sent") return { kind: "not_sent" };
           const from = Number(query["after"] ?? 0);
           const to = from + Number(query["limit"]);
           const data = listed.slice(from, to).map(([id, atMs]) => ({ id, updated_time: new Date(atMs).toISOString() }));
@@ -82,6 +82,30 @@ describe("bringing an account up to date", () => {
     expect(rows.get(ACCOUNT)).toMatchObject({ importDone: true, conversations: 3, messages: 3 });
   });
 
+  const BROUGHT_IN = {
+    syncedMs: START_MS,
+    importDone: true,
+    importBeforeMs: null,
+    conversations: 0,
+    messages: 0,
+    importStopped: false,
+  };
+
+  it("seeks what an earlier run passed over a few times, and not at every walk, where Meta breaks its list off", async () => {
+    rows.put(ACCOUNT, BROUGHT_IN);
+    rows.passOver(ACCOUNT, START_MS - 2 * 86_400_000);
+    let further = 0;
+    const next = start(inOneSecond(60), undefined, (after) => {
+      if (after === undefined) return undefined;
+      further += 1;
+      return "not_sent";
+    });
+    for (let walks = 0; walks < 6; walks += 1) await run(next);
+    expect(further).toBe(3);
+    await run(start(inOneSecond(60)));
+    expect(rows.passedOver(ACCOUNT).size).toBe(0);
+  });
+
   it("notes nothing more of an account that is disconnected meanwhile", async () => {
     const leaving = (): ReadResult["kind"] => {
       rows.forget(ACCOUNT);
@@ -93,14 +117,7 @@ describe("bringing an account up to date", () => {
     await run(start([], undefined, leaving));
     expect(rows.get(ACCOUNT)).toBeUndefined();
 
-    rows.put(ACCOUNT, {
-      syncedMs: START_MS - 3_600_000,
-      importDone: true,
-      importBeforeMs: null,
-      conversations: 0,
-      messages: 0,
-      importStopped: false,
-    });
+    rows.put(ACCOUNT, BROUGHT_IN);
     await run(start([["conversation-9", START_MS - 60_000]], leaving));
     expect(rows.get(ACCOUNT)).toBeUndefined();
   });
