@@ -219,7 +219,18 @@ test("notes are written, changed and removed beside the conversation", async ({ 
   await page.keyboard.press("Escape");
   await page.keyboard.press("n");
   await expect(page.getByRole("textbox", { name: "New note" })).toBeFocused();
-  await page.keyboard.type("Collects on Fridays");
+  await page.keyboard.type("Collects on");
+  // Whoever looks elsewhere finds it as it was, and is not drawn into it.
+  await openConversation(page, shop, "Ana Castillo");
+  await expect(page.getByRole("button", { name: "Add a note" })).toBeVisible();
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(page.getByRole("textbox", { name: "New note" })).toHaveValue("Collects on");
+  await expect(page.getByRole("textbox", { name: /^Reply to/ })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await expect(page.getByRole("textbox", { name: "New note" })).toBeFocused();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" Fridays");
   await page.keyboard.press("Control+Enter");
   const note = page.locator(".note", { hasText: "Collects on Fridays" });
   await expect(note).toBeVisible();

@@ -36,6 +36,8 @@ export interface Draft {
   /** Chosen "Answer as a person" for the window that began with this action of the customer. */
   readonly personSinceMs: number | undefined;
   readonly problem: ReplyProblem | undefined;
+  /** About the customer, and not saved yet; under the same id until it is, so that sent twice it is written once. */
+  readonly note: { readonly text: string; readonly clientId: string } | undefined;
   /** The id under which this very text was already given to the host, which may or may not have heard it. */
   readonly clientId: string | undefined;
 }
@@ -47,6 +49,7 @@ const EMPTY: Draft = {
   replyTo: undefined,
   personSinceMs: undefined,
   problem: undefined,
+  note: undefined,
   clientId: undefined,
 };
 

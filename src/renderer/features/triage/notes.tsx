@@ -1,8 +1,10 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import type { NoteView } from "#shared/contract/triage.ts";
 import { useFocusWish } from "#renderer/features/frame/view.ts";
+import { changeDraft, type Draft, draftOf, useDraft, useDrafts } from "#renderer/features/replies/drafts.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
+import { drop } from "#renderer/lib/drop.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
 import { useNoteCommands, useNotes } from "./use-notes.ts";
@@ -27,37 +29,63 @@ export function Notes(props: { readonly conversationId: number }) {
   );
 }
 
-/** A button until somebody wants to write. */
+/** A button until somebody wants to write, or has begun to before looking elsewhere. */
 function NewNote(props: { readonly conversationId: number }) {
   const { t } = useI18n();
-  const [isWriting, setIsWriting] = useState(false);
+  const { conversationId } = props;
+  const drafts = useDrafts();
+  const { note } = useDraft(conversationId);
+  const [isAsked, setIsAsked] = useState(false);
+  const isWriting = isAsked || (note !== undefined && note.text !== "");
   const button = useRef<HTMLButtonElement>(null);
-  useFocusWish("note", true, () => setIsWriting(true));
+  const box = useRef<HTMLTextAreaElement>(null);
+  useFocusWish("note", true, () => {
+    setIsAsked(true);
+    box.current?.focus();
+  });
   const wasWriting = useRef(false);
   useEffect(() => {
-    if (wasWriting.current && !isWriting) button.current?.focus();
+    // Whoever went on elsewhere while it was saved stays there.
+    if (wasWriting.current && !isWriting && document.activeElement === document.body) button.current?.focus();
     wasWriting.current = isWriting;
   }, [isWriting]);
-  if (isWriting) return <NoteForm conversationId={props.conversationId} onEnd={() => setIsWriting(false)} />;
+  const end = () => {
+    setIsAsked(false);
+    changeDraft(drafts, conversationId, { note: undefined });
+  };
+  if (isWriting) return <NoteForm conversationId={conversationId} box={box} isAsked={isAsked} onEnd={end} />;
   return (
-    <Button ref={button} kind="quiet" icon="add" onClick={() => setIsWriting(true)}>
+    <Button ref={button} kind="quiet" icon="add" onClick={() => setIsAsked(true)}>
       {t("notes.add")}
     </Button>
   );
 }
 
-function NoteForm(props: { readonly conversationId: number; readonly onEnd: () => void }) {
+function NoteForm(props: {
+  readonly conversationId: number;
+  readonly box: RefObject<HTMLTextAreaElement | null>;
+  readonly isAsked: boolean;
+  readonly onEnd: () => void;
+}) {
   const { t } = useI18n();
-  const { write } = useNoteCommands(props.conversationId);
-  const [text, setText] = useState("");
-  // The same note until it is saved: sent twice it is written once.
-  const [clientId] = useState(newClientId);
+  const { conversationId, onEnd } = props;
+  const { write } = useNoteCommands(conversationId);
+  const drafts = useDrafts();
+  const { note } = useDraft(conversationId);
+  const text = note?.text ?? "";
+  const change = (next: string) =>
+    changeDraft(drafts, conversationId, { note: { text: next, clientId: note?.clientId ?? newClientId() } });
+  const send = async (sent: NonNullable<Draft["note"]>) => {
+    const { kind } = await write.mutateAsync({ clientId: sent.clientId, conversationId, text: sent.text });
+    if (kind !== "saved") return;
+    const now = draftOf(drafts.get(), conversationId).note;
+    // What was written on meanwhile is another note.
+    if (now === undefined || now === sent) onEnd();
+    else changeDraft(drafts, conversationId, { note: { ...now, clientId: newClientId() } });
+  };
   const save = () => {
-    if (text.trim() === "" || write.isPending) return;
-    write.mutate(
-      { clientId, conversationId: props.conversationId, text },
-      { onSuccess: ({ kind }) => (kind === "saved" ? props.onEnd() : undefined) },
-    );
+    if (note === undefined || text.trim() === "" || write.isPending) return;
+    drop(send(note), "it is still here, and says so");
   };
   return (
     <form
@@ -68,17 +96,19 @@ function NoteForm(props: { readonly conversationId: number; readonly onEnd: () =
       }}
     >
       <NoteBox
+        box={props.box}
+        isAsked={props.isAsked}
         label={t("notes.new")}
         placeholder={t("notes.placeholder")}
         text={text}
-        onChange={setText}
+        onChange={change}
         onSave={save}
-        onEnd={props.onEnd}
+        onEnd={onEnd}
       />
       <Button submit disabled={write.isPending || text.trim() === ""}>
         {t("notes.save")}
       </Button>
-      <Button kind="quiet" onClick={props.onEnd}>
+      <Button kind="quiet" onClick={onEnd}>
         {t("app.cancel")}
       </Button>
       {write.isError && <p role="alert">{t("notes.failed")}</p>}
@@ -88,6 +118,9 @@ function NoteForm(props: { readonly conversationId: number; readonly onEnd: () =
 }
 
 function NoteBox(props: {
+  readonly box?: RefObject<HTMLTextAreaElement | null>;
+  /** Somebody wants to write here now, and not only sees again what was begun. */
+  readonly isAsked: boolean;
   readonly label: string;
   readonly placeholder?: string;
   readonly text: string;
@@ -95,6 +128,7 @@ function NoteBox(props: {
   readonly onSave: () => void;
   readonly onEnd: () => void;
 }) {
+  const { box, isAsked } = props;
   const keyed = (event: KeyboardEvent) => {
     const isSave = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     if (!isSave && event.key !== "Escape") return;
@@ -105,9 +139,10 @@ function NoteBox(props: {
   };
   return (
     <textarea
+      ref={box}
       // The one thing to do here is to write.
       // oxlint-disable-next-line jsx-a11y/no-autofocus
-      autoFocus
+      autoFocus={isAsked}
       aria-label={props.label}
       placeholder={props.placeholder}
       rows={3}
@@ -141,6 +176,7 @@ function Note(props: { readonly note: NoteView }) {
           }}
         >
           <NoteBox
+            isAsked
             label={t("notes.edit")}
             text={draft}
             onChange={setDraft}
