@@ -114,6 +114,8 @@ test("inside a conversation hits are gone through one by one, far beyond what wa
   shop.held.set("messages/list", reading.promise);
   await bar.getByLabel("Go to a day").fill(day);
   await expect(bar.getByLabel("Go to a day")).toHaveAccessibleDescription(/^\w{3}, .*2026$/u);
+  // Nothing lies over that.
+  await expect(page.locator(".tooltip")).toHaveCount(0);
   const { messages } = shop.byName("Peter Long");
   const start = new Date(`${day}T00:00:00Z`).getTime();
   const expected = messages.find(({ sentAtMs }) => sentAtMs >= start);

@@ -46,6 +46,8 @@ export function TooltipLayer() {
     document.addEventListener("focusout", hide);
     document.addEventListener("pointerdown", hide);
     document.addEventListener("keydown", key);
+    // What is said about what is typed or chosen may stand where the tip does.
+    document.addEventListener("input", hide);
     document.addEventListener("scroll", hide, { capture: true, passive: true });
     return () => {
       clearTimeout(timer);
@@ -54,6 +56,7 @@ export function TooltipLayer() {
       document.removeEventListener("focusout", hide);
       document.removeEventListener("pointerdown", hide);
       document.removeEventListener("keydown", key);
+      document.removeEventListener("input", hide);
       document.removeEventListener("scroll", hide, { capture: true });
     };
   }, []);

@@ -97,7 +97,8 @@ export function ThreadSearch(props: { readonly conversationId: number }) {
       <input
         id={`${id}-day`}
         type="date"
-        data-tip={t("search.day")}
+        // It would lie over the day that was chosen.
+        data-tip={dayMs === undefined ? t("search.day") : undefined}
         aria-describedby={`${id}-said`}
         onChange={(event) => {
           const day = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(event.target.value);
