@@ -108,6 +108,7 @@ test.describe("the viewer", () => {
     await expect(viewer(page).locator("img")).toHaveCount(0);
     // Nothing can be saved of it, and the focus is not lost with that.
     await expect(save).toHaveAttribute("aria-disabled", "true");
+    await expect(viewer(page).getByRole("button", { name: "Larger" })).toBeDisabled();
     await expect(save).toBeFocused();
     await save.press("Enter");
     await page.keyboard.press("ArrowLeft");

@@ -154,7 +154,7 @@ function ViewerHead(
             label={t("viewer.zoomIn")}
             data-action="viewer.larger"
             keys="+"
-            aria-disabled={zoom.scale === NEAREST}
+            aria-disabled={isLost || zoom.scale === NEAREST}
             onClick={() => onZoom(zoomed(zoom, ZOOM_STEP))}
           />
           <IconButton
