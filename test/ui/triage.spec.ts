@@ -237,6 +237,10 @@ test("notes are written, changed and removed beside the conversation", async ({ 
   await expect(page.getByRole("button", { name: "Add a note" })).toBeFocused();
   await note.getByRole("button", { name: "Edit note" }).click();
   await page.getByRole("textbox", { name: "Edit note" }).fill("Collects on Saturdays");
+  shop.faults.set("notes/edit", "storage_failed");
+  await page.locator(".note").getByRole("button", { name: "Save note" }).click();
+  await expect(page.getByRole("alert")).toHaveText("The note could not be saved. Your text is still here.");
+  shop.faults.delete("notes/edit");
   await page.locator(".note").getByRole("button", { name: "Save note" }).click();
   await expect(page.locator(".note")).toContainText("Collects on Saturdays");
   await page.locator(".note").getByRole("button", { name: "Remove note" }).click();

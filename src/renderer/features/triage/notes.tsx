@@ -187,6 +187,7 @@ function Note(props: { readonly note: NoteView }) {
           <Button kind="quiet" onClick={() => setDraft(undefined)}>
             {t("app.cancel")}
           </Button>
+          {edit.isError && <p role="alert">{t("notes.failed")}</p>}
         </form>
       </li>
     );
