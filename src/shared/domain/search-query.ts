@@ -1,3 +1,5 @@
+import { foldLetters } from "./fold-text.ts";
+
 /**
  * What somebody types into the search field: words, "phrases" and a few operators. Everything that is not understood as an
  * operator is a word, so no text is ever refused.
@@ -26,6 +28,8 @@ export const MAX_SEARCH_CHARS = 500;
 /** More words than this make no search narrower. */
 const MAX_TERMS = 20;
 
+/** What a keyboard or a program makes of the quotes one types. One sign for one: places in the text stay the same. */
+const OTHER_QUOTES = /[“”„‟«»＂]/gu;
 /** Operator, or nothing; then a quoted value or one without white space. */
 const PART = /(?:([a-z]+):)?(?:"([^"]*)"?|([^\s"]+))/giu;
 
@@ -38,7 +42,9 @@ export function parseSearch(text: string): SearchQuery {
   let beforeMs: number | undefined;
   let sinceMs: number | undefined;
 
-  for (const [whole, operator, quoted, plain] of text.slice(0, MAX_SEARCH_CHARS).matchAll(PART)) {
+  for (const match of text.slice(0, MAX_SEARCH_CHARS).replaceAll(OTHER_QUOTES, '"').matchAll(PART)) {
+    const [{ length }, operator, quoted, plain] = match;
+    const whole = text.slice(match.index, match.index + length);
     const value = (quoted ?? plain ?? "").trim();
     const day = dayOf(value);
     const kind = SEARCH_HAS.find((each) => each === value.toLowerCase());
@@ -73,7 +79,7 @@ const hasLetter = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
 /** A day, month or year of the computer's calendar; undefined when it is none. `endMs` is where the next one begins. */
 function dayOf(text: string): { readonly startMs: number; readonly endMs: number } | undefined {
-  const match = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/u.exec(text);
+  const match = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/u.exec(foldLetters(text));
   if (match === null) return undefined;
   const [year, month, day] = [match[1], match[2], match[3]].map((part) =>
     part === undefined ? undefined : Number(part),

@@ -10,6 +10,10 @@ describe("what is typed into the search field", () => {
     ["blue vase", { words: ["blue", "vase"] }],
     ['"blue vase" small', { phrases: ["blue vase"], words: ["small"] }],
     ['"not closed', { phrases: ["not closed"] }],
+    ["“blue vase” small", { phrases: ["blue vase"], words: ["small"] }],
+    ["«كوب أزرق» كبير", { phrases: ["كوب أزرق"], words: ["كبير"] }],
+    ["label:„big order“", { labels: ["big order"] }],
+    ["has:“nothing”", { words: ["has:“nothing”"] }],
     ["from:me invoice", { from: ["me"], words: ["invoice"] }],
     ['FROM:"Ana Castillo" hi', { from: ["Ana Castillo"], words: ["hi"] }],
     ['label:"big order"', { labels: ["big order"] }],
@@ -33,6 +37,8 @@ describe("what is typed into the search field", () => {
     expect(parseSearch("after:2026-12").sinceMs).toBe(at(2027, 1, 1));
     expect(parseSearch("after:2025").sinceMs).toBe(at(2026, 1, 1));
     expect(parseSearch("before:2026 before:2025").beforeMs).toBe(at(2025, 1, 1));
+    expect(parseSearch("before:٢٠٢٦-٠٣-٠٥").beforeMs).toBe(at(2026, 3, 5));
+    expect(parseSearch("after:۲۰۲۵").sinceMs).toBe(at(2026, 1, 1));
   });
 
   it("never fails, never loses a word, and stays small", () => {
