@@ -145,7 +145,15 @@ test("files are pasted and dropped", async ({ page }) => {
     data.items.add(new File([new Uint8Array(png)], "pasted.png", { type: "image/png" }));
     element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
   }, bytes);
-  await page.locator(".composer").evaluate((element, png) => {
+  // Words of an office program come with a picture of themselves: the words are meant.
+  await field(page).evaluate((element, png) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", "Cup 12,50");
+    data.setData("text/html", "<table></table>");
+    data.items.add(new File([new Uint8Array(png)], "words.png", { type: "image/png" }));
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, bytes);
+  await page.locator(".messages").evaluate((element, png) => {
     const data = new DataTransfer();
     data.items.add(new File([new Uint8Array(png)], "dropped.png", { type: "image/png" }));
     for (const type of ["dragenter", "dragover", "drop"]) {
@@ -155,6 +163,7 @@ test("files are pasted and dropped", async ({ page }) => {
   await expect(tray(page).filter({ hasText: "pasted.png" })).toBeVisible();
   await expect(tray(page).filter({ hasText: "dropped.png" })).toBeVisible();
   await expect.poll(() => shop.composer.received.size).toBe(2);
+  await expect(tray(page)).toHaveCount(2);
 });
 
 test("ten files at most, and they come back when the reply cannot be taken", async ({ page }) => {

@@ -1,45 +1,47 @@
-import { type DragEvent, type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 
-/** The box a reply is written in, into which files may be dropped. The paper clip does the same by keyboard. */
+/**
+ * The box a reply is written in. Files may be dropped into it, or anywhere on the conversation it belongs to. The paper clip
+ * does the same by keyboard.
+ */
 export function DropZone(props: { readonly onDrop: (files: readonly File[]) => void; readonly children: ReactNode }) {
   const { t } = useI18n();
   const [isOver, setIsOver] = useState(false);
-  // Dropped beside the box, a file would take the place of the page in a browser tab.
+  const box = useRef<HTMLDivElement>(null);
+  const take = useLatestCallback(props.onDrop);
   useEffect(() => {
-    const hold = (event: globalThis.DragEvent) => {
-      if (event.dataTransfer?.types.includes("Files") === true) event.preventDefault();
+    const isHere = ({ target }: DragEvent): boolean =>
+      target instanceof Node && box.current?.closest(".thread")?.contains(target) === true;
+    const over = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes("Files") !== true) return;
+      // Dropped anywhere else, a file would take the place of the page in a browser tab.
+      event.preventDefault();
+      setIsOver(isHere(event));
     };
-    window.addEventListener("dragover", hold);
-    window.addEventListener("drop", hold);
+    const left = ({ relatedTarget }: DragEvent) => {
+      if (relatedTarget === null) setIsOver(false);
+    };
+    const dropped = (event: DragEvent) => {
+      over(event);
+      setIsOver(false);
+      const files = Array.from(event.dataTransfer?.files ?? []);
+      if (files.length > 0 && isHere(event)) take(files);
+    };
+    window.addEventListener("dragenter", over);
+    window.addEventListener("dragover", over);
+    window.addEventListener("dragleave", left);
+    window.addEventListener("drop", dropped);
     return () => {
-      window.removeEventListener("dragover", hold);
-      window.removeEventListener("drop", hold);
+      window.removeEventListener("dragenter", over);
+      window.removeEventListener("dragover", over);
+      window.removeEventListener("dragleave", left);
+      window.removeEventListener("drop", dropped);
     };
-  }, []);
-  const over = (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes("Files")) return;
-    event.preventDefault();
-    setIsOver(true);
-  };
+  }, [take]);
   return (
-    <div
-      className="composer"
-      data-over={isOver || undefined}
-      data-drop={t("files.drop")}
-      onDragEnter={over}
-      onDragOver={over}
-      onDragLeave={(event) => {
-        if (event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)) return;
-        setIsOver(false);
-      }}
-      onDrop={(event) => {
-        setIsOver(false);
-        if (event.dataTransfer.files.length === 0) return;
-        event.preventDefault();
-        props.onDrop(Array.from(event.dataTransfer.files));
-      }}
-    >
+    <div ref={box} className="composer" data-over={isOver || undefined} data-drop={t("files.drop")}>
       {props.children}
     </div>
   );

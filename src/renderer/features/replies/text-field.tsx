@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useId, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
+import { pastedFiles } from "#renderer/features/attachments/pasted-files.ts";
 import { useFillVariables, useSavedReplies } from "#renderer/features/saved-replies/use-saved-replies.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { SavedReplyList } from "./saved-reply-list.tsx";
@@ -100,7 +101,7 @@ export function TextField(props: {
           onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
           onKeyDown={keyed}
           onPaste={(event) => {
-            const files = Array.from(event.clipboardData.files);
+            const files = pastedFiles(event.clipboardData);
             if (files.length === 0) return;
             event.preventDefault();
             props.onPasteFiles(files);
