@@ -92,6 +92,9 @@ test("saved replies are written, changed and removed in the settings", async ({ 
     .poll(() => shop.composer.savedReplies.find(({ name }) => name === "Greeting")?.text)
     .toBe("Welcome {name}");
   await page.getByRole("button", { name: "Remove “Shipping”" }).click();
+  await expect(page.getByRole("alert")).toContainText("“Shipping” cannot be brought back.");
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
   await expect(page.getByText("We ship within two days.")).toHaveCount(0);
   await expectNoViolations(page);
 });

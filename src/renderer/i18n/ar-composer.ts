@@ -60,6 +60,8 @@ export const arComposer: Pick<Messages<"ar">, keyof typeof enComposer> = {
   "saved.add": "إضافة رد محفوظ",
   "saved.edit": "تعديل «{name}»",
   "saved.remove": "حذف «{name}»",
+  "saved.removeSure": "لا يمكن استرجاع «{name}» بعد الحذف.",
+  "saved.removeNow": "حذف",
   "saved.name": "الاسم",
   "saved.text": "النص",
   "saved.variables": "تُملأ لكل عميل (الاسم الأول، المتجر، ساعات العمل):",

@@ -32,6 +32,8 @@ export const enComposer = {
   "saved.add": "Add a saved reply",
   "saved.edit": "Edit “{name}”",
   "saved.remove": "Remove “{name}”",
+  "saved.removeSure": "“{name}” cannot be brought back.",
+  "saved.removeNow": "Remove",
   "saved.name": "Name",
   "saved.text": "Text",
   "saved.variables": "Filled in for each customer (first name, shop, working hours):",

@@ -49,6 +49,8 @@ export const esComposer: Pick<Messages<"es">, keyof typeof enComposer> = {
   "saved.add": "Añadir una respuesta guardada",
   "saved.edit": "Editar «{name}»",
   "saved.remove": "Eliminar «{name}»",
+  "saved.removeSure": "«{name}» no se podrá recuperar.",
+  "saved.removeNow": "Eliminar",
   "saved.name": "Nombre",
   "saved.text": "Texto",
   "saved.variables": "Se rellenan para cada cliente (nombre, tienda, horario):",

@@ -48,6 +48,8 @@ export const ptBrComposer: Pick<Messages<"pt-BR">, keyof typeof enComposer> = {
   "saved.add": "Adicionar resposta salva",
   "saved.edit": "Editar “{name}”",
   "saved.remove": "Remover “{name}”",
+  "saved.removeSure": "Não será possível recuperar “{name}”.",
+  "saved.removeNow": "Remover",
   "saved.name": "Nome",
   "saved.text": "Texto",
   "saved.variables": "Preenchidos para cada cliente (nome, loja, horário):",

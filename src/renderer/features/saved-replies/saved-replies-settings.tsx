@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { SavedReply } from "#shared/contract/saved-replies.ts";
 import { fillVariables, TEXT_VARIABLES } from "#shared/domain/text-variables.ts";
@@ -97,14 +97,33 @@ function SavedReplyRow(props: {
 }) {
   const { t } = useI18n();
   const { name, text } = props.reply;
+  const [isSure, setIsSure] = useState(false);
+  const row = useRef<HTMLLIElement>(null);
+  const wasSure = useRef(false);
+  // The question takes the place of the buttons, and gives it back.
+  useLayoutEffect(() => {
+    if (isSure !== wasSure.current) row.current?.querySelector("button")?.focus();
+    wasSure.current = isSure;
+  }, [isSure]);
+  if (isSure) {
+    return (
+      <li ref={row} role="alert">
+        <p>{t("saved.removeSure", { name })}</p>
+        <Button onClick={() => setIsSure(false)}>{t("app.cancel")}</Button>
+        <Button kind="danger" onClick={props.onRemove}>
+          {t("saved.removeNow")}
+        </Button>
+      </li>
+    );
+  }
   return (
-    <li>
+    <li ref={row}>
       <div>
         <b dir="auto">{name}</b>
         <span dir="auto">{text}</span>
       </div>
       <IconButton icon="pencil" label={t("saved.edit", { name })} onClick={props.onEdit} />
-      <IconButton icon="trash" label={t("saved.remove", { name })} onClick={props.onRemove} />
+      <IconButton icon="trash" label={t("saved.remove", { name })} onClick={() => setIsSure(true)} />
     </li>
   );
 }
