@@ -136,9 +136,12 @@ test("done can be taken back", async ({ page }) => {
   await page.getByRole("button", { name: "Done", exact: true }).last().click();
   await expect(page.getByText("Ben Whitaker is done")).toBeVisible();
   await expect(page.getByRole("option", rowOf(/Ben Whitaker/))).toHaveCount(0);
+  await expect(page.locator(".row:focus")).toHaveCount(1);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("option", rowOf(/Ben Whitaker/))).toHaveCount(1);
   await expect(page.getByText("Put back as it was")).toBeVisible();
+  // The button has gone with what it did, and the focus is where it was before.
+  await expect(page.locator(".row:focus")).toHaveCount(1);
 });
 
 test("a new message is read aloud once", async ({ page }) => {
