@@ -39,7 +39,14 @@ test("people and notes are found too, and nothing found says so", async ({ page 
   const shop = await openFakeShop(page);
   await fillTriage(page, shop);
   await page.getByRole("searchbox", field).fill("linen");
-  await expect(page.getByRole("region", { name: "Notes" })).toContainText("Prefers linen in sand");
+  const note = page.getByRole("region", { name: "Notes" }).getByRole("button");
+  await expect(note).toContainText("Prefers linen in sand");
+  // Where the panel has no room beside the thread, the note is in the sheet over it.
+  await page.setViewportSize({ width: 900, height: 700 });
+  await note.click();
+  await expect(page.getByRole("dialog", { name: "Customer" }).getByText("Prefers linen in sand")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByRole("searchbox", field).fill("whitaker");
   await page.getByRole("region", { name: "People" }).getByRole("button").click();
   await expect(page.getByRole("heading", { name: "Ben Whitaker", level: 2 })).toBeVisible();

@@ -199,6 +199,8 @@ test("with two accounts the list is narrowed to one of them, and says so", async
   await expect(page.getByRole("option")).toHaveCount(1);
   await expect(page.getByRole("option")).toContainText("Ben Whitaker");
   await expect(page.locator(".list-narrowed")).toContainText("@mira.home");
+  await page.getByRole("option").click();
+  await expect(page.locator(".thread-account")).toHaveText("to @mira.home");
   await page.getByRole("button", { name: "Show everything" }).click();
   await expect.poll(async () => page.getByRole("option").count()).toBeGreaterThan(1);
 });
@@ -243,9 +245,14 @@ test("notes are written, changed and removed beside the conversation", async ({ 
   shop.faults.delete("notes/edit");
   await page.locator(".note").getByRole("button", { name: "Save note" }).click();
   await expect(page.locator(".note")).toContainText("Collects on Saturdays");
+  const [before] = shop.triage.notes;
   await page.locator(".note").getByRole("button", { name: "Remove note" }).click();
   await expect(page.locator(".note")).toHaveCount(0);
   await expect.poll(() => shop.triage.notes).toEqual([]);
+  await expect(page.getByRole("button", { name: "Add a note" })).toBeFocused();
+  await page.keyboard.press("z");
+  await expect(page.locator(".note")).toContainText("Collects on Saturdays");
+  expect(shop.triage.notes).toMatchObject([{ text: before?.text, writtenMs: before?.writtenMs }]);
 });
 
 test("the labels' settings refuse a name twice and ask before one in use goes", async ({ page }) => {

@@ -22,15 +22,17 @@ interface Row {
 
 export function createNotes(db: Database, clock: Clock): Notes {
   const VIEW = `SELECT id, conversation_id AS conversationId, text, written_ms AS writtenMs, edited_ms AS editedMs FROM notes`;
-  const all = db.prepare<[number], Row>(`${VIEW} WHERE conversation_id = ? ORDER BY id DESC LIMIT ${MAX_NOTES}`);
+  const all = db.prepare<[number], Row>(
+    `${VIEW} WHERE conversation_id = ? ORDER BY written_ms DESC, id DESC LIMIT ${MAX_NOTES}`,
+  );
   const one = db.prepare<[number], Row>(`${VIEW} WHERE id = ?`);
   const byClientId = db.prepare<[string], { id: number }>(`SELECT id FROM notes WHERE client_id = ?`);
   const place = db.prepare<[number], { notes: number }>(
     `SELECT (SELECT count(*) FROM notes n WHERE n.conversation_id = c.id) AS notes
      FROM conversations c WHERE c.id = ? AND c.customer_id NOT LIKE 'erased:%'`,
   );
-  const insert = db.prepare<[string, number, string, number]>(
-    `INSERT INTO notes (client_id, conversation_id, text, written_ms) VALUES (?, ?, ?, ?)`,
+  const insert = db.prepare<[string, number, string, number, number | null]>(
+    `INSERT INTO notes (client_id, conversation_id, text, written_ms, edited_ms) VALUES (?, ?, ?, ?, ?)`,
   );
   const update = db.prepare<[string, number, number]>(`UPDATE notes SET text = ?, edited_ms = ? WHERE id = ?`);
   const remove = db.prepare<[number], { conversationId: number }>(
@@ -44,14 +46,15 @@ export function createNotes(db: Database, clock: Clock): Notes {
 
   return {
     list: ({ conversationId }) => ({ items: all.all(conversationId).map(toView) }),
-    write: ({ clientId, conversationId, text }) =>
+    write: ({ clientId, conversationId, text, was }) =>
       db.write("notes.write", () => {
         const known = byClientId.get(clientId);
         if (known !== undefined) return saved(known.id);
         const there = place.get(conversationId);
         if (there === undefined) return { kind: "not_found" as const };
         if (there.notes >= MAX_NOTES) return { kind: "too_many" as const };
-        return saved(Number(insert.run(clientId, conversationId, text, clock.nowMs()).lastInsertRowid));
+        const { writtenMs, editedMs = null } = was ?? { writtenMs: clock.nowMs() };
+        return saved(Number(insert.run(clientId, conversationId, text, writtenMs, editedMs).lastInsertRowid));
       }),
     edit: ({ noteId, text }) =>
       db.write("notes.edit", () => {

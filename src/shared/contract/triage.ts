@@ -58,7 +58,13 @@ export const listNotesInput = z.strictObject({ conversationId: id });
 /** Newest first; at most `MAX_NOTES` of a conversation are kept. */
 export const MAX_NOTES = 500;
 export const listNotesOutput = z.strictObject({ items: z.array(noteView) });
-export const writeNoteInput = z.strictObject({ clientId, conversationId: id, text: noteText });
+export const writeNoteInput = z.strictObject({
+  clientId,
+  conversationId: id,
+  text: noteText,
+  /** Of a note that was removed and is put back: when it was written and last changed. */
+  was: z.strictObject({ writtenMs: timeMs, editedMs: timeMs.optional() }).optional(),
+});
 export const editNoteInput = z.strictObject({ noteId: id, text: noteText });
 export const noteInput = z.strictObject({ noteId: id });
 export const noteSavedOutput = z.discriminatedUnion("kind", [

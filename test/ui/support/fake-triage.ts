@@ -104,10 +104,12 @@ export class FakeTriage {
       return { kind: "removed" };
     },
     "notes/list": ({ conversationId }) => ({
-      items: this.notes.filter((note) => note.conversationId === conversationId).toReversed(),
+      items: this.notes
+        .filter((note) => note.conversationId === conversationId)
+        .toSorted((one, other) => other.writtenMs - one.writtenMs || other.id - one.id),
     }),
-    "notes/write": ({ conversationId, text }) => {
-      const note = { id: this.#nextId++, conversationId, text, writtenMs: this.#parts.nowMs() };
+    "notes/write": ({ conversationId, text, was = { writtenMs: this.#parts.nowMs() } }) => {
+      const note = { id: this.#nextId++, conversationId, text, ...was };
       this.notes.push(note);
       this.#tell([conversationId]);
       return { kind: "saved", note };

@@ -6,6 +6,7 @@ import type { ThreadPlace } from "#shared/contract/messages.ts";
 import { isTextField } from "#renderer/lib/is-text-field.ts";
 import { keep, readKept, recordOf, wholeNumber } from "#renderer/lib/kept.ts";
 import { createStore, type Store, useStore } from "#renderer/lib/store.ts";
+import { NO_ROOM_FOR_PANEL } from "#renderer/lib/use-media-query.ts";
 import { keptList, type ListChoice } from "./kept-list.ts";
 
 /** Where the person is on the screen. What is shown there is the host's and lives in the query cache. */
@@ -50,6 +51,8 @@ export interface Viewed {
   readonly conversationId: number;
   readonly messageId: number;
   readonly attachmentId: number;
+  /** It was not among the messages that had been read: the thread goes there, and meanwhile the one of this message is shown. */
+  readonly comesFromId?: number;
 }
 
 interface PaneWidth {
@@ -163,6 +166,12 @@ export function leaveEverything(store: Store<View>): void {
     subjectDialog: undefined,
     viewed: undefined,
   }));
+}
+
+/** Beside the thread where there is room for it, else as a sheet over it. */
+export function showPanel(store: Store<View>): void {
+  const hasRoom = !window.matchMedia(NO_ROOM_FOR_PANEL).matches;
+  store.set((view) => (hasRoom ? { ...view, isPanelShown: true } : { ...view, isSheetShown: true }));
 }
 
 /** The shop's inbox, or practice, from its first screen on: nothing of what was open is here. */

@@ -7,7 +7,14 @@ import { parseSearch } from "#shared/domain/search-query.ts";
 import { useTargets } from "#renderer/actions/targets.ts";
 import { CustomerAvatar } from "#renderer/features/customers/customer-avatar.tsx";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
-import { openAt, openConversation, useFocusWish, useView, useViewStore } from "#renderer/features/frame/view.ts";
+import {
+  openAt,
+  openConversation,
+  showPanel,
+  useFocusWish,
+  useView,
+  useViewStore,
+} from "#renderer/features/frame/view.ts";
 import { ATTACHMENT_WORDS } from "#renderer/features/media/attachment-words.ts";
 import { Thumbnail } from "#renderer/features/media/thumbnail.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -110,7 +117,7 @@ export function SearchResults() {
                   atMs={note.writtenMs}
                   onOpen={() => {
                     openConversation(view, note.conversationId, "keyboard");
-                    view.set((value) => ({ ...value, isPanelShown: true }));
+                    showPanel(view);
                   }}
                 >
                   <SnippetText snippet={note.snippet} />

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 
 import type { NoteView } from "#shared/contract/triage.ts";
 import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { changeDraft, type Draft, draftOf, useDraft, useDrafts } from "#renderer/features/replies/drafts.ts";
+import { useToasts } from "#renderer/features/frame/toasts.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { drop } from "#renderer/lib/drop.ts";
@@ -159,11 +160,31 @@ function Note(props: { readonly note: NoteView }) {
   const { t, format } = useI18n();
   const nowMs = useNowMs();
   const { note } = props;
-  const { edit, remove } = useNoteCommands(note.conversationId);
+  const toasts = useToasts();
+  const { write, edit, remove } = useNoteCommands(note.conversationId);
   const [draft, setDraft] = useState<string>();
   const save = () => {
     if (draft === undefined || draft.trim() === "") return;
     edit.mutate({ noteId: note.id, text: draft }, { onSuccess: () => setDraft(undefined) });
+  };
+  // The note has gone when the answers come.
+  const putBack = async () => {
+    const { conversationId, text, writtenMs, editedMs } = note;
+    const was = { writtenMs, ...(editedMs === undefined ? {} : { editedMs }) };
+    try {
+      const { kind } = await write.mutateAsync({ clientId: newClientId(), conversationId, text, was });
+      toasts.set({ text: t(kind === "saved" ? "toast.undone" : "toast.doneFailed"), undo: undefined });
+    } catch {
+      toasts.set({ text: t("toast.doneFailed"), undo: undefined });
+    }
+  };
+  const takeAway = async () => {
+    try {
+      await remove.mutateAsync({ noteId: note.id });
+      toasts.set({ text: t("notes.removed"), undo: () => drop(putBack(), "told in a toast") });
+    } catch {
+      toasts.set({ text: t("toast.doneFailed"), undo: undefined });
+    }
   };
   if (draft !== undefined) {
     return (
@@ -202,7 +223,15 @@ function Note(props: { readonly note: NoteView }) {
             : t("notes.edited", { time: format.moment(note.editedMs, nowMs) })}
         </time>
         <IconButton icon="pencil" label={t("notes.edit")} onClick={() => setDraft(note.text)} />
-        <IconButton icon="trash" label={t("notes.remove")} onClick={() => remove.mutate({ noteId: note.id })} />
+        <IconButton
+          icon="trash"
+          label={t("notes.remove")}
+          onClick={(event) => {
+            // The button goes with its note.
+            event.currentTarget.closest(".notes")?.querySelector<HTMLElement>("textarea, button")?.focus();
+            drop(takeAway(), "what fails is told in a toast");
+          }}
+        />
       </footer>
     </li>
   );

@@ -286,4 +286,21 @@ describe("labels and notes", () => {
     expect(room.notes.list({ conversationId: ana }).items).toEqual([]);
     expect(room.notes.write({ ...note, clientId: "note-00002", conversationId: 999 })).toEqual({ kind: "not_found" });
   });
+
+  it("put a removed note back where it stood, with its times", () => {
+    const ana = write("ana", NOW_MS);
+    room.notes.write({ clientId: "note-00001", conversationId: ana, text: "likes blue" });
+    const first = room.notes.list({ conversationId: ana }).items[0]?.id ?? 0;
+    nowMs += MINUTE;
+    room.notes.edit({ noteId: first, text: "likes green" });
+    room.notes.write({ clientId: "note-00002", conversationId: ana, text: "collects on Fridays" });
+    const before = room.notes.list({ conversationId: ana }).items;
+    const { text, writtenMs, editedMs } = before[1] ?? { text: "", writtenMs: 0, editedMs: undefined };
+    nowMs += MINUTE;
+    room.notes.remove(first);
+    const was = { writtenMs, ...(editedMs === undefined ? {} : { editedMs }) };
+    room.notes.write({ clientId: "note-00003", conversationId: ana, text, was });
+    const withoutIds = room.notes.list({ conversationId: ana }).items.map(({ id: _id, ...note }) => note);
+    expect(withoutIds).toEqual(before.map(({ id: _id, ...note }) => note));
+  });
 });
