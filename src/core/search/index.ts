@@ -12,13 +12,13 @@ import {
 import type { Clock } from "../ports.ts";
 import type { Handlers } from "../rpc/router.ts";
 import { createFindMessages, type Places, type SearchPlace } from "./find-messages.ts";
-import { createListShared } from "./shared-list.ts";
+import { createBesideShared, createListShared } from "./shared-list.ts";
 import { matchExpression, nameExpression } from "./match-expression.ts";
 import { snippetOf } from "./snippet.ts";
 
 /** Finds messages, notes and people, and what was shared in a conversation. Nothing here is ever logged. */
 export interface Search {
-  readonly handlers: Pick<Handlers, "search/find" | "shared/list">;
+  readonly handlers: Pick<Handlers, "search/find" | "shared/beside" | "shared/list">;
 }
 
 const DEFAULT_PAGE = 50;
@@ -33,6 +33,7 @@ const CUSTOMER = new Set(["customer", "cliente", "عميل", "العميل"]);
 export function createSearch(db: Database, clock: Clock): Search {
   const findMessages = createFindMessages(db);
   const listShared = createListShared(db);
+  const besideShared = createBesideShared(db);
   const names = db.prepare<[string, number], { id: number }>(
     `SELECT c.id FROM name_search f CROSS JOIN conversations c ON c.id = f.rowid
      WHERE name_search MATCH ? AND c.customer_id NOT LIKE 'erased:%'
@@ -114,7 +115,7 @@ export function createSearch(db: Database, clock: Clock): Search {
   const viewsOf = (ids: readonly number[]): ConversationView[] =>
     conversations.all(JSON.stringify(ids)).map((row) => toConversationView(row, clock.nowMs()));
 
-  return { handlers: { "search/find": find, "shared/list": listShared } };
+  return { handlers: { "search/find": find, "shared/beside": besideShared, "shared/list": listShared } };
 }
 
 const wordsOf = (text: string): readonly string[] => text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));

@@ -80,6 +80,36 @@ export function createListShared(db: Database): ListShared {
   };
 }
 
+/** The picture or film that comes before one in its conversation, and the one that comes after it. */
+export type BesideShared = (input: RouteInput<"shared/beside">) => RouteOutput<"shared/beside">;
+
+interface BesideRow {
+  readonly messageId: number;
+  readonly attachmentId: number;
+}
+
+export function createBesideShared(db: Database): BesideShared {
+  const place = db.prepare<[number, number], { sentAtMs: number }>(
+    `SELECT sent_at_ms AS sentAtMs FROM attachments WHERE id = ? AND conversation_id = ?`,
+  );
+  // Without an address there is nothing to be shown.
+  const beside = (isNewer: boolean) =>
+    db.prepare<[number, number, number], BesideRow>(
+      `SELECT t.message_id AS messageId, t.id AS attachmentId FROM attachments t
+       WHERE t.role = 'content' AND t.conversation_id = ? AND t.kind IN (${KINDS.media}) AND t.url IS NOT NULL
+         AND (t.sent_at_ms, t.id) ${isNewer ? ">" : "<"} (?, ?)
+       ORDER BY t.sent_at_ms ${isNewer ? "ASC" : "DESC"}, t.id ${isNewer ? "ASC" : "DESC"} LIMIT 1`,
+    );
+  const queries = { older: beside(false), newer: beside(true) };
+  return ({ conversationId, attachmentId }) => {
+    const at = place.get(attachmentId, conversationId);
+    if (at === undefined) return {};
+    const older = queries.older.get(conversationId, at.sentAtMs, attachmentId);
+    const newer = queries.newer.get(conversationId, at.sentAtMs, attachmentId);
+    return { ...(older === undefined ? {} : { older }), ...(newer === undefined ? {} : { newer }) };
+  };
+}
+
 const byOf = (direction: "in" | "out"): SharedItem["by"] => (direction === "in" ? "customer" : "account");
 
 /** The addresses in a message, each once. */

@@ -29,6 +29,7 @@ export const queryKeys = {
   found: (wish: RouteInput<"search/find">) => ["found", wish],
   allShared: ["shared"],
   shared: (wish: RouteInput<"shared/list">) => ["shared", wish],
+  besideShared: (wish: RouteInput<"shared/beside">) => ["beside-shared", wish],
   labels: ["labels"],
   allNotes: ["notes"],
   notes: (conversationId: number) => ["notes", conversationId],

@@ -63,7 +63,13 @@ export type SharedItem = z.infer<typeof sharedItem>;
 /** Newest first. */
 export const listSharedOutput = z.strictObject({ items: z.array(sharedItem), nextCursor: z.string().optional() });
 
+export const besideSharedInput = z.strictObject({ conversationId: id, attachmentId: id });
+const besideShared = z.strictObject({ messageId: id, attachmentId: id });
+/** The next picture or film of the conversation on either side; absent at its ends. */
+export const besideSharedOutput = z.strictObject({ older: besideShared.optional(), newer: besideShared.optional() });
+
 export const searchRoutes = {
   "search/find": { kind: "query", input: findInput, output: findOutput },
+  "shared/beside": { kind: "query", input: besideSharedInput, output: besideSharedOutput },
   "shared/list": { kind: "query", input: listSharedInput, output: listSharedOutput },
 } as const satisfies RouteMap;

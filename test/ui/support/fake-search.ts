@@ -58,6 +58,17 @@ export class FakeSearch {
         ...(hits.length > from + limit ? { nextCursor: String(from + limit) } : {}),
       };
     },
+    "shared/beside": ({ conversationId, attachmentId }) => {
+      const messages = this.#conversations().find(({ view }) => view.id === conversationId)?.messages ?? [];
+      const all = messages.flatMap(({ id: messageId, attachments }) =>
+        attachments
+          .filter(({ kind, viewable }) => viewable && (kind === "image" || kind === "video"))
+          .map(({ id }) => ({ messageId, attachmentId: id })),
+      );
+      const at = all.findIndex((one) => one.attachmentId === attachmentId);
+      const [older, newer] = at < 0 ? [] : [all[at - 1], all[at + 1]];
+      return { ...(older === undefined ? {} : { older }), ...(newer === undefined ? {} : { newer }) };
+    },
     "shared/list": ({ conversationId, kind, cursor, limit = 30 }) => {
       const kinds: readonly string[] = { media: ["image", "video"], files: ["audio", "file"], links: [] }[kind];
       const messages = this.#conversations().find(({ view }) => view.id === conversationId)?.messages ?? [];

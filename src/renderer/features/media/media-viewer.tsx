@@ -1,15 +1,18 @@
+import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useActions } from "#renderer/actions/actions-context.tsx";
 import { useTarget, type ViewerTarget } from "#renderer/actions/targets.ts";
 import { VIEWER_ACTIONS } from "#renderer/actions/viewer-actions.ts";
 import { useConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { shortName } from "#renderer/features/customers/customer-name.ts";
-import { type Viewed, useViewStore } from "#renderer/features/frame/view.ts";
+import { openAt, type Viewed, useViewStore } from "#renderer/features/frame/view.ts";
 import { useMessages } from "#renderer/features/messages/use-messages.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { Direction } from "#renderer/i18n/translate.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
+import { useClient } from "#renderer/lib/client-context.ts";
 import { attachmentUrl } from "#renderer/lib/media-url.ts";
+import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
@@ -25,11 +28,21 @@ export function MediaViewer(props: { readonly viewed: Viewed }) {
   const { t } = useI18n();
   const view = useViewStore();
   const { viewed } = props;
-  const { messages } = useMessages(viewed.conversationId);
+  const { messages, hasOlder, hasNewer } = useMessages(viewed.conversationId);
   const media = messages === undefined ? [] : viewableMedia(messages);
   const index = media.findIndex(({ attachmentId }) => attachmentId === viewed.attachmentId);
-  const item = media[index];
-  const close = (): void => view.set((value) => ({ ...value, viewed: undefined }));
+  const here = media[index];
+  // While the thread goes there, the one before stays.
+  const [last, setLast] = useState<ViewableMedia>();
+  if (here !== undefined && (here.attachmentId !== last?.attachmentId || here.message !== last.message)) setLast(here);
+  const item = here ?? (viewed.comesFromId === undefined ? undefined : last);
+  const beside = useBeside(viewed, (index === 0 && hasOlder) || (index === media.length - 1 && hasNewer));
+  const wentFar = useRef(false);
+  const close = (): void => {
+    view.set((value) => ({ ...value, viewed: undefined }));
+    // What it was opened with is no longer there.
+    if (wentFar.current) openAt(view, viewed.conversationId, { kind: "message", messageId: viewed.messageId });
+  };
   const isLost = messages !== undefined && item === undefined;
   useEffect(() => {
     if (isLost) view.set((value) => ({ ...value, viewed: undefined }));
@@ -37,7 +50,20 @@ export function MediaViewer(props: { readonly viewed: Viewed }) {
   const show = (next: ViewableMedia | undefined): void => {
     if (next === undefined) return;
     const { attachmentId, message } = next;
-    view.set((value) => ({ ...value, viewed: { ...viewed, attachmentId, messageId: message.id } }));
+    const { conversationId } = viewed;
+    view.set((value) => ({ ...value, viewed: { conversationId, attachmentId, messageId: message.id } }));
+  };
+  /** It has not been read from the host: the thread behind goes there too. */
+  const goTo = (next: { readonly attachmentId: number; readonly messageId: number }): void => {
+    const { conversationId, messageId: comesFromId } = viewed;
+    wentFar.current = true;
+    openAt(view, conversationId, { kind: "message", messageId: next.messageId }, "stay");
+    view.set((value) => ({ ...value, viewed: { conversationId, ...next, comesFromId } }));
+  };
+  const turn = (step: -1 | 1, far: Parameters<typeof goTo>[0] | undefined): (() => void) | undefined => {
+    const next = here === undefined ? undefined : media[index + step];
+    if (next !== undefined) return () => show(next);
+    return here === undefined || far === undefined ? undefined : () => goTo(far);
   };
   return (
     <Dialog kind="viewer" title={t("viewer.title")} hideTitle closeLabel={t("app.close")} onClose={close}>
@@ -45,21 +71,35 @@ export function MediaViewer(props: { readonly viewed: Viewed }) {
         <Viewer
           item={item}
           number={index + 1}
-          count={media.length}
+          // Of a part of the thread nobody knows how many there are.
+          count={hasOlder || hasNewer ? undefined : media.length}
           conversationId={viewed.conversationId}
           onClose={close}
-          onPrevious={index > 0 ? () => show(media[index - 1]) : undefined}
-          onNext={index < media.length - 1 ? () => show(media[index + 1]) : undefined}
+          onPrevious={turn(-1, beside?.older)}
+          onNext={turn(1, beside?.newer)}
         />
       )}
     </Dialog>
   );
 }
 
+/** What comes before and after, at the ends of what has been read from the host. */
+function useBeside({ conversationId, attachmentId }: Viewed, isAsked: boolean) {
+  const client = useClient();
+  const wish = { conversationId, attachmentId };
+  const { data } = useQuery({
+    queryKey: queryKeys.besideShared(wish),
+    queryFn: async () => client.request("shared/beside", wish),
+    enabled: isAsked,
+    gcTime: 0,
+  });
+  return isAsked ? data : undefined;
+}
+
 interface ViewerProps {
   readonly item: ViewableMedia;
   readonly number: number;
-  readonly count: number;
+  readonly count: number | undefined;
   readonly conversationId: number;
   readonly onClose: () => void;
   readonly onPrevious: (() => void) | undefined;
@@ -137,7 +177,7 @@ function ViewerHead(
       <p aria-live="polite">
         <bdi className="viewer-who">{who}</bdi>
         <time dateTime={new Date(message.sentAtMs).toISOString()}>{format.moment(message.sentAtMs, nowMs)}</time>
-        {count > 1 && <span>{t("viewer.place", { number, count })}</span>}
+        {count !== undefined && count > 1 && <span>{t("viewer.place", { number, count })}</span>}
       </p>
       {isPicture && (
         <>

@@ -34,6 +34,7 @@ export function closeErased(view: Store<View>, toasts: ToastStore, erased: Erase
   toasts.set({ text: t("viewer.withdrawn"), undo: undefined });
 }
 
-function isOf({ conversationId, messageId }: Viewed, erased: Erased): boolean {
-  return erased.messageIds.includes(messageId) || erased.conversationIds.includes(conversationId);
+function isOf({ conversationId, messageId, comesFromId = messageId }: Viewed, erased: Erased): boolean {
+  const isGone = (id: number): boolean => erased.messageIds.includes(id);
+  return isGone(messageId) || isGone(comesFromId) || erased.conversationIds.includes(conversationId);
 }

@@ -204,6 +204,21 @@ describe("operators", () => {
     expect(list("media")).toMatchObject({ items: [{ attachment: "image", by: "customer" }] });
     expect(list("links")).toMatchObject({ items: [{ url: "https://example.com/vase" }] });
   });
+
+  it("pictures and films lead to the next on either side, however much was written between", () => {
+    const attachments = [{ kind: "image", type: "image", url: "https://lookaside.fbsbx.com/x" }] as const;
+    for (const hours of [90, 60, 30]) write("cleo", undefined, { atMs: NOW_MS - hours * HOUR, attachments });
+    for (let at = 1; at < 50; at++) write("cleo", `words ${at}`, { atMs: NOW_MS - at * HOUR });
+    const { "shared/list": list, "shared/beside": beside } = createSearch(inbox.db, clock).handlers;
+    const conversationId = idOf("cleo");
+    const { items } = list({ conversationId, kind: "media" }) as RouteOutput<"shared/list">;
+    const [newest, middle, oldest] = items.map(({ messageId, attachmentId = 0 }) => ({ messageId, attachmentId }));
+    const besideOf = (one: typeof newest) => beside({ conversationId, attachmentId: one?.attachmentId ?? 0 });
+    expect(besideOf(newest)).toEqual({ older: middle });
+    expect(besideOf(middle)).toEqual({ older: oldest, newer: newest });
+    expect(besideOf(oldest)).toEqual({ newer: middle });
+    expect(beside({ conversationId: idOf("ben"), attachmentId: middle?.attachmentId ?? 0 })).toEqual({});
+  });
 });
 
 describe("a place in a thread", () => {
