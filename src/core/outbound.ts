@@ -185,7 +185,16 @@ export function createOutbound(
         return { kind: isStopped ? "stopping" : "too_late" };
       },
       "drafts/get": drafts.get,
-      "drafts/save": drafts.save,
+      "drafts/save"(input) {
+        const { conversationId } = input;
+        const wasBegun = drafts.isBegun(conversationId);
+        const answer = drafts.save(input);
+        // The lists say that there is one, not what it says.
+        if (drafts.isBegun(conversationId) !== wasBegun) {
+          emit({ type: "conversations", conversationIds: [conversationId] });
+        }
+        return answer;
+      },
       "replies/discard": (input) => afterChange(conversationOf(input.messageId), replies.discard(input)),
       "conversations/take-over": async (input) => afterChange(input.conversationId, await takeOver(input)),
       "accounts/resume-sending"(input) {

@@ -102,6 +102,10 @@ test("a draft is there again after a restart, with what it quotes", async ({ pag
   await page.keyboard.type("I will ask, one moment");
   const kept = () => shop.composer.drafts.get(shop.byName("Ben Whitaker").view.id)?.text;
   await expect.poll(kept).toBe("I will ask, one moment");
+  const row = page.getByRole("option", { name: /Ben Whitaker/ });
+  await expect(row.getByText("draft", { exact: true })).toHaveCount(0);
+  await openConversation(page, shop, "Tom Krüger");
+  await expect(row.getByText("draft", { exact: true })).toBeVisible();
   await page.reload();
   await openConversation(page, shop, "Ben Whitaker");
   await expect(field(page)).toHaveValue("I will ask, one moment");

@@ -36,6 +36,7 @@ export interface ConversationRow {
   readonly refused_count: number;
   readonly to_confirm_count: number;
   readonly kept_count: number;
+  readonly has_draft: number;
   readonly refused_window: RefusedWindow | null;
   readonly unreachable: number;
   readonly message_id: number | null;
@@ -62,6 +63,7 @@ export const CONVERSATION_COLUMNS = `
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'refused') AS refused_count,
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'held' AND o.reason = 'needs_person') AS to_confirm_count,
   (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'held' AND o.reason != 'needs_person') AS kept_count,
+  EXISTS (SELECT 1 FROM drafts d WHERE d.conversation_id = c.id AND d.text != '') AS has_draft,
   CASE WHEN c.refused_window_ms = c.last_qualifying_ms THEN c.refused_window END AS refused_window,
   c.unreachable_ms IS NOT NULL AND c.unreachable_ms = coalesce(c.last_qualifying_ms, 0) AS unreachable,
   (SELECT kind FROM attachments t WHERE t.message_id = m.id AND t.role = 'content' ORDER BY t.position LIMIT 1) AS attachment_kind,
@@ -94,6 +96,7 @@ export function toConversationView(row: ConversationRow, nowMs: number): Convers
     refusedCount: row.refused_count,
     toConfirmCount: row.to_confirm_count,
     keptCount: row.kept_count,
+    hasDraft: row.has_draft === 1,
     lastActivityMs: row.last_activity_ms,
     ...(row.first_contact_ms === null ? {} : { firstContactMs: row.first_contact_ms }),
     messageCount: row.message_count,

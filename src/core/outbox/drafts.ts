@@ -6,6 +6,8 @@ import type { Clock } from "../ports.ts";
 export interface Drafts {
   readonly get: (input: RouteInput<"drafts/get">) => RouteOutput<"drafts/get">;
   readonly save: (input: RouteInput<"drafts/save">) => RouteOutput<"drafts/save">;
+  /** Something stands in it, however little. */
+  readonly isBegun: (conversationId: number) => boolean;
   /** A reply that has not left is a draft again, before what was begun since. Inside the transaction that takes it back. */
   readonly putBack: (conversationId: number, text: string, replyToMessageId: number | undefined) => void;
   /** It has become a reply. Inside the transaction that writes the reply. */
@@ -54,6 +56,7 @@ export function createDrafts(db: Database, clock: Clock): Drafts {
         return { kind: "saved" };
       });
     },
+    isBegun: (conversationId) => (get.get(conversationId)?.text ?? "") !== "",
     putBack(conversationId, text, replyToMessageId) {
       const since = get.get(conversationId);
       const whole = [text, since?.text ?? ""].filter((words) => words !== "").join("\n");

@@ -109,6 +109,7 @@ export const arReplies: Pick<Messages<"ar">, keyof typeof enReplies> = {
 
   "row.toConfirm": "للتأكيد",
   "row.kept": "مسودة محفوظة",
+  "row.draft": "مسودة",
 
   "health.humanAgent.lead": "لم تتم الموافقة على Human Agent لحساب @{username}.",
   "health.humanAgent.rest":

@@ -101,6 +101,7 @@ export const enReplies = {
 
   "row.toConfirm": "confirm",
   "row.kept": "draft kept",
+  "row.draft": "draft",
 
   "health.humanAgent.lead": "Human Agent is not approved for @{username}.",
   "health.humanAgent.rest":

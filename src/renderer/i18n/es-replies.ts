@@ -114,6 +114,7 @@ export const esReplies: Pick<Messages<"es">, keyof typeof enReplies> = {
 
   "row.toConfirm": "confirmar",
   "row.kept": "borrador guardado",
+  "row.draft": "borrador",
 
   "health.humanAgent.lead": "Human Agent no está aprobado para @{username}.",
   "health.humanAgent.rest":

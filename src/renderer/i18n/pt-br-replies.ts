@@ -113,6 +113,7 @@ export const ptBrReplies: Pick<Messages<"pt-BR">, keyof typeof enReplies> = {
 
   "row.toConfirm": "confirmar",
   "row.kept": "rascunho guardado",
+  "row.draft": "rascunho",
 
   "health.humanAgent.lead": "O Human Agent não está aprovado para @{username}.",
   "health.humanAgent.rest":

@@ -84,6 +84,8 @@ export const conversationView = z.strictObject({
   toConfirmCount: z.number().int(),
   /** Replies written here that could not leave and are kept: the window closed, or another app answers. */
   keptCount: z.number().int(),
+  /** Something has been begun to this customer and not sent. */
+  hasDraft: z.boolean(),
   lastActivityMs: timeMs,
   firstContactMs: timeMs.optional(),
   messageCount: z.number().int(),

@@ -27,7 +27,18 @@ describe("what is being written", () => {
     world = await createCoreWorld();
     const { conversationId, questionId } = await openConversation();
     expect(await world.call("drafts/get", { conversationId })).toEqual({ text: "" });
+    const events: unknown[] = [];
+    world.core().events.subscribe((event) => events.push(event));
+    const hasDraft = async () => {
+      const { items } = await world.call("conversations/list", { list: "all" });
+      return items.map((item) => item.hasDraft);
+    };
+    expect(await hasDraft()).toEqual([false]);
+    await world.call("drafts/save", { conversationId, text: "Yes", replyToMessageId: questionId });
     await world.call("drafts/save", { conversationId, text: "Yes, unt", replyToMessageId: questionId });
+    // The lists are told that there is one, once, not with every letter.
+    expect(events).toEqual([{ type: "conversations", conversationIds: [conversationId] }]);
+    expect(await hasDraft()).toEqual([true]);
     await world.restart();
     expect(await world.call("drafts/get", { conversationId })).toEqual({
       text: "Yes, unt",
@@ -36,6 +47,7 @@ describe("what is being written", () => {
     const parts = textReply("client-draft", "Yes, until 18:00");
     await world.call("replies/send", { conversationId, parts, confirmedByPerson: false });
     expect(await world.call("drafts/get", { conversationId })).toEqual({ text: "" });
+    expect(await hasDraft()).toEqual([false]);
   });
 
   it("stays when the reply cannot be taken", async () => {

@@ -88,6 +88,7 @@ export function conversation(about: About): FakeConversation {
     refusedCount: about.refusedCount ?? 0,
     toConfirmCount: messages.filter(({ state }) => state?.kind === "held" && state.reason === "needs_person").length,
     keptCount: messages.filter(({ state }) => state?.kind === "held" && state.reason !== "needs_person").length,
+    hasDraft: false,
     unreachable: about.unreachable ?? false,
     lastActivityMs: last?.sentAtMs ?? ago(20 * DAY),
     messageCount: about.messageCount ?? messages.length,

@@ -22,6 +22,8 @@ export class FakeComposer {
   readonly drafts = new Map<number, Draft>();
   /** Set by the shop: what a reaction does to a message. */
   react: (messageId: number, emoji: string | undefined) => void = () => undefined;
+  /** Set by the shop: a draft is begun, or there is none any more. */
+  begun: (conversationId: number, hasDraft: boolean) => void = () => undefined;
   readonly #find: (conversationId: number) => FakeConversation | undefined;
 
   constructor(find: (conversationId: number) => FakeConversation | undefined) {
@@ -115,6 +117,7 @@ export class FakeComposer {
     "drafts/save": ({ conversationId, text, replyToMessageId }) => {
       if (text === "" && replyToMessageId === undefined) this.drafts.delete(conversationId);
       else this.drafts.set(conversationId, { text, replyToMessageId });
+      this.begun(conversationId, text !== "");
       return { kind: "saved" };
     },
   };

@@ -109,6 +109,12 @@ export class FakeShop {
       const reactions = emoji === undefined ? [] : [{ by: "account" as const, emoji }];
       this.changeMessage(conversation, messageId, { reactions });
     };
+    this.composer.begun = (conversationId, hasDraft) => {
+      const conversation = this.conversations.find(({ view }) => view.id === conversationId);
+      if (conversation === undefined || conversation.view.hasDraft === hasDraft) return;
+      conversation.view = { ...conversation.view, hasDraft };
+      this.#listener({ type: "conversations", conversationIds: [conversationId] });
+    };
     this.conversations = options.conversations.map(({ view, messages }) => ({ view, messages: [...messages] }));
     this.accounts = [...(options.accounts ?? [])];
     this.practice = new FakePractice(options.practice ?? false, (accounts) => {
@@ -446,6 +452,7 @@ export class FakeShop {
       messageIds.push(...outcome.messageIds);
     }
     this.composer.drafts.delete(input.conversationId);
+    this.composer.begun(input.conversationId, false);
     return { kind: "queued", messageIds };
   }
 

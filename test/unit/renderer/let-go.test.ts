@@ -196,6 +196,7 @@ const conversation = (id: number, preview: PreviewView, previewMessageId: number
   refusedCount: 0,
   toConfirmCount: 0,
   keptCount: 0,
+  hasDraft: false,
   lastActivityMs: previewMessageId,
   messageCount: 1,
   unreachable: false,

@@ -19,6 +19,7 @@ interface ShownProps {
   readonly nowMs: number;
   /** Undefined: nothing is being chosen. */
   readonly isSelected: boolean | undefined;
+  readonly isOpen: boolean;
 }
 
 interface ConversationRowProps extends ShownProps {
@@ -26,7 +27,6 @@ interface ConversationRowProps extends ShownProps {
   readonly index: number;
   readonly count: number | undefined;
   readonly topPixels: number;
-  readonly isOpen: boolean;
   /** The tab stop of the list. */
   readonly isStop: boolean;
   readonly onStop: (conversationId: number) => void;
@@ -55,15 +55,23 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
       onPointerEnter={(event) => props.onApproach(id, event)}
       onClick={(event) => props.onPress(id, event)}
     >
-      <Shown conversation={conversation} labels={props.labels} nowMs={props.nowMs} isSelected={isSelected} />
+      <Shown
+        conversation={conversation}
+        labels={props.labels}
+        nowMs={props.nowMs}
+        isSelected={isSelected}
+        isOpen={isOpen}
+      />
     </div>
   );
 });
 
 const Shown = memo(function Shown(props: ShownProps) {
   const { t, format } = useI18n();
-  const { conversation, nowMs, isSelected } = props;
-  const mark = rowMark(conversation, nowMs, t, format);
+  const { conversation, nowMs, isSelected, isOpen } = props;
+  // Of what is being written under one's eyes nothing has to be said.
+  const hasDraft = conversation.hasDraft && !isOpen;
+  const mark = rowMark({ ...conversation, hasDraft }, nowMs, t, format);
   const labels = props.labels?.filter(({ id }) => conversation.labelIds.includes(id)) ?? [];
   const { unreadCount } = conversation;
   const hasMarks = mark !== undefined || unreadCount > 0 || conversation.markedUnread;

@@ -17,8 +17,8 @@ const DAY_MS = 24 * HOUR_MS;
 
 /**
  * The one mark a row has room for, the most pressing first: a reply that was refused, one to be confirmed, somebody who
- * asks for a person, when it comes back, time running out, a reminder, a reply that waits or is kept, then the state of
- * the window. An open window with time left needs no mark.
+ * asks for a person, when it comes back, time running out, a reminder, a reply that waits, is kept or has been begun, then
+ * the state of the window. An open window with time left needs no mark.
  */
 export function rowMark(
   conversation: ConversationView,
@@ -36,6 +36,7 @@ export function rowMark(
   if (conversation.remindedMs !== undefined && !isClosing) return { text: t("row.reminder"), tone: "accent" };
   if (conversation.waitingCount > 0 && !isClosing) return { text: t("row.waiting"), tone: "quiet" };
   if (conversation.keptCount > 0 && !isClosing) return { text: t("row.kept"), tone: "quiet" };
+  if (conversation.hasDraft && !isClosing) return { text: t("row.draft"), tone: "quiet" };
   return windowMark(window, nowMs, t);
 }
 
