@@ -1,6 +1,6 @@
 import type { Wish } from "#shared/contract/desk.ts";
+import { LINK_SCHEME } from "#shared/domain/app-link.ts";
 
-export const LINK_SCHEME = "shopbell";
 const CONVERSATION = /^\/([1-9]\d{0,14})\/?$/u;
 
 /**

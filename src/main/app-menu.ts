@@ -112,10 +112,13 @@ function screenMenus(options: MenuOptions): Items {
     separator,
     ...commands("go.all", "go.unread", "go.person", "go.closing", "go.snoozed", "go.done", "go.health"),
     separator,
-    ...commands("list.previous", "list.next", "list.open", "thread.newest", "thread.unread"),
+    ...commands("list.previous", "list.next", "list.open", "list.filter"),
+    separator,
+    ...commands("thread.newest", "thread.unread", "thread.day"),
   ];
   const conversation: Items = [
-    ...commands("reply", "reply.send", "reply.record", "reply.takeBack"),
+    ...commands("reply", "reply.send", "reply.takeBack"),
+    ...commands("reply.attach", "reply.record", "reply.saved", "reply.heart"),
     separator,
     ...commands("conversation.done", "conversation.reopen", "conversation.snooze", "conversation.wake"),
     ...commands("conversation.labels", "conversation.note"),
@@ -124,14 +127,14 @@ function screenMenus(options: MenuOptions): Items {
     separator,
     ...commands("list.select", "list.selectAll", "undo"),
     separator,
-    ...commands("conversation.remove"),
+    ...commands("conversation.copyLink", "conversation.export", "conversation.remove"),
   ];
   return [
     { label: commandText.go, submenu: go },
     { label: commandText.conversation, submenu: conversation },
     {
       label: commandText.message,
-      submenu: commands("message.menu", "message.react", "message.trace", "message.remove"),
+      submenu: commands("message.menu", "message.react", "message.copy", "message.trace", "message.remove"),
     },
   ];
 }

@@ -15,6 +15,16 @@ test("a morning without a mouse: read, answer, label, done, next", async ({ page
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Ben Whitaker", level: 2 })).toBeVisible();
   await expect(page.locator(".message:focus")).toContainText("Is the shop open today?");
+  await page.keyboard.press("c");
+  await expect(page.getByText("Copied", { exact: true })).toBeVisible();
+  // What sorts and narrows the list, and a day of the thread, have keys too.
+  await page.keyboard.press("f");
+  await expect(page.getByRole("radio", { name: "Newest first" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.keyboard.press("d");
+  await expect(page.getByLabel("Go to a day")).toBeFocused();
+  await page.getByRole("button", { name: "Close the search" }).press("Enter");
   // Read now, it keeps its place in Unread while it is open.
   await expect.poll(() => shop.byName("Ben Whitaker").view.unreadCount).toBe(0);
   await page.keyboard.press("Escape");

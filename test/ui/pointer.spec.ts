@@ -36,6 +36,7 @@ test("every action of the registry has something to press", async ({ page }) => 
     "settings",
     "lock",
     "search",
+    "list.filter",
     "list.select",
     "palette",
     "help",
@@ -47,9 +48,10 @@ test("every action of the registry has something to press", async ({ page }) => 
 
   await openConversation(page, shop, "Ben Whitaker");
   await see("conversation.done", "conversation.snooze", "conversation.labels", "panel", "reply.send", "reply.record");
+  await see("reply.attach", "reply.saved", "reply.heart");
   await page.getByRole("button", { name: "More commands" }).click();
   await see("conversation.unread", "conversation.person", "conversation.note", "search.thread", "palette");
-  await see("conversation.remove");
+  await see("conversation.remove", "conversation.export", "conversation.copyLink", "thread.day");
   await expect(page.getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "More commands" })).toBeFocused();
@@ -59,7 +61,7 @@ test("every action of the registry has something to press", async ({ page }) => 
   await page.locator('.message[data-side="in"]').last().focus();
   await see("reply", "message.menu");
   await page.keyboard.press("m");
-  await see("message.react", "message.trace", "message.remove");
+  await see("message.react", "message.copy", "message.trace", "message.remove");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Done", exact: true }).last().click();
   await see("undo");

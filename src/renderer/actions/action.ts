@@ -73,6 +73,8 @@ export interface ActionContext {
   readonly canUndo: boolean;
   /** The owner has turned the lock on. */
   readonly canLock: boolean;
+  /** Links lead into the app: there is one, and this is no tab of a browser. */
+  readonly canLink: boolean;
   /** Practice stands in for the shop's own inbox. */
   readonly canLeavePractice: boolean;
   readonly targets: ActionTargets;
@@ -84,6 +86,8 @@ export interface ActionContext {
     readonly change: (change: ConversationChange) => void;
     readonly search: () => void;
     readonly searchThread: () => void;
+    /** Asks for a day of the open conversation. */
+    readonly askDay: () => void;
     readonly askSnooze: () => void;
     readonly askLabels: () => void;
     readonly writeNote: () => void;
@@ -93,8 +97,11 @@ export interface ActionContext {
     readonly openHelp: (page: HelpPage) => void;
     readonly showHealth: () => void;
     readonly traceMessage: (message: MessageView) => void;
+    readonly copyMessage: (message: MessageView) => void;
     readonly removeMessage: (messageId: number) => void;
     readonly removeConversation: (conversationId: number) => void;
+    readonly copyLink: (conversationId: number) => void;
+    readonly exportConversation: (conversationId: number) => void;
     readonly lock: () => void;
     readonly leavePractice: () => void;
     readonly setTheme: (theme: Settings["theme"]) => void;

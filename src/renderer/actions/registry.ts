@@ -2,13 +2,24 @@ import type { ConversationList } from "#shared/contract/conversations.ts";
 import type { Settings } from "#shared/contract/settings.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import type { Action, ActionContext } from "./action.ts";
+import { MESSAGE_ACTIONS } from "./message-actions.ts";
 import { TRIAGE_ACTIONS } from "./triage-actions.ts";
 import { VIEWER_ACTIONS } from "./viewer-actions.ts";
 
 const hasInbox = (context: ActionContext): boolean => context.hasInbox;
 const hasOpen = (context: ActionContext): boolean => context.hasInbox && context.openId !== undefined;
 
-const hasMessage = ({ targets }: ActionContext): boolean => targets.thread?.focusedMessage() !== undefined;
+const canWrite = (context: ActionContext): boolean => hasOpen(context) && context.targets.composer?.canWrite() === true;
+
+const composerTool = (id: "reply.attach" | "reply.saved" | "reply.heart", label: PlainKey, key?: string): Action => ({
+  id,
+  label,
+  section: "answer",
+  keys: key === undefined ? [] : [key],
+  inPalette: true,
+  isAvailable: canWrite,
+  perform: ({ targets }) => targets.composer?.press(id),
+});
 
 function isWriting(): boolean {
   const field = document.activeElement;
@@ -116,12 +127,30 @@ export const ACTIONS: readonly Action[] = [
     perform: ({ commands }) => commands.searchThread(),
   },
   {
+    id: "thread.day",
+    label: "search.day",
+    section: "move",
+    keys: ["d"],
+    inPalette: true,
+    isAvailable: hasOpen,
+    perform: ({ commands }) => commands.askDay(),
+  },
+  {
+    id: "list.filter",
+    label: "list.filter",
+    section: "move",
+    keys: ["f"],
+    inPalette: true,
+    isAvailable: ({ targets }) => targets.filter?.isInSight() === true,
+    perform: ({ targets }) => targets.filter?.open(),
+  },
+  {
     id: "reply",
     label: "action.reply",
     section: "answer",
     keys: ["r"],
     inPalette: true,
-    isAvailable: (context) => hasOpen(context) && context.targets.composer?.canWrite() === true,
+    isAvailable: canWrite,
     perform: ({ targets }) => {
       if (targets.thread?.replyToFocused() !== true) targets.composer?.focus();
     },
@@ -143,9 +172,12 @@ export const ACTIONS: readonly Action[] = [
     section: "answer",
     keys: ["v"],
     inPalette: true,
-    isAvailable: (context) => hasOpen(context) && context.targets.composer?.canWrite() === true,
+    isAvailable: canWrite,
     perform: ({ targets }) => targets.composer?.record(),
   },
+  composerTool("reply.attach", "files.attach", "a"),
+  composerTool("reply.saved", "saved.insert"),
+  composerTool("reply.heart", "composer.heart"),
   ...TRIAGE_ACTIONS,
   {
     id: "reply.takeBack",
@@ -167,46 +199,27 @@ export const ACTIONS: readonly Action[] = [
     isAvailable: ({ canUndo }) => canUndo,
     perform: ({ commands }) => commands.undo(),
   },
+  ...MESSAGE_ACTIONS,
   {
-    id: "message.menu",
-    label: "action.message.menu",
-    section: "message",
-    keys: ["m"],
-    inPalette: false,
-    isAvailable: hasMessage,
-    perform: ({ targets }) => targets.thread?.openMenu(),
-  },
-  {
-    id: "message.react",
-    label: "react.heart",
-    section: "message",
-    keys: ["h"],
-    inPalette: false,
-    isAvailable: hasMessage,
-    perform: ({ targets }) => targets.thread?.reactToFocused(),
-  },
-  {
-    id: "message.trace",
-    label: "action.message.trace",
-    section: "message",
-    keys: ["i"],
-    inPalette: false,
-    isAvailable: hasMessage,
-    perform: ({ targets, commands }) => {
-      const message = targets.thread?.focusedMessage();
-      if (message !== undefined) commands.traceMessage(message);
+    id: "conversation.copyLink",
+    label: "action.copyLink",
+    section: "app",
+    keys: [],
+    inPalette: true,
+    isAvailable: ({ subject, canLink }) => canLink && subject !== undefined,
+    perform: ({ subject, commands }) => {
+      if (subject !== undefined) commands.copyLink(subject.conversationId);
     },
   },
   {
-    id: "message.remove",
-    label: "action.message.remove",
-    section: "message",
-    keys: ["Delete"],
-    inPalette: false,
-    isAvailable: hasMessage,
-    perform: ({ targets, commands }) => {
-      const message = targets.thread?.focusedMessage();
-      if (message !== undefined) commands.removeMessage(message.id);
+    id: "conversation.export",
+    label: "export.customer",
+    section: "app",
+    keys: [],
+    inPalette: true,
+    isAvailable: ({ subject }) => subject !== undefined,
+    perform: ({ subject, commands }) => {
+      if (subject !== undefined) commands.exportConversation(subject.conversationId);
     },
   },
   {

@@ -8,6 +8,7 @@ export interface ActionTargets {
   readonly composer: ComposerTarget | undefined;
   readonly selection: SelectionTarget | undefined;
   readonly search: SearchTarget | undefined;
+  readonly filter: FilterTarget | undefined;
   readonly viewer: ViewerTarget | undefined;
 }
 
@@ -23,6 +24,7 @@ export function createTargets(): Targets {
     composer: undefined,
     selection: undefined,
     search: undefined,
+    filter: undefined,
     viewer: undefined,
   };
   return {
@@ -37,6 +39,9 @@ export function createTargets(): Targets {
     },
     get search() {
       return offered.search;
+    },
+    get filter() {
+      return offered.filter;
     },
     get selection() {
       return offered.selection;
@@ -65,6 +70,13 @@ export interface ListTarget {
   readonly isInSight: () => boolean;
 }
 
+export interface FilterTarget {
+  /** Opens what sorts and narrows the list. */
+  readonly open: () => void;
+  /** False where list and thread take turns and it is the thread's, and while something is chosen. */
+  readonly isInSight: () => boolean;
+}
+
 export interface ThreadTarget {
   readonly focus: () => void;
   readonly goToNewest: () => void;
@@ -89,6 +101,8 @@ export interface ComposerTarget {
   readonly send: () => void;
   /** Begins a voice message. */
   readonly record: () => void;
+  /** Presses one of the buttons below the text. */
+  readonly press: (tool: "reply.attach" | "reply.saved" | "reply.heart") => void;
 }
 
 export interface SearchTarget {

@@ -3,17 +3,21 @@ import { useCallback } from "react";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { LockState } from "#shared/contract/lock.ts";
+import { conversationLink } from "#shared/domain/app-link.ts";
 import type { ActionContext, ActionSubject } from "#renderer/actions/action.ts";
 import { useTargets } from "#renderer/actions/targets.ts";
 import { knownConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
 import { useToasts } from "#renderer/features/frame/toasts.tsx";
-import { openConversation, showList, useViewStore } from "#renderer/features/frame/view.ts";
+import { openConversation, showList, showPanel, useViewStore } from "#renderer/features/frame/view.ts";
 import { openHelp } from "#renderer/features/help/open-help.ts";
 import { useLockCommands } from "#renderer/features/lock/use-lock.ts";
 import { useLeavePractice } from "#renderer/features/practice/use-practice.ts";
 import { useSetSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { useClient } from "#renderer/lib/client-context.ts";
+import { copyText } from "#renderer/lib/copy-text.ts";
+import { drop } from "#renderer/lib/drop.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { NO_ROOM_FOR_PANEL } from "#renderer/lib/use-media-query.ts";
 import { useTriageCommands } from "./use-triage-commands.ts";
@@ -21,6 +25,7 @@ import { useTriageCommands } from "./use-triage-commands.ts";
 /** Puts together what actions see and may do. Read at the moment an action is asked for, never rendered. */
 export function useActionContext(): () => ActionContext {
   const { t } = useI18n();
+  const { platform } = useClient();
   const queries = useQueryClient();
   const view = useViewStore();
   const toasts = useToasts();
@@ -48,6 +53,11 @@ export function useActionContext(): () => ActionContext {
       return known?.kind === "found" ? known.conversation : undefined;
     }
 
+    async function copy(text: string): Promise<void> {
+      const isDone = await copyText(text);
+      toasts.set({ text: t(isDone ? "app.copied" : "app.copyFailed"), undo: undefined });
+    }
+
     return {
       hasInbox: true,
       list,
@@ -57,6 +67,7 @@ export function useActionContext(): () => ActionContext {
       isSelecting,
       canUndo: toasts.get()?.undo !== undefined,
       canLock: queries.getQueryData<LockState>(queryKeys.lock)?.isOn === true,
+      canLink: platform !== "browser",
       canLeavePractice: queries.getQueryData<RouteOutput<"app/state">>(queryKeys.appState)?.practiceDoor === "shop",
       targets,
       commands: {
@@ -98,15 +109,17 @@ export function useActionContext(): () => ActionContext {
           }
           view.set((value) => ({ ...value, isThreadSearched: true }));
         },
+        askDay: () => {
+          view.set((value) => ({ ...value, isThreadSearched: true }));
+          // The bar gives the focus to its first field when it comes.
+          requestAnimationFrame(() => document.querySelector<HTMLElement>(".thread-search [type=date]")?.focus());
+        },
         askSnooze: () => ask("snooze"),
         askLabels: () => ask("labels"),
         writeNote: () => {
           if (subject !== undefined && subject.id !== openId) openConversation(view, subject.id, "keyboard");
-          view.set((value) =>
-            window.matchMedia(NO_ROOM_FOR_PANEL).matches
-              ? { ...value, isSheetShown: true, focusWish: "note" }
-              : { ...value, isPanelShown: true, focusWish: "note" },
-          );
+          showPanel(view);
+          view.set((value) => ({ ...value, focusWish: "note" }));
         },
         undo: () => toasts.get()?.undo?.(),
         togglePanel: () =>
@@ -120,6 +133,10 @@ export function useActionContext(): () => ActionContext {
           const message = { id, sentAtMs, state };
           view.set((value) => ({ ...value, subjectDialog: { kind: "trace", message } }));
         },
+        copyMessage: ({ text }) => {
+          if (text !== undefined) drop(copy(text), "copyText does not reject");
+        },
+        copyLink: (conversationId) => drop(copy(conversationLink(conversationId)), "copyText does not reject"),
         removeMessage: (messageId) =>
           view.set((value) => ({
             ...value,
@@ -139,6 +156,12 @@ export function useActionContext(): () => ActionContext {
           } as const;
           view.set((value) => ({ ...value, subjectDialog: { kind: "remove", subject } }));
         },
+        exportConversation: (conversationId) => {
+          const conversation = conversationOf(conversationId);
+          if (conversation === undefined) return;
+          const exportOf = { conversationId, name: displayName(conversation.customer, t) };
+          view.set((value) => ({ ...value, dialog: "settings", settingsSection: "backup", exportOf }));
+        },
         openDialog: (dialog) => view.set((value) => ({ ...value, dialog })),
         openHelp: (page) => openHelp(view, page),
         lock: () => lockNow(),
@@ -146,7 +169,7 @@ export function useActionContext(): () => ActionContext {
         setTheme: (theme) => setSettings({ theme }),
       },
     };
-  }, [t, queries, view, toasts, targets, changeConversations, setSettings, lockNow, leavePractice]);
+  }, [t, platform, queries, view, toasts, targets, changeConversations, setSettings, lockNow, leavePractice]);
 }
 
 function toSubject(conversation: ConversationView): ActionSubject {

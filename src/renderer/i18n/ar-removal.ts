@@ -193,6 +193,7 @@ export const arRemoval: Pick<Messages<"ar">, keyof typeof enRemoval> = {
   "receipt.code": "رمز التأكيد {code}",
 
   "action.message.menu": "المزيد عن هذه الرسالة",
+  "action.message.copy": "نسخ النص",
   "action.message.remove": "إزالة من هذا الحاسوب…",
   "action.conversation.remove": "إزالة هذه المحادثة من هذا الحاسوب…",
   "help.section.message": "عن رسالة",

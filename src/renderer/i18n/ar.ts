@@ -87,6 +87,7 @@ export const ar: Messages<"ar"> = {
     other: "{count} رسالة جديدة",
   },
   "thread.toNewest": "الانتقال إلى أحدث رسالة",
+  "thread.toAccount": "إلى @{username}",
 
   "message.fromCustomer": "رسالة من {name} في {time}",
   "message.fromHere": "كتبت في {time}",

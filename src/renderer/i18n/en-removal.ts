@@ -117,6 +117,7 @@ export const enRemoval = {
   "receipt.code": "Confirmation code {code}",
 
   "action.message.menu": "More about this message",
+  "action.message.copy": "Copy the text",
   "action.message.remove": "Remove from this computer…",
   "action.conversation.remove": "Remove this conversation from this computer…",
   "help.section.message": "About a message",

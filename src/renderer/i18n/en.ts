@@ -82,6 +82,7 @@ export const en = {
   "thread.newMarker": "New",
   "thread.newMessages": { one: "{count} new message", other: "{count} new messages" },
   "thread.toNewest": "Go to the newest message",
+  "thread.toAccount": "to @{username}",
 
   "message.fromCustomer": "{name} wrote at {time}",
   "message.fromHere": "You wrote at {time}",

@@ -144,6 +144,7 @@ export const esRemoval: Pick<Messages<"es">, keyof typeof enRemoval> = {
   "receipt.code": "Código de confirmación {code}",
 
   "action.message.menu": "Más sobre este mensaje",
+  "action.message.copy": "Copiar el texto",
   "action.message.remove": "Eliminar de este equipo…",
   "action.conversation.remove": "Eliminar esta conversación de este equipo…",
   "help.section.message": "Sobre un mensaje",

@@ -84,6 +84,7 @@ export const es: Messages<"es"> = {
     other: "{count} mensajes nuevos",
   },
   "thread.toNewest": "Ir al mensaje más reciente",
+  "thread.toAccount": "a @{username}",
 
   "message.fromCustomer": "{name} escribió a las {time}",
   "message.fromHere": "Escribiste a las {time}",

@@ -140,6 +140,7 @@ export const ptBrRemoval: Pick<Messages<"pt-BR">, keyof typeof enRemoval> = {
   "receipt.code": "Código de confirmação {code}",
 
   "action.message.menu": "Mais sobre esta mensagem",
+  "action.message.copy": "Copiar o texto",
   "action.message.remove": "Remover deste computador…",
   "action.conversation.remove": "Remover esta conversa deste computador…",
   "help.section.message": "Sobre uma mensagem",

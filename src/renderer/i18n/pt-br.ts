@@ -84,6 +84,7 @@ export const ptBr: Messages<"pt-BR"> = {
     other: "{count} mensagens novas",
   },
   "thread.toNewest": "Ir para a mensagem mais recente",
+  "thread.toAccount": "para @{username}",
 
   "message.fromCustomer": "{name} escreveu às {time}",
   "message.fromHere": "Você escreveu às {time}",

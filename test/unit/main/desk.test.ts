@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { autostartEntry, setStartAtLogin } from "#main/adapters/login-item.ts";
 import { linkAmong, parseLink } from "#main/app-link.ts";
+import { conversationLink } from "#shared/domain/app-link.ts";
 import { whatClosingMeans } from "#main/close-window.ts";
 import { NUMBER_PICTURES } from "#main/desk-pictures.ts";
 import { deskText } from "#main/desk-text.ts";
@@ -26,6 +27,7 @@ describe("links", () => {
     ["SHOPBELL://conversation/7", 7],
   ])("%s opens a conversation", (address, conversationId) => {
     expect(parseLink(address)).toEqual({ kind: "conversation", conversationId });
+    expect(parseLink(conversationLink(conversationId))).toEqual({ kind: "conversation", conversationId });
   });
 
   test.each([

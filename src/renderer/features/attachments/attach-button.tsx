@@ -10,7 +10,13 @@ export function AttachButton(props: { readonly onChoose: (files: readonly File[]
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton icon="clip" label={t("files.attach")} onClick={() => input.current?.click()} />
+      <IconButton
+        icon="clip"
+        label={t("files.attach")}
+        keys="a"
+        data-action="reply.attach"
+        onClick={() => input.current?.click()}
+      />
       <input
         ref={input}
         type="file"

@@ -1,5 +1,6 @@
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { ConversationSort } from "#shared/contract/conversations.ts";
+import { useTarget } from "#renderer/actions/targets.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
 import { LabelChip } from "#renderer/features/triage/label-chip.tsx";
@@ -18,14 +19,22 @@ const SORTS: readonly { readonly sort: ConversationSort; readonly label: PlainKe
 export function ListFilter() {
   const { t } = useI18n();
   const [anchor, setAnchor] = useState<HTMLElement>();
+  const button = useRef<HTMLButtonElement>(null);
+  useTarget("filter", {
+    open: () => button.current?.click(),
+    isInSight: () => button.current?.checkVisibility() === true && button.current.closest("[inert]") === null,
+  });
   const isNarrowed = useView(
     ({ accountId, labelId, sort }) => accountId !== undefined || labelId !== undefined || sort !== "newest",
   );
   return (
     <>
       <IconButton
+        ref={button}
         icon="filter"
         label={t("list.filter")}
+        keys="f"
+        data-action="list.filter"
         aria-haspopup="dialog"
         aria-expanded={anchor !== undefined}
         data-active={isNarrowed || undefined}

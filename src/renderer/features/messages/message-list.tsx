@@ -1,6 +1,6 @@
 // Messages are read one by one with the arrows: the list is one tab stop, and the keys are handled for all of them.
 /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions */
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { MessageView } from "#shared/contract/messages.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
@@ -108,6 +108,12 @@ export function MessageList(props: MessageListProps) {
     if (!beginsAtNewest) onStartAgainAtNewest();
     toBottom();
   }, [beginsAtNewest, onStartAgainAtNewest, toBottom]);
+  const keyed = (event: KeyboardEvent<HTMLElement>) => {
+    const hasModifier = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    if (event.key !== "End" || hasModifier || event.target instanceof HTMLMediaElement) return rows.keyed(event);
+    event.preventDefault();
+    goToNewest();
+  };
   const goTo = useLatestCallback((messageId: number) => {
     const target = messages.find(({ id }) => id === messageId);
     if (target === undefined) return props.onJump(messageId);
@@ -191,7 +197,7 @@ export function MessageList(props: MessageListProps) {
           <ol
             className="message-list"
             aria-label={t("thread.messagesWith", { name: displayName(conversation.customer, t) })}
-            onKeyDown={rows.keyed}
+            onKeyDown={keyed}
             onFocus={rows.focused}
             onBlur={rows.blurred}
           >

@@ -46,6 +46,7 @@ export function MessageMenu(props: {
           },
         ]
       : []),
+    ...(message.text === undefined ? [] : [byAction("message.copy", "copy")]),
     byAction("message.trace", "unknown"),
     byAction("message.remove", "trash"),
   ];

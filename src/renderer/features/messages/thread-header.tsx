@@ -2,6 +2,7 @@ import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
 import { ActionButton, ActionIconButton } from "#renderer/actions/action-button.tsx";
 import { ActionMenu, type MenuItem } from "#renderer/actions/action-menu.tsx";
+import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { windowMark } from "#renderer/features/conversations/window-mark.ts";
 import { CustomerAvatar } from "#renderer/features/customers/customer-avatar.tsx";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
@@ -19,8 +20,11 @@ const MORE: readonly MenuItem[] = [
   { action: "conversation.noPerson", icon: "person" },
   { action: "conversation.note", icon: "note" },
   { action: "search.thread", icon: "search" },
+  { action: "thread.day", icon: "clock" },
   { action: "thread.unread", icon: "up" },
   { action: "palette", icon: "commands" },
+  { action: "conversation.copyLink", icon: "link" },
+  { action: "conversation.export", icon: "download" },
   { action: "conversation.remove", icon: "trash" },
 ];
 
@@ -50,6 +54,7 @@ export function ThreadHeader(props: {
         <p>
           {customer.username !== undefined && <bdi>@{customer.username}</bdi>}
           {customer.followsAccount === true && <span>{t("customer.follows")}</span>}
+          <ToAccount accountId={conversation.accountId} />
         </p>
       </div>
       <WindowChip window={props.window} />
@@ -68,6 +73,15 @@ export function ThreadHeader(props: {
       )}
     </header>
   );
+}
+
+/** Of several accounts, the one this customer writes to, and that answers. */
+function ToAccount(props: { readonly accountId: string }) {
+  const { t } = useI18n();
+  const { data: app } = useAppState();
+  const account = app?.accounts.find(({ id }) => id === props.accountId);
+  if (account === undefined || app === undefined || app.accounts.length < 2) return null;
+  return <span className="thread-account">{t("thread.toAccount", { username: account.username })}</span>;
 }
 
 function WindowChip(props: { readonly window: MessagingWindow }) {

@@ -21,7 +21,13 @@ export function ComposerTools(props: {
     <div className="composer-tools" role="toolbar" aria-label={t("composer.tools")}>
       <AttachButton onChoose={props.onAttach} />
       <EmojiButton label={t("emoji.title")} onChoose={(emoji) => insertText(field.current, emoji)} />
-      <IconButton icon="bolt" label={t("saved.insert")} keys="/" onClick={() => beginSlash(field.current)} />
+      <IconButton
+        icon="bolt"
+        label={t("saved.insert")}
+        keys="/"
+        data-action="reply.saved"
+        onClick={() => beginSlash(field.current)}
+      />
       <IconButton
         icon="voice"
         label={t("voice.record")}
@@ -31,7 +37,7 @@ export function ComposerTools(props: {
         data-action="reply.record"
         onClick={props.onRecord}
       />
-      <IconButton icon="heart" label={t("composer.heart")} onClick={props.onHeart} />
+      <IconButton icon="heart" label={t("composer.heart")} data-action="reply.heart" onClick={props.onHeart} />
     </div>
   );
 }

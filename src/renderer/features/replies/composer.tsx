@@ -140,6 +140,12 @@ export function Composer(props: {
     focus: () => field.current?.focus(),
     send: submit,
     record,
+    press: (tool) => {
+      const button = field.current?.closest(".composer")?.querySelector<HTMLElement>(`[data-action="${tool}"]`);
+      // Where the system asks for a hand before it shows files, the button is under it.
+      button?.focus();
+      button?.click();
+    },
   });
 
   useFocusWish("composer", !readOnly, () => field.current?.focus());
