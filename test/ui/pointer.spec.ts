@@ -88,6 +88,15 @@ test("every action of the registry has something to press", async ({ page }) => 
   await page.getByRole("button", { name: "More commands" }).click();
   await see("conversation.noPerson");
   await page.keyboard.press("Escape");
+  // A right click offers what can be done with the one under the pointer.
+  await page.getByRole("option").nth(1).click({ button: "right" });
+  await expect(page.getByRole("menu").getByRole("menuitem").first()).toBeFocused();
+  await see("list.open", "conversation.done", "conversation.snooze", "list.select");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".row:focus")).toHaveCount(1);
+  await page.locator('.message[data-side="in"]').last().click({ button: "right" });
+  await see("message.trace");
+  await page.keyboard.press("Escape");
   await page.locator("[data-select]").first().click();
   await see("conversation.read");
   await page.getByRole("toolbar").getByRole("button", { name: "More commands" }).click();

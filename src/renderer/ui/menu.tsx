@@ -4,7 +4,7 @@ import { IconButton } from "./button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { moveFocus } from "./move-focus.ts";
 import { keepPlaced } from "./keep-placed.ts";
-import { type Place, placeBeside } from "./place-beside.ts";
+import { type Place, placeAt, placeBeside, type Point } from "./place-beside.ts";
 import { useFocusInPlace } from "./use-focus-in-place.ts";
 
 export interface MenuEntry {
@@ -72,6 +72,8 @@ export function MenuButton(
 export function Menu(
   props: MenuProps & {
     readonly anchor: HTMLElement;
+    /** It begins here instead of standing beside its anchor. */
+    readonly at?: Point | undefined;
     readonly entries: readonly MenuEntry[];
     readonly giveFocusBack: () => void;
     readonly onClose: () => void;
@@ -88,6 +90,7 @@ function MenuList(
     readonly isShown?: boolean;
     readonly entries: readonly MenuEntry[];
     readonly anchor: () => HTMLElement | null;
+    readonly at?: Point | undefined;
     readonly giveFocusBack: () => void;
     /** Called before it is shown: what is in it has to be there then. */
     readonly onOpen?: () => void;
@@ -105,7 +108,12 @@ function MenuList(
     const anchor = props.anchor();
     if (anchor === null || !element.matches(":popover-open")) return;
     const rightToLeft = document.documentElement.dir === "rtl";
-    setPlace(placeBeside(anchor.getBoundingClientRect(), element.getBoundingClientRect(), props.side, rightToLeft));
+    const box = element.getBoundingClientRect();
+    setPlace(
+      props.at === undefined
+        ? placeBeside(anchor.getBoundingClientRect(), box, props.side, rightToLeft)
+        : placeAt(props.at, box, rightToLeft),
+    );
   });
   const settle = useLatestCallback((element: HTMLElement) => {
     if (props.anchor() === null || element.contains(document.activeElement)) return;

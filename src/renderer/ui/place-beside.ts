@@ -24,4 +24,17 @@ export function placeBeside(anchor: DOMRect, box: DOMRect, side: "inline-end" | 
   };
 }
 
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where it begins at a point, as what a right click opens does. */
+export function placeAt({ x, y }: Point, box: DOMRect, rightToLeft: boolean): Place {
+  return {
+    top: clamp(y, EDGE_PX, window.innerHeight - box.height - EDGE_PX),
+    left: clamp(rightToLeft ? x - box.width : x, EDGE_PX, window.innerWidth - box.width - EDGE_PX),
+  };
+}
+
 const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));

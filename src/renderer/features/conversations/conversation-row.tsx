@@ -9,6 +9,7 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { LabelDots } from "#renderer/features/triage/label-chip.tsx";
 import { Chip } from "#renderer/ui/chip.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
+import type { Point } from "#renderer/ui/place-beside.ts";
 import { Preview } from "./preview.tsx";
 import { rowMark } from "./window-mark.ts";
 
@@ -32,6 +33,7 @@ interface ConversationRowProps extends ShownProps {
   readonly onStop: (conversationId: number) => void;
   readonly onApproach: (conversationId: number, event: PointerEvent) => void;
   readonly onPress: (conversationId: number, event: MouseEvent) => void;
+  readonly onMenu: (conversationId: number, row: HTMLElement, at: Point) => void;
 }
 
 /** One row of the list, which owns focus, selection and place. Drawn again only when something of it has changed. */
@@ -54,6 +56,10 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
       onFocus={() => props.onStop(id)}
       onPointerEnter={(event) => props.onApproach(id, event)}
       onClick={(event) => props.onPress(id, event)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        props.onMenu(id, event.currentTarget, { x: event.clientX, y: event.clientY });
+      }}
     >
       <Shown
         conversation={conversation}

@@ -21,6 +21,7 @@ import { useApproach } from "#renderer/lib/use-approach.ts";
 import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { hasLeft } from "#renderer/ui/has-left.ts";
 import { ConversationRow } from "./conversation-row.tsx";
+import type { Point } from "#renderer/ui/place-beside.ts";
 import { useFocusToList } from "./use-focus-to-list.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
 
@@ -44,6 +45,7 @@ export function ConversationRows(props: {
   readonly selected: readonly number[];
   /** `through`: everything between this one and the one chosen before it, too. */
   readonly onSelect: (conversationId: number, through: boolean) => void;
+  readonly onMenu: (conversationId: number, row: HTMLElement, at: Point) => void;
 }) {
   const { conversations, openId, hasMore, onNeedMore, onOpen, selected, onSelect } = props;
   const isSelecting = selected.length > 0;
@@ -196,6 +198,7 @@ export function ConversationRows(props: {
               onStop={setStop}
               onApproach={approach}
               onPress={press}
+              onMenu={props.onMenu}
             />
           );
         })}

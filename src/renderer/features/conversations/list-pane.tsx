@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef } from "react";
+import { useCallback, useEffect, useId, useMemo, useRef } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { useTarget } from "#renderer/actions/targets.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
@@ -19,6 +19,7 @@ import { EmptyList } from "./empty-list.tsx";
 import { FilterReset, ListFilter } from "./list-filter.tsx";
 import { LIST_LABELS, ListTabs } from "./list-tabs.tsx";
 import { filterOf, type ListWish, wishOf } from "./list-wish.ts";
+import { useRowMenu } from "./row-menu.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { useConversationCounts, useConversationList } from "./use-conversations.ts";
 import { useWithOpen } from "./use-with-open.ts";
@@ -154,9 +155,10 @@ function Rows(props: {
   const openId = useView((value) => value.openId);
   const prefetch = usePrefetchMessages();
   const conversations = useWithOpen(props.conversations, openId);
-  const select = useSelect(conversations);
+  const select = useSelect(conversations, props.hasMore ? props.onNeedMore : undefined);
+  const menu = useRowMenu();
   if (conversations.length === 0) return <EmptyList wish={props.wish} panelId={props.panelId} />;
-  return (
+  const rows = (
     <ConversationRows
       label={props.label}
       panelId={props.panelId}
@@ -168,12 +170,23 @@ function Rows(props: {
       onApproach={prefetch}
       selected={select.selected}
       onSelect={select.toggle}
+      onMenu={menu.open}
     />
+  );
+  return (
+    <>
+      {rows}
+      {menu.shown}
+    </>
   );
 }
 
-/** Choosing rows to deal with together. What leaves the list is chosen no longer. */
-function useSelect(conversations: readonly ConversationView[]) {
+/**
+ * Choosing rows to deal with together. What leaves the list is chosen no longer.
+ *
+ * @param onNeedMore undefined when the list has been read to its end.
+ */
+function useSelect(conversations: readonly ConversationView[], onNeedMore: (() => void) | undefined) {
   const view = useViewStore();
   const selected = useView((value) => value.selected);
   const here = useMemo(() => new Set(conversations.map(({ id }) => id)), [conversations]);
@@ -184,7 +197,27 @@ function useSelect(conversations: readonly ConversationView[]) {
     }
   }, [selected, here, view]);
 
+  const chooseFirst = useCallback(
+    () => view.set((value) => ({ ...value, selected: conversations.slice(0, MOST_SELECTED).map(({ id }) => id) })),
+    [view, conversations],
+  );
+  /** The whole list is wanted, also what has not been read from the host yet: so many have been chosen of it. */
+  const gathering = useRef<{ readonly chosen: number; readonly asksLeft: number }>(undefined);
+  useEffect(() => {
+    const now = gathering.current;
+    if (now === undefined) return;
+    const isOver = view.get().selected.length === 0 || now.asksLeft === 0;
+    if (!isOver && conversations.length > now.chosen) chooseFirst();
+    if (isOver || onNeedMore === undefined || conversations.length >= MOST_SELECTED) {
+      gathering.current = undefined;
+      return;
+    }
+    gathering.current = { chosen: conversations.length, asksLeft: now.asksLeft - 1 };
+    onNeedMore();
+  }, [view, conversations, chooseFirst, onNeedMore]);
+
   const toggle = (conversationId: number, through: boolean) => {
+    gathering.current = undefined;
     const from = conversations.findIndex(({ id }) => id === lastChosen.current);
     const to = conversations.findIndex(({ id }) => id === conversationId);
     lastChosen.current = conversationId;
@@ -199,10 +232,16 @@ function useSelect(conversations: readonly ConversationView[]) {
     });
   };
   useTarget("selection", {
-    all: () => view.set((value) => ({ ...value, selected: conversations.slice(0, MOST_SELECTED).map(({ id }) => id) })),
+    all: () => {
+      gathering.current = { chosen: conversations.length, asksLeft: MOST_ASKS };
+      chooseFirst();
+      onNeedMore?.();
+    },
   });
   return { selected, toggle };
 }
 
 /** The host changes this many at once. */
 const MOST_SELECTED = 500;
+/** A host that does not answer is not asked for ever; one page is asked for at a time, and several drawings pass meanwhile. */
+const MOST_ASKS = 100;

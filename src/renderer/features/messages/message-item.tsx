@@ -5,6 +5,7 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
+import type { Point } from "#renderer/ui/place-beside.ts";
 import { Attachment } from "./attachment.tsx";
 import { isLeavingWithFiles, Leaving } from "#renderer/features/attachments/leaving.tsx";
 import { stateWords } from "./outbound-words.ts";
@@ -34,7 +35,8 @@ export interface MessageItemProps {
   /** Back into the text field: taken back before it left, or to be changed. */
   readonly onTakeBack: (messageId: number) => void;
   readonly onGoTo: (messageId: number) => void;
-  readonly onMenu: (message: MessageView, button: HTMLElement) => void;
+  /** `at`: where a right click was; otherwise beside the anchor. */
+  readonly onMenu: (message: MessageView, anchor: HTMLElement, at?: Point) => void;
 }
 
 /** One message: what was written, what hangs on it, and how far it got. */

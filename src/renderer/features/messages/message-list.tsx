@@ -17,6 +17,7 @@ import { isTextField } from "#renderer/lib/is-text-field.ts";
 import { useApproach } from "#renderer/lib/use-approach.ts";
 import { useLatestCallback } from "#renderer/lib/use-latest-callback.ts";
 import { Button } from "#renderer/ui/button.tsx";
+import type { Point } from "#renderer/ui/place-beside.ts";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { GapLine, useGaps } from "./gap-line.tsx";
 import { HEART, useReact } from "./use-react.ts";
@@ -144,8 +145,15 @@ export function MessageList(props: MessageListProps) {
     onReply();
   });
 
-  const [menu, setMenu] = useState<{ readonly message: MessageView; readonly anchor: HTMLElement }>();
-  const openMenu = useCallback((message: MessageView, anchor: HTMLElement) => setMenu({ message, anchor }), [setMenu]);
+  const [menu, setMenu] = useState<{
+    readonly message: MessageView;
+    readonly anchor: HTMLElement;
+    readonly at?: Point | undefined;
+  }>();
+  const openMenu = useCallback(
+    (message: MessageView, anchor: HTMLElement, at?: Point) => setMenu({ message, anchor, at }),
+    [setMenu],
+  );
   const focusedMessage = () => {
     const key = rows.focusedKey();
     const message = messages.find((candidate) => messageKey(candidate) === key);
@@ -256,6 +264,7 @@ export function MessageList(props: MessageListProps) {
           canReply={canReply}
           canReact={canReact !== "no"}
           anchor={menu.anchor}
+          at={menu.at}
           onTakeBack={takeBack}
           onDiscard={discard}
           onClose={() => setMenu(undefined)}

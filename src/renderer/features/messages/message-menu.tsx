@@ -5,6 +5,7 @@ import { canTakeBack } from "#renderer/features/replies/use-take-back.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { IconName } from "#renderer/ui/icon.tsx";
 import { Menu, type MenuEntry } from "#renderer/ui/menu.tsx";
+import type { Point } from "#renderer/ui/place-beside.ts";
 import { isDiscardable, isQuotable, isReactable } from "./message-item.tsx";
 import { heartLabel } from "./use-react.ts";
 
@@ -14,6 +15,7 @@ export function MessageMenu(props: {
   readonly canReply: boolean;
   readonly canReact: boolean;
   readonly anchor: HTMLElement;
+  readonly at?: Point | undefined;
   readonly onTakeBack: (messageId: number) => void;
   readonly onDiscard: (messageId: number) => void;
   readonly onClose: () => void;
@@ -56,6 +58,7 @@ export function MessageMenu(props: {
       className="message-menu"
       side="below"
       anchor={anchor}
+      at={props.at}
       entries={entries}
       giveFocusBack={() => anchor.closest<HTMLElement>("[data-key]")?.focus({ preventScroll: true })}
       onClose={props.onClose}

@@ -43,11 +43,23 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         setIsNear(true);
         onStop(itemKey);
       }}
+      onContextMenu={(event) => {
+        if (message.id <= 0 || hasMenuOfItsOwn(event.target)) return;
+        event.preventDefault();
+        event.currentTarget.focus({ preventScroll: true });
+        item.onMenu(message, event.currentTarget, { x: event.clientX, y: event.clientY });
+      }}
     >
       <MessageItem {...item} isNear={isNear} />
     </li>
   );
 });
+
+/** Words that are selected, links and players: what the system offers there is what is wanted. */
+function hasMenuOfItsOwn(target: EventTarget): boolean {
+  const isWords = window.getSelection()?.isCollapsed === false;
+  return isWords || (target instanceof Element && target.closest("a, video, audio, input, textarea") !== null);
+}
 
 function rowLabel(message: MessageView, author: string, time: string, t: ReturnType<typeof useI18n>["t"]): string {
   switch (message.origin) {
