@@ -128,6 +128,8 @@ export interface Notice {
   readonly messageIds: readonly number[];
   /** Left out when it is not known or not to be shown. */
   readonly sender?: string;
+  /** Of several accounts, the username of the one it came to. */
+  readonly account?: string;
   /** Left out when there is none or it is not to be shown; so is `attachment`. */
   readonly text?: string;
   readonly attachment?: AttachmentKind;

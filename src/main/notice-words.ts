@@ -14,9 +14,11 @@ export function noticeWords(
   text: DeskText,
   { platform, isPractice }: { readonly platform: NodeJS.Platform; readonly isPractice: boolean },
 ): NoticeWords {
-  const title = notice.sender ?? "Shopbell";
   // An invented customer must not be taken for one who waits.
-  const words = { title: isPractice ? `${text.practice} · ${title}` : title, body: bodyOf(notice, text) };
+  const practice = isPractice ? [text.practice] : [];
+  const account = notice.account === undefined ? [] : [`@${notice.account}`];
+  const title = [...practice, notice.sender ?? "Shopbell", ...account].join(" · ");
+  const words = { title, body: bodyOf(notice, text) };
   // Linux desktops read the body as markup, and a customer's text is no markup: a picture or a link in it would be live.
   return platform === "linux" ? { ...words, body: words.body.replaceAll("<", "‹") } : words;
 }

@@ -10,6 +10,8 @@ export interface Fresh {
   readonly atMs: number;
   /** Undefined while Meta has not told it. */
   readonly sender: string | undefined;
+  /** The username of the account; undefined where there is one only. */
+  readonly account: string | undefined;
   readonly text: string | undefined;
   readonly attachment: AttachmentKind | undefined;
   /** Nothing in its conversation is unread: it was answered or read elsewhere. */
@@ -54,7 +56,7 @@ const newestMs = (sorted: readonly Fresh[]): number => sorted[0]?.atMs ?? 0;
 function toNotice(sorted: readonly Fresh[], settings: Situation["settings"]): Notice | undefined {
   const [newest] = sorted;
   if (newest === undefined) return undefined;
-  const { sender, attachment } = newest;
+  const { sender, account, attachment } = newest;
   const text = oneLine(newest.text ?? "");
   const shows = noticeShows(settings);
   const showsName = shows !== "nothing" && sender !== undefined;
@@ -64,6 +66,7 @@ function toNotice(sorted: readonly Fresh[], settings: Situation["settings"]): No
     why: newest.messageId === undefined ? "reminder" : sorted.some((one) => one.asksForPerson) ? "person" : "message",
     messageIds: sorted.flatMap(({ messageId }) => messageId ?? []),
     ...(showsName ? { sender: oneLine(sender) } : {}),
+    ...(shows !== "nothing" && account !== undefined ? { account } : {}),
     ...(showsText && text !== "" ? { text } : {}),
     ...(showsText && attachment !== undefined ? { attachment } : {}),
     isSilent: !settings.notificationSound,

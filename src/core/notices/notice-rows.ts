@@ -28,19 +28,23 @@ interface FreshRow {
   readonly id: number;
   readonly at_ms: number;
   readonly sender: string | null;
+  readonly account: string | null;
   readonly text: string | null;
   readonly attachment: AttachmentKind | null;
   readonly is_read: number;
   readonly asks: number;
 }
 
+/** Which of several accounts is meant has to be said; of one it goes without saying. */
+const ACCOUNT = `(SELECT CASE WHEN (SELECT count(*) FROM accounts) > 1 THEN a.username END FROM accounts a
+  WHERE a.id = c.account_id) AS account`;
 const SENDER = "coalesce(u.name, u.username) AS sender";
 const CUSTOMER = "JOIN customers u ON u.account_id = c.account_id AND u.id = c.customer_id";
 
 export function createNoticeRows(db: Database): NoticeRows {
   const newest = db.prepare<[], { id: number | null }>("SELECT max(id) AS id FROM messages");
   const messages = db.prepare<{ afterId: number; upToId: number; sinceMs: number }, FreshRow>(
-    `SELECT m.conversation_id, m.id, m.sent_at_ms AS at_ms, ${SENDER}, m.text, c.unread_count = 0 AS is_read,
+    `SELECT m.conversation_id, m.id, m.sent_at_ms AS at_ms, ${SENDER}, ${ACCOUNT}, m.text, c.unread_count = 0 AS is_read,
        c.needs_person_ms IS m.sent_at_ms AS asks,
        (SELECT kind FROM attachments t WHERE t.message_id = m.id AND t.role = 'content' ORDER BY t.position LIMIT 1) AS attachment
      FROM messages m JOIN conversations c ON c.id = m.conversation_id ${CUSTOMER}
@@ -48,8 +52,8 @@ export function createNoticeRows(db: Database): NoticeRows {
        AND m.unsent_at_ms IS NULL AND m.sent_at_ms >= @sinceMs
      ORDER BY m.id DESC LIMIT ${MOST_READ}`,
   );
-  const reminder = db.prepare<[number], { sender: string | null; is_read: number }>(
-    `SELECT ${SENDER}, c.reminded = 0 AS is_read FROM conversations c ${CUSTOMER} WHERE c.id = ?`,
+  const reminder = db.prepare<[number], { sender: string | null; account: string | null; is_read: number }>(
+    `SELECT ${SENDER}, ${ACCOUNT}, c.reminded = 0 AS is_read FROM conversations c ${CUSTOMER} WHERE c.id = ?`,
   );
   const sender = db.prepare<[number], { sender: string | null }>(
     `SELECT ${SENDER} FROM conversations c ${CUSTOMER} WHERE c.id = ?`,
@@ -75,6 +79,7 @@ export function createNoticeRows(db: Database): NoticeRows {
         messageId: row.id,
         atMs: row.at_ms,
         sender: row.sender ?? undefined,
+        account: row.account ?? undefined,
         text: row.text ?? undefined,
         attachment: row.attachment ?? undefined,
         isRead: row.is_read === 1,
@@ -84,12 +89,13 @@ export function createNoticeRows(db: Database): NoticeRows {
       conversationIds.slice(0, MOST_READ).flatMap((conversationId) => {
         const row = reminder.get(conversationId);
         if (row === undefined) return [];
-        const { sender, is_read: isRead } = row;
+        const { sender, account, is_read: isRead } = row;
         const nothing = { text: undefined, attachment: undefined };
         return {
           conversationId,
           atMs: nowMs,
           sender: sender ?? undefined,
+          account: account ?? undefined,
           ...nothing,
           isRead: isRead === 1,
           asksForPerson: false,

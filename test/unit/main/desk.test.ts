@@ -117,6 +117,12 @@ describe("what a notification says", () => {
     expect(title).toBe("Practice · Ana C.");
   });
 
+  test("of several accounts the one it came to is named", () => {
+    const named = { ...notice, sender: "Ana C.", account: "mira.home" };
+    const { title } = noticeWords(named, text, { platform: "darwin", isPractice: false });
+    expect(title).toBe("Ana C. · @mira.home");
+  });
+
   test("a customer's text is no markup on desktops that would read it as such", () => {
     const { body } = noticeWords({ ...notice, text: '<a href="https://evil.example">pay</a> &lt;' }, text, {
       platform: "linux",

@@ -10,6 +10,7 @@ const fresh = (change: Partial<Fresh> = {}): Fresh => ({
   messageId: 11,
   atMs: NOW_MS,
   sender: "Ana C.",
+  account: undefined,
   text: "Is the shop open?",
   attachment: undefined,
   isRead: false,
@@ -37,10 +38,14 @@ describe("what is told", () => {
 
   test("with names and texts hidden nothing of either leaves the core", () => {
     const [notice] = decideNotices(
-      [fresh({ attachment: "image" })],
+      [fresh({ attachment: "image", account: "mira.home" })],
       situation({}, { notificationShows: "nothing", notificationSound: false }),
     );
     expect(notice).toEqual({ conversationId: 1, why: "message", messageIds: [11], isSilent: true });
+  });
+
+  test("to which of several accounts", () => {
+    expect(decideNotices([fresh({ account: "mira.home" })], situation())[0]).toMatchObject({ account: "mira.home" });
   });
 
   test("that a person is asked for, also when more was written since", () => {
