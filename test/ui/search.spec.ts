@@ -50,6 +50,14 @@ test("people and notes are found too, and nothing found says so", async ({ page 
   await page.getByRole("searchbox", field).fill("whitaker");
   await page.getByRole("region", { name: "People" }).getByRole("button").click();
   await expect(page.getByRole("heading", { name: "Ben Whitaker", level: 2 })).toBeVisible();
+  // Enter means what was typed, not what is still there of what was typed before.
+  const late = Promise.withResolvers<void>();
+  shop.held.set("search/find", late.promise);
+  await page.getByRole("searchbox", field).fill("krüger");
+  await page.keyboard.press("Enter");
+  late.resolve();
+  await expect(page.getByRole("heading", { name: "Tom Krüger", level: 2 })).toBeVisible();
+  shop.held.delete("search/find");
   // Conversations in the order of their newest hit, each once, and in each the newest first.
   await page.getByRole("searchbox", field).fill("thank you");
   const groups = page.locator(".search-group");

@@ -18,6 +18,8 @@ export interface View extends ListChoice {
   readonly openId: number | undefined;
   /** What is looked for in everything; empty: the lists are shown. */
   readonly searchText: string;
+  /** The first of what is found for this is to be opened as soon as it is there. */
+  readonly opensFirstOf: string | undefined;
   /** The open conversation is being searched. */
   readonly isThreadSearched: boolean;
   /** Where in the open conversation one wants to be; new with every wish. */
@@ -76,6 +78,7 @@ export function createViewStore(place: Storage, sizes: Storage): Store<View> {
     selected: [],
     openId: wholeNumber(keptPlace["openId"]),
     searchText: "",
+    opensFirstOf: undefined,
     isThreadSearched: false,
     threadWish: undefined,
     isPanelShown: keptSizes["isPanelShown"] !== false,

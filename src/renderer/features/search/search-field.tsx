@@ -15,7 +15,7 @@ export function SearchField() {
   const view = useViewStore();
   const text = useView(({ searchText }) => searchText);
   const field = useRef<HTMLInputElement>(null);
-  const setText = (searchText: string) => view.set((value) => ({ ...value, searchText }));
+  const setText = (searchText: string) => view.set((value) => ({ ...value, searchText, opensFirstOf: undefined }));
   useTarget("search", {
     focus: () => {
       field.current?.focus();
@@ -38,7 +38,8 @@ export function SearchField() {
       event.preventDefault();
       first.focus();
     } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
-      document.querySelector<HTMLElement>("[data-result]")?.click();
+      // What stands there may still be of what was typed before.
+      view.set((value) => ({ ...value, opensFirstOf: text.trim() === "" ? undefined : text.trim() }));
     }
   };
   return (

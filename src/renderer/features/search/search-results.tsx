@@ -1,6 +1,6 @@
 // The arrow keys are handled for all results together.
 /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions */
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { SearchHit } from "#shared/contract/search.ts";
 import { parseSearch } from "#shared/domain/search-query.ts";
@@ -42,6 +42,14 @@ export function SearchResults() {
   useFocusWish("list", true, () => box.current?.querySelector<HTMLElement>("[data-result]")?.focus());
   const { found } = search;
   const count = found === undefined ? 0 : found.hits.length + found.people.length + found.notes.length;
+
+  const opensFirstOf = useView((value) => value.opensFirstOf);
+  const { foundFor } = search;
+  useEffect(() => {
+    if (opensFirstOf === undefined || foundFor !== opensFirstOf) return;
+    view.set((value) => ({ ...value, opensFirstOf: undefined }));
+    box.current?.querySelector<HTMLElement>("[data-result]")?.click();
+  }, [opensFirstOf, foundFor, view]);
 
   const told = useToldCount(search.foundFor, search.data?.pages.length ?? 0, count);
 
