@@ -7,4 +7,5 @@ test("a command is found by any part of its words, without accents or capitals",
   expect(matchesWords("Go to Closing soon", "soon go")).toBe(true);
   expect(matchesWords("Go to Closing soon", "done")).toBe(false);
   expect(matchesWords("الإعدادات", "اعداد")).toBe(true);
+  expect(matchesWords("تصدير هذه المحادثة إلى ملف", "محادثه الي")).toBe(true);
 });

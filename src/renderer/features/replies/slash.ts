@@ -1,3 +1,4 @@
+import { foldWord } from "#shared/domain/fold-text.ts";
 import type { SavedReply } from "#shared/contract/saved-replies.ts";
 
 /** A slash at the beginning of a word, and what has been written behind it: the name of a saved reply is looked for. */
@@ -19,11 +20,11 @@ const SHOWN = 8;
 
 /** Names that begin with the query, then names and texts that contain it; without regard to case and accents. */
 export function matching(replies: readonly SavedReply[], query: string): readonly SavedReply[] {
-  const wanted = plain(query);
+  const wanted = foldWord(query);
   const rank = ({ name, text }: SavedReply): number => {
-    if (plain(name).startsWith(wanted)) return 0;
-    if (plain(name).includes(wanted)) return 1;
-    return plain(text).includes(wanted) ? 2 : 3;
+    if (foldWord(name).startsWith(wanted)) return 0;
+    if (foldWord(name).includes(wanted)) return 1;
+    return foldWord(text).includes(wanted) ? 2 : 3;
   };
   return replies
     .map((reply) => ({ reply, rank: rank(reply) }))
@@ -31,11 +32,4 @@ export function matching(replies: readonly SavedReply[], query: string): readonl
     .sort((one, other) => one.rank - other.rank)
     .slice(0, SHOWN)
     .map(({ reply }) => reply);
-}
-
-function plain(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replaceAll(/\p{Mark}/gu, "")
-    .toLocaleLowerCase();
 }

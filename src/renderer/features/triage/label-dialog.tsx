@@ -1,6 +1,6 @@
 // The arrow keys are handled for the whole list of choices.
 /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions */
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { LABEL_COLORS } from "./label-colors.ts";
 import { useConversationsNow } from "#renderer/features/conversations/use-conversations.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -10,6 +10,7 @@ import { Dialog } from "#renderer/ui/dialog.tsx";
 import { moveFocus } from "#renderer/ui/move-focus.ts";
 import { matchesWords } from "#renderer/lib/match-words.ts";
 import { LabelChip } from "./label-chip.tsx";
+import { foldName, meantLabel } from "./meant-label.ts";
 import { useLabelCommands, useLabels } from "./use-labels.ts";
 
 /** Which labels a conversation, or several, have. Takes effect at once; typing finds one or makes a new one. */
@@ -28,7 +29,8 @@ export function LabelDialog(props: {
   const labels = data?.items ?? [];
   const found = labels.filter(({ name }) => matchesWords(name, text));
   const name = text.trim();
-  const canMake = name !== "" && !labels.some((label) => label.name.toLowerCase() === name.toLowerCase());
+  const canMake = name !== "" && !labels.some((label) => foldName(label.name) === foldName(name));
+  const list = useRef<HTMLUListElement>(null);
 
   const create = () => {
     const color = LABEL_COLORS[(labels.length + 1) % LABEL_COLORS.length] ?? "grey";
@@ -44,9 +46,13 @@ export function LabelDialog(props: {
     );
   };
   const submit = () => {
-    const only = found.length === 1 ? found[0] : undefined;
-    if (only !== undefined && text !== "") props.onSet(only.id, stateOf(only.id) !== "all");
-    else if (canMake) create();
+    const meant = meantLabel(labels, text);
+    if (meant.kind === "new") create();
+    // Which of them is for the eye and the arrows to say.
+    if (meant.kind === "several") list.current?.querySelector("input")?.focus();
+    if (meant.kind !== "label") return;
+    props.onSet(meant.labelId, stateOf(meant.labelId) !== "all");
+    setText("");
   };
   const stateOf = (labelId: number): "all" | "some" | "none" => {
     const having = conversations.filter(({ labelIds }) => labelIds.includes(labelId)).length;
@@ -75,7 +81,7 @@ export function LabelDialog(props: {
             onChange={(event) => setText(event.target.value)}
           />
         </form>
-        <ul aria-label={t("labels.title")} onKeyDown={(event) => moveFocus(event, "input")}>
+        <ul ref={list} aria-label={t("labels.title")} onKeyDown={(event) => moveFocus(event, "input")}>
           {found.map((label) => {
             const state = stateOf(label.id);
             return (
