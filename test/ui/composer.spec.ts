@@ -242,9 +242,18 @@ test.describe("the line above the composer", () => {
 
   test("closes the composer after 7 days, and before the customer has ever written", async ({ page }) => {
     const shop = await openFakeShop(page);
+    const rosa = shop.byName("Rosa Delgado").view.id;
+    shop.composer.drafts.set(rosa, { text: "The blue one, then", replyToMessageId: undefined });
     await openConversation(page, shop, "Rosa Delgado");
     await expect(page.getByText("You can answer when Rosa writes again.")).toBeVisible();
     await expect(page.getByRole("textbox")).toHaveCount(0);
+    // What was begun before that can still be read, copied and let go of.
+    const begun = page.getByRole("region", { name: "Begun, and not sent" });
+    await expect(begun).toContainText("The blue one, then");
+    await begun.getByRole("button", { name: "Discard" }).click();
+    await expect(begun).toHaveCount(0);
+    await expect(page.locator(".message:focus")).toHaveCount(1);
+    await expect.poll(() => shop.composer.drafts.has(rosa)).toBe(false);
     await openConversation(page, shop, "Sofia Lind");
     await expect(page.getByText("Sofia has not written yet.")).toBeVisible();
     await expect(page.getByRole("textbox")).toHaveCount(0);

@@ -28,6 +28,7 @@ import { ReplyLines } from "./reply-lines.tsx";
 import { isReadOnly } from "./reply-rules.ts";
 import { SplitOffer } from "./split-offer.tsx";
 import { TextField } from "./text-field.tsx";
+import { UnsentDraft } from "./unsent-draft.tsx";
 import { useTypingSign } from "./use-typing-sign.ts";
 import { useSendReply } from "./use-send-reply.ts";
 
@@ -178,6 +179,7 @@ export function Composer(props: {
         onTaken={takeOver}
       />
       {draft.problem !== undefined && <ProblemLine problem={draft.problem} />}
+      {readOnly && draft.text !== "" && <UnsentDraft conversationId={conversationId} text={draft.text} />}
       {!readOnly && (
         <DropZone onDrop={chosen.add}>
           {draft.replyTo !== undefined && (

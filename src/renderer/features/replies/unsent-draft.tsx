@@ -1,0 +1,31 @@
+import { useViewStore } from "#renderer/features/frame/view.ts";
+import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { Button } from "#renderer/ui/button.tsx";
+import { CopyButton } from "#renderer/ui/copy-button.tsx";
+import { changeDraft, useDrafts } from "./drafts.ts";
+
+/** What was begun before nothing could be sent any more: it is not lost, and the list says no longer than wanted that it is there. */
+export function UnsentDraft(props: { readonly conversationId: number; readonly text: string }) {
+  const { t } = useI18n();
+  const drafts = useDrafts();
+  const view = useViewStore();
+  const { conversationId, text } = props;
+  return (
+    <section className="stuck unsent-draft" data-tone="amber" aria-label={t("composer.unsent")}>
+      <b>{t("composer.unsent")}</b>
+      <p dir="auto">{text}</p>
+      <div className="stuck-actions">
+        <CopyButton text={text} />
+        <Button
+          icon="trash"
+          onClick={() => {
+            changeDraft(drafts, conversationId, { text: "", replyTo: undefined });
+            view.set((value) => ({ ...value, focusWish: "thread" }));
+          }}
+        >
+          {t("state.discard")}
+        </Button>
+      </div>
+    </section>
+  );
+}
