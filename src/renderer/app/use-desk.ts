@@ -35,7 +35,7 @@ export function useDesk(readContext: () => ActionContext): void {
   useEffect(() => {
     const tell = (conversationId: number | undefined) =>
       drop(
-        client.request("desk/look-at", conversationId === undefined ? {} : { conversationId }),
+        client.requestAfterPaint("desk/look-at", conversationId === undefined ? {} : { conversationId }),
         "at worst a notification comes for what is in sight",
       );
     tell(openId);

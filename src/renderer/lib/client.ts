@@ -3,6 +3,7 @@ import type { ReceivedFile } from "#shared/contract/files.ts";
 import type { ErrorCode } from "#shared/contract/errors.ts";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
+import { createAfterPaint } from "./after-paint.ts";
 
 /** A fault the host reported, or its silence (`unavailable`). */
 export class HostError extends Error {
@@ -19,6 +20,8 @@ export class HostError extends Error {
 export interface Client {
   /** Throws `HostError`; expected outcomes are in the answer. */
   readonly request: <Name extends RouteName>(route: Name, input: RouteInput<Name>) => Promise<RouteOutput<Name>>;
+  /** The same for what may come a moment later: asked when what is being opened stands on the screen. */
+  readonly requestAfterPaint: Client["request"];
   /** Gives the host a file that is to be sent. Rejects when the host does not answer. */
   readonly sendFile: (file: Blob, signal: AbortSignal) => Promise<ReceivedFile>;
   readonly on: (listener: (event: CoreEvent) => void, resync: () => void) => () => void;
@@ -26,12 +29,18 @@ export interface Client {
 }
 
 export function createClient(bridge: Bridge): Client {
+  const request = async <Name extends RouteName>(route: Name, input: RouteInput<Name>) => {
+    const envelope = await bridge.request(route, input);
+    if (!envelope.ok) throw new HostError(envelope.error.code, envelope.error.message);
+    // The host has validated its own answer against the contract: this is the door behind which types are trusted.
+    return envelope.data as RouteOutput<Name>;
+  };
+  const afterPaint = createAfterPaint();
   return {
-    request: async <Name extends RouteName>(route: Name, input: RouteInput<Name>) => {
-      const envelope = await bridge.request(route, input);
-      if (!envelope.ok) throw new HostError(envelope.error.code, envelope.error.message);
-      // The host has validated its own answer against the contract: this is the door behind which types are trusted.
-      return envelope.data as RouteOutput<Name>;
+    request,
+    async requestAfterPaint(route, input) {
+      await afterPaint();
+      return request(route, input);
     },
     async sendFile(file, signal) {
       const response = await fetch(FILES_PATH, { method: "POST", body: file, signal });

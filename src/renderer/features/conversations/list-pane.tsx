@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useMemo, useRef } from "react";
+import { memo, useCallback, useEffect, useId, useMemo, useRef } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { useTarget } from "#renderer/actions/targets.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
@@ -25,7 +25,7 @@ import { useConversationCounts, useConversationList } from "./use-conversations.
 import { useWithOpen } from "./use-with-open.ts";
 
 /** The list beside the thread: title, tabs, rows. */
-export function ListPane() {
+export const ListPane = memo(function ListPane() {
   const { t, format } = useI18n();
   const list = useView((view) => view.list);
   const isSelecting = useView((view) => view.selected.length > 0);
@@ -75,12 +75,13 @@ export function ListPane() {
       )}
     </section>
   );
-}
+});
 
 /** What the list is narrowed to, in words, with the way out. */
 function Narrowed() {
   const { t } = useI18n();
-  const { accountId, labelId } = useView((value) => value);
+  const accountId = useView((value) => value.accountId);
+  const labelId = useView((value) => value.labelId);
   const { data: labels } = useLabels();
   const { data: app } = useAppState();
   const label = labels?.items.find(({ id }) => id === labelId);
@@ -98,7 +99,10 @@ function Narrowed() {
 
 /** The list as it is asked for; the same object while nothing of it changes. */
 function useListWish(): ListWish {
-  const { list, sort, accountId, labelId } = useView((value) => value);
+  const list = useView((value) => value.list);
+  const sort = useView((value) => value.sort);
+  const accountId = useView((value) => value.accountId);
+  const labelId = useView((value) => value.labelId);
   return useMemo(() => wishOf({ list, sort, accountId, labelId }), [list, sort, accountId, labelId]);
 }
 

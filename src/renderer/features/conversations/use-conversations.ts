@@ -72,12 +72,18 @@ const conversationQuery = (client: Client, conversationId: number) => ({
   queryFn: async () => client.request("conversations/get", { conversationId }),
 });
 
-/** One conversation; what a list already knows about it is shown while it is read. */
+/** One conversation; what a list already knows about it is shown first, and it is read when that stands there. */
 export function useConversation(conversationId: number) {
   const client = useClient();
   const queries = useQueryClient();
   return useQuery({
     ...conversationQuery(client, conversationId),
+    queryFn: async () => {
+      const isShown = knownConversation(queries, conversationId) !== undefined;
+      return isShown
+        ? client.requestAfterPaint("conversations/get", { conversationId })
+        : client.request("conversations/get", { conversationId });
+    },
     placeholderData: () => knownConversation(queries, conversationId),
   });
 }
@@ -122,7 +128,7 @@ export function useMarkRead() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (input: { readonly conversationId: number; readonly upToMs: number }) =>
-      client.request("conversations/mark-read", input),
+      client.requestAfterPaint("conversations/mark-read", input),
     onSuccess: async (_, { conversationId }) =>
       refreshAfterChange(queries, [queryKeys.lists, queryKeys.allCounts, queryKeys.conversation(conversationId)]),
   });

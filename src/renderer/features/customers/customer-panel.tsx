@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from "react";
+import { Fragment, memo, type ReactNode } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { windowOf } from "#renderer/features/replies/reply-rules.ts";
 import { assertNever } from "#shared/assert-never.ts";
@@ -17,7 +17,7 @@ import { displayName } from "./customer-name.ts";
 import { SharedThings } from "./shared-things.tsx";
 
 /** Who writes: what Instagram tells about the person, and what is known here. */
-export function CustomerPanel(props: { readonly conversationId: number }) {
+export const CustomerPanel = memo(function CustomerPanel(props: { readonly conversationId: number }) {
   const { data } = useConversation(props.conversationId);
   if (data?.kind !== "found") return null;
   const { conversation } = data;
@@ -31,7 +31,7 @@ export function CustomerPanel(props: { readonly conversationId: number }) {
       <RemoveCustomer conversation={conversation} />
     </div>
   );
-}
+});
 
 function Who(props: { readonly conversation: ConversationView }) {
   const { t } = useI18n();

@@ -91,7 +91,13 @@ function Shared(props: { readonly item: SharedItem; readonly conversationId: num
   if (item.attachment === "image" && item.attachmentId !== undefined && !isBroken) {
     return (
       <button type="button" className="shared-picture" aria-label={t("shared.photoOf", { time: when })} onClick={go}>
-        <img {...shown(attachmentUrl(item.attachmentId))} alt="" loading="lazy" onError={() => setIsBroken(true)} />
+        <img
+          {...shown(attachmentUrl(item.attachmentId))}
+          alt=""
+          decoding="async"
+          loading="lazy"
+          onError={() => setIsBroken(true)}
+        />
       </button>
     );
   }

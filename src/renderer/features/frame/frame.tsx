@@ -1,9 +1,11 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { CustomerPanel } from "#renderer/features/customers/customer-panel.tsx";
 import { ListPane } from "#renderer/features/conversations/list-pane.tsx";
 import { HealthScreen } from "#renderer/features/health/health-screen.tsx";
 import { ThreadPane } from "#renderer/features/messages/thread-pane.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
+import { drop } from "#renderer/lib/drop.ts";
+import { createAfterPaint } from "#renderer/lib/after-paint.ts";
 import { NO_ROOM_FOR_PANEL, useMediaQuery, WIDE } from "#renderer/lib/use-media-query.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Splitter } from "#renderer/ui/splitter.tsx";
@@ -97,7 +99,7 @@ function InboxFrame(props: { readonly shopName: string | undefined; readonly isP
               view.set((value) => ({ ...value, panelWidth: width === panelSize.usual ? undefined : width }))
             }
           />
-          <CustomerPanel conversationId={openId} />
+          <PanelAfterThread conversationId={openId} />
         </aside>
       )}
       {hasSheet && (
@@ -113,4 +115,23 @@ function InboxFrame(props: { readonly shopName: string | undefined; readonly isP
       <Toasts />
     </div>
   );
+}
+
+/** Another customer comes in when the messages stand there: who opens a conversation waits for those. */
+function PanelAfterThread(props: { readonly conversationId: number }) {
+  const { conversationId } = props;
+  const [shownId, setShownId] = useState(conversationId);
+  const [afterPaint] = useState(createAfterPaint);
+  useEffect(() => {
+    let isLeft = false;
+    const follow = async () => {
+      await afterPaint();
+      if (!isLeft) setShownId(conversationId);
+    };
+    drop(follow(), "waiting for a frame does not fail");
+    return () => {
+      isLeft = true;
+    };
+  }, [conversationId, afterPaint]);
+  return <CustomerPanel conversationId={shownId} />;
 }

@@ -12,7 +12,7 @@ export function useGaps(conversationId: number): readonly GapView[] {
   const client = useClient();
   const { data } = useQuery({
     queryKey: queryKeys.gaps(conversationId),
-    queryFn: async () => (await client.request("history/gaps", { conversationId })).gaps,
+    queryFn: async () => (await client.requestAfterPaint("history/gaps", { conversationId })).gaps,
   });
   return data ?? NONE;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "react";
+import { memo, useEffect, useMemo, useState } from "react";
 import { windowOf } from "#renderer/features/replies/reply-rules.ts";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { ActionButton } from "#renderer/actions/action-button.tsx";
@@ -23,7 +23,7 @@ import { useMessages } from "./use-messages.ts";
 import { useThreadPlace } from "./use-thread-place.ts";
 
 /** The open conversation, or what to do when none is. */
-export function ThreadPane(props: { readonly isPanelShown: boolean }) {
+export const ThreadPane = memo(function ThreadPane(props: { readonly isPanelShown: boolean }) {
   const { t } = useI18n();
   const openId = useView((view) => view.openId);
   const list = useView((view) => view.list);
@@ -45,13 +45,18 @@ export function ThreadPane(props: { readonly isPanelShown: boolean }) {
     );
   }
   return <OpenThread key={openId} conversationId={openId} isPanelShown={props.isPanelShown} />;
-}
+});
+
+/** Messages that come sooner are drawn together with everything else of the thread; nothing is drawn twice. */
+const WORTH_A_WAIT_MS = 80;
 
 function OpenThread(props: { readonly conversationId: number; readonly isPanelShown: boolean }) {
   const { t } = useI18n();
   const query = useConversation(props.conversationId);
-  if (query.data?.kind === "found") {
-    return <Thread conversation={query.data.conversation} isPanelShown={props.isPanelShown} />;
+  const read = useMessages(props.conversationId);
+  const hasBegun = useHasBegun(read.messages !== undefined || read.isError, WORTH_A_WAIT_MS);
+  if (query.data?.kind === "found" && hasBegun) {
+    return <Thread conversation={query.data.conversation} query={read} isPanelShown={props.isPanelShown} />;
   }
   return (
     <section className="thread" aria-label={t("thread.none")}>
@@ -61,6 +66,18 @@ function OpenThread(props: { readonly conversationId: number; readonly isPanelSh
       )}
     </section>
   );
+}
+
+/** True once it was ready, or has been waited for long enough. */
+function useHasBegun(isReady: boolean, mostMs: number): boolean {
+  const [hasBegun, setHasBegun] = useState(isReady);
+  if (isReady && !hasBegun) setHasBegun(true);
+  useEffect(() => {
+    if (hasBegun) return undefined;
+    const timer = setTimeout(() => setHasBegun(true), mostMs);
+    return () => clearTimeout(timer);
+  }, [hasBegun, mostMs]);
+  return hasBegun;
 }
 
 /** Removed while it was open: who was writing here goes on from the list. */
@@ -79,15 +96,18 @@ function Gone() {
   );
 }
 
-function Thread(props: { readonly conversation: ConversationView; readonly isPanelShown: boolean }) {
+function Thread(props: {
+  readonly conversation: ConversationView;
+  readonly query: ReturnType<typeof useMessages>;
+  readonly isPanelShown: boolean;
+}) {
   const { t } = useI18n();
   const nowMs = useNowMs();
   const view = useViewStore();
   const targets = useTargets();
-  const { conversation } = props;
+  const { conversation, query } = props;
   const window = windowOf(conversation, nowMs);
   const line = useLine(conversation.accountId);
-  const query = useMessages(conversation.id);
   const messages = useWithPending(conversation.id, query.messages);
   const isThreadSearched = useView((value) => value.isThreadSearched);
   const place = useThreadPlace(conversation, query);

@@ -1,11 +1,4 @@
-import {
-  hashKey,
-  type InfiniteData,
-  type QueryClient,
-  useInfiniteQuery,
-  useIsFetching,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { hashKey, type InfiniteData, type QueryClient, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { MessageView, ThreadPlace } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
@@ -120,12 +113,8 @@ function useReadingTurn(conversationId: number) {
 
 /** An older page has been on its way for a while; most come at once, and drawing a sign for them would cost more frames. */
 export function useIsReadingOlder(conversationId: number): boolean {
-  const reading = useIsFetching({
-    queryKey: queryKeys.messages(conversationId),
-    exact: true,
-    predicate: ({ state }) => state.fetchMeta?.fetchMore?.direction === "forward",
-  });
-  const isReading = reading > 0;
+  // Not `useIsFetching`: that one looks through all there is in the cache whenever something happens to any of it.
+  const { isFetchingNextPage: isReading } = useInfiniteQuery(messagesQuery(useClient(), conversationId));
   const [isLong, setIsLong] = useState(false);
   useEffect(() => {
     if (!isReading) return;

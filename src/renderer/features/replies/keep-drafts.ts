@@ -76,7 +76,7 @@ export function useKeptDraft(conversationId: number): void {
     if (drafts.get().has(conversationId)) return undefined;
     let isLeft = false;
     const load = async () => {
-      const kept = await client.request("drafts/get", { conversationId });
+      const kept = await client.requestAfterPaint("drafts/get", { conversationId });
       if (isLeft || (kept.text === "" && kept.replyTo === undefined)) return;
       const { text, replyTo } = draftOf(drafts.get(), conversationId);
       const quoted = kept.replyTo === undefined ? undefined : { ...kept.replyTo, text: kept.replyTo.text };
