@@ -88,11 +88,15 @@ export function useConversation(conversationId: number) {
   });
 }
 
-/** The same, when there may be none; only what is known already. */
-export function useKnownConversation(conversationId: number | undefined): ConversationView | undefined {
+/** The same, when there may be none; only what has been read of it already. */
+export function useKnown(conversationId: number | undefined): Found | undefined {
   const client = useClient();
-  const { data } = useQuery<Found>({ ...conversationQuery(client, conversationId ?? 0), enabled: false });
-  return data?.kind === "found" ? data.conversation : undefined;
+  return useQuery<Found>({ ...conversationQuery(client, conversationId ?? 0), enabled: false }).data;
+}
+
+export function useKnownConversation(conversationId: number | undefined): ConversationView | undefined {
+  const found = useKnown(conversationId);
+  return found?.kind === "found" ? found.conversation : undefined;
 }
 
 /** The same of several: read again whenever one of them changes. */

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
-import { useKnownConversation } from "./use-conversations.ts";
+import { useKnown } from "./use-conversations.ts";
 
 /**
  * Reading a conversation takes it out of Unread, and time takes it out of Closing soon; but the row one has just opened
@@ -10,12 +10,16 @@ export function useWithOpen(
   conversations: readonly ConversationView[],
   openId: number | undefined,
 ): readonly ConversationView[] {
-  const open = useKnownConversation(openId);
-  const [place, setPlace] = useState<{ readonly id: number; readonly index: number }>();
+  const open = useKnown(openId);
+  const [place, setPlace] = useState<{ readonly index: number; readonly conversation: ConversationView }>();
   const index = openId === undefined ? -1 : conversations.findIndex(({ id }) => id === openId);
-  if (openId !== undefined && index >= 0 && (place?.id !== openId || place.index !== index)) {
-    setPlace({ id: openId, index });
+  const here = conversations[index];
+  if (here !== undefined && (place?.conversation !== here || place.index !== index)) {
+    setPlace({ index, conversation: here });
   }
-  if (openId === undefined || index >= 0 || place?.id !== openId || open === undefined) return conversations;
-  return conversations.toSpliced(Math.min(place.index, conversations.length), 0, open);
+  if (openId === undefined || here !== undefined || place?.conversation.id !== openId) return conversations;
+  if (open?.kind === "not_found") return conversations;
+  // Opened a moment ago, it may not have been read by itself yet: then it is as the list last had it.
+  const shown = open?.conversation ?? place.conversation;
+  return conversations.toSpliced(Math.min(place.index, conversations.length), 0, shown);
 }
