@@ -58,6 +58,7 @@ function InboxFrame(props: { readonly shopName: string | undefined; readonly isP
   const hasRoom = !useMediaQuery(NO_ROOM_FOR_PANEL);
   const hasPanel = hasRoom && isPanelShown && openId !== undefined;
   const hasSheet = !hasRoom && isSheetShown && openId !== undefined;
+  const panelId = useAfterThread(openId);
   const columns = `60px ${listWidth}px minmax(0, 1fr)${hasPanel ? ` ${panelWidth}px` : ""}`;
 
   return (
@@ -89,7 +90,8 @@ function InboxFrame(props: { readonly shopName: string | undefined; readonly isP
         <ThreadPane isPanelShown={hasPanel || hasSheet} />
       </main>
       {hasPanel && (
-        <aside className="frame-panel" aria-label={t("customer.panel")}>
+        // Nothing is done to a customer who is about to go from it.
+        <aside className="frame-panel" aria-label={t("customer.panel")} inert={panelId !== openId}>
           <Splitter
             label={t("pane.resizePanel")}
             paneSide="after"
@@ -99,7 +101,7 @@ function InboxFrame(props: { readonly shopName: string | undefined; readonly isP
               view.set((value) => ({ ...value, panelWidth: width === panelSize.usual ? undefined : width }))
             }
           />
-          <PanelAfterThread conversationId={openId} />
+          <CustomerPanel conversationId={panelId ?? openId} />
         </aside>
       )}
       {hasSheet && (
@@ -118,20 +120,22 @@ function InboxFrame(props: { readonly shopName: string | undefined; readonly isP
 }
 
 /** Another customer comes in when the messages stand there: who opens a conversation waits for those. */
-function PanelAfterThread(props: { readonly conversationId: number }) {
-  const { conversationId } = props;
-  const [shownId, setShownId] = useState(conversationId);
+function useAfterThread(openId: number | undefined): number | undefined {
+  const [shownId, setShownId] = useState(openId);
+  const isNoteWished = useView(({ focusWish }) => focusWish === "note");
+  // It is for the one who is open now.
+  if (isNoteWished && shownId !== openId) setShownId(openId);
   const [afterPaint] = useState(createAfterPaint);
   useEffect(() => {
     let isLeft = false;
     const follow = async () => {
       await afterPaint();
-      if (!isLeft) setShownId(conversationId);
+      if (!isLeft) setShownId(openId);
     };
     drop(follow(), "waiting for a frame does not fail");
     return () => {
       isLeft = true;
     };
-  }, [conversationId, afterPaint]);
-  return <CustomerPanel conversationId={shownId} />;
+  }, [openId, afterPaint]);
+  return shownId;
 }
