@@ -19,7 +19,7 @@ import { longestThread } from "./longest-thread.ts";
 const STARTS = 5;
 const OPENED = 60;
 const WARM_UP = 10;
-/** No hand presses sooner than that. */
+/** After the last picture, and on the row before it presses: no hand is faster. */
 const POINTER_RESTS_MS = 100;
 const STEP_PIXELS = 240;
 const LIST: Scrolled = { scroller: ".rows", rows: ".rows-inner", step: STEP_PIXELS };
@@ -111,9 +111,10 @@ async function measureScreen(
     },
     { metric: "click to painted, median", value: median(opened.cold), unit: "ms" },
     {
-      metric: `the same after the pointer was on the row for ${POINTER_RESTS_MS} ms, p95`,
+      metric: `the same as a hand does it, ${POINTER_RESTS_MS} ms on the row before, p95`,
       value: quantile(opened.rested, 0.95),
       unit: "ms",
+      budget: { bound: "at most", value: 50 },
     },
     { metric: "the same, median", value: median(opened.rested), unit: "ms" },
     {
@@ -172,6 +173,7 @@ async function clickToPainted(
     const row = page.locator(`.row[data-conversation="${id}"]`);
     await page.evaluate(() => Reflect.deleteProperty(globalThis, "paintedMs"));
     if (restMs > 0) {
+      await delay(restMs);
       await row.hover();
       await delay(restMs);
     }
