@@ -288,7 +288,7 @@ test.describe("the line above the composer", () => {
     // What Instagram would refuse is not offered.
     await message.focus();
     await page.keyboard.press("m");
-    await expect(page.getByRole("menuitem")).toHaveText([/^How it arrived/, /^Remove/]);
+    await expect(page.getByRole("menuitem")).toHaveText([/^Copy the text/, /^How it arrived/, /^Remove/]);
     await page.keyboard.press("Escape");
     await expect(message).toBeFocused();
 
