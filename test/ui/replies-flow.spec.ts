@@ -101,7 +101,7 @@ test("a reply that did not leave can be edited: it comes back with what it says"
   // It leaves while its menu is open: what cannot be done any more goes, and the focus stays in the menu.
   await expect(page.getByRole("menuitem", { name: "Edit" })).toBeFocused();
   shop.changeMessage(shop.byName("Milan Horvat"), waiting, { state: { kind: "sending" } });
-  await expect(page.getByRole("menuitem", { name: /^How it/ })).toBeFocused();
+  await expect(page.getByRole("menuitem", { name: /^Copy the text/ })).toBeFocused();
   shop.changeMessage(shop.byName("Milan Horvat"), waiting, { state: offline });
   await page.getByRole("menuitem", { name: "Discard" }).click();
   await expect(bubble(page, "Not at all")).toHaveCount(0);
