@@ -1,4 +1,4 @@
-import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { LockState } from "#shared/contract/lock.ts";
 import { assertNever } from "#shared/assert-never.ts";
@@ -299,10 +299,17 @@ async function refreshKey(queries: QueryClient, queryKey: QueryKey): Promise<voi
   await Promise.all([
     queries.invalidateQueries({ queryKey, predicate: (query) => !underWay.has(query) }),
     ...Array.from(underWay, async (query) => {
-      await Promise.allSettled([query.promise]);
-      await queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      do await Promise.allSettled([query.promise]);
+      while (isFurtherPage(query));
+      // Others who waited for the same read may have asked by now: whoever cut that off would let them go on too early.
+      await queries.invalidateQueries({ queryKey: query.queryKey, exact: true }, { cancelRefetch: false });
     }),
   ]);
+}
+
+/** One page more is on its way, and says nothing of those that are here. */
+function isFurtherPage({ state }: Query): boolean {
+  return state.fetchStatus === "fetching" && state.fetchMeta?.fetchMore !== undefined;
 }
 
 async function atMost(work: Promise<void>, longestMs: number): Promise<void> {

@@ -122,6 +122,18 @@ describe("reading again", () => {
     expect(second.isSettled()).toBe(true);
   });
 
+  test("is one read for all who waited for the one before, and lets none of them go on sooner", async () => {
+    const host = slowHost();
+    look(queryKeys.labels, host.read);
+    const done = [watch(refresh(queries, [queryKeys.labels])), watch(refresh(queries, [queryKeys.labels]))];
+    await host.answer();
+    expect(host.asked()).toBe(2);
+    expect(done.map(({ isSettled }) => isSettled())).toEqual([false, false]);
+    await host.answer();
+    expect(done.map(({ isSettled }) => isSettled())).toEqual([true, true]);
+    expect(queries.getQueryData(queryKeys.labels)).toBe(2);
+  });
+
   test("leaves an older page that is on its way", async () => {
     const asked: unknown[] = [];
     const answers: PromiseWithResolvers<number>[] = [];
@@ -144,12 +156,17 @@ describe("reading again", () => {
     await answer(0);
     void observer.fetchNextPage();
     const done = watch(refresh(queries, [queryKeys.messages(1)]));
-    await answer(1);
-    await answer(0);
-    await answer(1);
+    const pages = () => queries.getQueryData<{ pages: number[] }>(queryKeys.messages(1))?.pages.length;
+    // Whoever reads on wishes for the next as soon as this one is here.
+    const stop = queries.getQueryCache().subscribe(() => {
+      if (pages() !== 2) return;
+      stop();
+      void observer.fetchNextPage();
+    });
+    for (const page of [1, 2, 0, 1, 2]) await answer(page);
     expect(done.isSettled()).toBe(true);
-    expect(asked).toEqual([0, 1, 0, 1]);
-    expect(queries.getQueryData<{ pages: number[] }>(queryKeys.messages(1))?.pages).toEqual([0, 1]);
+    expect(asked).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(queries.getQueryData<{ pages: number[] }>(queryKeys.messages(1))?.pages).toEqual([0, 1, 2]);
   });
 });
 
