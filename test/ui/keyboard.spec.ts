@@ -69,8 +69,9 @@ test("who already writes is not pulled away when the messages come late", async 
   };
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("textbox")).toBeVisible();
+  // Before there is a field to write in.
   await page.keyboard.press("r");
+  await expect(page.getByRole("textbox")).toBeFocused();
   await page.keyboard.type("One ");
   answer();
   await expect(page.locator(".message").first()).toBeVisible();

@@ -90,6 +90,8 @@ export interface ActionContext {
     readonly askDay: () => void;
     readonly askSnooze: () => void;
     readonly askLabels: () => void;
+    /** Puts the focus into the reply field of the open conversation as soon as there is one. */
+    readonly replyWhenDrawn: () => void;
     readonly writeNote: () => void;
     readonly undo: () => void;
     readonly togglePanel: () => void;

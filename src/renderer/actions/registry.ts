@@ -150,9 +150,11 @@ export const ACTIONS: readonly Action[] = [
     section: "answer",
     keys: ["r"],
     inPalette: true,
-    isAvailable: canWrite,
-    perform: ({ targets }) => {
-      if (targets.thread?.replyToFocused() !== true) targets.composer?.focus();
+    // A conversation that was just opened has no field for a moment; what is typed next belongs into it.
+    isAvailable: (context) => hasOpen(context) && context.targets.composer?.canWrite() !== false,
+    perform: ({ targets, commands }) => {
+      if (targets.composer === undefined) return commands.replyWhenDrawn();
+      if (targets.thread?.replyToFocused() !== true) targets.composer.focus();
     },
   },
   {

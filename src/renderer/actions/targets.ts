@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect } from "react";
+import { createContext, useContext, useLayoutEffect } from "react";
 import type { MessageView } from "#shared/contract/messages.ts";
 
 /** What mounted parts of the screen offer to actions. A part that is not there is absent. */
@@ -134,11 +134,14 @@ export function useTargets(): Targets {
   return targets;
 }
 
-/** Offers a part of the screen to actions while it is mounted. `target` is read afresh on every render. */
+/**
+ * Offers a part of the screen to actions while it is mounted: what is seen can be reached, so before it is painted.
+ * `target` is read afresh on every render.
+ */
 export function useTarget<Name extends keyof ActionTargets>(
   name: Name,
   target: NonNullable<ActionTargets[Name]>,
 ): void {
   const targets = useTargets();
-  useEffect(() => targets.offer(name, target), [targets, name, target]);
+  useLayoutEffect(() => targets.offer(name, target), [targets, name, target]);
 }

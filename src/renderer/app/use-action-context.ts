@@ -116,6 +116,7 @@ export function useActionContext(): () => ActionContext {
         },
         askSnooze: () => ask("snooze"),
         askLabels: () => ask("labels"),
+        replyWhenDrawn: () => view.set((value) => ({ ...value, focusWish: "composer" })),
         writeNote: () => {
           if (subject !== undefined && subject.id !== openId) openConversation(view, subject.id, "keyboard");
           showPanel(view);
