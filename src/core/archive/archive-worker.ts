@@ -17,6 +17,7 @@ import { DATABASE_FILE, openDatabaseForReading } from "../db/database.ts";
 import { copyId, copyNames, copyPath, finishCopy, unfinishedPath } from "./copies-folder.ts";
 import { eraseFromCopies } from "./erase-from-copies.ts";
 import { ArchiveError, faultOf } from "./fault.ts";
+import { flushNames } from "./flush-names.ts";
 import type { ArchiveJob, ArchiveResult, FromArchive } from "./job-protocol.ts";
 import { rehearse } from "./rehearse.ts";
 import { seal } from "./sealed-file.ts";
@@ -150,20 +151,6 @@ function copyFile(from: string, to: string): void {
   } finally {
     closeSync(input);
     closeSync(output);
-  }
-}
-
-/** New names are only sure to be there after a power cut when their folder is flushed too; not every drive can. */
-function flushNames(folder: string): void {
-  try {
-    const handle = openSync(folder, "r");
-    try {
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-  } catch {
-    // Windows has no such call, and some drives and network folders refuse it.
   }
 }
 

@@ -1,9 +1,21 @@
 import { createCipheriv, createDecipheriv, timingSafeEqual } from "node:crypto";
 import { closeSync, fdatasync, fstatSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { ArchiveError } from "./fault.ts";
+import { flushNames } from "./flush-names.ts";
 import { pack, unpack, type Packed } from "./pack-chunk.ts";
-import { CHUNK_BYTES, keyOf, newHead, nonceOf, readFull, readHead, type BackupKey, type Head } from "./sealed-head.ts";
+import {
+  CHUNK_BYTES,
+  keyOf,
+  newHead,
+  nonceOf,
+  readFull,
+  readHead,
+  readJson,
+  type BackupKey,
+  type Head,
+} from "./sealed-head.ts";
 
 /**
  * The encrypted backup file. The passphrase becomes a key by scrypt; the content is cut into chunks, each packed by itself
@@ -69,6 +81,7 @@ export async function seal(options: SealOptions): Promise<void> {
     closeSync(output);
     output = undefined;
     renameSync(unfinished, target);
+    flushNames(dirname(target));
   } finally {
     closeSync(input);
     if (output !== undefined) {
@@ -175,7 +188,7 @@ function unsealChunks({ input, output, total, head, key, progressed }: OpenFile)
     done += LENGTH_BYTES + bytes;
     const content = openChunk(chunk.subarray(0, bytes), key, nonceOf(head, number, done >= total), head.digest);
     const packed = { how: content.readUInt8(0), bytes: content.subarray(1) };
-    if (number === 0) manifest = JSON.parse(unpack(packed, MOST_MANIFEST_BYTES).toString("utf8"));
+    if (number === 0) manifest = readJson(unpack(packed, MOST_MANIFEST_BYTES));
     else writeAll(output, unpack(packed, CHUNK_BYTES));
     progressed(done, total);
   }
@@ -218,7 +231,7 @@ function openChunk(chunk: Buffer, key: Buffer, nonce: Buffer, digest: Buffer): B
 function splitManifest(content: Buffer): { readonly manifest: unknown; readonly rest: Buffer } {
   const length = content.length < 4 ? Number.POSITIVE_INFINITY : content.readUInt32BE(0);
   if (length > Math.min(MOST_MANIFEST_BYTES, content.length - 4)) throw new ArchiveError("damaged");
-  return { manifest: JSON.parse(content.toString("utf8", 4, 4 + length)), rest: content.subarray(4 + length) };
+  return { manifest: readJson(content.subarray(4, 4 + length)), rest: content.subarray(4 + length) };
 }
 
 function writeAll(file: number, bytes: Buffer): void {

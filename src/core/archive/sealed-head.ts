@@ -116,9 +116,18 @@ export function readHead(input: number): Head {
   const text = rest.subarray(0, length);
   const digest = sha256(Buffer.concat([fixed, text]));
   if (!digest.equals(rest.subarray(length))) throw new ArchiveError("damaged");
-  const parsed = headerSchema.safeParse(JSON.parse(text.toString("utf8")));
+  const parsed = headerSchema.safeParse(readJson(text));
   if (!parsed.success) throw new ArchiveError("damaged");
   return { version, header: parsed.data, digest, bytes: fixed.length + rest.length };
+}
+
+/** @throws ArchiveError `damaged` */
+export function readJson(text: Buffer): unknown {
+  try {
+    return JSON.parse(text.toString("utf8"));
+  } catch (error) {
+    throw new ArchiveError("damaged", { cause: error });
+  }
 }
 
 /** Of the STREAM construction: prefix, counter, "last" mark. */

@@ -1,9 +1,10 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { openDatabaseForReading, type Database } from "../db/database.ts";
 import { exportInbox, readForExport } from "../inbox/export-inbox.ts";
 import { CSV_HEAD, csvLine } from "./export-csv.ts";
 import { indexHead, indexLine, pageHead, pageMessage, PAGE_END } from "./export-html.ts";
+import { flushNames } from "./flush-names.ts";
 import type { ArchiveJob } from "./job-protocol.ts";
 
 type ExportJob = ArchiveJob & { readonly kind: "export" };
@@ -24,6 +25,7 @@ export function writeExport(job: ExportJob, progressed: Progressed): void {
     else writeFile(unfinished, job.format === "json" ? jsonPieces(db, job, counter) : csvPieces(db, job, counter));
     if (job.format === "html") rmSync(job.target, { recursive: true, force: true });
     renameSync(unfinished, job.target);
+    flushNames(dirname(job.target));
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
     throw error;

@@ -1,4 +1,5 @@
-import { mkdtempSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, { mkdtempSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCipheriv, createHash, randomBytes, scryptSync } from "node:crypto";
@@ -157,6 +158,29 @@ describe("the encrypted backup file", () => {
     newer.writeUInt16BE(3, 8);
     expect(faultOfOpening(newer)).toBe("newer_version");
     expect(faultOfOpening(Buffer.from("SQLite format 3\0and so on"))).toBe("not_a_backup");
+  });
+
+  it("says that it is damaged when its head is sound and says nothing", () => {
+    const head = Buffer.concat([Buffer.from("SHOPBELL\0\u0002\0\u0005"), Buffer.from("{kdf:")]);
+    const file = Buffer.concat([head, createHash("sha256").update(head).digest(), content(100)]);
+    expect(faultOfOpening(file)).toBe("damaged");
+  });
+
+  it("has its name on the drive, too, when it is said to be written", async () => {
+    const flushed: string[] = [];
+    const { fsyncSync } = fs;
+    fs.fsyncSync = (file) => {
+      if (fs.fstatSync(file).isDirectory()) flushed.push(...readdirSync(dir));
+      fsyncSync(file);
+    };
+    syncBuiltinESMExports();
+    try {
+      await sealed(content(10));
+    } finally {
+      fs.fsyncSync = fsyncSync;
+      syncBuiltinESMExports();
+    }
+    expect(flushed.toSorted()).toEqual(["file", "source"]);
   });
 
   it("leaves neither a half file nor touches the one before when the disk is full in the middle", async () => {
