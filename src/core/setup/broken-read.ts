@@ -1,8 +1,8 @@
 import { isForGood } from "../instagram/error-table.ts";
+import type { GraphOutcome } from "../instagram/graph-client.ts";
 import { causeOfRefusal } from "./explain.ts";
-import type { Broken } from "./history-calls.ts";
 
-type Outcome = Broken["outcome"];
+type Outcome = Exclude<GraphOutcome, { kind: "answered" }>;
 
 /** Whether the other conversations of the account would fare no better: no line, too many calls, or no right to ask. */
 export function concernsAll(outcome: Outcome): boolean {

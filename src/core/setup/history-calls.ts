@@ -5,6 +5,7 @@ import { timeMsOf } from "../instagram/fields.ts";
 import type { GraphAccess, GraphClient, GraphOutcome } from "../instagram/graph-client.ts";
 import { MESSAGE_FIELDS, readMessageNode, SHARED_FIELDS } from "../instagram/message-node.ts";
 import { readReactedWith } from "../instagram/reaction.ts";
+import { concernsAll } from "./broken-read.ts";
 import type { Pace } from "./pace.ts";
 import { createPortion, type Portion } from "./portion.ts";
 
@@ -206,6 +207,8 @@ export function createHistoryCalls({ graph, pace, accountId, access, ending }: H
           messageNodes,
           (page) => page,
         );
+        // Nobody could be asked now: all of it is read again when somebody can.
+        if (more.kind === "broken" && concernsAll(more.outcome)) return more;
         if (more.kind === "broken") break;
         nodes.push(...more.answer.data);
         ({ cursor } = cursorOf(more.answer.paging));

@@ -134,6 +134,20 @@ describe("reading the history", () => {
     expect(asked).toHaveLength(6);
   });
 
+  it.each([
+    ["the line is gone", { kind: "not_sent" }],
+    ["there were too many calls", { kind: "refused", error: { code: 613, isTransient: true } }],
+  ] as const)("has not read a conversation of which it has a piece when %s", async (_name, outcome) => {
+    const { calls, goOn } = reading(({ path, query }) => {
+      if (path !== "one") return outcome;
+      if (query?.["fields"]?.includes("limit(20)") === true) return TOO_SLOW;
+      const node = { id: "mid", created_time: "2026-01-01T12:00:00+0000", from: { id: "900000000000001" } };
+      const paging = { cursors: { after: "1" }, next: "https://graph.example/next" };
+      return { kind: "answered", data: { messages: { data: [node], paging } } };
+    });
+    expect(await goOn(calls.messages("one"))).toEqual({ kind: "broken", outcome });
+  });
+
   it("reads the messages without what is shared in them where Meta knows no such field, and remembers that", async () => {
     const unknown: GraphOutcome = { kind: "refused", error: { code: 100, isTransient: false } };
     const { calls, asked, goOn } = reading(({ query }) =>
