@@ -37,6 +37,7 @@ export interface HistoryRows {
   readonly forget: (id: AccountId) => void;
   /** Conversations that the others go on without, by the time of their newest message as Meta tells it. */
   readonly passedOver: (id: AccountId) => ReadonlySet<number>;
+  /** Nothing is noted of an account whose history is not read, as of one that has left meanwhile. */
   readonly passOver: (id: AccountId, updatedMs: number) => void;
   readonly dropPassedOver: (id: AccountId, updatedMs: number) => void;
   /**
@@ -115,8 +116,9 @@ export function createHistoryRows(db: Database): HistoryRows {
   const passedOver = db.prepare<[AccountId], { updatedMs: number }>(
     `SELECT updated_ms AS updatedMs FROM passed_over WHERE account_id = ?`,
   );
-  const insertPassedOver = db.prepare<[AccountId, number]>(
-    `INSERT INTO passed_over (account_id, updated_ms) VALUES (?, ?) ON CONFLICT DO NOTHING`,
+  const insertPassedOver = db.prepare<[number, AccountId]>(
+    `INSERT INTO passed_over (account_id, updated_ms)
+     SELECT account_id, ? FROM history_reads WHERE account_id = ? ON CONFLICT DO NOTHING`,
   );
   const deletePassedOver = db.prepare<[AccountId, number]>(
     `DELETE FROM passed_over WHERE account_id = ? AND updated_ms = ?`,
@@ -141,6 +143,7 @@ export function createHistoryRows(db: Database): HistoryRows {
   const lastOfTurn = db.prepare<[number], { id: number | null }>(
     `SELECT max(id) AS id FROM (SELECT id FROM gaps WHERE id > ? ORDER BY id LIMIT ${GAPS_IN_A_TURN})`,
   );
+  // Crossed, so that a turn reads the gaps of that turn: otherwise each goes through every conversation of the account.
   const changedGaps = db.prepare<
     [number, number, AccountId],
     {
@@ -156,7 +159,7 @@ export function createHistoryRows(db: Database): HistoryRows {
     `SELECT conversationId, customerId, from_ms, from_id, to_ms, looked, inside FROM (
        SELECT g.conversation_id AS conversationId, c.customer_id AS customerId, g.from_ms, g.from_id, g.to_ms,
          g.compared_count, g.looked, ${INSIDE} AS inside
-       FROM gaps g JOIN conversations c ON c.id = g.conversation_id
+       FROM gaps g CROSS JOIN conversations c ON c.id = g.conversation_id
        WHERE g.id > ? AND g.id <= ? AND c.account_id = ?)
      WHERE inside <> compared_count ORDER BY looked, to_ms DESC LIMIT ${MOST_GAPS}`,
   );
@@ -218,7 +221,7 @@ export function createHistoryRows(db: Database): HistoryRows {
         removePassedOver.run(id);
       }),
     passedOver: (id) => new Set(passedOver.all(id).map(({ updatedMs }) => updatedMs)),
-    passOver: (id, updatedMs) => void db.write("history.passed-over", () => insertPassedOver.run(id, updatedMs)),
+    passOver: (id, updatedMs) => void db.write("history.passed-over", () => insertPassedOver.run(updatedMs, id)),
     dropPassedOver: (id, updatedMs) =>
       void db.write("history.read-after-all", () => deletePassedOver.run(id, updatedMs)),
     addGap(conversationId, { fromMs, fromId, toMs }, isDoubt = false) {

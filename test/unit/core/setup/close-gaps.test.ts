@@ -180,3 +180,12 @@ it("of thousands of gaps those that have waited longest are found, and others ha
   expect(found.map(({ toMs }) => toMs)).toEqual([0, 1, 2, 3, 4].map((ago) => 1000 * (count - ago)));
   expect(turns).toBeGreaterThan(1);
 });
+
+it("a turn reads its own gaps, and not every conversation of the account", () => {
+  const statements: string[] = [];
+  const { prepare } = rooms.db;
+  createHistoryRows({ ...rooms.db, prepare: (sql: string) => (statements.push(sql), prepare(sql)) } as typeof rooms.db);
+  const turn = statements.find((sql) => sql.includes("g.id > ?")) ?? "";
+  const plan = prepare<[number, number, string], { detail: string }>(`EXPLAIN QUERY PLAN ${turn}`).all(0, 1, ACCOUNT);
+  expect(plan.map(({ detail }) => detail)).toContain("SEARCH g USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)");
+});
