@@ -23,6 +23,8 @@ export interface CatchUp {
   readonly run: (id: AccountId) => void;
   /** Something that Meta should have delivered at that time came much later: what else was missed since is fetched. */
   readonly missedSince: (id: AccountId, sinceMs: number) => void;
+  /** The account has left: nothing of it is known any more. */
+  readonly forget: (id: AccountId) => void;
   /** What was here is gone since then: every conversation of that time is read, however short it is. */
   readonly lostSince: (id: AccountId, sinceMs: number) => void;
   /** The owner wants no more of what was before, or wants it after all. False when nothing is known of the account. */
@@ -244,6 +246,11 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     lostSince(id, sinceMs) {
       rows.doubtWhole(id, sinceMs - OVERLAP_MS);
       missedSince(id, Math.min(sinceMs, clock.nowMs() - OUTAGE_MS - 1));
+    },
+    forget(id) {
+      rows.forget(id);
+      unread.forget(id);
+      for (const known of [results, seeks]) known.delete(id);
     },
     setImport(id, wish) {
       const read = rows.get(id);

@@ -58,7 +58,7 @@ export function createHistory(foundation: Foundation, rows: HistoryRows, hooks: 
       foundation.hangUp();
       return catchUp.stop();
     },
-    forget: (id) => rows.forget(toAccountId(id)),
+    forget: (id) => catchUp.forget(id),
     readPast: (conversationId) => catchUp.readAgain(conversationId),
     handlers: {
       "history/gaps": ({ conversationId }) => ({

@@ -21,10 +21,15 @@ export interface Unread {
   readonly waiting: (id: AccountId) => readonly Item[];
   /** So Meta lists it now: one that is waiting may have become newer, and one that an earlier run passed over is found again. */
   readonly listed: (id: AccountId, item: Item) => void;
-  /** Times of those that an earlier run passed over and that have not been found again yet. */
+  /** Times that earlier runs passed over, until Meta's list has been gone through for all that are of them. */
   readonly sought: (id: AccountId) => ReadonlySet<number>;
-  /** Meta lists none of that time any more: somebody has written in it since, and so it has been read with the others. */
+  /**
+   * The list has been gone through: of a time of which it has none any more, somebody has written in the conversation
+   * since, and so it has been read with the others.
+   */
   readonly seekNoMore: (id: AccountId) => void;
+  /** The account has left. */
+  readonly forget: (id: AccountId) => void;
 }
 
 /** As Meta lists it. */
@@ -52,27 +57,38 @@ export function createUnread({ rows, logger, count }: UnreadParts): Unread {
     waiting.set(id, known);
     return known;
   };
-  const remove = (id: AccountId, conversation: string): void => {
-    const all = waitingOf(id);
-    const updatedMs = all.get(conversation);
-    if (updatedMs === undefined) return;
-    all.delete(conversation);
-    if (![...all.values()].includes(updatedMs)) rows.dropPassedOver(id, updatedMs);
-  };
-  const add = (id: AccountId, { id: conversation, updatedMs }: Item): void => {
-    waitingOf(id).set(conversation, updatedMs);
-    rows.passOver(id, updatedMs);
-  };
-  const sought: Unread["sought"] = (id) => {
-    const times = new Set(rows.passedOver(id));
-    for (const updatedMs of waitingOf(id).values()) times.delete(updatedMs);
+  /** What stood there before this run wrote anything. Meta tells whole seconds: one time may be that of several. */
+  const earlier = new Map<AccountId, ReadonlySet<number>>();
+  const sought = (id: AccountId): ReadonlySet<number> => {
+    const times = earlier.get(id) ?? rows.passedOver(id);
+    earlier.set(id, times);
     return times;
+  };
+  /** Those need not be found again. */
+  const readMeanwhile = new Set<string>();
+  const dropIfNobodys = (id: AccountId, updatedMs: number): void => {
+    if (sought(id).has(updatedMs) || [...waitingOf(id).values()].includes(updatedMs)) return;
+    rows.dropPassedOver(id, updatedMs);
+  };
+  const remove = (id: AccountId, conversation: string): void => {
+    const updatedMs = waitingOf(id).get(conversation);
+    waitingOf(id).delete(conversation);
+    if (updatedMs !== undefined) dropIfNobodys(id, updatedMs);
+  };
+  /** The new time first: a run that is killed in between must not leave it without any. */
+  const keep = (id: AccountId, { id: conversation, updatedMs }: Item): void => {
+    sought(id);
+    const beforeMs = waitingOf(id).get(conversation);
+    rows.passOver(id, updatedMs);
+    waitingOf(id).set(conversation, updatedMs);
+    if (beforeMs !== undefined && beforeMs !== updatedMs) dropIfNobodys(id, beforeMs);
   };
 
   return {
     wasRead(id, conversation) {
       failures.delete(conversation);
       remove(id, conversation);
+      if (sought(id).size > 0) readMeanwhile.add(conversation);
     },
     failed(id, item, outcome) {
       // Meta has just told of the conversations: what it says of one, even "no permission", is not said of all.
@@ -82,9 +98,15 @@ export function createUnread({ rows, logger, count }: UnreadParts): Unread {
       const isForGood = isRefusedForGood(outcome);
       if (!isForGood && times < MOST_TRIES) return false;
       if (times === (isForGood ? 1 : MOST_TRIES)) count();
-      // Next time the others are first.
-      remove(id, item.id);
-      if (!isForGood) add(id, item);
+      if (isForGood) remove(id, item.id);
+      else {
+        // Since its turn was set, Meta may have listed it as newer.
+        const updatedMs = Math.max(item.updatedMs, waitingOf(id).get(item.id) ?? 0);
+        keep(id, { ...item, updatedMs });
+        // Next time the others are first.
+        waitingOf(id).delete(item.id);
+        waitingOf(id).set(item.id, updatedMs);
+      }
       logger.warn("history.passed_over", { account: id.slice(-3), kind: outcome.kind, times });
       return true;
     },
@@ -93,10 +115,8 @@ export function createUnread({ rows, logger, count }: UnreadParts): Unread {
     listed(id, item) {
       const knownMs = waitingOf(id).get(item.id);
       if (knownMs === item.updatedMs) return;
-      if (knownMs !== undefined) {
-        remove(id, item.id);
-        add(id, item);
-      } else if (sought(id).has(item.updatedMs)) {
+      if (knownMs !== undefined) keep(id, item);
+      else if (sought(id).has(item.updatedMs) && !readMeanwhile.has(item.id)) {
         waitingOf(id).set(item.id, item.updatedMs);
         // It has had all its tries but one.
         failures.set(item.id, MOST_TRIES - 1);
@@ -104,7 +124,15 @@ export function createUnread({ rows, logger, count }: UnreadParts): Unread {
     },
     sought,
     seekNoMore(id) {
-      for (const updatedMs of sought(id)) rows.dropPassedOver(id, updatedMs);
+      const times = sought(id);
+      earlier.set(id, new Set());
+      readMeanwhile.clear();
+      for (const updatedMs of times) dropIfNobodys(id, updatedMs);
+    },
+    forget(id) {
+      for (const conversation of waitingOf(id).keys()) failures.delete(conversation);
+      waiting.delete(id);
+      earlier.delete(id);
     },
   };
 }
