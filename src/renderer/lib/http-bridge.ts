@@ -39,8 +39,10 @@ export function createHttpBridge(root: URL): Bridge {
   const events = createEventStream(new URL("events", root));
   return {
     async request(route, input) {
-      // What happens after the answer is heard of: it is asked for when the host knows that somebody listens.
-      await events.settled();
+      // What happens after the answer is heard of: it is asked for when the host knows that somebody listens. A page that
+      // goes away has no time to wait.
+      const settling = events.settling();
+      if (settling !== undefined) await settling;
       return request(new URL(`rpc/${route}`, root), input);
     },
     on: (listener, resync) => events.listen(listener, resync),
@@ -85,19 +87,26 @@ function createEventStream(url: URL) {
   let retryMs = FIRST_RETRY_MS;
   let wasOpen = false;
   let isBroken = false;
-  let settled: PromiseWithResolvers<void> | undefined;
+  let isLate = false;
+  let settling: PromiseWithResolvers<void> | undefined;
   const resync = (): void => {
     for (const listener of listeners) listener.resync();
+  };
+
+  const settle = (): void => {
+    settling?.resolve();
+    settling = undefined;
   };
 
   const open = (): void => {
     source = new EventSource(url);
     source.addEventListener("open", () => {
       retryMs = FIRST_RETRY_MS;
-      settled?.resolve();
-      if (wasOpen || isBroken) resync();
+      settle();
+      if (wasOpen || isBroken || isLate) resync();
       wasOpen = true;
       isBroken = false;
+      isLate = false;
     });
     source.addEventListener("message", (message: MessageEvent<unknown>) => {
       const event = toCoreEvent(message.data);
@@ -105,7 +114,7 @@ function createEventStream(url: URL) {
       for (const { hear } of listeners) hear(event);
     });
     source.addEventListener("error", () => {
-      settled?.resolve();
+      settle();
       // Asking again now is how the screen learns at once whether the host is there.
       if (wasOpen && !isBroken) resync();
       isBroken = true;
@@ -118,10 +127,15 @@ function createEventStream(url: URL) {
   };
 
   const begin = (): void => {
-    [retryMs, wasOpen, isBroken] = [FIRST_RETRY_MS, false, false];
+    [retryMs, wasOpen, isBroken, isLate] = [FIRST_RETRY_MS, false, false, false];
     const begun = Promise.withResolvers<void>();
-    settled = begun;
-    setTimeout(begun.resolve, LONGEST_WAIT_FOR_EVENTS_MS);
+    settling = begun;
+    setTimeout(() => {
+      if (settling !== begun) return;
+      // What happens from now on until it opens is told to nobody.
+      isLate = true;
+      settle();
+    }, LONGEST_WAIT_FOR_EVENTS_MS);
     open();
   };
   return {
@@ -134,10 +148,11 @@ function createEventStream(url: URL) {
         if (listeners.size > 0) return;
         clearTimeout(retry);
         source?.close();
+        settle();
       };
     },
-    /** The stream is open or has failed once; or nobody has listened yet. */
-    settled: async (): Promise<void> => settled?.promise,
+    /** Until the stream is open, has failed once, or lets itself be waited for; nothing to wait for without anybody who listens. */
+    settling: (): Promise<void> | undefined => settling?.promise,
   };
 }
 
