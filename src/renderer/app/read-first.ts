@@ -1,9 +1,11 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { appStateQuery } from "#renderer/features/accounts/use-app-state.ts";
 import { filterOf, wishOf } from "#renderer/features/conversations/list-wish.ts";
 import { countsQuery, listQuery } from "#renderer/features/conversations/use-conversations.ts";
 import { lockQuery } from "#renderer/features/lock/use-lock.ts";
 import { labelsQuery } from "#renderer/features/triage/use-labels.ts";
 import { drop } from "#renderer/lib/drop.ts";
+import { queryKeys } from "#renderer/lib/query-keys.ts";
 import type { Shell } from "./shell.ts";
 
 const LONGEST_WAIT_MS = 300;
@@ -31,4 +33,9 @@ async function read({ client, queries, view }: Pick<Shell, "client" | "queries" 
     queries.prefetchInfiniteQuery(listQuery(client, wish)),
     queries.prefetchQuery(labelsQuery(client)),
   ]);
+}
+
+/** The lock as well: what is known of it is from before. How the page looks is nobody's secret. */
+export function forgetFirst(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== queryKeys.look[0] });
 }

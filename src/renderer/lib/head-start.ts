@@ -1,4 +1,5 @@
 import type { Bridge } from "#shared/contract/bridge.ts";
+import type { CoreEvent } from "#shared/contract/events.ts";
 
 /** A route and what it is asked, as it will be asked again by whoever wants the answer. */
 export type Ask = readonly [route: string, input: unknown];
@@ -8,7 +9,17 @@ export interface HeadStart {
   readonly bridge: Bridge;
   /** What nobody has wanted until now is forgotten: it would be old. */
   readonly end: () => void;
+  /** Whatever has been answered so far must not be shown any more. */
+  readonly isForfeited: () => boolean;
 }
+
+/** After these nobody may read what stood there before: not even until it has been asked for again. */
+const FORFEITING: ReadonlySet<CoreEvent["type"]> = new Set<CoreEvent["type"]>([
+  "lock",
+  "practice",
+  "restored",
+  "erased",
+]);
 
 /**
  * Asks the host what the first screen is going to ask, while most of the page is still on its way. From then on is heard
@@ -16,11 +27,20 @@ export interface HeadStart {
  */
 export function takeHeadStart(bridge: Bridge, asks: readonly Ask[]): HeadStart {
   let hasHeard = false;
-  const hear = (): void => {
+  let isForfeited = false;
+  const forfeit = (): void => {
     hasHeard = true;
+    isForfeited = true;
+    ahead.clear();
   };
-  bridge.on(hear, hear);
-  const ahead = new Map(asks.map(([route, input]) => [keyOf(route, input), bridge.request(route, input)]));
+  const hear = ({ type }: CoreEvent): void => {
+    hasHeard = true;
+    if (FORFEITING.has(type)) forfeit();
+  };
+  const ahead = new Map<string, ReturnType<Bridge["request"]>>();
+  // A stream that broke off has told nobody what it was.
+  bridge.on(hear, forfeit);
+  for (const [route, input] of asks) ahead.set(keyOf(route, input), bridge.request(route, input));
   return {
     bridge: {
       request: async (route, input) => {
@@ -31,12 +51,18 @@ export function takeHeadStart(bridge: Bridge, asks: readonly Ask[]): HeadStart {
       },
       on(listener, resync) {
         const leave = bridge.on(listener, resync);
-        if (hasHeard) resync();
-        return leave;
+        let isListening = true;
+        // Whoever begins to listen does so for others, too, who come in the same breath: they have to be there.
+        if (hasHeard) queueMicrotask(() => isListening && resync());
+        return () => {
+          isListening = false;
+          leave();
+        };
       },
       platform: bridge.platform,
     },
     end: () => ahead.clear(),
+    isForfeited: () => isForfeited,
   };
 }
 

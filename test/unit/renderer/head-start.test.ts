@@ -2,11 +2,12 @@ import { expect, test, vi } from "vitest";
 import type { Bridge } from "#shared/contract/bridge.ts";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import { firstAsks } from "#renderer/app/first-asks.ts";
-import { readFirst } from "#renderer/app/read-first.ts";
+import { forgetFirst, readFirst } from "#renderer/app/read-first.ts";
 import { createViewStore } from "#renderer/features/frame/view.ts";
 import { createClient } from "#renderer/lib/client.ts";
 import { takeHeadStart } from "#renderer/lib/head-start.ts";
 import { createQueryClient } from "#renderer/lib/query-client.ts";
+import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 const EVENT: CoreEvent = { type: "settings" };
 
@@ -24,8 +25,8 @@ function createHost(answers: Readonly<Record<string, unknown>> = {}) {
     },
     platform: "linux",
   };
-  const tell = (): void => {
-    for (const listener of listeners) listener(EVENT);
+  const tell = (event = EVENT): void => {
+    for (const listener of listeners) listener(event);
   };
   return { bridge, asked, tell };
 }
@@ -46,9 +47,10 @@ test("what nobody wanted until its end is asked anew", async () => {
   expect(await bridge.request("labels/list", {})).toEqual({ ok: true, data: "labels/list 2" });
 });
 
-test("who listens later is told to read everything again if something has happened meanwhile, and only then", () => {
+test("who listens later is told to read everything again if something has happened meanwhile, and only then", async () => {
   const quiet = vi.fn();
   takeHeadStart(createHost().bridge, []).bridge.on(() => undefined, quiet);
+  await Promise.resolve();
   expect(quiet).not.toHaveBeenCalled();
 
   const host = createHost();
@@ -56,9 +58,51 @@ test("who listens later is told to read everything again if something has happen
   host.tell();
   const [hear, resync] = [vi.fn(), vi.fn()];
   bridge.on(hear, resync);
+  await Promise.resolve();
   expect(resync).toHaveBeenCalledOnce();
   host.tell();
   expect(hear.mock.calls).toEqual([[EVENT]]);
+});
+
+test("so is everybody who begins to listen in the same breath, and nobody who has stopped", async () => {
+  const host = createHost();
+  const { bridge } = takeHeadStart(host.bridge, []);
+  host.tell();
+  const client = createClient(bridge);
+  const [first, second, third] = [vi.fn(), vi.fn(), vi.fn()];
+  client.on(() => undefined, first);
+  client.on(() => undefined, second);
+  bridge.on(() => undefined, third)();
+  await Promise.resolve();
+  expect([first, second, third].map(({ mock }) => mock.calls.length)).toEqual([1, 1, 0]);
+});
+
+test.each<CoreEvent>([
+  { type: "lock", isLocked: true },
+  { type: "practice" },
+  { type: "restored" },
+  { type: "erased", conversationIds: [], messageIds: [1] },
+])("after $type nothing is shown of what was answered before", async (event) => {
+  const host = createHost({ "lock/state": { isLocked: false }, "app/state": { accounts: [] } });
+  const { bridge, isForfeited } = takeHeadStart(host.bridge, [
+    ["lock/state", {}],
+    ["labels/list", {}],
+  ]);
+  const queries = createQueryClient();
+  const [place, sizes] = [storage({}), storage({})];
+  await readFirst({ client: createClient(bridge), queries, view: createViewStore(place, sizes) });
+  expect(isForfeited()).toBe(false);
+  host.tell(event);
+  expect(isForfeited()).toBe(true);
+  queries.setQueryData(queryKeys.look, { hidesNames: true });
+  forgetFirst(queries);
+  const left = queries.getQueryCache().getAll();
+  expect(left.map(({ queryKey }) => queryKey)).toEqual([queryKeys.look]);
+  // What nobody has wanted yet is asked anew.
+  const before = host.asked.length;
+  await bridge.request("labels/list", {});
+  expect(host.asked).toHaveLength(before + 1);
+  queries.clear();
 });
 
 const storage = (kept: Readonly<Record<string, unknown>>) =>
