@@ -1,7 +1,13 @@
 /** What somebody has begun to write gets to the host, also when the host did not take it the first time. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { changeDraft, createDrafts } from "#renderer/features/replies/drafts.ts";
-import { keepDrafts } from "#renderer/features/replies/keep-drafts.ts";
+import {
+  changeDraft,
+  createDrafts,
+  draftOf,
+  forgetAllDrafts,
+  forgetErased,
+} from "#renderer/features/replies/drafts.ts";
+import { bringDraft, keepDrafts } from "#renderer/features/replies/keep-drafts.ts";
 import { type Client, HostError } from "#renderer/lib/client.ts";
 
 beforeEach(() => {
@@ -58,4 +64,77 @@ test("nothing waits for a pause in the typing when the lock is about to come", a
   await vi.advanceTimersByTimeAsync(0);
   expect(taken).toEqual(["half a sentence"]);
   end();
+});
+
+/** A host that keeps a draft, and says it when it is let. */
+function slowHost(kept: { readonly text: string; readonly replyTo?: unknown }) {
+  let answer = (): void => undefined;
+  let times = 0;
+  const saved: string[] = [];
+  const client = {
+    requestAfterPaint: async () => {
+      times += 1;
+      return new Promise((resolve) => {
+        answer = () => resolve(kept);
+      });
+    },
+    request: async (_route: string, { text }: { readonly text: string }) => saved.push(text),
+  } as unknown as Client;
+  return { client, saved, answer: () => answer(), times: () => times };
+}
+
+test("a kept draft is brought before what is written meanwhile, also for who has gone on by then, and once", async () => {
+  const { client, saved, answer, times } = slowHost({ text: "Half a sentence" });
+  const drafts = createDrafts();
+  const end = keepDrafts(client, drafts);
+  const brought = bringDraft(client, drafts, 1);
+  changeDraft(drafts, 1, { text: ", and more" });
+  await vi.advanceTimersByTimeAsync(400);
+  answer();
+  await brought;
+  await vi.advanceTimersByTimeAsync(400);
+  expect(draftOf(drafts.get(), 1).text).toBe("Half a sentence, and more");
+  expect(saved.at(-1)).toBe("Half a sentence, and more");
+  await bringDraft(client, drafts, 1);
+  expect(times()).toBe(1);
+  end();
+});
+
+test("a note that was begun keeps no reply that was begun from coming back", async () => {
+  const { client, answer } = slowHost({ text: "Half a sentence" });
+  const drafts = createDrafts();
+  changeDraft(drafts, 1, { note: { text: "Likes blue", clientId: "one" } });
+  const brought = bringDraft(client, drafts, 1);
+  await vi.advanceTimersByTimeAsync(0);
+  answer();
+  await brought;
+  expect(draftOf(drafts.get(), 1)).toMatchObject({ text: "Half a sentence", note: { text: "Likes blue" } });
+});
+
+test("what was written in place of a kept draft is not put behind it", async () => {
+  const { client, times } = slowHost({ text: "Yes" });
+  const drafts = createDrafts();
+  const end = keepDrafts(client, drafts);
+  changeDraft(drafts, 1, { text: "Yes" });
+  await vi.advanceTimersByTimeAsync(400);
+  await bringDraft(client, drafts, 1);
+  expect(times()).toBe(0);
+  end();
+});
+
+test.each([
+  ["for another inbox", forgetAllDrafts],
+  [
+    "to a customer who is gone",
+    (drafts: ReturnType<typeof createDrafts>) => forgetErased(drafts, { conversationIds: [1], messageIds: [] }),
+  ],
+])("a draft that was under way does not come %s", async (_where, happens) => {
+  const { client, answer } = slowHost({ text: "Half", replyTo: { messageId: 5, by: "customer", text: "My address" } });
+  const drafts = createDrafts();
+  const brought = bringDraft(client, drafts, 1);
+  await vi.advanceTimersByTimeAsync(0);
+  happens(drafts);
+  answer();
+  await brought;
+  expect(drafts.get().has(1)).toBe(false);
 });

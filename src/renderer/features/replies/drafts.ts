@@ -64,9 +64,16 @@ export interface Drafts extends Store<ReadonlyMap<number, Draft>> {
    * a draft that was under way) comes back without theirs. A new set with every change.
    */
   readonly gone: () => ReadonlySet<number>;
-  readonly noteGone: (messageIds: readonly number[]) => void;
+  readonly noteGone: (messageIds: readonly number[], conversationIds: readonly number[]) => void;
+  /** With them goes whatever was still to come back to them. */
+  readonly goneConversations: () => ReadonlySet<number>;
+  /**
+   * Conversations whose kept draft is here, or has been replaced by what is. Another set for another inbox: whoever asked
+   * before asked about somebody else.
+   */
+  readonly brought: () => Set<number>;
   /** In another inbox the numbers stand for others. */
-  readonly forgetGone: () => void;
+  readonly startAnew: () => void;
   /**
    * What goes to the host about one conversation's draft goes one after the other: a draft saved late must not bring
    * back what has become a reply, and a reply must not take away what was begun after it.
@@ -88,6 +95,8 @@ export function createDrafts(): Drafts {
   const sentFiles = new Map<string, ReadyFile>();
   const keepers = new Set<() => void>();
   let gone: ReadonlySet<number> = new Set();
+  let goneConversations: ReadonlySet<number> = new Set();
+  let brought = new Set<number>();
   return {
     ...createStore<ReadonlyMap<number, Draft>>(new Map()),
     sentFiles,
@@ -97,11 +106,16 @@ export function createDrafts(): Drafts {
     },
     forgetSent: () => sentFiles.clear(),
     gone: () => gone,
-    noteGone(messageIds) {
-      if (messageIds.length > 0) gone = new Set([...gone, ...messageIds].slice(-MOST_GONE_KEPT));
+    noteGone(messageIds, conversationIds) {
+      gone = withMore(gone, messageIds);
+      goneConversations = withMore(goneConversations, conversationIds);
     },
-    forgetGone() {
+    goneConversations: () => goneConversations,
+    brought: () => brought,
+    startAnew() {
       gone = new Set();
+      goneConversations = new Set();
+      brought = new Set();
     },
     async inOrder(conversationId, job) {
       const before = lastJobs.get(conversationId);
@@ -123,11 +137,15 @@ export function createDrafts(): Drafts {
   };
 }
 
+const withMore = (gone: ReadonlySet<number>, ids: readonly number[]): ReadonlySet<number> =>
+  ids.length === 0 ? gone : new Set([...gone, ...ids].slice(-MOST_GONE_KEPT));
+
 export const draftOf = (drafts: ReadonlyMap<number, Draft>, conversationId: number): Draft =>
   drafts.get(conversationId) ?? EMPTY;
 
 /** Changing the text or the quote makes it another reply: it gets another id. */
 export function changeDraft(drafts: Drafts, conversationId: number, wished: Partial<Draft>): void {
+  if (drafts.goneConversations().has(conversationId)) return;
   const isQuoteGone = wished.replyTo !== undefined && drafts.gone().has(wished.replyTo.messageId);
   const change = isQuoteGone ? { ...wished, replyTo: undefined } : wished;
   drafts.set((all) => {
@@ -165,7 +183,7 @@ export function forgetErased(
   erased: { readonly conversationIds: readonly number[]; readonly messageIds: readonly number[] },
 ): void {
   drafts.forgetSent();
-  drafts.noteGone(erased.messageIds);
+  drafts.noteGone(erased.messageIds, erased.conversationIds);
   drafts.set(
     (all) =>
       new Map(
@@ -182,7 +200,7 @@ export function forgetErased(
 /** A draft belongs to one customer of one inbox: under the same number another may stand in the one that is here now. */
 export function forgetAllDrafts(drafts: Drafts): void {
   drafts.forgetSent();
-  drafts.forgetGone();
+  drafts.startAnew();
   drafts.set(() => new Map());
 }
 

@@ -29,6 +29,7 @@ export function keepDrafts(client: Client, drafts: Drafts): () => void {
       const quote = replyTo === undefined ? {} : { replyToMessageId: replyTo.messageId };
       try {
         await client.request("drafts/save", { conversationId, text, ...quote });
+        drafts.brought().add(conversationId);
       } catch (error) {
         refused.add(conversationId);
         throw error;
@@ -72,19 +73,23 @@ function isSame(before: Draft | undefined, now: Draft): boolean {
 export function useKeptDraft(conversationId: number): void {
   const client = useClient();
   const drafts = useDrafts();
-  useEffect(() => {
-    if (drafts.get().has(conversationId)) return undefined;
-    let isLeft = false;
-    const load = async () => {
-      const kept = await client.requestAfterPaint("drafts/get", { conversationId });
-      if (isLeft || (kept.text === "" && kept.replyTo === undefined)) return;
-      const { text, replyTo } = draftOf(drafts.get(), conversationId);
-      const quoted = kept.replyTo === undefined ? undefined : { ...kept.replyTo, text: kept.replyTo.text };
-      changeDraft(drafts, conversationId, { text: `${kept.text}${text}`, replyTo: replyTo ?? quoted });
-    };
-    drop(drafts.inOrder(conversationId, load), "without it the field begins empty, as it looks");
-    return () => {
-      isLeft = true;
-    };
-  }, [client, drafts, conversationId]);
+  useEffect(
+    () => drop(bringDraft(client, drafts, conversationId), "without it the field begins empty, as it looks"),
+    [client, drafts, conversationId],
+  );
+}
+
+/** Also for who has gone on by the time it comes: what was written here meanwhile would be saved in its place. */
+export async function bringDraft(client: Client, drafts: Drafts, conversationId: number): Promise<void> {
+  const brought = drafts.brought();
+  await drafts.inOrder(conversationId, async () => {
+    if (brought.has(conversationId) && drafts.get().has(conversationId)) return;
+    const kept = await client.requestAfterPaint("drafts/get", { conversationId });
+    if (brought !== drafts.brought()) return;
+    brought.add(conversationId);
+    if (kept.text === "" && kept.replyTo === undefined) return;
+    const { text, replyTo } = draftOf(drafts.get(), conversationId);
+    const quoted = kept.replyTo === undefined ? undefined : { ...kept.replyTo, text: kept.replyTo.text };
+    changeDraft(drafts, conversationId, { text: `${kept.text}${text}`, replyTo: replyTo ?? quoted });
+  });
 }
