@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   changeDraft,
+  changeNote,
   createDrafts,
   draftOf,
   forgetAllDrafts,
@@ -137,4 +138,15 @@ test.each([
   answer();
   await brought;
   expect(drafts.get().has(1)).toBe(false);
+});
+
+test("a note has the same id for as long as it says the same, and another one for what else it says", () => {
+  const drafts = createDrafts();
+  const idOf = (text: string) => {
+    changeNote(drafts, 1, text);
+    return draftOf(drafts.get(), 1).note?.clientId;
+  };
+  const first = idOf("Likes blue");
+  expect(idOf("Likes blue")).toBe(first);
+  expect(idOf("Likes blue, and red")).not.toBe(first);
 });

@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { ChosenFile, ReadyFile } from "#renderer/features/attachments/chosen-file.ts";
 import type { KeptRecording } from "#renderer/features/voice-notes/record.ts";
+import { newClientId } from "#renderer/lib/client-id.ts";
 import { createStore, type Store } from "#renderer/lib/store.ts";
 
 /** The message a reply quotes, as the bar above the text shows it. */
@@ -36,7 +37,7 @@ export interface Draft {
   /** Chosen "Answer as a person" for the window that began with this action of the customer. */
   readonly personSinceMs: number | undefined;
   readonly problem: ReplyProblem | undefined;
-  /** About the customer, and not saved yet; under the same id until it is, so that sent twice it is written once. */
+  /** About the customer, and not saved yet; the same text under the same id, so that sent twice it is written once. */
   readonly note: { readonly text: string; readonly clientId: string } | undefined;
   /** The id under which this very text was already given to the host, which may or may not have heard it. */
   readonly clientId: string | undefined;
@@ -157,6 +158,15 @@ export function changeDraft(drafts: Drafts, conversationId: number, wished: Part
     const clientId = "clientId" in change ? change.clientId : isSameReply ? draft.clientId : undefined;
     return new Map(all).set(conversationId, { ...draft, ...change, clientId });
   });
+}
+
+/**
+ * What is written down about the customer. Another text is another note: the host may have taken the one before although
+ * its answer was lost, and would take the next under the same id for that one.
+ */
+export function changeNote(drafts: Drafts, conversationId: number, text: string): void {
+  if (draftOf(drafts.get(), conversationId).note?.text === text) return;
+  changeDraft(drafts, conversationId, { note: { text, clientId: newClientId() } });
 }
 
 /** A reply that did not get through: its text comes back, before whatever was written since. */

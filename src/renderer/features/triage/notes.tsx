@@ -1,7 +1,14 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import type { NoteView } from "#shared/contract/triage.ts";
 import { useFocusWish } from "#renderer/features/frame/view.ts";
-import { changeDraft, type Draft, draftOf, useDraft, useDrafts } from "#renderer/features/replies/drafts.ts";
+import {
+  changeDraft,
+  changeNote,
+  type Draft,
+  draftOf,
+  useDraft,
+  useDrafts,
+} from "#renderer/features/replies/drafts.ts";
 import { useToasts } from "#renderer/features/frame/toasts.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
@@ -74,15 +81,12 @@ function NoteForm(props: {
   const drafts = useDrafts();
   const { note } = useDraft(conversationId);
   const text = note?.text ?? "";
-  const change = (next: string) =>
-    changeDraft(drafts, conversationId, { note: { text: next, clientId: note?.clientId ?? newClientId() } });
   const send = async (sent: NonNullable<Draft["note"]>) => {
     const { kind } = await write.mutateAsync({ clientId: sent.clientId, conversationId, text: sent.text });
     if (kind !== "saved") return;
     const now = draftOf(drafts.get(), conversationId).note;
     // What was written on meanwhile is another note.
     if (now === undefined || now === sent) onEnd();
-    else changeDraft(drafts, conversationId, { note: { ...now, clientId: newClientId() } });
   };
   const save = () => {
     if (note === undefined || text.trim() === "" || write.isPending) return;
@@ -102,7 +106,7 @@ function NoteForm(props: {
         label={t("notes.new")}
         placeholder={t("notes.placeholder")}
         text={text}
-        onChange={change}
+        onChange={(next) => changeNote(drafts, conversationId, next)}
         onSave={save}
         onEnd={onEnd}
       />
