@@ -46,6 +46,8 @@ test("the page obeys its policy: no inline script or style, nothing from elsewhe
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => asked.push(new URL(request.url()).origin));
   const shop = await openFakeShop(page, { practice: true });
+  // It comes last, below the list, and what is pressed meanwhile may lie under it.
+  await page.getByRole("region", { name: "First steps" }).waitFor();
   await openConversation(page, shop, "Noor A.");
   await page.keyboard.press("Escape");
   await page.keyboard.press("?");
