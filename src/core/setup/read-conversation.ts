@@ -8,7 +8,7 @@ import type { MessageEvent } from "../instagram/events.ts";
 import type { Clock } from "../ports.ts";
 import { createGapFinder } from "./find-gaps.ts";
 import { type Broken, type HistoryCalls, type MessagePage, NEWEST } from "./history-calls.ts";
-import type { HistoryRows } from "./history-rows.ts";
+import type { Gap, HistoryRows } from "./history-rows.ts";
 import { createListedHere, isSurelyBefore, type ListedParts } from "./listed.ts";
 
 /**
@@ -121,6 +121,15 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
     }
   };
 
+  /** While it was the newest, what Meta does not show was marked at its own time; now it ends at the message above it. */
+  const takeOwnMark = (conversationId: ConversationId, gap: Gap, { messages: shown, unread }: MessagePage): boolean => {
+    const own = [...new Set(unread.values())].filter((atMs) => !shown.some((event) => event.atMs === atMs));
+    const marks = own.length === 0 ? [] : rows.gaps(conversationId);
+    const old = marks.filter(({ fromMs, toMs }) => fromMs === gap.fromMs && toMs < gap.toMs && own.includes(toMs));
+    for (const { toMs } of old) rows.removeGap(conversationId, toMs);
+    return old.length > 0;
+  };
+
   const read: ConversationReader["read"] = async (calls, accountId, conversation) => {
     const askedMs = clock.nowMs();
     const answer = await calls.messages(conversation);
@@ -156,7 +165,9 @@ export function createConversationReader(parts: ConversationReaderParts): Conver
         markedMs !== undefined && markedMs !== wholeMs && isSurelyBefore(toMs, markedMs);
       found?.gaps.forEach((gap, nth) => {
         if (isMarked(gap.toMs)) return;
-        if (rows.addGap(conversationId, gap, found.isDoubt && nth === found.gaps.length - 1)) gaps += 1;
+        const isMoved = takeOwnMark(conversationId, gap, page);
+        const isNew = rows.addGap(conversationId, gap, found.isDoubt && nth === found.gaps.length - 1);
+        if (isNew && !isMoved) gaps += 1;
         touches.touch(conversationId);
       });
       rows.setWhole(conversationId, newest.atMs);

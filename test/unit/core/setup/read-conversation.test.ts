@@ -155,3 +155,10 @@ it("is marked at its own time where it is the newest, and down to the beginning 
   // Nothing of whom it is: there is no conversation to mark it in.
   expect((await gapsAfter(1, [0], [0])).first).toEqual({ fresh: 0, gaps: 1, unread: 1 });
 });
+
+it("one that was the newest is marked anew, and counted no second time, when another has come above it", async () => {
+  expect((await gapsAfter(4, [3], [1, 2, 3])).first.gaps).toBe(1);
+  const { first, again, marked } = await gapsAfter(5, [3], [3, 4]);
+  expect([first.gaps, again.gaps]).toEqual([0, 0]);
+  expect(marked).toEqual([{ fromMs: atMs(2), toMs: atMs(4) }]);
+});
