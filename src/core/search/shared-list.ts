@@ -90,7 +90,8 @@ interface BesideRow {
 
 export function createBesideShared(db: Database): BesideShared {
   const place = db.prepare<[number, number], { sentAtMs: number }>(
-    `SELECT sent_at_ms AS sentAtMs FROM attachments WHERE id = ? AND conversation_id = ?`,
+    `SELECT t.sent_at_ms AS sentAtMs FROM attachments t JOIN conversations c ON c.id = t.conversation_id
+     WHERE t.id = ? AND t.conversation_id = ? AND c.customer_id NOT LIKE 'erased:%'`,
   );
   // Without an address there is nothing to be shown.
   const beside = (isNewer: boolean) =>

@@ -218,6 +218,15 @@ describe("operators", () => {
     expect(besideOf(middle)).toEqual({ older: oldest, newer: newest });
     expect(besideOf(oldest)).toEqual({ newer: middle });
     expect(beside({ conversationId: idOf("ben"), attachmentId: middle?.attachmentId ?? 0 })).toEqual({});
+    // Of a customer who is being erased nothing is told, though not all is gone yet.
+    inbox.db.write("test.erase", () => {
+      const shell = inbox.db.prepare<[number]>(
+        `INSERT INTO customers (account_id, id, profile_read_ms) SELECT account_id, 'erased:1', 0 FROM conversations WHERE id = ?`,
+      );
+      shell.run(conversationId);
+      inbox.db.prepare<[number]>(`UPDATE conversations SET customer_id = 'erased:1' WHERE id = ?`).run(conversationId);
+    });
+    expect(besideOf(middle)).toEqual({});
   });
 });
 
