@@ -54,9 +54,12 @@ function OpenThread(props: { readonly conversationId: number; readonly isPanelSh
   const { t } = useI18n();
   const query = useConversation(props.conversationId);
   const read = useMessages(props.conversationId);
+  // Here, where they are read: drawn below, a reply that the host has taken would be missed until the timer of its read.
+  const messages = useWithPending(props.conversationId, read.messages);
   const hasBegun = useHasBegun(read.messages !== undefined || read.isError, WORTH_A_WAIT_MS);
   if (query.data?.kind === "found" && hasBegun) {
-    return <Thread conversation={query.data.conversation} query={read} isPanelShown={props.isPanelShown} />;
+    const { conversation } = query.data;
+    return <Thread conversation={conversation} query={read} messages={messages} isPanelShown={props.isPanelShown} />;
   }
   return (
     <section className="thread" aria-label={t("thread.none")}>
@@ -99,16 +102,17 @@ function Gone() {
 function Thread(props: {
   readonly conversation: ConversationView;
   readonly query: ReturnType<typeof useMessages>;
+  /** With the replies the host does not know of yet. */
+  readonly messages: ReturnType<typeof useWithPending>;
   readonly isPanelShown: boolean;
 }) {
   const { t } = useI18n();
   const nowMs = useNowMs();
   const view = useViewStore();
   const targets = useTargets();
-  const { conversation, query } = props;
+  const { conversation, query, messages } = props;
   const window = windowOf(conversation, nowMs);
   const line = useLine(conversation.accountId);
-  const messages = useWithPending(conversation.id, query.messages);
   const isThreadSearched = useView((value) => value.isThreadSearched);
   const place = useThreadPlace(conversation, query);
 
