@@ -15,7 +15,7 @@ import {
   toConversationView,
   type ConversationRow,
 } from "./conversation-row.ts";
-import { readCursor, writeCursor, type Cursor } from "./cursor.ts";
+import { readCursor, type Cursor } from "./cursor.ts";
 
 /** Reads conversations for the lists and the panel: one query a page, its rows found by key. */
 export interface ConversationViews {
@@ -87,11 +87,14 @@ function filterSql({ accountId, labelId }: Filter): string {
 export function createConversationViews(db: Database, clock: Clock): ConversationViews {
   /** Each kind of page is prepared the first time it is asked for, and kept: there are a few dozen. */
   const prepared = new Map<string, ReturnType<typeof db.prepare<Record<string, unknown>, ConversationRow>>>();
-  const page = (list: ConversationList, { where, key, ascending }: Stretch, filter: Filter) => {
+  const page = (list: ConversationList, { where, key, ascending }: Stretch, filter: Filter, isAmong: boolean) => {
     const [after, order] = ascending ? [">", "ASC"] : ["<", "DESC"];
-    // The page is cut from the index first; only its rows are joined.
+    // The page is cut from the index first; only its rows are joined. Rows that are named are found by their key instead.
+    const from = isAmong
+      ? "SELECT c.* FROM json_each(@among) named CROSS JOIN conversations c ON c.id = named.value"
+      : "SELECT * FROM conversations c";
     const sql = `SELECT ${CONVERSATION_COLUMNS} FROM (
-         SELECT * FROM conversations c WHERE ${LIST_FILTER[list]} AND ${where}${filterSql(filter)}
+         ${from} WHERE ${LIST_FILTER[list]} AND ${where}${filterSql(filter)}
            AND (c.${key}, c.id) ${after} (@timeMs, @id)
          ORDER BY c.${key} ${order}, c.id ${order} LIMIT @limit) c ${CONVERSATION_TABLES}
        ORDER BY c.${key} ${order}, c.id ${order}`;
@@ -129,7 +132,7 @@ export function createConversationViews(db: Database, clock: Clock): Conversatio
     list(input) {
       const limit = input.limit ?? DEFAULT_PAGE;
       const stretches = stretchesOf(input);
-      const from = readPlace(input.cursor, stretches.length);
+      const from = readPlace(input.cursor, stretches);
       const parameters = bounds(input);
       const found: { readonly row: ConversationRow; readonly stretch: number }[] = [];
       db.read("conversations.list", () => {
@@ -137,8 +140,9 @@ export function createConversationViews(db: Database, clock: Clock): Conversatio
           const stretch = stretches[at];
           if (stretch === undefined) break;
           const cursor = (at === from.stretch ? from.cursor : undefined) ?? startOf(stretch);
-          const rows = page(input.list, stretch, input).all({
+          const rows = page(input.list, stretch, input, input.among !== undefined).all({
             ...parameters,
+            among: JSON.stringify(Array.from(new Set(input.among))),
             ...cursor,
             limit: limit + 1 - found.length,
           });
@@ -149,8 +153,11 @@ export function createConversationViews(db: Database, clock: Clock): Conversatio
       const last = items.at(-1);
       const more = found.length > limit && last !== undefined;
       return {
-        items: items.map(({ row }) => toConversationView(row, clock.nowMs())),
-        ...(more ? { nextCursor: writePlace(last.stretch, cursorOf(last.row, stretches[last.stretch])) } : {}),
+        items: items.map((found) => ({
+          ...toConversationView(found.row, clock.nowMs()),
+          place: placeOf(found.row, found.stretch, stretches),
+        })),
+        ...(more ? { nextCursor: placeOf(last.row, last.stretch, stretches) } : {}),
       };
     },
     get({ conversationId }) {
@@ -183,19 +190,32 @@ function startOf({ ascending }: Stretch): Cursor {
   return ascending ? { timeMs: 0, id: 0 } : { timeMs: farthest, id: farthest };
 }
 
-function cursorOf(row: ConversationRow, stretch: Stretch | undefined): Cursor {
-  return { timeMs: row[stretch?.key ?? "list_ms"] ?? 0, id: row.id };
+/** As text that sorts as the list does: which stretch, then its key and the id, counted down where it descends. */
+function placeOf(row: ConversationRow, nth: number, stretches: readonly Stretch[]): string {
+  const stretch = stretches[nth] ?? NEWEST;
+  const { timeMs, id } = turned(stretch, { timeMs: row[stretch.key] ?? 0, id: row.id });
+  return `${nth}.${padded(timeMs)}-${padded(id)}`;
 }
 
-const writePlace = (stretch: number, cursor: Cursor): string => `${stretch}.${writeCursor(cursor)}`;
+/** A descending key grows when it is counted down from the farthest, and the other way round. */
+function turned({ ascending }: Stretch, { timeMs, id }: Cursor): Cursor {
+  const farthest = Number.MAX_SAFE_INTEGER;
+  return ascending ? { timeMs, id } : { timeMs: farthest - timeMs, id: farthest - id };
+}
+
+/** The farthest number has eleven such digits. */
+const padded = (number: number): string => number.toString(36).padStart(11, "0");
 
 /** Where the next page begins: in which stretch, and after which row of it. */
-function readPlace(text: string | undefined, stretches: number): { stretch: number; cursor: Cursor | undefined } {
+function readPlace(
+  text: string | undefined,
+  stretches: readonly Stretch[],
+): { stretch: number; cursor: Cursor | undefined } {
   if (text === undefined) return { stretch: 0, cursor: undefined };
-  const [stretch = "", cursor = ""] = text.split(".");
-  const place = Number.parseInt(stretch, 10);
-  if (!/^\d$/u.test(stretch) || place >= stretches) {
+  const [nth = "", cursor = ""] = text.split(".");
+  const stretch = stretches[Number.parseInt(nth, 10)];
+  if (!/^\d$/u.test(nth) || stretch === undefined) {
     throw new AppError("invalid_input", "This page of the list no longer exists. Load the list again.");
   }
-  return { stretch: place, cursor: readCursor(cursor) };
+  return { stretch: stretches.indexOf(stretch), cursor: turned(stretch, readCursor(cursor)) };
 }

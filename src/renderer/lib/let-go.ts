@@ -118,7 +118,7 @@ function inPages<Name extends RouteName>(
 }
 
 /** Nothing of a conversation that is gone; without what the list says of it where that is. */
-function leftOf(conversation: ConversationView, gone: Gone): ConversationView | undefined {
+function leftOf<Shown extends ConversationView>(conversation: Shown, gone: Gone): Shown | undefined {
   if (gone.conversations.has(conversation.id)) return undefined;
   const { previewMessageId } = conversation;
   if (previewMessageId === undefined || !gone.messages.has(previewMessageId)) return conversation;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_AMONG } from "../domain/most-among.ts";
 import { id, limit, timeMs } from "./fields.ts";
 import type { RouteMap } from "./route.ts";
 
@@ -116,9 +117,17 @@ export const listConversationsInput = z.strictObject({
   labelId: id.optional(),
   cursor: z.string().max(200).optional(),
   limit: limit(100).optional(),
+  /** Only those of these that are in the list, wherever in it they stand. */
+  among: z.array(id).min(1).max(MOST_AMONG).optional(),
 });
+export const listedConversation = conversationView.extend({
+  /** Where it stands in the list that was asked for: of two, the one with the smaller text comes first. */
+  place: z.string(),
+});
+export type ListedConversation = z.infer<typeof listedConversation>;
 export const listConversationsOutput = z.strictObject({
-  items: z.array(conversationView),
+  items: z.array(listedConversation),
+  /** The place of the last one of this page, where more come behind it. */
   nextCursor: z.string().optional(),
 });
 

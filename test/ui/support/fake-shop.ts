@@ -303,16 +303,21 @@ export class FakeShop {
     return true;
   }
 
-  #inList(wish: Omit<RouteInput<"conversations/list">, "cursor" | "limit">): readonly ConversationView[] {
-    const { list, sort, accountId, labelId } = wish;
+  #inList(wish: Omit<RouteInput<"conversations/list">, "cursor" | "limit" | "among">): readonly ConversationView[] {
+    const { list, accountId, labelId } = wish;
     const views = this.conversations
       .map(({ view }) => view)
       .filter((view) => this.#isIn(list, view))
       .filter((view) => accountId === undefined || view.accountId === accountId)
       .filter((view) => labelId === undefined || view.labelIds.includes(labelId));
-    return list === "closing" || sort === "closing"
-      ? views.sort((a, b) => closesFirst(a, this.#nowMs) - closesFirst(b, this.#nowMs))
-      : views.sort((a, b) => b.lastActivityMs - a.lastActivityMs);
+    return views.sort((a, b) => (this.#placeOf(a, wish) < this.#placeOf(b, wish) ? -1 : 1));
+  }
+
+  #placeOf(view: ConversationView, { list, sort }: Pick<RouteInput<"conversations/list">, "list" | "sort">): string {
+    const isClosing = list === "closing" || sort === "closing";
+    const key = isClosing ? closesFirst(view, this.#nowMs) : Number.MAX_SAFE_INTEGER - view.lastActivityMs;
+    const among = this.conversations.findIndex(({ view: { id } }) => id === view.id);
+    return [key, among].map((number) => String(number).padStart(16, "0")).join("-");
   }
 
   readonly #handlers: Handlers = {
@@ -326,11 +331,13 @@ export class FakeShop {
       online: this.online,
       storageFailing: this.storageFailing,
     }),
-    "conversations/list": ({ cursor, limit = 50, ...wish }) => {
-      const all = this.#inList(wish);
-      const from = cursor === undefined ? 0 : Number(cursor);
-      const items = all.slice(from, from + limit);
-      return from + limit < all.length ? { items, nextCursor: String(from + limit) } : { items };
+    "conversations/list": ({ cursor = "", limit = 50, among, ...wish }) => {
+      const all = this.#inList(wish)
+        .map((view) => ({ ...view, place: this.#placeOf(view, wish) }))
+        .filter(({ id, place }) => place > cursor && (among?.includes(id) ?? true));
+      const items = all.slice(0, limit);
+      const last = items.at(-1);
+      return limit < all.length && last !== undefined ? { items, nextCursor: last.place } : { items };
     },
     "conversations/counts": (filter) => ({
       all: this.#inList({ ...filter, list: "all" }).length,

@@ -222,6 +222,32 @@ describe("the lists", () => {
     expect(list("closing")).toEqual(["soon"]);
   });
 
+  it("say where each row stands, as text that sorts as they do, also of those that are asked for by name", () => {
+    const ids = [200, 30, 23, 2, 400, 100, 1].map((ago, nth) => write(`c${nth}`, NOW_MS - ago * HOUR));
+    for (const id of ids.slice(4)) change(id, { kind: "snooze", untilMs: NOW_MS + (100 - id) * HOUR });
+    const wishes = [
+      { list: "all" },
+      { list: "all", sort: "closing" },
+      { list: "unread" },
+      { list: "snoozed" },
+      { list: "closing" },
+      { list: "done" },
+    ] as const;
+    for (const wish of wishes) {
+      const { items } = room.views.list(wish);
+      const places = items.map(({ place }) => place);
+      expect(places.toSorted()).toEqual(places);
+      expect(new Set(places).size).toBe(places.length);
+      const named = new Set([...ids.filter((id) => id % 2 === 0), 9999]);
+      const among = [...named, ...named];
+      expect(room.views.list({ ...wish, among })).toEqual({ items: items.filter(({ id }) => named.has(id)) });
+      const first = room.views.list({ ...wish, limit: 1 });
+      if (items.length > 1) expect(first.nextCursor).toBe(places[0]);
+    }
+    expect(room.views.list({ list: "all" }).items).toHaveLength(4);
+    expect(room.views.list({ list: "snoozed" }).items).toHaveLength(3);
+  });
+
   it("can be narrowed to an account and a label, and count the same", () => {
     const ana = write("ana", NOW_MS - HOUR);
     write("ben", NOW_MS);
