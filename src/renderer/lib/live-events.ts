@@ -1,4 +1,4 @@
-import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { CoreEvent } from "#shared/contract/events.ts";
 import type { LockState } from "#shared/contract/lock.ts";
 import { assertNever } from "#shared/assert-never.ts";
@@ -6,6 +6,8 @@ import type { Client } from "./client.ts";
 import { drop } from "./drop.ts";
 import { startLetGo } from "./let-go.ts";
 import { queryKeys } from "./query-keys.ts";
+import { readRows } from "./read-rows.ts";
+import { atMost, refresh, refreshKey } from "./refresh.ts";
 
 /**
  * Turns the host's events into refetches of exactly what changed. Events that come while a round is under way are
@@ -90,7 +92,7 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
         const afterRound = hooks.onRound(round.conversationIds);
         if (round.conversationIds.size > 0) readFound();
         // What is slower goes on by itself; what came meanwhile does not wait for it.
-        await atMost(refresh(queries, keysOf(round)), LONGEST_ROUND_MS);
+        await atMost(readAgain(client, queries, round), LONGEST_ROUND_MS);
         afterRound();
       }
     } finally {
@@ -218,6 +220,11 @@ function gather(round: Round, event: CoreEvent): void {
   }
 }
 
+async function readAgain(client: Client, queries: QueryClient, round: Round): Promise<void> {
+  const rows = round.everything || round.erased ? [] : Array.from(round.conversationIds);
+  await Promise.all([refresh(queries, keysOf(round)), readRows(client, queries, rows)]);
+}
+
 function keysOf(round: Round): readonly QueryKey[] {
   if (round.everything) return [[]];
   const keys: QueryKey[] = [];
@@ -231,7 +238,7 @@ function keysOf(round: Round): readonly QueryKey[] {
       queryKeys.lists,
       queryKeys.allCounts,
     );
-  if (round.conversationIds.size > 0) keys.push(queryKeys.lists, queryKeys.allCounts);
+  if (round.conversationIds.size > 0) keys.push(queryKeys.allCounts);
   for (const id of round.conversationIds) {
     keys.push(queryKeys.conversation(id), queryKeys.messages(id), queryKeys.gaps(id), queryKeys.notes(id));
     keys.push(queryKeys.assistantState(id));
@@ -248,19 +255,6 @@ function keysOf(round: Round): readonly QueryKey[] {
   if (round.updates) keys.push(queryKeys.updates);
   if (round.erasures) keys.push(queryKeys.erasures);
   return keys;
-}
-
-/** Reads again what is on screen below these keys, and marks the rest stale. One slow answer holds up nothing else. */
-export async function refresh(queries: QueryClient, keys: readonly QueryKey[]): Promise<void> {
-  await Promise.all(keys.map(async (queryKey) => refreshKey(queries, queryKey)));
-}
-
-/**
- * The same after a change: mostly the screen shows it when this ends, so that a form closes onto what it changed. A list
- * that is slow, or a host that is silent, does not keep the form.
- */
-export async function refreshAfterChange(queries: QueryClient, keys: readonly QueryKey[]): Promise<void> {
-  await atMost(refresh(queries, keys), LONGEST_HOLD_MS);
 }
 
 /** Does `work` when asked to, once more when asked meanwhile, and not more often than that. */
@@ -283,39 +277,10 @@ function spaced(work: () => Promise<void>, pauseMs: number): () => void {
 }
 
 const FOUND_PAUSE_MS = 1000;
-const LONGEST_HOLD_MS = 500;
 const LONGEST_ROUND_MS = 3000;
 
 /** An answer that was under way may say how it was before, and must not open what is shut: it is cut off. */
 async function readLock(queries: QueryClient): Promise<void> {
   if (queries.getQueryData(queryKeys.lock) === undefined) return refreshKey(queries, queryKeys.lock);
   return queries.invalidateQueries({ queryKey: queryKeys.lock });
-}
-
-async function refreshKey(queries: QueryClient, queryKey: QueryKey): Promise<void> {
-  // A read under way may have begun before the change. It is left to finish (an older page being fetched must not
-  // be cut off) and then asked again.
-  const underWay = new Set(queries.getQueryCache().findAll({ queryKey, fetchStatus: "fetching" }));
-  await Promise.all([
-    queries.invalidateQueries({ queryKey, predicate: (query) => !underWay.has(query) }),
-    ...Array.from(underWay, async (query) => {
-      do await Promise.allSettled([query.promise]);
-      while (isFurtherPage(query));
-      // Others who waited for the same read may have asked by now: whoever cut that off would let them go on too early.
-      await queries.invalidateQueries({ queryKey: query.queryKey, exact: true }, { cancelRefetch: false });
-    }),
-  ]);
-}
-
-/** One page more is on its way, and says nothing of those that are here. */
-function isFurtherPage({ state }: Query): boolean {
-  return state.fetchStatus === "fetching" && state.fetchMeta?.fetchMore !== undefined;
-}
-
-async function atMost(work: Promise<void>, longestMs: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, longestMs);
-  });
-  await Promise.race([work, patience]).finally(() => clearTimeout(timer));
 }

@@ -24,6 +24,8 @@ export async function fillTriage(page: Page, shop: FakeShop): Promise<void> {
   const set = (name: string, change: object): void => {
     const conversation = shop.byName(name);
     conversation.view = { ...conversation.view, ...change };
+    // The host tells of every conversation that changed; only those are read again.
+    shop.changeMessage(conversation, conversation.messages[0]?.id ?? 0, {});
   };
   set("Ana Castillo", { labelIds: [1, 2] });
   set("ياسمين خالد", { labelIds: [4, 1], needsPersonMs: NOW_MS - HOUR_MS });

@@ -6,7 +6,8 @@ import type { LockState } from "#shared/contract/lock.ts";
 import type { MessageView, QuoteView } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import type { Client } from "#renderer/lib/client.ts";
-import { refresh, refreshAfterChange, startLiveEvents } from "#renderer/lib/live-events.ts";
+import { startLiveEvents } from "#renderer/lib/live-events.ts";
+import { refresh, refreshAfterChange } from "#renderer/lib/refresh.ts";
 import { createQueryClient } from "#renderer/lib/query-client.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 

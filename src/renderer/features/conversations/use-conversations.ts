@@ -12,7 +12,7 @@ import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { RouteInput, RouteOutput } from "#shared/contract/routes.ts";
 import type { Client } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refreshAfterChange } from "#renderer/lib/live-events.ts";
+import { type ListPage, type ListPages, shareListPages } from "#renderer/lib/list-pages.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { firstPageOf, type ListWish } from "./list-wish.ts";
 
@@ -21,7 +21,6 @@ const CLOCK_REFETCH_MS = 60_000;
 
 const EVERYTHING = {};
 
-type ListPage = RouteOutput<"conversations/list">;
 type Found = RouteOutput<"conversations/get">;
 
 export const listQuery = (client: Client, wish: ListWish) => ({
@@ -33,6 +32,9 @@ export const listQuery = (client: Client, wish: ListWish) => ({
     }),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page: ListPage) => page.nextCursor,
+  // TanStack Query does not say what is in its own cache: what this query has put there.
+  structuralSharing: (before: unknown, now: unknown) =>
+    shareListPages(before as ListPages | undefined, now as ListPages),
 });
 
 /** One of the lists, page after page; the host sorts and narrows. */
@@ -126,14 +128,11 @@ export function knownConversation(queries: QueryClient, conversationId: number):
   return undefined;
 }
 
-/** Tells the host that the owner has read this far. */
+/** Tells the host that the owner has read this far. What that changes, the host tells. */
 export function useMarkRead() {
   const client = useClient();
-  const queries = useQueryClient();
   return useMutation({
     mutationFn: async (input: { readonly conversationId: number; readonly upToMs: number }) =>
       client.requestAfterPaint("conversations/mark-read", input),
-    onSuccess: async (_, { conversationId }) =>
-      refreshAfterChange(queries, [queryKeys.lists, queryKeys.allCounts, queryKeys.conversation(conversationId)]),
   });
 }

@@ -4,7 +4,7 @@ import type { ErasureTarget } from "#shared/contract/erasure.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refreshAfterChange } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/refresh.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 const PAGE = 20;

@@ -6,7 +6,7 @@ import { hasEnded } from "#renderer/features/erasure/erasure-words.ts";
 import { useRunningErasures } from "#renderer/features/erasure/use-erasure.ts";
 import { useSetup } from "#renderer/features/setup/use-setup.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refreshAfterChange } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/refresh.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { type Finding, findings } from "./health-state.ts";
 

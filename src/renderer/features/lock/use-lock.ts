@@ -5,7 +5,7 @@ import { useDrafts } from "#renderer/features/replies/drafts.ts";
 import type { Client } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
-import { refreshAfterChange } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/refresh.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 /** With what they were asked, mutations are let go of when nothing shows them: a passphrase is not for keeping. */

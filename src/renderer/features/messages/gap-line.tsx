@@ -3,7 +3,7 @@ import type { GapView } from "#shared/contract/history.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
-import { refreshAfterChange } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/refresh.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { Icon } from "#renderer/ui/icon.tsx";
 

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refreshAfterChange } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/refresh.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 /** What can be done with a reply that has not left. */

@@ -6,7 +6,8 @@ import { MAX_PARTS } from "#shared/domain/split-text.ts";
 import type { ReadyFile } from "#renderer/features/attachments/chosen-file.ts";
 import { errorCode } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refresh } from "#renderer/lib/live-events.ts";
+import { readRows } from "#renderer/lib/read-rows.ts";
+import { refresh } from "#renderer/lib/refresh.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { type ReplyProblem, type ReplyTarget, restoreDraft, useDrafts } from "./drafts.ts";
 
@@ -47,7 +48,10 @@ export function useSendReply(conversationId: number) {
       const problem = problemOf(outcome);
       if (problem !== undefined) restoreDraft(drafts, conversationId, reply, problem);
       // The bubble written here stays until the host's own is there.
-      await refresh(queries, [queryKeys.messages(conversationId), queryKeys.lists]);
+      await Promise.all([
+        refresh(queries, [queryKeys.messages(conversationId)]),
+        readRows(client, queries, [conversationId]),
+      ]);
     },
     onError: (error, reply) => restoreDraft(drafts, conversationId, reply, faultOf(error)),
   });

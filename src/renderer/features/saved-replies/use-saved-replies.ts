@@ -7,7 +7,7 @@ import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refreshAfterChange } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/refresh.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 export function useSavedReplies() {

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refreshAfterChange } from "#renderer/lib/live-events.ts";
+import { readRows } from "#renderer/lib/read-rows.ts";
+import { refreshAfterChange } from "#renderer/lib/refresh.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 export const CHANGE_KEY = ["change-conversations"] as const;
@@ -11,12 +12,11 @@ export function useChangeConversations() {
   const client = useClient();
   const queries = useQueryClient();
   const readAgain = async (conversationIds: readonly number[]) =>
-    refreshAfterChange(queries, [
-      queryKeys.lists,
-      queryKeys.allCounts,
-      queryKeys.labels,
-      ...conversationIds.map((id) => queryKeys.conversation(id)),
-    ]);
+    refreshAfterChange(
+      queries,
+      [queryKeys.allCounts, queryKeys.labels, ...conversationIds.map((id) => queryKeys.conversation(id))],
+      readRows(client, queries, conversationIds),
+    );
   const change = useMutation({
     mutationKey: CHANGE_KEY,
     mutationFn: async (input: RouteInput<"conversations/change">) => client.request("conversations/change", input),

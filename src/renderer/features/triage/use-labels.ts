@@ -4,7 +4,7 @@ import type { RouteInput } from "#shared/contract/routes.ts";
 import type { LabelView } from "#shared/contract/triage.ts";
 import type { Client } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { refreshAfterChange } from "#renderer/lib/live-events.ts";
+import { refreshAfterChange } from "#renderer/lib/refresh.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 
 export const labelsQuery = (client: Client) => ({
