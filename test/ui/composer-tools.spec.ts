@@ -93,7 +93,11 @@ test("saved replies are written, changed and removed in the settings", async ({ 
     .toBe("Welcome {name}");
   await page.getByRole("button", { name: "Remove “Shipping”" }).click();
   await expect(page.getByRole("alert")).toContainText("“Shipping” cannot be brought back.");
+  await expectNoViolations(page);
   await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Remove “Shipping”" })).toBeFocused();
+  await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await expect(page.getByText("We ship within two days.")).toHaveCount(0);
   await expectNoViolations(page);

@@ -100,15 +100,16 @@ function SavedReplyRow(props: {
   const [isSure, setIsSure] = useState(false);
   const row = useRef<HTMLLIElement>(null);
   const wasSure = useRef(false);
-  // The question takes the place of the buttons, and gives it back.
+  // The question takes the place of the buttons, and gives the focus back to the one that asked it.
   useLayoutEffect(() => {
-    if (isSure !== wasSure.current) row.current?.querySelector("button")?.focus();
+    const buttons = Array.from(row.current?.querySelectorAll("button") ?? []);
+    if (isSure !== wasSure.current) buttons.at(isSure ? 0 : -1)?.focus();
     wasSure.current = isSure;
   }, [isSure]);
   if (isSure) {
     return (
-      <li ref={row} role="alert">
-        <p>{t("saved.removeSure", { name })}</p>
+      <li ref={row}>
+        <p role="alert">{t("saved.removeSure", { name })}</p>
         <Button onClick={() => setIsSure(false)}>{t("app.cancel")}</Button>
         <Button kind="danger" onClick={props.onRemove}>
           {t("saved.removeNow")}
