@@ -256,6 +256,12 @@ test.describe("the line above the composer", () => {
     await begun.getByRole("button", { name: "Discard" }).click();
     await expect(begun).toHaveCount(0);
     await expect(page.locator(".message:focus")).toHaveCount(1);
+    // One press does not lose it.
+    await page.keyboard.press("z");
+    await expect(begun).toContainText("The blue one, then");
+    await begun.getByRole("button", { name: "Discard" }).click();
+    await expect(begun).toHaveCount(0);
+    await expect(page.locator(".message:focus")).toHaveCount(1);
     await expect.poll(() => shop.composer.drafts.has(rosa)).toBe(false);
     await openConversation(page, shop, "Sofia Lind");
     await expect(page.getByText("Sofia has not written yet.")).toBeVisible();

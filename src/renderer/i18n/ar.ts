@@ -167,6 +167,7 @@ export const ar: Messages<"ar"> = {
   },
   "composer.enterSends": "‏Enter للإرسال · Shift Enter لسطر جديد",
   "composer.unsent": "رد بدأته ولم ترسله",
+  "composer.discarded": "حُذفت المسودة",
   "composer.replyingTo": "رد على {name}",
   "composer.replyingToYou": "رد على رسالتك",
   "composer.cancelReply": "إلغاء اقتباس هذه الرسالة",

@@ -155,6 +155,7 @@ export const en = {
   "composer.tooLong": { one: "{count} over the limit", other: "{count} over the limit" },
   "composer.enterSends": "Enter sends · Shift Enter for a new line",
   "composer.unsent": "Begun, and not sent",
+  "composer.discarded": "Draft discarded",
   "composer.replyingTo": "Replying to {name}",
   "composer.replyingToYou": "Replying to yourself",
   "composer.cancelReply": "Do not quote this message",

@@ -161,6 +161,7 @@ export const es: Messages<"es"> = {
   },
   "composer.enterSends": "Intro envía · Mayús Intro: línea nueva",
   "composer.unsent": "Empezada y sin enviar",
+  "composer.discarded": "Borrador descartado",
   "composer.replyingTo": "Respondes a {name}",
   "composer.replyingToYou": "Te respondes a ti",
   "composer.cancelReply": "No citar este mensaje",

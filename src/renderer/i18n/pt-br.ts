@@ -161,6 +161,7 @@ export const ptBr: Messages<"pt-BR"> = {
   },
   "composer.enterSends": "Enter envia · Shift Enter: nova linha",
   "composer.unsent": "Começada e não enviada",
+  "composer.discarded": "Rascunho descartado",
   "composer.replyingTo": "Respondendo a {name}",
   "composer.replyingToYou": "Respondendo a você",
   "composer.cancelReply": "Não citar esta mensagem",
