@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import type { Bridge } from "#shared/contract/bridge.ts";
+import { holdFiles } from "#renderer/features/attachments/hold-files.ts";
 import { createClient } from "#renderer/lib/client.ts";
 import { App } from "./app.tsx";
 import { loadFirstCatalogue } from "./first-catalogue.ts";
@@ -15,6 +16,7 @@ import { createShell } from "./shell.ts";
 export async function begin(bridge: Bridge, isForfeited: () => boolean): Promise<void> {
   const root = document.querySelector("#root");
   if (root === null) throw new Error("No #root in index.html.");
+  holdFiles(window);
   const shell = createShell(createClient(bridge));
   const [firstCatalogue] = await Promise.all([loadFirstCatalogue(shell), readFirst(shell)]);
   if (isForfeited()) forgetFirst(shell.queries);

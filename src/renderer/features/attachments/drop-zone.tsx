@@ -13,11 +13,14 @@ export function DropZone(props: { readonly onDrop: (files: readonly File[]) => v
   const take = useLatestCallback(props.onDrop);
   useEffect(() => {
     const isHere = ({ target }: DragEvent): boolean =>
-      target instanceof Node && box.current?.closest(".thread")?.contains(target) === true;
+      target instanceof Element &&
+      target.closest("dialog") === null &&
+      box.current?.closest(".thread")?.contains(target) === true;
     const over = (event: DragEvent) => {
       if (event.dataTransfer?.types.includes("Files") !== true) return;
-      // Dropped anywhere else, a file would take the place of the page in a browser tab.
+      // Elsewhere `holdFiles` refuses them.
       event.preventDefault();
+      event.dataTransfer.dropEffect = isHere(event) ? "copy" : "none";
       setIsOver(isHere(event));
     };
     const left = ({ relatedTarget }: DragEvent) => {
