@@ -123,7 +123,7 @@ const ar: CommandText = {
     "list.selectAll": "اختيار القائمة كلها",
     undo: "تراجع",
     "conversation.copyLink": "نسخ رابط إلى هذه المحادثة",
-    "conversation.export": "صدّر هذه المحادثة",
+    "conversation.export": "تصدير هذه المحادثة",
     "conversation.remove": "إزالة هذه المحادثة من هذا الحاسوب…",
     "message.menu": "المزيد عن هذه الرسالة",
     "message.react": "التفاعل بقلب",

@@ -8,6 +8,9 @@ export interface NoticeWords {
   readonly body: string;
 }
 
+/** Unicode's left-to-right mark: what follows it is read from the left. */
+const FROM_THE_LEFT = "\u200E";
+
 /** A notice in the owner's language. What the core left out is not shown, and not guessed. */
 export function noticeWords(
   notice: Notice,
@@ -16,7 +19,8 @@ export function noticeWords(
 ): NoticeWords {
   // An invented customer must not be taken for one who waits.
   const practice = isPractice ? [text.practice] : [];
-  const account = notice.account === undefined ? [] : [`@${notice.account}`];
+  // Beside a name in Arabic letters the sign would be drawn on the wrong side of the account's.
+  const account = notice.account === undefined ? [] : [`${FROM_THE_LEFT}@${notice.account}`];
   const title = [...practice, notice.sender ?? "Shopbell", ...account].join(" · ");
   const words = { title, body: bodyOf(notice, text) };
   // Linux desktops read the body as markup, and a customer's text is no markup: a picture or a link in it would be live.

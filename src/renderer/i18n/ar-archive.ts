@@ -91,7 +91,7 @@ export const arArchive: Pick<Messages<"ar">, keyof typeof enArchive> = {
   "export.from": "من",
   "export.to": "حتى نهاية",
   "export.now": "صدّر",
-  "export.customer": "صدّر هذه المحادثة",
+  "export.customer": "تصدير هذه المحادثة",
   "export.only": "المحادثة مع {name} فقط",
 
   "job.copy": "جارٍ نسخ الرسائل",

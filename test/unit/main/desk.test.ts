@@ -120,7 +120,7 @@ describe("what a notification says", () => {
   test("of several accounts the one it came to is named", () => {
     const named = { ...notice, sender: "Ana C.", account: "mira.home" };
     const { title } = noticeWords(named, text, { platform: "darwin", isPractice: false });
-    expect(title).toBe("Ana C. · @mira.home");
+    expect(title).toBe("Ana C. · \u200E@mira.home");
   });
 
   test("a customer's text is no markup on desktops that would read it as such", () => {
