@@ -92,7 +92,23 @@ test("every action of the registry has something to press", async ({ page }) => 
   await page.getByRole("option").nth(1).click({ button: "right" });
   await expect(page.getByRole("menu").getByRole("menuitem").first()).toBeFocused();
   await see("list.open", "conversation.done", "conversation.snooze", "list.select");
+  // Another one, while the menu of the first is open: that one's menu, and not the first one's with another meaning.
+  const other = page.getByRole("option").nth(7);
+  await other.click({ button: "right" });
+  await expect.poll(async () => (await page.getByRole("menu").boundingBox())?.y).toBeGreaterThan(300);
+  await expect(page.getByRole("menu").getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
+  await expect(other).toBeFocused();
+  // The key for menus does the same; and a menu goes with its row, instead of meaning the conversation that is open.
+  await page.keyboard.press("ContextMenu");
+  await expect(page.getByRole("menu").getByRole("menuitem").first()).toBeFocused();
+  const goneId = Number(await other.getAttribute("data-conversation"));
+  const gone = shop.find(goneId);
+  gone.view = { ...gone.view, done: true };
+  shop.receive("ياسمين خالد", "؟");
+  await expect(page.locator(`[data-conversation="${goneId}"]`)).toHaveCount(0);
+  await expect(page.getByRole("menu")).toHaveCount(0);
   await expect(page.locator(".row:focus")).toHaveCount(1);
   await page.locator('.message[data-side="in"]').last().click({ button: "right" });
   await see("message.trace");

@@ -131,6 +131,11 @@ function MenuList(
     const after = ({ newState }: ToggleEvent) => (newState === "open" ? settle(element) : closed());
     element.addEventListener("beforetoggle", before);
     element.addEventListener("toggle", after);
+    // The browser lets it stand when the other button of the mouse is pressed elsewhere: one would choose beside one and mean another.
+    const elsewhere = ({ target }: MouseEvent) => {
+      if (target instanceof Node && !element.contains(target)) element.hidePopover();
+    };
+    document.addEventListener("contextmenu", elsewhere, true);
     const stopPlacing = keepPlaced(() => put(element));
     if (isShown && !element.matches(":popover-open")) {
       element.showPopover();
@@ -138,6 +143,7 @@ function MenuList(
     }
     return () => {
       stopPlacing();
+      document.removeEventListener("contextmenu", elsewhere, true);
       element.removeEventListener("beforetoggle", before);
       element.removeEventListener("toggle", after);
     };

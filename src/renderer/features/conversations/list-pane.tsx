@@ -160,7 +160,7 @@ function Rows(props: {
   const prefetch = usePrefetchMessages();
   const conversations = useWithOpen(props.conversations, openId);
   const select = useSelect(conversations, props.hasMore ? props.onNeedMore : undefined);
-  const menu = useRowMenu();
+  const menu = useRowMenu(conversations);
   if (conversations.length === 0) return <EmptyList wish={props.wish} panelId={props.panelId} />;
   const rows = (
     <ConversationRows

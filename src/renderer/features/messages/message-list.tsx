@@ -149,9 +149,12 @@ export function MessageList(props: MessageListProps) {
     readonly message: MessageView;
     readonly anchor: HTMLElement;
     readonly at?: Point | undefined;
+    /** Of the asking: another one, another menu. */
+    readonly number: number;
   }>();
   const openMenu = useCallback(
-    (message: MessageView, anchor: HTMLElement, at?: Point) => setMenu({ message, anchor, at }),
+    (message: MessageView, anchor: HTMLElement, at?: Point) =>
+      setMenu((before) => ({ message, anchor, at, number: (before?.number ?? 0) + 1 })),
     [setMenu],
   );
   const focusedMessage = () => {
@@ -170,7 +173,7 @@ export function MessageList(props: MessageListProps) {
         `[data-key="${CSS.escape(rows.focusedKey() ?? "")}"]`,
       );
       if (message === undefined || anchor === null || anchor === undefined) return;
-      setMenu({ message, anchor: anchor.querySelector<HTMLElement>("[data-menu]") ?? anchor });
+      openMenu(message, anchor.querySelector<HTMLElement>("[data-menu]") ?? anchor);
     },
     focus: rows.focus,
     goToNewest,
@@ -260,6 +263,7 @@ export function MessageList(props: MessageListProps) {
       <ReadingOlder conversationId={conversation.id} />
       {menu !== undefined && menuMessage !== undefined && (
         <MessageMenu
+          key={menu.number}
           message={menuMessage}
           canReply={canReply}
           canReact={canReact !== "no"}

@@ -1,6 +1,6 @@
 // The pointer and the focus only bring its tools; what can be done is on the buttons and on the list's keys.
 /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex */
-import { memo, useState } from "react";
+import { memo, useRef, useState } from "react";
 import type { MessageView } from "#shared/contract/messages.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { Enter } from "#renderer/lib/use-approach.ts";
@@ -27,6 +27,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { t, format } = useI18n();
   const [isNear, setIsNear] = useState(false);
   const { message } = item;
+  /** What was selected before the press that asks for a menu. */
+  const wordsBefore = useRef<string>(undefined);
   return (
     <li
       data-key={itemKey}
@@ -43,9 +45,17 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         setIsNear(true);
         onStop(itemKey);
       }}
+      onPointerDown={({ button, ctrlKey }) => {
+        if (button !== 0 || ctrlKey) wordsBefore.current = selectedWords();
+      }}
       onContextMenu={(event) => {
-        if (message.id <= 0 || hasMenuOfItsOwn(event.target)) return;
+        const words = selectedWords();
+        // A Mac selects the word under a right click: nobody has chosen that.
+        const isChosen = words !== "" && words === (wordsBefore.current ?? words);
+        wordsBefore.current = undefined;
+        if (message.id <= 0 || isChosen || hasMenuOfItsOwn(event.target)) return;
         event.preventDefault();
+        if (words !== "") window.getSelection()?.removeAllRanges();
         event.currentTarget.focus({ preventScroll: true });
         item.onMenu(message, event.currentTarget, { x: event.clientX, y: event.clientY });
       }}
@@ -55,11 +65,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   );
 });
 
-/** Words that are selected, links and players: what the system offers there is what is wanted. */
-function hasMenuOfItsOwn(target: EventTarget): boolean {
-  const isWords = window.getSelection()?.isCollapsed === false;
-  return isWords || (target instanceof Element && target.closest("a, video, audio, input, textarea") !== null);
-}
+const selectedWords = (): string => window.getSelection()?.toString() ?? "";
+
+/** Links and players: what the system offers there is what is wanted, as it is where words are selected. */
+const hasMenuOfItsOwn = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest("a, video, audio, input, textarea") !== null;
 
 function rowLabel(message: MessageView, author: string, time: string, t: ReturnType<typeof useI18n>["t"]): string {
   switch (message.origin) {
