@@ -90,6 +90,25 @@ export const COMPOSER_SCREENS: readonly {
       await page.locator(".saved-replies li button").first().click();
     },
   },
+  {
+    name: "settings-saved-reply-removing",
+    prepare: async (page) => {
+      await settingsTab("savedReplies")(page);
+      await page.locator(".saved-replies li button").nth(1).click();
+      await page.locator(".saved-replies [role=alert]").waitFor();
+    },
+  },
+  {
+    name: "composer-closed-draft",
+    prepare: async (page, shop) => {
+      const { id } = shop.byName("Rosa Delgado").view;
+      const text = "Of course! The blue one is back on Thursday.\nShall I put it aside?";
+      shop.composer.drafts.set(id, { text, replyToMessageId: undefined });
+      for (const name of ["Ben Whitaker", "Noor A."]) shop.composer.begun(shop.byName(name).view.id, true);
+      await openConversation(page, shop, "Rosa Delgado");
+      await page.locator(".unsent-draft").waitFor();
+    },
+  },
 ];
 
 function exampleWeek(): FakeShop["settings"]["workingHours"] {

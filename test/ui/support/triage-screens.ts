@@ -217,4 +217,21 @@ export const TRIAGE_SCREENS: readonly TriageScreen[] = [
       await page.locator(".label-row .icon-button").first().click();
     }),
   },
+  {
+    name: "triage-row-menu",
+    prepare: then(async (page, shop) => {
+      await openConversation(page, shop, "Ana Castillo");
+      await page.locator(".rows").getByRole("option").nth(3).click({ button: "right" });
+      await page.locator("[role=menu] :focus").waitFor();
+    }),
+  },
+  {
+    name: "triage-whole-list",
+    prepare: then(async (page) => {
+      await page.locator("[data-select]").first().click();
+      await page.locator(".selection-bar [aria-haspopup=menu]").click();
+      await page.locator('[data-action="list.selectAll"]').click();
+      await page.locator('.row[aria-selected="false"]').waitFor({ state: "detached" });
+    }),
+  },
 ];
