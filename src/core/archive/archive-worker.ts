@@ -15,19 +15,15 @@ import { parentPort, workerData } from "node:worker_threads";
 import { createGapZeroing } from "../db/clean-checkpoint.ts";
 import { DATABASE_FILE, openDatabaseForReading } from "../db/database.ts";
 import { copyId, copyNames, copyPath, finishCopy, unfinishedPath } from "./copies-folder.ts";
-import { eraseFromCopies } from "./erase-from-copies.ts";
 import { ArchiveError, faultOf } from "./fault.ts";
 import { flushNames } from "./flush-names.ts";
 import type { ArchiveJob, ArchiveResult, FromArchive } from "./job-protocol.ts";
-import { rehearse } from "./rehearse.ts";
-import { seal } from "./sealed-file.ts";
-import { writeExport } from "./write-export.ts";
-import { newKey } from "./sealed-head.ts";
 import { contentOf, finishSnapshot, isSound, soundContentOf, takeSnapshot } from "./snapshot.ts";
 
 /**
  * A thread for one job of the archive. It reads the inbox over a connection of its own that cannot write; what it writes
- * are other files. Being ended in the middle leaves a file or folder that nobody takes for a finished one.
+ * are other files. Being ended in the middle leaves a file or folder that nobody takes for a finished one. What only one
+ * job needs is loaded for that job: the daily copy is made beside everything else, and modules are most of a thread's memory.
  */
 const SNAPSHOT_FOLDER = "snapshot";
 
@@ -50,14 +46,20 @@ async function run(job: ArchiveJob, tell: Tell): Promise<ArchiveResult> {
     case "backup":
       await backUp(job, tell);
       return { kind: "written", path: job.target };
-    case "rehearsal":
+    case "rehearsal": {
+      const { rehearse } = await import("./rehearse.ts");
       return { kind: "rehearsed", content: rehearse(job, tell) };
-    case "export":
+    }
+    case "export": {
+      const { writeExport } = await import("./write-export.ts");
       writeExport(job, tell);
       return { kind: "written", path: job.target };
-    case "erase":
+    }
+    case "erase": {
+      const { eraseFromCopies } = await import("./erase-from-copies.ts");
       eraseFromCopies(job);
       return { kind: "erased" };
+    }
     case "move":
       bringCopies(job.from, job.to);
       return { kind: "moved" };
@@ -77,6 +79,7 @@ async function run(job: ArchiveJob, tell: Tell): Promise<ArchiveResult> {
  */
 async function backUp(job: ArchiveJob & { readonly kind: "backup" }, tell: Tell): Promise<void> {
   const { dataDir, target, passphrase, madeMs, version } = job;
+  const [{ seal }, { newKey }] = await Promise.all([import("./sealed-file.ts"), import("./sealed-head.ts")]);
   const folder = join(dataDir, SNAPSHOT_FOLDER);
   try {
     const key = newKey(passphrase);

@@ -4,7 +4,8 @@ import { isDeepStrictEqual } from "node:util";
 import { DATABASE_FILE, openDatabaseForReading } from "../db/database.ts";
 import { migrations } from "../db/migrations/index.ts";
 import { AppError } from "../app-error.ts";
-import { copyId, copyPath, finishCopy, homeOf, listCopies, unfinishedPath } from "./copies-folder.ts";
+import { copyId, copyPath, finishCopy, homeOf, unfinishedPath } from "./copies-folder.ts";
+import { listCopies } from "./list-copies.ts";
 import { faultOf } from "./fault.ts";
 import { finishSnapshot, soundContentOf, takeSnapshot } from "./snapshot.ts";
 

@@ -1,7 +1,7 @@
 import type { ArchiveContent, ArchiveFault, ExportFormat } from "#shared/contract/archive.ts";
 import type { Locale } from "#shared/contract/settings.ts";
 import type { ExportWhich } from "../inbox/export-inbox.ts";
-import type { CopyAbout } from "./copies-folder.ts";
+import type { CopyAbout } from "./list-copies.ts";
 
 /** What one thread of the archive is asked to do. Each job has a thread of its own, which ends with it. */
 export type ArchiveJob =

@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { DATABASE_FILE } from "../db/database.ts";
 import { LOG_NOTE_FILE } from "../db/log-note.ts";
-import type { CopyAbout } from "./copies-folder.ts";
+import type { CopyAbout } from "./list-copies.ts";
 import { copyId, copyNames, copyPath, homeOf } from "./copies-folder.ts";
 import { forgetLossAt } from "./log-loss.ts";
 import { REHEARSAL_FOLDER } from "./rehearse.ts";

@@ -4,7 +4,8 @@ import { archiveContent, type ArchiveContent } from "#shared/contract/archive.ts
 import { AppError } from "../app-error.ts";
 import { zeroAllGaps } from "../db/clean-checkpoint.ts";
 import { DATABASE_FILE, openDatabase, openDatabaseForReading, type Database } from "../db/database.ts";
-import { copyPath, listCopies } from "./copies-folder.ts";
+import { copyPath } from "./copies-folder.ts";
+import { listCopies } from "./list-copies.ts";
 import { eraseFromCopy } from "./erase-from-copies.ts";
 import { ArchiveError } from "./fault.ts";
 import { giveFreshNumbers, numbersGiven } from "./fresh-numbers.ts";

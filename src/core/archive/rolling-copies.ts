@@ -2,17 +2,8 @@ import { rm } from "node:fs/promises";
 import type { ArchiveFault, ArchiveState, RollingCopyView } from "#shared/contract/archive.ts";
 import { AppError } from "../app-error.ts";
 import type { Clock, Logger } from "../ports.ts";
-import {
-  copyPath,
-  dropUnfinished,
-  hasEntries,
-  homeOf,
-  listCopies,
-  lookForCopies,
-  newestFirst,
-  tooMany,
-  type FoundCopy,
-} from "./copies-folder.ts";
+import { copyPath, dropUnfinished, hasEntries, homeOf } from "./copies-folder.ts";
+import { listCopies, lookForCopies, newestFirst, tooMany, type FoundCopy } from "./list-copies.ts";
 import { dropPlace, makePlace, placeIn, readPlace, writePlace, type CopiesPlace } from "./copies-place.ts";
 import { ArchiveError, faultOf } from "./fault.ts";
 import { inTime } from "./in-time.ts";

@@ -2,7 +2,7 @@ import { closeSync, constants, fdatasyncSync, openSync, readFileSync, rmSync, wr
 import { join } from "node:path";
 import { z } from "zod";
 import type { Clock, Logger } from "../ports.ts";
-import { isMoved, lastPage, type LastPage } from "./moved-log.ts";
+import { isMoved, type LastPage } from "./moved-log.ts";
 
 /**
  * How much the write-ahead log held after the last change, in a file of its own beside it. SQLite reads a log as far as
@@ -54,7 +54,7 @@ const noteSchema = z.object({
   frames: z.number().int().nonnegative(),
   sinceMs: z.number().int().nonnegative(),
   untilMs: z.number().int().nonnegative(),
-  last: lastPage.optional(),
+  last: z.object({ page: z.number().int().positive(), hash: z.string() }).optional(),
 });
 type Note = z.infer<typeof noteSchema>;
 

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
-import { z } from "zod";
 import { dirtyGaps } from "./page-gaps.ts";
 
 const LOG_HEADER = 32;
@@ -8,8 +7,10 @@ const FRAME_HEADER = 24;
 const FILE_HEADER = 100;
 
 /** The page in the last frame of a log, and what it holds apart from its free space, which a checkpoint zeroes. */
-export const lastPage = z.object({ page: z.number().int().positive(), hash: z.string() });
-export type LastPage = z.infer<typeof lastPage>;
+export interface LastPage {
+  readonly page: number;
+  readonly hash: string;
+}
 
 /** Of an open log; undefined where it cannot be read. */
 export function lastPageOf(log: number, frames: number): LastPage | undefined {

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { lookForCopies } from "#core/archive/copies-folder.ts";
+import { lookForCopies } from "#core/archive/list-copies.ts";
 import { writePlace } from "#core/archive/copies-place.ts";
 import { createRollingCopies } from "#core/archive/rolling-copies.ts";
 
 // No folder of this computer can be made to hang.
-vi.mock("#core/archive/copies-folder.ts", { spy: true });
+vi.mock("#core/archive/list-copies.ts", { spy: true });
 
 let dataDir = "";
 beforeEach(() => {
