@@ -243,7 +243,13 @@ function stateOf(rooms: InboxRooms): unknown {
   const lists = (["all", "unread", "person", "closing", "snoozed", "done"] as const).map(
     (list) => views.list({ list, limit: 100 }).items,
   );
-  const withoutId = (value: Record<string, unknown>) => ({ ...value, id: undefined });
+  // Numbers are given in the order of arrival, and where a row stands ends with its number.
+  const withoutId = (value: Record<string, unknown>) => ({
+    ...value,
+    id: undefined,
+    previewMessageId: undefined,
+    place: undefined,
+  });
   const byName = (left: object, right: object) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1);
   return {
     rows: dumpInbox(rooms.db),
