@@ -4,7 +4,7 @@ import { MOST_AMONG } from "#shared/domain/most-among.ts";
 import type { Client } from "./client.ts";
 import { type ListPage, type ListPages, withRows } from "./list-pages.ts";
 import { queryKeys } from "./query-keys.ts";
-import { refreshKey } from "./refresh.ts";
+import { refreshAfterChange, refreshKey } from "./refresh.ts";
 
 /**
  * Brings these conversations up to date in the list that is shown, wherever in it they stood and stand: one question for
@@ -19,6 +19,15 @@ export async function readRows(
   if (conversationIds.length === 0) return;
   const lists = queries.getQueryCache().findAll({ queryKey: queryKeys.lists });
   await Promise.all(lists.map(async (list) => laneOf(client, queries, list)(conversationIds)));
+}
+
+/** After a change in one conversation: its thread is read again, and its row in the list. */
+export async function refreshConversation(
+  client: Pick<Client, "request">,
+  queries: QueryClient,
+  conversationId: number,
+): Promise<void> {
+  await refreshAfterChange(queries, [queryKeys.messages(conversationId)], readRows(client, queries, [conversationId]));
 }
 
 type Lane = (conversationIds: readonly number[]) => Promise<void>;

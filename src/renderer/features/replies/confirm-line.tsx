@@ -3,9 +3,7 @@ import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { readRows } from "#renderer/lib/read-rows.ts";
-import { refreshAfterChange } from "#renderer/lib/refresh.ts";
-import { queryKeys } from "#renderer/lib/query-keys.ts";
+import { refreshConversation } from "#renderer/lib/read-rows.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 
@@ -50,8 +48,7 @@ function useConfirmReplies(conversationId: number) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async () => client.request("replies/confirm", { conversationId }),
-    onSuccess: async () =>
-      refreshAfterChange(queries, [queryKeys.messages(conversationId)], readRows(client, queries, [conversationId])),
+    onSuccess: async () => refreshConversation(client, queries, conversationId),
   });
 }
 

@@ -2,9 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { readRows } from "#renderer/lib/read-rows.ts";
-import { refreshAfterChange } from "#renderer/lib/refresh.ts";
-import { queryKeys } from "#renderer/lib/query-keys.ts";
+import { refreshConversation } from "#renderer/lib/read-rows.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 
@@ -20,11 +18,7 @@ export function OtherAppLine(props: { readonly conversationId: number; readonly 
     mutationFn: async () => client.request("conversations/take-over", { conversationId }),
     onSuccess: async (answer) => {
       if (answer.kind === "taken") onTaken();
-      await refreshAfterChange(
-        queries,
-        [queryKeys.messages(conversationId)],
-        readRows(client, queries, [conversationId]),
-      );
+      await refreshConversation(client, queries, conversationId);
     },
   });
   const problem = problemOf(takeOver.data, takeOver.isError);

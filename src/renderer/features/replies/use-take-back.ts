@@ -9,9 +9,7 @@ import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
-import { readRows } from "#renderer/lib/read-rows.ts";
-import { refreshAfterChange } from "#renderer/lib/refresh.ts";
-import { queryKeys } from "#renderer/lib/query-keys.ts";
+import { refreshConversation } from "#renderer/lib/read-rows.ts";
 import { changeDraft, draftOf, type Drafts, useDrafts } from "./drafts.ts";
 
 /** Words and files can be written anew while they are here. A heart has nothing to be changed; it can be discarded. */
@@ -53,11 +51,7 @@ export function useTakeBack(conversationId: number) {
       } else {
         toasts.set({ text: t("state.tooLate"), undo: undefined });
       }
-      await refreshAfterChange(
-        queries,
-        [queryKeys.messages(conversationId)],
-        readRows(client, queries, [conversationId]),
-      );
+      await refreshConversation(client, queries, conversationId);
     },
     onError: () => toasts.set({ text: t("state.actionFailed"), undo: undefined }),
   });
