@@ -11,6 +11,7 @@ import type { Client } from "#renderer/lib/client.ts";
 import { startLiveEvents } from "#renderer/lib/live-events.ts";
 import { createQueryClient } from "#renderer/lib/query-client.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
+import { conversationView } from "../../support/conversation-view.ts";
 
 type Thread = RouteOutput<"messages/list">;
 type Found = RouteOutput<"search/find">;
@@ -185,26 +186,15 @@ test("what nobody looks at now is not kept: it would not be read again", () => {
   expect(everything()).not.toMatch(/text \d/u);
 });
 
-const conversation = (id: number, preview: PreviewView, previewMessageId: number): ConversationView => ({
-  id,
-  accountId: "1",
-  customer: { id: `c${id}`, name: `Ana ${id}` },
-  preview,
-  previewMessageId,
-  unreadCount: 1,
-  waitingCount: 0,
-  refusedCount: 0,
-  toConfirmCount: 0,
-  keptCount: 0,
-  hasDraft: false,
-  lastActivityMs: previewMessageId,
-  messageCount: 1,
-  unreachable: false,
-  done: false,
-  markedUnread: false,
-  labelIds: [],
-  threadOwner: "here",
-});
+const conversation = (id: number, preview: PreviewView, previewMessageId: number): ConversationView =>
+  conversationView({
+    id,
+    customer: { id: `c${id}`, name: `Ana ${id}` },
+    preview,
+    previewMessageId,
+    unreadCount: 1,
+    lastActivityMs: previewMessageId,
+  });
 const said = (messageId: number): PreviewView => ({ kind: "text", by: "customer", text: `text ${messageId}.` });
 
 /** On the screen, while the host is silent about it. */

@@ -3,25 +3,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ListedConversation } from "#shared/contract/conversations.ts";
 import { type ListPage, type ListPages, withRows } from "#renderer/lib/list-pages.ts";
+import { conversationView } from "../../support/conversation-view.ts";
 
 const row = (id: number, at: number): ListedConversation => ({
-  id,
-  accountId: "1",
-  customer: { id: String(id) },
-  preview: { kind: "none" },
-  unreadCount: 0,
-  waitingCount: 0,
-  refusedCount: 0,
-  toConfirmCount: 0,
-  keptCount: 0,
-  hasDraft: false,
-  lastActivityMs: at,
-  messageCount: 1,
-  unreachable: false,
-  done: false,
-  markedUnread: false,
-  labelIds: [],
-  threadOwner: "here",
+  ...conversationView({ id, lastActivityMs: at }),
   place: `${String(at).padStart(6, "0")}-${String(id).padStart(4, "0")}`,
 });
 

@@ -10,28 +10,17 @@ import { startLetGo } from "#renderer/lib/let-go.ts";
 import { createQueryClient } from "#renderer/lib/query-client.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { readRows } from "#renderer/lib/read-rows.ts";
+import { conversationView } from "../../support/conversation-view.ts";
 
 type Wish = RouteInput<"conversations/list">;
 
 const row = (id: number, at: number, text: string): ListedConversation => ({
-  id,
-  accountId: "1",
-  customer: { id: String(id) },
-  preview: { kind: "text", by: "customer", text },
-  previewMessageId: id,
-  unreadCount: 0,
-  waitingCount: 0,
-  refusedCount: 0,
-  toConfirmCount: 0,
-  keptCount: 0,
-  hasDraft: false,
-  lastActivityMs: at,
-  messageCount: 1,
-  unreachable: false,
-  done: false,
-  markedUnread: false,
-  labelIds: [],
-  threadOwner: "here",
+  ...conversationView({
+    id,
+    lastActivityMs: at,
+    preview: { kind: "text", by: "customer", text },
+    previewMessageId: id,
+  }),
   place: String(at).padStart(6, "0"),
 });
 
