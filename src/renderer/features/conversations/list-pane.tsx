@@ -10,8 +10,7 @@ import { LabelChip } from "#renderer/features/triage/label-chip.tsx";
 import { useLabels } from "#renderer/features/triage/use-labels.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
-import { Button } from "#renderer/ui/button.tsx";
-import { Notice } from "#renderer/ui/notice.tsx";
+import { ReadFailed } from "#renderer/ui/read-failed.tsx";
 import { Skeleton } from "#renderer/ui/skeleton.tsx";
 import { ClosingNote } from "./closing-note.tsx";
 import { ConversationRows } from "./conversation-rows.tsx";
@@ -115,18 +114,7 @@ function ListBody(props: { readonly wish: ListWish; readonly label: string; read
     return (
       <div id={props.panelId} className="list-rest">
         {query.isError ? (
-          <Notice
-            tone="red"
-            icon="warning"
-            role="alert"
-            lead={t("list.failed")}
-            error={query.error}
-            action={
-              <Button onClick={() => drop(query.refetch(), "its failure is shown here again")}>
-                {t("app.tryAgain")}
-              </Button>
-            }
-          />
+          <ReadFailed lead={t("list.failed")} query={query} />
         ) : (
           <Skeleton kind="rows" label={t("list.loadingMore")} />
         )}

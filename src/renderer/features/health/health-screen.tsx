@@ -4,10 +4,10 @@ import { HealthChains } from "#renderer/features/setup/health-chains.tsx";
 import { useFocusWish, useViewStore } from "#renderer/features/frame/view.ts";
 import { RunningErasures } from "#renderer/features/erasure/running-erasures.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { drop } from "#renderer/lib/drop.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
+import { ReadFailed } from "#renderer/ui/read-failed.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { type Finding, healthLight, lightOf } from "./health-state.ts";
 import { LIGHT_WORDS } from "./health-words.ts";
@@ -50,18 +50,7 @@ export function HealthScreen() {
         {today.isError && (
           <div className="health-section">
             {today.data === undefined && <h3>{t("today.title")}</h3>}
-            <Notice
-              tone="red"
-              icon="warning"
-              role="alert"
-              lead={t("health.failed")}
-              error={today.error}
-              action={
-                <Button onClick={() => drop(today.refetch(), "its failure is shown here again")}>
-                  {t("app.tryAgain")}
-                </Button>
-              }
-            />
+            <ReadFailed lead={t("health.failed")} query={today} />
           </div>
         )}
         <Quarantine />

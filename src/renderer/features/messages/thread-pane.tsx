@@ -11,11 +11,9 @@ import { ThreadSearch } from "#renderer/features/search/thread-search.tsx";
 import { Composer } from "#renderer/features/replies/composer.tsx";
 import { usePendingReplies } from "#renderer/features/replies/use-send-reply.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { drop } from "#renderer/lib/drop.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
-import { Button } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
-import { Notice } from "#renderer/ui/notice.tsx";
+import { ReadFailed } from "#renderer/ui/read-failed.tsx";
 import { Skeleton } from "#renderer/ui/skeleton.tsx";
 import { MessageList } from "./message-list.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
@@ -64,9 +62,7 @@ function OpenThread(props: { readonly conversationId: number; readonly isPanelSh
   return (
     <section className="thread" aria-label={t("thread.none")}>
       {query.data?.kind === "not_found" && <Gone />}
-      {query.isError && (
-        <ReadFailed error={query.error} onTryAgain={() => drop(query.refetch(), "its failure is shown here again")} />
-      )}
+      {query.isError && <ReadFailed lead={t("thread.failed")} query={query} />}
     </section>
   );
 }
@@ -126,10 +122,7 @@ function Thread(props: {
       {messages === undefined || place.isGoing ? (
         <div className="messages-frame">
           {query.isError ? (
-            <ReadFailed
-              error={query.error}
-              onTryAgain={() => drop(query.refetch(), "its failure is shown here again")}
-            />
+            <ReadFailed lead={t("thread.failed")} query={query} />
           ) : (
             <Skeleton kind="messages" label={t("thread.loadingOlder")} />
           )}
@@ -171,18 +164,4 @@ function useWithPending(conversationId: number, messages: ReturnType<typeof useM
     const known = new Set(messages.map(({ clientId }) => clientId));
     return [...messages, ...pending.filter(({ clientId }) => !known.has(clientId))];
   }, [messages, pending]);
-}
-
-function ReadFailed(props: { readonly error: unknown; readonly onTryAgain: () => void }) {
-  const { t } = useI18n();
-  return (
-    <Notice
-      tone="red"
-      icon="warning"
-      role="alert"
-      lead={t("thread.failed")}
-      error={props.error}
-      action={<Button onClick={props.onTryAgain}>{t("app.tryAgain")}</Button>}
-    />
-  );
 }
