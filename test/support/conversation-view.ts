@@ -1,4 +1,4 @@
-import type { ConversationView } from "#shared/contract/conversations.ts";
+import type { ConversationView, ListedConversation } from "#shared/contract/conversations.ts";
 
 /** A conversation in which nothing has happened but what is named. */
 export function conversationView(
@@ -21,5 +21,13 @@ export function conversationView(
     labelIds: [],
     threadOwner: "here",
     ...about,
+  };
+}
+
+/** The same as a list tells it, which is sorted by `at`, a whole number of at most six digits, and then by its number. */
+export function listedConversation(id: number, at: number, about: Partial<ConversationView> = {}): ListedConversation {
+  return {
+    ...conversationView({ id, lastActivityMs: at, ...about }),
+    place: `${String(at).padStart(6, "0")}-${String(id).padStart(4, "0")}`,
   };
 }

@@ -8,10 +8,10 @@ import type { RouteOutput } from "#shared/contract/routes.ts";
 import { announceNew } from "#renderer/features/conversations/announce-new.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
 import type { Client } from "#renderer/lib/client.ts";
-import { startLiveEvents } from "#renderer/lib/live-events.ts";
 import { createQueryClient } from "#renderer/lib/query-client.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { conversationView } from "../../support/conversation-view.ts";
+import { hearLiveEvents } from "../../support/live-events.ts";
 
 type Thread = RouteOutput<"messages/list">;
 type Found = RouteOutput<"search/find">;
@@ -23,18 +23,9 @@ const stops: (() => void)[] = [];
 beforeEach(() => {
   vi.useFakeTimers();
   queries = createQueryClient();
-  const on: Client["on"] = (listener) => {
-    tell = listener;
-    return () => undefined;
-  };
-  const hooks = {
-    onRound: () => () => undefined,
-    onErased: () => undefined,
-    onRestored: () => undefined,
-    onReminder: () => undefined,
-    onPractice: () => undefined,
-  };
-  stops.push(startLiveEvents({ on } as unknown as Client, queries, hooks).stop);
+  const heard = hearLiveEvents(queries);
+  tell = heard.tell;
+  stops.push(heard.stop);
 });
 
 afterEach(() => {

@@ -1,20 +1,14 @@
 /** Rows that changed are put where they stand now: however they move, the list is what the host would tell. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ListedConversation } from "#shared/contract/conversations.ts";
 import { type ListPage, type ListPages, withRows } from "#renderer/lib/list-pages.ts";
-import { conversationView } from "../../support/conversation-view.ts";
-
-const row = (id: number, at: number): ListedConversation => ({
-  ...conversationView({ id, lastActivityMs: at }),
-  place: `${String(at).padStart(6, "0")}-${String(id).padStart(4, "0")}`,
-});
+import { listedConversation } from "../../support/conversation-view.ts";
 
 /** The host's side: where each conversation stands, and pages of it by key. */
 function createHost(size: number) {
   const at = new Map(Array.from({ length: size }, (_, id) => [id, id * 10]));
   const all = () =>
-    Array.from(at, ([id, key]) => row(id, key)).sort((one, other) => (one.place < other.place ? -1 : 1));
+    Array.from(at, ([id, key]) => listedConversation(id, key)).sort((one, other) => (one.place < other.place ? -1 : 1));
   return {
     at,
     all,
@@ -92,7 +86,7 @@ describe("rows of a list", () => {
     host.at.set(70, 0);
     const after = withRows(before, new Set([70]), host.among(new Set([70])));
     const known = new Map(rowsOf(before).map((one) => [one.id, one]));
-    expect(rowsOf(after).filter((one) => known.get(one.id) !== one)).toEqual([row(70, 0)]);
+    expect(rowsOf(after).filter((one) => known.get(one.id) !== one)).toEqual([listedConversation(70, 0)]);
   });
 
   test("do not take the end of the list with them when the last one that was read moves up", () => {

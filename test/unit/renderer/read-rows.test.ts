@@ -1,7 +1,7 @@
 /** What changed in a list is asked for by name, however far the list has been scrolled, and no older answer comes last. */
 import { InfiniteQueryObserver, type QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ListedConversation } from "#shared/contract/conversations.ts";
+import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { RouteInput } from "#shared/contract/routes.ts";
 import { listQuery } from "#renderer/features/conversations/use-conversations.ts";
 import type { Client } from "#renderer/lib/client.ts";
@@ -10,18 +10,13 @@ import { startLetGo } from "#renderer/lib/let-go.ts";
 import { createQueryClient } from "#renderer/lib/query-client.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
 import { readRows } from "#renderer/lib/read-rows.ts";
-import { conversationView } from "../../support/conversation-view.ts";
+import { listedConversation } from "../../support/conversation-view.ts";
 
 type Wish = RouteInput<"conversations/list">;
 
-const row = (id: number, at: number, text: string): ListedConversation => ({
-  ...conversationView({
-    id,
-    lastActivityMs: at,
-    preview: { kind: "text", by: "customer", text },
-    previewMessageId: id,
-  }),
-  place: String(at).padStart(6, "0"),
+const saying = (id: number, text: string): Partial<ConversationView> => ({
+  preview: { kind: "text", by: "customer", text },
+  previewMessageId: id,
 });
 
 /** A host that says how it is when it is asked, and whose answers arrive when they are told to. */
@@ -30,7 +25,7 @@ function createHost(size: number) {
   const open: { readonly wish: Wish; readonly arrive: () => void; readonly fail: () => void }[] = [];
   const asked: Wish[] = [];
   const answer = ({ cursor = "", limit = 50, among }: Wish): ListPage => {
-    const all = Array.from(rows, ([id, { at, text }]) => row(id, at, text))
+    const all = Array.from(rows, ([id, { at, text }]) => listedConversation(id, at, saying(id, text)))
       .filter(({ id, place }) => place > cursor && (among?.includes(id) ?? true))
       .sort((one, other) => (one.place < other.place ? -1 : 1));
     const items = all.slice(0, limit);

@@ -1,15 +1,13 @@
 /** What the screen has read is read again after a change, whatever else happens to it: nobody waits for ever. */
 import { type InfiniteData, InfiniteQueryObserver, type QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { CoreEvent } from "#shared/contract/events.ts";
 import type { LockState } from "#shared/contract/lock.ts";
 import type { MessageView, QuoteView } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
-import type { Client } from "#renderer/lib/client.ts";
-import { startLiveEvents } from "#renderer/lib/live-events.ts";
 import { refresh, refreshAfterChange } from "#renderer/lib/refresh.ts";
 import { createQueryClient } from "#renderer/lib/query-client.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
+import { hearLiveEvents } from "../../support/live-events.ts";
 
 /** A host that answers when it is told to; each read has the number of its asking. */
 function slowHost() {
@@ -182,26 +180,11 @@ test("a form does not wait for a list that does not answer", async () => {
   expect(queries.getQueryData(queryKeys.savedReplies)).toBe(2);
 });
 
-/** The host's events, as the page hears them; `resync`: some may have been lost. */
-function hear(): { readonly tell: (event: CoreEvent) => void; readonly resync: () => void } {
-  let heard: { tell: (event: CoreEvent) => void; resync: () => void } | undefined;
-  const client = {
-    on: (tell: (event: CoreEvent) => void, resync: () => void) => {
-      heard = { tell, resync };
-      return () => undefined;
-    },
-  } as unknown as Client;
-  const live = startLiveEvents(client, queries, {
-    onRound: () => () => undefined,
-    onErased: () => undefined,
-    onRestored: () => undefined,
-    onReminder: () => undefined,
-    onPractice: () => undefined,
-  });
-  stops.push(live.stop);
-  if (heard === undefined) throw new Error("Nobody listens.");
+const hear = () => {
+  const heard = hearLiveEvents(queries);
+  stops.push(heard.stop);
   return heard;
-}
+};
 
 test("an answer that never comes does not keep later events from the screen", async () => {
   const silent = slowHost();
