@@ -11,7 +11,13 @@ const bridge: Bridge = {
   },
   // Inside one computer no event gets lost, so `resync` has nothing to report here.
   on: (listener) => {
-    const pass = (_event: IpcRendererEvent, event: CoreEvent): void => listener(event);
+    const pass = (_event: IpcRendererEvent, event: CoreEvent): void => {
+      try {
+        listener(event);
+      } catch (error) {
+        reportError(error);
+      }
+    };
     ipcRenderer.on(EVENT_CHANNEL, pass);
     return () => {
       ipcRenderer.off(EVENT_CHANNEL, pass);

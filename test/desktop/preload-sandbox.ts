@@ -9,6 +9,8 @@ const PRELOAD = join(import.meta.dirname, "..", "..", "dist", "preload", "preloa
 export interface Preload {
   /** Name in the page → what stands there. */
   readonly exposed: Readonly<Record<string, unknown>>;
+  /** Faults that ended nothing. */
+  readonly reported: readonly unknown[];
 }
 
 /**
@@ -19,6 +21,7 @@ export interface Preload {
  */
 export function runPreload(app: AppUnderDouble, webContentsId: number, frame: () => FrameSpec): Preload {
   const exposed: Record<string, unknown> = {};
+  const reported: unknown[] = [];
   type Listener = (event: unknown, ...args: unknown[]) => void;
   const listeners = new Map<string, Set<Listener>>();
   app.onSend((toId, channel, args) => {
@@ -49,9 +52,10 @@ export function runPreload(app: AppUnderDouble, webContentsId: number, frame: ()
     require,
     module: { exports: {} },
     exports: {},
+    reportError: (error: unknown) => reported.push(error),
     process: { platform: process.platform, versions: {}, env: {}, argv: [] },
   });
-  return { exposed };
+  return { exposed, reported };
 }
 
 /** contextBridge copies plain values and wraps functions; anything else would be lost or refused on the way. */

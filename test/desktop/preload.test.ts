@@ -45,3 +45,26 @@ test("a listener gets the event alone, until it is taken off", async () => {
   await bridge.request("app/state", {});
   expect(told).toHaveLength(1);
 });
+
+test("who fails to hear keeps it from nobody", async () => {
+  const { exposed, reported } = runPreload(app, 1, () => ({ url: "shopbell-app://app/" }));
+  const bridge = exposed["shopbell"] as Bridge;
+  const fault = new Error("not mine");
+  const told: CoreEvent[] = [];
+  const stops = [
+    bridge.on(
+      () => {
+        throw fault;
+      },
+      () => {},
+    ),
+    bridge.on(
+      (event) => told.push(event),
+      () => {},
+    ),
+  ];
+  await bridge.request("settings/set", { theme: "dark" });
+  await expect.poll(() => told).toEqual([{ type: "settings" }]);
+  expect(reported).toEqual([fault]);
+  for (const stop of stops) stop();
+});

@@ -4,7 +4,10 @@ import type { Client } from "#renderer/lib/client.ts";
 import { startLiveEvents } from "#renderer/lib/live-events.ts";
 
 /** The host's events as the page hears them; `resync`: some may have been lost. What is read again stands in `queries`. */
-export function hearLiveEvents(queries: QueryClient): {
+export function hearLiveEvents(
+  queries: QueryClient,
+  hasMissed = false,
+): {
   readonly tell: (event: CoreEvent) => void;
   readonly resync: () => void;
   readonly stop: () => void;
@@ -15,6 +18,7 @@ export function hearLiveEvents(queries: QueryClient): {
     return () => undefined;
   };
   const { stop } = startLiveEvents({ on } as unknown as Client, queries, {
+    hasMissed: () => hasMissed,
     onRound: () => () => undefined,
     onErased: () => undefined,
     onRestored: () => undefined,

@@ -14,15 +14,12 @@ const RELOAD_MS = 3000;
  * what will stand on the first screen, and the texts it most likely speaks are fetched.
  */
 async function start(): Promise<void> {
-  const { bridge, end, isForfeited } = takeHeadStart(
-    pickBridge(),
-    firstAsks(window.sessionStorage, window.localStorage),
-  );
+  const headStart = takeHeadStart(pickBridge(), firstAsks(window.sessionStorage, window.localStorage));
   const { locale } = keptAppearance() ?? DEFAULT_APPEARANCE;
   drop(loadCatalogue(spokenLocale(locale, navigator.languages)), "fetched again when the choice is known");
   const { begin } = await import("./begin.tsx");
-  await begin(bridge, isForfeited);
-  end();
+  await begin(headStart);
+  headStart.end();
 }
 
 start().catch((cause: unknown) => {

@@ -12,6 +12,8 @@ import { createStore, type Store } from "#renderer/lib/store.ts";
 export interface Shell {
   readonly client: Client;
   readonly queries: QueryClient;
+  /** What stands in `queries` may be older than the first event that the page hears. */
+  readonly hasMissed: () => boolean;
   readonly view: Store<View>;
   readonly drafts: Drafts;
   readonly toasts: ToastStore;
@@ -20,10 +22,11 @@ export interface Shell {
   readonly targets: Targets;
 }
 
-export function createShell(client: Client): Shell {
+export function createShell(client: Client, hasMissed: Shell["hasMissed"]): Shell {
   return {
     client,
     queries: createQueryClient(),
+    hasMissed,
     view: createViewStore(window.sessionStorage, window.localStorage),
     drafts: createDrafts(),
     toasts: createToasts(),

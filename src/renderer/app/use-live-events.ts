@@ -29,6 +29,7 @@ export function useLiveEvents(shell: Shell): void {
       () => undefined,
     );
     const live = startLiveEvents(client, queries, {
+      hasMissed: shell.hasMissed,
       onRound: (conversationIds) => {
         const speak = announce.round(conversationIds);
         return () => drop(speak(translate.current), "the message itself is on the screen");

@@ -1,7 +1,6 @@
 import { type Bridge, FILES_PATH } from "#shared/contract/bridge.ts";
 import type { ReceivedFile } from "#shared/contract/files.ts";
 import type { ErrorCode } from "#shared/contract/errors.ts";
-import type { CoreEvent } from "#shared/contract/events.ts";
 import type { RouteInput, RouteName, RouteOutput } from "#shared/contract/routes.ts";
 import { createAfterPaint } from "./after-paint.ts";
 
@@ -24,7 +23,7 @@ export interface Client {
   readonly requestAfterPaint: Client["request"];
   /** Gives the host a file that is to be sent. Rejects when the host does not answer. */
   readonly sendFile: (file: Blob, signal: AbortSignal) => Promise<ReceivedFile>;
-  readonly on: (listener: (event: CoreEvent) => void, resync: () => void) => () => void;
+  readonly on: Bridge["on"];
   readonly platform: Bridge["platform"];
 }
 
@@ -47,41 +46,8 @@ export function createClient(bridge: Bridge): Client {
       // The same door as above, for what is too large for it.
       return (await response.json()) as ReceivedFile;
     },
-    on: hearTogether(bridge),
+    on: bridge.on,
     platform: bridge.platform,
-  };
-}
-
-/**
- * The host is listened to once, for all who listen here: in a browser tab each time is a connection that stays open, and of
- * six there are, two would be left for everything else. Who listened first hears first.
- */
-function hearTogether(bridge: Pick<Bridge, "on">): Client["on"] {
-  type Ears = Parameters<Client["on"]>;
-  const all = new Set<Ears>();
-  let stop: (() => void) | undefined;
-  const tellAll = (tell: (ears: Ears) => void): void => {
-    for (const ears of all) {
-      try {
-        tell(ears);
-      } catch (error) {
-        // One that fails keeps it from no other.
-        reportError(error);
-      }
-    }
-  };
-  return (...ears) => {
-    all.add(ears);
-    stop ??= bridge.on(
-      (event) => tellAll(([listener]) => listener(event)),
-      () => tellAll(([, resync]) => resync()),
-    );
-    return () => {
-      all.delete(ears);
-      if (all.size > 0) return;
-      stop?.();
-      stop = undefined;
-    };
   };
 }
 

@@ -9,6 +9,8 @@ export interface HeadStart {
   readonly bridge: Bridge;
   /** What nobody has wanted until now is forgotten: it would be old. */
   readonly end: () => void;
+  /** Something has happened since it began, or may have: what was answered is to be read again. */
+  readonly hasMissed: () => boolean;
   /** Whatever has been answered so far must not be shown any more. */
   readonly isForfeited: () => boolean;
 }
@@ -23,18 +25,18 @@ const FORFEITING: ReadonlySet<CoreEvent["type"]> = new Set<CoreEvent["type"]>([
 
 /**
  * Asks the host what the first screen is going to ask, while most of the page is still on its way. From then on is heard
- * what happens: whoever begins to listen later is told to read everything again, if anything has.
+ * whether anything happens.
  */
 export function takeHeadStart(bridge: Bridge, asks: readonly Ask[]): HeadStart {
-  let hasHeard = false;
+  let hasMissed = false;
   let isForfeited = false;
   const forfeit = (): void => {
-    hasHeard = true;
+    hasMissed = true;
     isForfeited = true;
     ahead.clear();
   };
   const hear = ({ type }: CoreEvent): void => {
-    hasHeard = true;
+    hasMissed = true;
     if (FORFEITING.has(type)) forfeit();
   };
   const ahead = new Map<string, ReturnType<Bridge["request"]>>();
@@ -49,19 +51,11 @@ export function takeHeadStart(bridge: Bridge, asks: readonly Ask[]): HeadStart {
         ahead.delete(key);
         return answer ?? bridge.request(route, input);
       },
-      on(listener, resync) {
-        const leave = bridge.on(listener, resync);
-        let isListening = true;
-        // Whoever begins to listen does so for others, too, who come in the same breath: they have to be there.
-        if (hasHeard) queueMicrotask(() => isListening && resync());
-        return () => {
-          isListening = false;
-          leave();
-        };
-      },
+      on: bridge.on,
       platform: bridge.platform,
     },
     end: () => ahead.clear(),
+    hasMissed: () => hasMissed,
     isForfeited: () => isForfeited,
   };
 }

@@ -89,9 +89,16 @@ function createEventStream(url: URL) {
   let isBroken = false;
   let isLate = false;
   let settling: PromiseWithResolvers<void> | undefined;
-  const resync = (): void => {
-    for (const listener of listeners) listener.resync();
+  const tellAll = (tell: (listener: Listener) => void): void => {
+    for (const listener of listeners) {
+      try {
+        tell(listener);
+      } catch (error) {
+        reportError(error);
+      }
+    }
   };
+  const resync = (): void => tellAll((listener) => listener.resync());
 
   const settle = (): void => {
     settling?.resolve();
@@ -110,8 +117,7 @@ function createEventStream(url: URL) {
     });
     source.addEventListener("message", (message: MessageEvent<unknown>) => {
       const event = toCoreEvent(message.data);
-      if (event === undefined) return;
-      for (const { hear } of listeners) hear(event);
+      if (event !== undefined) tellAll((listener) => listener.hear(event));
     });
     source.addEventListener("error", () => {
       settle();

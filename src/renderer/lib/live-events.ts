@@ -52,6 +52,8 @@ const emptyRound = (): Round => ({
 export type Erased = Extract<CoreEvent, { type: "erased" }>;
 
 export interface LiveEventHooks {
+  /** Asked once, when the host is being listened to: what has been read before may be old, and is read again. */
+  readonly hasMissed: () => boolean;
   /** Called before what changed is read again; what it returns is called afterwards. */
   readonly onRound: (conversationIds: ReadonlySet<number>) => () => void;
   /** Called at once: nothing of what is named may stay, wherever the screen keeps it. */
@@ -119,38 +121,37 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
     if (known?.isLocked === true && !isLocked) noteEverything();
   };
 
-  const stopHearing = client.on(
-    (event) => {
-      if (event.type === "lock") return heedLock(event.isLocked);
-      if (event.type === "erased") {
-        letGo.of(event);
-        // What is not on the screen is not read again, so it must not stay: texts, names, previews.
-        for (const queryKey of LET_GO) {
-          queries.removeQueries({ queryKey, type: "inactive" });
-        }
-        hooks.onErased(event);
+  const resync = (): void => {
+    // It may be locked by now.
+    drop(readLock(queries), "the round that follows asks again");
+    noteEverything();
+  };
+  const stopHearing = client.on((event) => {
+    if (event.type === "lock") return heedLock(event.isLocked);
+    if (event.type === "erased") {
+      letGo.of(event);
+      // What is not on the screen is not read again, so it must not stay: texts, names, previews.
+      for (const queryKey of LET_GO) {
+        queries.removeQueries({ queryKey, type: "inactive" });
       }
-      if (event.type === "reminder") hooks.onReminder(event.conversationIds);
-      // What was here belongs to another inbox now.
-      if (event.type === "restored") {
-        letGo.startAnew();
-        hooks.onRestored();
-        queries.removeQueries({ type: "inactive" });
-      }
-      if (event.type === "practice") {
-        letGo.startAnew();
-        // The lock of one inbox is not that of the other.
-        drop(readLock(queries), "the next refusal asks again");
-        hooks.onPractice();
-      }
-      note((round) => gather(round, event));
-    },
-    () => {
-      // It may be locked by now.
-      drop(readLock(queries), "the round that follows asks again");
-      noteEverything();
-    },
-  );
+      hooks.onErased(event);
+    }
+    if (event.type === "reminder") hooks.onReminder(event.conversationIds);
+    // What was here belongs to another inbox now.
+    if (event.type === "restored") {
+      letGo.startAnew();
+      hooks.onRestored();
+      queries.removeQueries({ type: "inactive" });
+    }
+    if (event.type === "practice") {
+      letGo.startAnew();
+      // The lock of one inbox is not that of the other.
+      drop(readLock(queries), "the next refusal asks again");
+      hooks.onPractice();
+    }
+    note((round) => gather(round, event));
+  }, resync);
+  if (hooks.hasMissed()) resync();
   return {
     stop: () => {
       stopHearing();

@@ -7,7 +7,10 @@ import type { CoreEvent } from "./events.ts";
  */
 export interface Bridge {
   readonly request: (route: string, input: unknown) => Promise<Envelope<unknown>>;
-  /** Returns the function that ends the subscription. `resync` is called after a break in which events may have been lost. */
+  /**
+   * Any number may listen: who listened first hears first, and one that fails keeps it from no other. Returns the function
+   * that ends the subscription. `resync` is called after a break in which events may have been lost.
+   */
   readonly on: (listener: (event: CoreEvent) => void, resync: () => void) => () => void;
   readonly platform: "darwin" | "win32" | "linux" | "browser";
 }

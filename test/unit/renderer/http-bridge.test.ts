@@ -1,17 +1,23 @@
 /** In a browser tab no event gets lost between the first answers and the stream that tells of what comes after them. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { CoreEvent } from "#shared/contract/events.ts";
 import { createHttpBridge } from "#renderer/lib/http-bridge.ts";
 
 class FakeStream extends EventTarget {
   static readonly CLOSED = 2;
   static last: FakeStream | undefined;
+  static opened = 0;
   readyState = 0;
   constructor() {
     super();
     FakeStream.last = this;
+    FakeStream.opened += 1;
   }
   happens(what: "open" | "error"): void {
     this.dispatchEvent(new Event(what));
+  }
+  tells(event: CoreEvent): void {
+    this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(event) }));
   }
   close(): void {
     this.readyState = FakeStream.CLOSED;
@@ -23,6 +29,7 @@ let asked: string[];
 beforeEach(() => {
   vi.useFakeTimers();
   asked = [];
+  FakeStream.opened = 0;
   vi.stubGlobal("EventSource", FakeStream);
   vi.stubGlobal("fetch", async (url: URL) => {
     asked.push(url.pathname);
@@ -71,4 +78,50 @@ test("a page that goes away asks at once, and who waits is not left waiting when
   stream()?.happens("open");
   void bridge.request("drafts/save", {});
   expect(asked).toEqual(["/rpc/labels/list", "/rpc/drafts/save"]);
+});
+
+test("there is one stream, however many listen; they hear in the order they came", () => {
+  const bridge = createHttpBridge(new URL("http://127.0.0.1:1/"));
+  const heard: string[] = [];
+  const hear = (name: string) =>
+    bridge.on(
+      ({ type }) => heard.push(`${name} ${type}`),
+      () => heard.push(`${name} again`),
+    );
+  const [stopFirst, stopSecond] = [hear("first"), hear("second")];
+  const stream = FakeStream.last;
+  stream?.happens("open");
+  stream?.tells({ type: "labels" });
+  stream?.happens("error");
+  stopFirst();
+  stream?.tells({ type: "setup" });
+  expect(heard).toEqual(["first labels", "second labels", "first again", "second again", "second setup"]);
+  stopSecond();
+  stopSecond();
+  expect([FakeStream.opened, stream?.readyState]).toEqual([1, FakeStream.CLOSED]);
+  hear("third")();
+  expect([FakeStream.opened, FakeStream.last?.readyState]).toEqual([2, FakeStream.CLOSED]);
+});
+
+test("who fails to hear keeps it from nobody", () => {
+  const failed: unknown[] = [];
+  vi.stubGlobal("reportError", (error: unknown) => failed.push(error));
+  const bridge = createHttpBridge(new URL("http://127.0.0.1:1/"));
+  const fault = new Error("not mine");
+  const fail = (): never => {
+    throw fault;
+  };
+  const heard: string[] = [];
+  bridge.on(fail, fail);
+  bridge.on(
+    ({ type }) => heard.push(type),
+    () => heard.push("again"),
+  );
+  FakeStream.last?.happens("open");
+  FakeStream.last?.tells({ type: "labels" });
+  FakeStream.last?.happens("error");
+  expect([heard, failed]).toEqual([
+    ["labels", "again"],
+    [fault, fault],
+  ]);
 });

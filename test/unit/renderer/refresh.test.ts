@@ -180,8 +180,8 @@ test("a form does not wait for a list that does not answer", async () => {
   expect(queries.getQueryData(queryKeys.savedReplies)).toBe(2);
 });
 
-const hear = () => {
-  const heard = hearLiveEvents(queries);
+const hear = (hasMissed = false) => {
+  const heard = hearLiveEvents(queries, hasMissed);
   stops.push(heard.stop);
   return heard;
 };
@@ -201,6 +201,21 @@ test("an answer that never comes does not keep later events from the screen", as
   await vi.advanceTimersByTimeAsync(15_000);
   expect(labels.asked()).toBe(2);
 });
+
+test.each([
+  [true, 2],
+  [false, 1],
+])(
+  "what was read before anybody listened is read again if something has happened by then: %s",
+  async (hasMissed, asked) => {
+    const labels = slowHost();
+    look(queryKeys.labels, labels.read);
+    await labels.answer();
+    hear(hasMissed);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(labels.asked()).toBe(asked);
+  },
+);
 
 test("an open thread loses the words of what is unsent at once, also where they are quoted, though the host is silent", () => {
   const quote = (messageId: number): QuoteView => ({
