@@ -30,11 +30,15 @@ const WRITE_AT_ONCE = 2_000;
 
 export function createTraces(db: Database, clock: Clock): Traces {
   const find = db.prepare<[number], Row>(
-    `SELECT m.origin, m.arrived, m.from_history, m.received_ms, m.shown_ms, m.unsent_at_ms, o.state, o.reason, o.confirmed_ms,
+    `SELECT m.origin, m.arrived, m.from_history, m.received_ms, h.at_ms AS shown_ms, m.unsent_at_ms, o.state, o.reason, o.confirmed_ms,
        o.confirmed_by
-     FROM messages m LEFT JOIN outbox o ON o.message_id = m.id WHERE m.id = ?`,
+     FROM messages m LEFT JOIN outbox o ON o.message_id = m.id
+       LEFT JOIN shown_messages h ON h.message_id = m.id
+     WHERE m.id = ?`,
   );
-  const mark = db.prepare<[number, number]>(`UPDATE messages SET shown_ms = ? WHERE id = ? AND shown_ms IS NULL`);
+  const mark = db.prepare<[number, number]>(
+    `INSERT INTO shown_messages (message_id, at_ms) SELECT id, ? FROM messages WHERE id = ? ON CONFLICT DO NOTHING`,
+  );
 
   const waiting = new Map<number, number>();
   let cancel: (() => void) | undefined;

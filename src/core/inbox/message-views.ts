@@ -49,8 +49,8 @@ interface Row {
   readonly client_id: string | null;
   readonly sending: "ready" | "paused";
   readonly referral: string | null;
-  readonly shown_ms: number | null;
   readonly automatic: number;
+  readonly was_shown: number;
 }
 
 interface AttachmentRow {
@@ -74,10 +74,10 @@ export function createMessageViews(db: Database, shown: (messageIds: readonly nu
          q.id AS quoted_id, q.direction AS quoted_direction, q.text AS quoted_text, q.unsent_at_ms AS quoted_unsent_at_ms,
          coalesce((SELECT sent_at_ms FROM messages s WHERE s.mid = c.seen_mid AND s.conversation_id = c.id), c.seen_at_ms) AS seen_up_to_ms,
          o.state, o.because, o.reason, o.next_attempt_ms, o.error_code, o.error_subcode, o.trace_id, o.as_person, o.client_id, a.sending,
-         m.referral, m.shown_ms, m.automatic
+         m.referral, m.automatic, h.message_id IS NOT NULL AS was_shown
        FROM messages m JOIN conversations c ON c.id = m.conversation_id JOIN accounts a ON a.id = c.account_id
          LEFT JOIN messages q ON q.mid = m.reply_to_mid AND q.conversation_id = m.conversation_id
-         LEFT JOIN outbox o ON o.message_id = m.id
+         LEFT JOIN outbox o ON o.message_id = m.id LEFT JOIN shown_messages h ON h.message_id = m.id
        WHERE m.conversation_id = ? AND (m.sent_at_ms, m.id) ${comparison} (?, ?)
        ORDER BY m.sent_at_ms ${order}, m.id ${order} LIMIT ?`,
     );
@@ -160,7 +160,7 @@ export function createMessageViews(db: Database, shown: (messageIds: readonly nu
         const anchor = anchorOf(input.conversationId, input.around);
         const { rows, hasOlder, hasNewer } =
           anchor === undefined ? beside(input, limit) : around(input.conversationId, anchor, limit);
-        fresh = rows.filter((row) => row.shown_ms === null).map((row) => row.id);
+        fresh = rows.filter((row) => row.was_shown === 0).map((row) => row.id);
         const [first, last] = [rows[0], rows.at(-1)];
         const cursorOf = (row: Row) => writeCursor({ timeMs: row.sent_at_ms, id: row.id });
         return {

@@ -20,6 +20,7 @@ import { outboxStopped } from "./0018-outbox-stopped.ts";
 import { awayCopies } from "./0019-away-copies.ts";
 import { wholeConversations } from "./0020-whole-conversations.ts";
 import { passedOver } from "./0021-passed-over.ts";
+import { shownMessages } from "./0022-shown-messages.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   awayCopies,
   wholeConversations,
   passedOver,
+  shownMessages,
 ];

@@ -53,3 +53,27 @@ it("an inbox from before kept events keeps its quarantine and its messages", () 
   connection.close();
   rmSync(dir, { recursive: true, force: true });
 });
+
+it("an inbox in which each message held when it was shown keeps that beside them", () => {
+  const connection = new SqliteDatabase(":memory:");
+  migrate(connection, migrations.slice(0, 21));
+  connection.exec(`
+    INSERT INTO accounts (id, family, username, sender_id, connected_ms) VALUES ('1', 'instagram', 'shop', '1', 0);
+    INSERT INTO customers (account_id, id) VALUES ('1', '9');
+    INSERT INTO conversations (account_id, customer_id) VALUES ('1', '9');
+    INSERT INTO messages (conversation_id, mid, direction, origin, kind, sent_at_ms, text, shown_ms)
+      VALUES (1, 'm-1', 'in', 'customer', 'text', 1000, 'hello', 5000), (1, 'm-2', 'in', 'customer', 'text', 2000, 'there', NULL);
+  `);
+  migrate(connection, migrations.slice(0, 22));
+  expect(connection.prepare(`SELECT * FROM shown_messages`).all()).toStrictEqual([{ message_id: 1, at_ms: 5000 }]);
+  expect(connection.prepare(`SELECT mid, text FROM messages ORDER BY id`).all()).toStrictEqual([
+    { mid: "m-1", text: "hello" },
+    { mid: "m-2", text: "there" },
+  ]);
+  expect(connection.prepare(`SELECT rowid FROM message_search WHERE message_search MATCH 'hello'`).all()).toHaveLength(
+    1,
+  );
+  expect(connection.pragma("foreign_key_check")).toStrictEqual([]);
+  expect(connection.pragma("integrity_check", { simple: true })).toBe("ok");
+  connection.close();
+});

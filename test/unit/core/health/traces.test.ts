@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTraces } from "#core/health/traces.ts";
 import { createMessageViews } from "#core/inbox/message-views.ts";
@@ -43,5 +44,33 @@ describe("marking messages as shown", () => {
     for (const { id } of items) {
       expect(traces.trace({ messageId: id })).toMatchObject({ kind: "found", shownMs: 5_000 });
     }
+  });
+
+  it("writes none of the messages again", () => {
+    const customer = { accountId: SHOP, customerId: "900000000000001" };
+    for (let number = 0; number < 300; number++) {
+      const text = "A long question about mangoes. ".repeat(30);
+      rooms.deliver(JSON.stringify(textDelivery({ ...customer, mid: `m-${number}`, text, atMs: 1000 + number })));
+    }
+    const traces = createTraces(rooms.db, { nowMs: () => 5_000, after: () => () => {} });
+    const views = createMessageViews(rooms.db, traces.shown);
+    for (const timeMs of [1_050_000, 1_150_000, 1_250_000])
+      views.list({ conversationId: 1, limit: 100, around: { kind: "time", timeMs } });
+    expect(rooms.db.emptyLog()).toBe("empty");
+    traces.stop();
+    expect(rooms.db.prepare(`SELECT count(*) AS n FROM shown_messages`).get()).toStrictEqual({ n: 300 });
+    const file = rooms.db.prepare<[], { file: string }>(`PRAGMA database_list`).get()?.file ?? "";
+    // Of 300 KB of text.
+    expect(statSync(`${file}-wal`).size).toBeLessThan(40_000);
+  });
+
+  it("goes with the message", () => {
+    const customer = { accountId: SHOP, customerId: "900000000000001" };
+    rooms.deliver(JSON.stringify(textDelivery({ ...customer, mid: "m-1", text: "x", atMs: 1000 })));
+    const traces = createTraces(rooms.db, { nowMs: () => 5_000, after: () => () => {} });
+    createMessageViews(rooms.db, traces.shown).list({ conversationId: 1 });
+    rooms.db.prepare(`DELETE FROM messages`).run();
+    expect(() => traces.stop()).not.toThrow();
+    expect(rooms.db.prepare(`SELECT count(*) AS n FROM shown_messages`).get()).toStrictEqual({ n: 0 });
   });
 });
