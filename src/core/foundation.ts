@@ -1,5 +1,5 @@
 import type { CoreEvent } from "#shared/contract/events.ts";
-import type { AccountId, ConversationId } from "#shared/domain/ids.ts";
+import type { AccountId } from "#shared/domain/ids.ts";
 import type { Database } from "./db/database.ts";
 import type { EventHub } from "./event-hub.ts";
 import { createHealth, type Health } from "./health/health.ts";
@@ -48,8 +48,8 @@ export interface Foundation {
   readonly storage: StorageState;
   /** How to speak for an account; undefined when it is unknown or signed out. */
   readonly accessOf: (accountId: AccountId) => GraphAccess | undefined;
-  /** Tells the screens that these conversations are to be read again. */
-  readonly changed: (ids: readonly ConversationId[]) => void;
+  /** Tells the screens that these conversations are to be read again, or nothing but their rows in the lists. */
+  readonly changed: (ids: readonly number[], only?: "rows") => void;
   /** Ends every call to Meta that is under way. */
   readonly hangUp: () => void;
 }
@@ -105,8 +105,8 @@ export async function layFoundation(
       if (account === undefined || accessToken === undefined) return undefined;
       return { baseUrl: addresses[account.family], accessToken };
     },
-    changed(ids) {
-      if (ids.length > 0) emit({ type: "conversations", conversationIds: ids });
+    changed(ids, only) {
+      if (ids.length > 0) emit({ type: "conversations", conversationIds: ids, ...(only && { only }) });
     },
     hangUp: () => ending.abort(),
   };

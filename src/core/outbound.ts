@@ -191,7 +191,7 @@ export function createOutbound(
         const answer = drafts.save(input);
         // The lists say that there is one, not what it says.
         if (drafts.isBegun(conversationId) !== wasBegun) {
-          emit({ type: "conversations", conversationIds: [conversationId] });
+          changed([conversationId], "rows");
         }
         return answer;
       },

@@ -284,7 +284,7 @@ async function furnish(
     { "figures/get": createGetFigures(db, clock, () => foundation.settings.get().workingHours) },
     settingsHandlers(foundation.settings, emit),
     practiceHandlers(ports.practiceDoor, accounts, setup.leaveSignIn),
-    inboxHandlers(foundation, outbound.afterChange),
+    inboxHandlers(foundation),
     appHandlers(foundation, webhookUrl, connected),
   ]);
 

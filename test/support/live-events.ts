@@ -6,7 +6,7 @@ import { startLiveEvents } from "#renderer/lib/live-events.ts";
 /** The host's events as the page hears them; `resync`: some may have been lost. What is read again stands in `queries`. */
 export function hearLiveEvents(
   queries: QueryClient,
-  hasMissed = false,
+  host: { readonly hasMissed?: boolean; readonly request?: Client["request"] } = {},
 ): {
   readonly tell: (event: CoreEvent) => void;
   readonly resync: () => void;
@@ -17,8 +17,8 @@ export function hearLiveEvents(
     heard = ears;
     return () => undefined;
   };
-  const { stop } = startLiveEvents({ on } as unknown as Client, queries, {
-    hasMissed: () => hasMissed,
+  const { stop } = startLiveEvents({ on, request: host.request } as unknown as Client, queries, {
+    hasMissed: () => host.hasMissed ?? false,
     onRound: () => () => undefined,
     onErased: () => undefined,
     onRestored: () => undefined,

@@ -1,15 +1,17 @@
 import type { Foundation } from "../foundation.ts";
-import type { Outbound } from "../outbound.ts";
 import type { Handlers } from "../rpc/router.ts";
 import { createConversationCommands } from "./conversation-commands.ts";
 import { createConversationViews } from "./conversation-views.ts";
 import { createMessageViews } from "./message-views.ts";
 
 /** What the screen reads of the inbox, and what it marks as read. */
-export function inboxHandlers(
-  { db, clock, health, touches }: Foundation,
-  afterChange: Outbound["afterChange"],
-): Pick<
+export function inboxHandlers({
+  db,
+  clock,
+  health,
+  touches,
+  changed,
+}: Foundation): Pick<
   Handlers,
   | "conversations/list"
   | "conversations/counts"
@@ -25,7 +27,11 @@ export function inboxHandlers(
     "conversations/counts": views.counts,
     "conversations/closing-before": views.closingBefore,
     "conversations/get": views.get,
-    "conversations/mark-read": (input) => afterChange(input.conversationId, commands.markRead(input)),
+    "conversations/mark-read"(input) {
+      const answer = commands.markRead(input);
+      if (answer.kind === "changed") changed([input.conversationId], "rows");
+      return answer;
+    },
     "messages/list": createMessageViews(db, health.traces.shown).list,
   };
 }

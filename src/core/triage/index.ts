@@ -26,19 +26,16 @@ export interface Triage {
 }
 
 export function createTriage(foundation: Foundation): Triage {
-  const { db, clock, logger, touches, emit } = foundation;
+  const { db, clock, logger, touches, emit, changed } = foundation;
   const changes = createConversationChanges(db, touches, clock);
   const labels = createLabels(db);
   const notes = createNotes(db, clock);
-  const tell = (conversationIds: readonly number[]): void => {
-    if (conversationIds.length > 0) emit({ type: "conversations", conversationIds });
-  };
   const watch = createSnoozeWatch({
     db,
     clock,
     logger,
     returned(conversationIds) {
-      tell(conversationIds);
+      changed(conversationIds, "rows");
       emit({ type: "reminder", conversationIds });
     },
   });
@@ -47,7 +44,7 @@ export function createTriage(foundation: Foundation): Triage {
     return answer;
   };
   const noteSaved = <Answer extends { kind: string; note?: { conversationId: number } }>(answer: Answer): Answer => {
-    if (answer.note !== undefined) tell([answer.note.conversationId]);
+    if (answer.note !== undefined) changed([answer.note.conversationId]);
     return answer;
   };
 
@@ -55,14 +52,18 @@ export function createTriage(foundation: Foundation): Triage {
     handlers: {
       "conversations/change": ({ conversationIds, change }) => {
         const before = changes.change(conversationIds, change);
-        tell(before.map(({ conversationId }) => conversationId));
+        changed(
+          before.map(({ conversationId }) => conversationId),
+          // From what is done the assistant begins again.
+          change.kind === "done" ? undefined : "rows",
+        );
         if (change.kind === "label" && before.length > 0) emit({ type: "labels" });
         watch.look();
         return { before: [...before] };
       },
       "conversations/put-back": ({ states }) => {
         const conversationIds = changes.putBack(states);
-        tell(conversationIds);
+        changed(conversationIds);
         emit({ type: "labels" });
         watch.look();
         return { conversationIds: [...conversationIds] };
@@ -74,7 +75,7 @@ export function createTriage(foundation: Foundation): Triage {
         const had = labels.remove(labelId);
         if (had === undefined) return { kind: "not_found" };
         emit({ type: "labels" });
-        tell(had);
+        changed(had, "rows");
         return { kind: "removed" };
       },
       "notes/list": notes.list,
@@ -83,7 +84,7 @@ export function createTriage(foundation: Foundation): Triage {
       "notes/remove": ({ noteId }) => {
         const conversationId = notes.remove(noteId);
         if (conversationId === undefined) return { kind: "not_found" };
-        tell([conversationId]);
+        changed([conversationId]);
         return { kind: "removed" };
       },
     },

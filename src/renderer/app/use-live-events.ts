@@ -24,7 +24,7 @@ export function useLiveEvents(shell: Shell): void {
     // Before what follows: nothing has been read again yet.
     const stopHearing = client.on(
       (event) => {
-        if (event.type === "conversations") announce.hear(event.conversationIds);
+        if (event.type === "conversations" && event.only === undefined) announce.hear(event.conversationIds);
       },
       () => undefined,
     );

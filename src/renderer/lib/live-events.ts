@@ -21,6 +21,8 @@ interface Round {
   everything: boolean;
   erased: boolean;
   readonly conversationIds: Set<number>;
+  /** Those of them of which more than the row changed. */
+  readonly wholeIds: Set<number>;
   appState: boolean;
   settings: boolean;
   setup: boolean;
@@ -37,6 +39,7 @@ const emptyRound = (): Round => ({
   everything: false,
   erased: false,
   conversationIds: new Set(),
+  wholeIds: new Set(),
   appState: false,
   settings: false,
   setup: false,
@@ -54,7 +57,7 @@ export type Erased = Extract<CoreEvent, { type: "erased" }>;
 export interface LiveEventHooks {
   /** Asked once, when the host is being listened to: what has been read before may be old, and is read again. */
   readonly hasMissed: () => boolean;
-  /** Called before what changed is read again; what it returns is called afterwards. */
+  /** Called before these, of which more than the row changed, are read again; what it returns is called afterwards. */
   readonly onRound: (conversationIds: ReadonlySet<number>) => () => void;
   /** Called at once: nothing of what is named may stay, wherever the screen keeps it. */
   readonly onErased: (erased: Erased) => void;
@@ -91,7 +94,7 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
       while (next !== undefined) {
         const round = next;
         next = undefined;
-        const afterRound = hooks.onRound(round.conversationIds);
+        const afterRound = hooks.onRound(round.wholeIds);
         if (round.conversationIds.size > 0) readFound();
         // What is slower goes on by itself; what came meanwhile does not wait for it.
         await atMost(readAgain(client, queries, round), LONGEST_ROUND_MS);
@@ -163,11 +166,17 @@ export function startLiveEvents(client: Client, queries: QueryClient, hooks: Liv
 function gather(round: Round, event: CoreEvent): void {
   switch (event.type) {
     case "conversations":
-      for (const id of event.conversationIds) round.conversationIds.add(id);
+      for (const id of event.conversationIds) {
+        round.conversationIds.add(id);
+        if (event.only !== "rows") round.wholeIds.add(id);
+      }
       return;
     case "erased":
       round.erased = true;
-      for (const id of event.conversationIds) round.conversationIds.add(id);
+      for (const id of event.conversationIds) {
+        round.conversationIds.add(id);
+        round.wholeIds.add(id);
+      }
       return;
     case "erasure":
       round.erasures = true;
@@ -240,11 +249,11 @@ function keysOf(round: Round): readonly QueryKey[] {
       queryKeys.allCounts,
     );
   if (round.conversationIds.size > 0) keys.push(queryKeys.allCounts);
-  for (const id of round.conversationIds) {
-    keys.push(queryKeys.conversation(id), queryKeys.messages(id), queryKeys.gaps(id), queryKeys.notes(id));
-    keys.push(queryKeys.assistantState(id));
+  for (const id of round.conversationIds) keys.push(queryKeys.conversation(id));
+  for (const id of round.wholeIds) {
+    keys.push(queryKeys.messages(id), queryKeys.gaps(id), queryKeys.notes(id), queryKeys.assistantState(id));
+    keys.push(queryKeys.sharedOf(id));
   }
-  if (round.conversationIds.size > 0) keys.push(queryKeys.allShared);
   if (round.labels) keys.push(queryKeys.labels);
   if (round.appState) keys.push(queryKeys.appState);
   if (round.settings) keys.push(queryKeys.settings, queryKeys.look);

@@ -28,6 +28,7 @@ export const queryKeys = {
   allFoundMessages: ["found"],
   found: (wish: RouteInput<"search/find">) => ["found", wish],
   allShared: ["shared"],
+  sharedOf: (conversationId: number) => ["shared", { conversationId }],
   shared: (wish: RouteInput<"shared/list">) => ["shared", wish],
   besideShared: (wish: RouteInput<"shared/beside">) => ["beside-shared", wish],
   labels: ["labels"],

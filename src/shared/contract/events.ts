@@ -3,8 +3,11 @@
  * They are made by the core, so they are typed here and not parsed.
  */
 export type CoreEvent =
-  /** These conversations, their messages or their place in the lists changed. */
-  | { readonly type: "conversations"; readonly conversationIds: readonly number[] }
+  /**
+   * These conversations, their messages or their place in the lists changed. `only` rows: what a list shows of them, and
+   * nothing in their threads or beside these.
+   */
+  | { readonly type: "conversations"; readonly conversationIds: readonly number[]; readonly only?: "rows" }
   /**
    * These are gone, unsent or removed: whatever shows, plays, quotes or notifies of them lets go of them at once. A
    * conversation stands for all of its messages. An unsent message stays in the list as a mark without content.

@@ -37,7 +37,7 @@ describe("what is being written", () => {
     await world.call("drafts/save", { conversationId, text: "Yes", replyToMessageId: questionId });
     await world.call("drafts/save", { conversationId, text: "Yes, unt", replyToMessageId: questionId });
     // The lists are told that there is one, once, not with every letter.
-    expect(events).toEqual([{ type: "conversations", conversationIds: [conversationId] }]);
+    expect(events).toEqual([{ type: "conversations", conversationIds: [conversationId], only: "rows" }]);
     expect(await hasDraft()).toEqual([true]);
     await world.restart();
     expect(await world.call("drafts/get", { conversationId })).toEqual({

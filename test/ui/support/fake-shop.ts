@@ -113,7 +113,7 @@ export class FakeShop {
       const conversation = this.conversations.find(({ view }) => view.id === conversationId);
       if (conversation === undefined || conversation.view.hasDraft === hasDraft) return;
       conversation.view = { ...conversation.view, hasDraft };
-      this.#listener({ type: "conversations", conversationIds: [conversationId] });
+      this.#rowChanged(conversation);
     };
     this.conversations = options.conversations.map(({ view, messages }) => ({ view, messages: [...messages] }));
     this.accounts = [...(options.accounts ?? [])];
@@ -280,6 +280,10 @@ export class FakeShop {
     this.#listener({ type: "conversations", conversationIds: [conversation.view.id] });
   }
 
+  #rowChanged(conversation: FakeConversation): void {
+    this.#listener({ type: "conversations", conversationIds: [conversation.view.id], only: "rows" });
+  }
+
   #replace(conversation: FakeConversation, messageId: number, change: (message: MessageView) => MessageView): void {
     conversation.messages = conversation.messages.map((message) =>
       message.id === messageId ? change(message) : message,
@@ -361,7 +365,7 @@ export class FakeShop {
       const conversation = this.find(conversationId);
       if (conversation.view.unreadCount === 0 && !conversation.view.markedUnread) return { kind: "unchanged" };
       conversation.view = { ...conversation.view, unreadCount: 0, markedUnread: false };
-      this.#changed(conversation);
+      this.#rowChanged(conversation);
       return { kind: "changed" };
     },
     "messages/list": ({ conversationId, before, after, around, limit = 60 }) => {

@@ -181,7 +181,7 @@ test("a form does not wait for a list that does not answer", async () => {
 });
 
 const hear = (hasMissed = false) => {
-  const heard = hearLiveEvents(queries, hasMissed);
+  const heard = hearLiveEvents(queries, { hasMissed });
   stops.push(heard.stop);
   return heard;
 };
