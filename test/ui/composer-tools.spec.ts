@@ -92,14 +92,26 @@ test("saved replies are written, changed and removed in the settings", async ({ 
     .poll(() => shop.composer.savedReplies.find(({ name }) => name === "Greeting")?.text)
     .toBe("Welcome {name}");
   await page.getByRole("button", { name: "Remove “Shipping”" }).click();
-  await expect(page.getByRole("alert")).toContainText("“Shipping” cannot be brought back.");
+  await expect(page.getByRole("alert")).toHaveText("Remove “Shipping”? It cannot be brought back.");
   await expectNoViolations(page);
   await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Remove “Shipping”" })).toBeFocused();
   await page.keyboard.press("Enter");
+  // Also from the words of the question, which take the focus out of it.
+  await page.getByRole("alert").click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Remove “Shipping”" })).toBeFocused();
+  shop.faults.set("saved-replies/remove", "storage_failed");
+  await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(page.getByRole("alert").last()).toHaveText("It could not be removed. Try again.");
+  expect(shop.composer.savedReplies.map(({ name }) => name)).toContain("Shipping");
+  shop.faults.delete("saved-replies/remove");
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(page.getByText("Remove “Shipping”?")).toHaveCount(0);
   await expect(page.getByText("We ship within two days.")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Add a saved reply" })).toBeFocused();
   await expectNoViolations(page);
 });
 

@@ -60,7 +60,7 @@ export const arComposer: Pick<Messages<"ar">, keyof typeof enComposer> = {
   "saved.add": "إضافة رد محفوظ",
   "saved.edit": "تعديل «{name}»",
   "saved.remove": "حذف «{name}»",
-  "saved.removeSure": "لا يمكن استرجاع «{name}» بعد الحذف.",
+  "saved.removeSure": "هل تريد حذف «{name}»؟ لا يمكن استرجاعه بعد ذلك.",
   "saved.removeNow": "حذف",
   "saved.name": "الاسم",
   "saved.text": "النص",

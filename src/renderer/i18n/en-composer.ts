@@ -32,7 +32,7 @@ export const enComposer = {
   "saved.add": "Add a saved reply",
   "saved.edit": "Edit “{name}”",
   "saved.remove": "Remove “{name}”",
-  "saved.removeSure": "“{name}” cannot be brought back.",
+  "saved.removeSure": "Remove “{name}”? It cannot be brought back.",
   "saved.removeNow": "Remove",
   "saved.name": "Name",
   "saved.text": "Text",

@@ -49,7 +49,7 @@ export const esComposer: Pick<Messages<"es">, keyof typeof enComposer> = {
   "saved.add": "Añadir una respuesta guardada",
   "saved.edit": "Editar «{name}»",
   "saved.remove": "Eliminar «{name}»",
-  "saved.removeSure": "«{name}» no se podrá recuperar.",
+  "saved.removeSure": "¿Eliminar «{name}»? No se podrá recuperar.",
   "saved.removeNow": "Eliminar",
   "saved.name": "Nombre",
   "saved.text": "Texto",

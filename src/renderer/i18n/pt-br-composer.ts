@@ -48,7 +48,7 @@ export const ptBrComposer: Pick<Messages<"pt-BR">, keyof typeof enComposer> = {
   "saved.add": "Adicionar resposta salva",
   "saved.edit": "Editar “{name}”",
   "saved.remove": "Remover “{name}”",
-  "saved.removeSure": "Não será possível recuperar “{name}”.",
+  "saved.removeSure": "Remover “{name}”? Não será possível recuperar.",
   "saved.removeNow": "Remover",
   "saved.name": "Nome",
   "saved.text": "Texto",

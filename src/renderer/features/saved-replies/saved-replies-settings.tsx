@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { SavedReply } from "#shared/contract/saved-replies.ts";
 import { fillVariables, TEXT_VARIABLES } from "#shared/domain/text-variables.ts";
@@ -7,6 +7,8 @@ import type { PlainKey } from "#renderer/i18n/types.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
+import { useKeptFocus } from "#renderer/ui/use-kept-focus.ts";
+import { useQuestionInPlace } from "#renderer/ui/use-question-in-place.ts";
 import { useSavedReplies, useSavedReplyCommands } from "./use-saved-replies.ts";
 
 interface Editing {
@@ -22,10 +24,11 @@ const empty = (): Editing => ({ clientId: newClientId(), savedReplyId: undefined
 export function SavedRepliesSettings() {
   const { t } = useI18n();
   const { data } = useSavedReplies();
-  const { save, remove } = useSavedReplyCommands();
+  const { save } = useSavedReplyCommands();
   const [editing, setEditing] = useState<Editing>();
   const [problem, setProblem] = useState<PlainKey>();
   const add = useRef<HTMLButtonElement>(null);
+  const keptFocus = useKeptFocus(add);
 
   /** The list has to be there before its button can have the focus. */
   const backToList = () => {
@@ -67,7 +70,7 @@ export function SavedRepliesSettings() {
     );
   }
   return (
-    <div className="saved-replies">
+    <div className="saved-replies" {...keptFocus}>
       <p className="settings-lead">{t("saved.lead")}</p>
       <ul>
         {data?.items.map((reply) => (
@@ -75,10 +78,6 @@ export function SavedRepliesSettings() {
             key={reply.id}
             reply={reply}
             onEdit={() => setEditing({ ...reply, savedReplyId: reply.id, clientId: newClientId() })}
-            onRemove={() => {
-              remove.mutate(reply.id);
-              add.current?.focus();
-            }}
           />
         ))}
       </ul>
@@ -90,30 +89,26 @@ export function SavedRepliesSettings() {
   );
 }
 
-function SavedReplyRow(props: {
-  readonly reply: SavedReply;
-  readonly onEdit: () => void;
-  readonly onRemove: () => void;
-}) {
+function SavedReplyRow(props: { readonly reply: SavedReply; readonly onEdit: () => void }) {
   const { t } = useI18n();
-  const { name, text } = props.reply;
-  const [isSure, setIsSure] = useState(false);
+  const { id, name, text } = props.reply;
+  const { remove } = useSavedReplyCommands();
   const row = useRef<HTMLLIElement>(null);
-  const wasSure = useRef(false);
-  // The question takes the place of the buttons, and gives the focus back to the one that asked it.
-  useLayoutEffect(() => {
-    const buttons = Array.from(row.current?.querySelectorAll("button") ?? []);
-    if (isSure !== wasSure.current) buttons.at(isSure ? 0 : -1)?.focus();
-    wasSure.current = isSure;
-  }, [isSure]);
-  if (isSure) {
+  const question = useQuestionInPlace(row, remove.reset);
+  if (question.isAsked) {
     return (
       <li ref={row}>
         <p role="alert">{t("saved.removeSure", { name })}</p>
-        <Button onClick={() => setIsSure(false)}>{t("app.cancel")}</Button>
-        <Button kind="danger" onClick={props.onRemove}>
+        <Button onClick={question.takeBack}>{t("app.cancel")}</Button>
+        <Button
+          kind="danger"
+          onClick={() => {
+            if (!remove.isPending) remove.mutate(id);
+          }}
+        >
           {t("saved.removeNow")}
         </Button>
+        {remove.isError && <Notice tone="red" icon="warning" role="alert" lead={t("remove.failed")} />}
       </li>
     );
   }
@@ -124,7 +119,7 @@ function SavedReplyRow(props: {
         <span dir="auto">{text}</span>
       </div>
       <IconButton icon="pencil" label={t("saved.edit", { name })} onClick={props.onEdit} />
-      <IconButton icon="trash" label={t("saved.remove", { name })} onClick={() => setIsSure(true)} />
+      <IconButton icon="trash" label={t("saved.remove", { name })} onClick={question.ask} />
     </li>
   );
 }

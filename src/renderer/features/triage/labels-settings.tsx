@@ -1,9 +1,10 @@
-import { type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useId, useRef, useState } from "react";
 import type { LabelColor, LabelView } from "#shared/contract/triage.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
 import { useKeptFocus } from "#renderer/ui/use-kept-focus.ts";
+import { useQuestionInPlace } from "#renderer/ui/use-question-in-place.ts";
 import { colorName, LABEL_COLORS } from "./label-colors.ts";
 import { useLabelCommands, useLabels } from "./use-labels.ts";
 
@@ -41,7 +42,7 @@ function NewLabel({
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<LabelColor>();
   const color = chosen ?? next;
-  const problem = make.data?.kind === "name_taken" || make.data?.kind === "too_many" ? make.data.kind : undefined;
+  const refused = make.data?.kind === "name_taken" || make.data?.kind === "too_many" ? make.data.kind : undefined;
   return (
     <form
       className="label-row"
@@ -75,7 +76,7 @@ function NewLabel({
       <Button submit icon="add" disabled={name.trim() === "" || make.isPending}>
         {t("labels.make")}
       </Button>
-      <Problem kind={problem} />
+      <Problem kind={make.isError ? "not_saved" : refused} />
     </form>
   );
 }
@@ -85,26 +86,24 @@ function LabelRow(props: { readonly label: LabelView }) {
   const { label } = props;
   const { change, remove } = useLabelCommands();
   const [name, setName] = useState(label.name);
-  const [isSure, setIsSure] = useState(false);
   const row = useRef<HTMLLIElement>(null);
-  const wasSure = useRef(false);
-  // The question takes the place of the button that asked it, and gives it back.
-  useLayoutEffect(() => {
-    if (isSure !== wasSure.current) row.current?.querySelector("button")?.focus();
-    wasSure.current = isSure;
-  }, [isSure]);
+  const question = useQuestionInPlace(row, remove.reset);
+  const takeAway = () => {
+    if (!remove.isPending) remove.mutate({ labelId: label.id });
+  };
   const save = () => {
     if (name.trim() === "" || name === label.name) setName(label.name);
     else change.mutate({ labelId: label.id, name });
   };
-  if (isSure) {
+  if (question.isAsked) {
     return (
       <li ref={row} className="label-row">
         <p role="alert">{t("labels.removeSure", { count: label.conversations, name: label.name })}</p>
-        <Button onClick={() => setIsSure(false)}>{t("app.cancel")}</Button>
-        <Button kind="danger" onClick={() => remove.mutate({ labelId: label.id })}>
+        <Button onClick={question.takeBack}>{t("app.cancel")}</Button>
+        <Button kind="danger" onClick={takeAway}>
           {t("labels.remove")}
         </Button>
+        <Problem kind={remove.isError ? "not_removed" : undefined} />
       </li>
     );
   }
@@ -128,21 +127,34 @@ function LabelRow(props: { readonly label: LabelView }) {
       <IconButton
         icon="trash"
         label={t("labels.removeNamed", { name: label.name })}
-        onClick={() => (label.conversations > 0 ? setIsSure(true) : remove.mutate({ labelId: label.id }))}
+        onClick={() => (label.conversations > 0 ? question.ask() : takeAway())}
       />
-      <Problem kind={change.data?.kind === "name_taken" ? "name_taken" : undefined} />
+      <Problem kind={problemOf({ change, remove })} />
     </li>
   );
 }
 
-function Problem(props: { readonly kind: "name_taken" | "too_many" | undefined }) {
+const PROBLEMS = {
+  name_taken: "labels.nameTaken",
+  too_many: "labels.tooMany",
+  not_saved: "toast.doneFailed",
+  not_removed: "remove.failed",
+} as const;
+
+function Problem(props: { readonly kind: keyof typeof PROBLEMS | undefined }) {
   const { t } = useI18n();
   if (props.kind === undefined) return null;
   return (
     <p className="label-problem" role="alert">
-      {t(props.kind === "name_taken" ? "labels.nameTaken" : "labels.tooMany")}
+      {t(PROBLEMS[props.kind])}
     </p>
   );
+}
+
+function problemOf({ change, remove }: Pick<ReturnType<typeof useLabelCommands>, "change" | "remove">) {
+  if (remove.isError) return "not_removed";
+  if (change.isError) return "not_saved";
+  return change.data?.kind === "name_taken" ? "name_taken" : undefined;
 }
 
 /** One of the nine colours, each with its name. */
