@@ -46,11 +46,21 @@ test.describe("Health", () => {
 
   test("is reached and left with the keyboard", async ({ page }) => {
     const shop = await openFakeShop(page, { settings: { locale: "en" } });
+    // Where two lists fail, one sentence says it, and one button reads both again.
+    for (const route of ["quarantine/list", "events/list"]) shop.faults.set(route, "internal");
     await openConversation(page, shop, "Ben Whitaker");
     await page.keyboard.press("Escape");
     await page.keyboard.press("g");
     await page.keyboard.press("h");
     await expect(page.getByRole("heading", { name: "Health" })).toBeFocused();
+    const failed = page.getByText("Health could not be read.");
+    const events = page.getByRole("heading", { name: "What else arrived" });
+    await expect(failed).toHaveCount(1);
+    await expect(events).toHaveCount(0);
+    shop.faults.clear();
+    await page.getByRole("button", { name: "Try again" }).press("Enter");
+    await expect(events).toBeVisible();
+    await expect(failed).toHaveCount(0);
     await page.keyboard.press("Escape");
     await expect(page.getByRole("option", { name: /Ben Whitaker/ })).toBeFocused();
   });

@@ -216,7 +216,7 @@ export const MORE_UPKEEP_SCREENS: readonly UpkeepScreen[] = [
       // The light in the rail has read today's numbers already.
       await page.reload();
       await page.locator(".health-light").click();
-      await page.locator(".health [role=alert]").nth(1).waitFor();
+      await page.locator(".health [role=alert]").first().waitFor();
     },
   },
   {

@@ -16,7 +16,7 @@ import { HumanAgentLine } from "./human-agent-line.tsx";
 import { KeptEvents } from "./kept-events.tsx";
 import { Quarantine } from "./quarantine.tsx";
 import { TodayNumbers } from "./today-numbers.tsx";
-import { useFindings, useHealthToday } from "./use-health.ts";
+import { useFindings, useHealthToday, useQuarantine, useReadFailedAgain } from "./use-health.ts";
 
 /** What happened to what Meta sent: how things are, today's numbers, what is not in the inbox, what else arrived. */
 export function HealthScreen() {
@@ -28,6 +28,8 @@ export function HealthScreen() {
   const found = useFindings();
   const light = healthLight(found);
   const today = useHealthToday();
+  const { isError: isQuarantineUnread } = useQuarantine();
+  const readAgain = useReadFailedAgain();
   const { data: app } = useAppState();
   return (
     <div className="health">
@@ -50,11 +52,11 @@ export function HealthScreen() {
         {today.isError && (
           <div className="health-section">
             {today.data === undefined && <h3>{t("today.title")}</h3>}
-            <ReadFailed lead={t("health.failed")} query={today} />
+            <ReadFailed lead={t("health.failed")} query={{ error: today.error, refetch: readAgain }} />
           </div>
         )}
-        <Quarantine />
-        <KeptEvents />
+        <Quarantine isFailureTold={today.isError} />
+        <KeptEvents isFailureTold={today.isError || isQuarantineUnread} />
       </div>
     </div>
   );

@@ -7,21 +7,27 @@ import { drop } from "#renderer/lib/drop.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
-import { Notice } from "#renderer/ui/notice.tsx";
+import { ReadFailed } from "#renderer/ui/read-failed.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { EVENT_KINDS, eventSentence, KIND_ICONS, KIND_WORDS } from "./health-words.ts";
-import { useHealthToday, useKeptEvents } from "./use-health.ts";
+import { useHealthToday, useKeptEvents, useReadFailedAgain } from "./use-health.ts";
 
-/** What Meta told beside messages, newest first. */
-export function KeptEvents() {
+/**
+ * What Meta told beside messages, newest first.
+ *
+ * @param props.isFailureTold that health cannot be read is said already: once is enough.
+ */
+export function KeptEvents(props: { readonly isFailureTold: boolean }) {
   const { t } = useI18n();
   const [kind, setKind] = useState<KeptEventKind>();
+  const query = useKeptEvents(kind);
+  if (query.isError && query.events === undefined && props.isFailureTold) return null;
   return (
     <section className="health-section" aria-labelledby="health-events">
       <h3 id="health-events">{t("events.title")}</h3>
       <p className="health-section-lead">{t("events.lead")}</p>
       <Kinds chosen={kind} onChoose={setKind} />
-      <EventList kind={kind} />
+      <EventList query={query} />
     </section>
   );
 }
@@ -47,12 +53,12 @@ function Kinds(props: {
   );
 }
 
-function EventList(props: { readonly kind: KeptEventKind | undefined }) {
+function EventList({ query }: { readonly query: ReturnType<typeof useKeptEvents> }) {
   const { t } = useI18n();
-  const query = useKeptEvents(props.kind);
+  const readAgain = useReadFailedAgain();
   const { events } = query;
-  if (query.isError) {
-    return <Notice tone="red" icon="warning" role="alert" lead={t("health.failed")} error={query.error} />;
+  if (query.isError && events === undefined) {
+    return <ReadFailed lead={t("health.failed")} query={{ error: query.error, refetch: readAgain }} />;
   }
   if (events === undefined) return <Spinner label={t("health.reading")} />;
   if (events.length === 0) {

@@ -7,15 +7,19 @@ import { drop } from "#renderer/lib/drop.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
-import { Notice } from "#renderer/ui/notice.tsx";
+import { ReadFailed } from "#renderer/ui/read-failed.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
 import { DropDialog } from "./drop-dialog.tsx";
 import { QUARANTINE_WORDS } from "./health-words.ts";
 import { RawDialog } from "./raw-dialog.tsx";
-import { useQuarantine, useQuarantineCommands } from "./use-health.ts";
+import { useQuarantine, useQuarantineCommands, useReadFailedAgain } from "./use-health.ts";
 
-/** What Meta sent and the inbox could not take: to be looked at, tried again, dropped. */
-export function Quarantine() {
+/**
+ * What Meta sent and the inbox could not take: to be looked at, tried again, dropped.
+ *
+ * @param props.isFailureTold that health cannot be read is said already: once is enough.
+ */
+export function Quarantine(props: { readonly isFailureTold: boolean }) {
   const { t } = useI18n();
   const query = useQuarantine();
   const { retry } = useQuarantineCommands();
@@ -39,6 +43,8 @@ export function Quarantine() {
       },
       onError: () => setOutcome(t("quarantine.actionFailed")),
     });
+  const readAgain = useReadFailedAgain();
+  if (query.isError && entries === undefined && props.isFailureTold) return null;
   const canRetry = entries?.some(({ whole }) => whole) === true;
 
   return (
@@ -54,7 +60,9 @@ export function Quarantine() {
         )}
       </div>
       <output className="health-outcome">{outcome}</output>
-      {query.isError && <Notice tone="red" icon="warning" role="alert" lead={t("health.failed")} error={query.error} />}
+      {query.isError && !props.isFailureTold && (
+        <ReadFailed lead={t("health.failed")} query={{ error: query.error, refetch: readAgain }} />
+      )}
       {entries === undefined && !query.isError && <Spinner label={t("health.reading")} />}
       {entries?.length === 0 && (
         <div className="health-none">

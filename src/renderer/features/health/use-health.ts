@@ -23,6 +23,13 @@ export function useHealthToday() {
   });
 }
 
+/** Reads again whatever of health could not be read: one reason is behind all of it, and one button enough. */
+export function useReadFailedAgain(): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () =>
+    queries.refetchQueries({ queryKey: queryKeys.health, predicate: ({ state }) => state.status === "error" });
+}
+
 /** Everything that is not as it should be, the worst first. */
 export function useFindings(): readonly Finding[] {
   const { data: app, isError } = useAppState();
