@@ -36,6 +36,7 @@ test("the set-up goes on from step to step, and the heading of each has the focu
   await expect(page.getByText("12 of 40 conversations · 208 messages")).toBeVisible();
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await expect(page.getByText("You stopped bringing in earlier messages.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "History" })).toHaveText(/stopped$/u);
   await page.getByRole("button", { name: "Go on", exact: true }).click();
   await expect(page.getByText("You stopped bringing in earlier messages.")).toBeHidden();
   await page.getByRole("button", { name: "Open the inbox" }).click();

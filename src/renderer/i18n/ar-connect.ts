@@ -240,6 +240,7 @@ export const arConnect: Pick<Messages<"ar">, keyof typeof enConnect> = {
   "step.import": "السجل",
   "step.import.title": "الرسائل السابقة",
   "step.import.lead": "يجلب Shopbell ما لا يزال إنستغرام يعرضه. لا حاجة إلى الانتظار.",
+  "step.import.stopped": "متوقف",
   "step.import.done": "كلها هنا",
   "step.import.done.lead": "ما لا يزال إنستغرام يعرضه أصبح هنا.",
   "import.limits":

@@ -237,6 +237,7 @@ export const enConnect = {
   "step.import": "History",
   "step.import.title": "Earlier messages",
   "step.import.lead": "Shopbell brings in what Instagram still shows. You need not wait for it.",
+  "step.import.stopped": "stopped",
   "step.import.done": "all here",
   "step.import.done.lead": "What Instagram still shows is here now.",
   "import.limits":

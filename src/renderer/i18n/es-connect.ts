@@ -243,6 +243,7 @@ export const esConnect: Pick<Messages<"es">, keyof typeof enConnect> = {
   "step.import": "Historial",
   "step.import.title": "Mensajes anteriores",
   "step.import.lead": "Shopbell trae lo que Instagram todavía muestra. No hace falta esperar.",
+  "step.import.stopped": "detenido",
   "step.import.done": "todo aquí",
   "step.import.done.lead": "Lo que Instagram todavía muestra ya está aquí.",
   "import.limits":

@@ -243,6 +243,7 @@ export const ptBrConnect: Pick<Messages<"pt-BR">, keyof typeof enConnect> = {
   "step.import": "Histórico",
   "step.import.title": "Mensagens anteriores",
   "step.import.lead": "O Shopbell traz o que o Instagram ainda mostra. Não precisa esperar.",
+  "step.import.stopped": "parado",
   "step.import.done": "tudo aqui",
   "step.import.done.lead": "O que o Instagram ainda mostra já está aqui.",
   "import.limits":

@@ -60,6 +60,11 @@ export function isImported(step: Step, links: readonly LinkView[]): boolean {
   return step === "import" && linksOf(step, links).some(({ state, cause }) => state === "ok" && cause === undefined);
 }
 
+/** The owner stopped bringing in earlier messages: what is here works, and the rest does not come by itself. */
+export function isStopped(step: Step, links: readonly LinkView[]): boolean {
+  return linksOf(step, links).some(({ cause }) => cause === "import_stopped");
+}
+
 /** A step may be entered when everything before it holds; what was done can be done again. */
 export function mayEnter(step: Step, draft: SetupDraft): boolean {
   return STEPS.indexOf(step) <= STEPS.indexOf(openStep(draft));

@@ -15,7 +15,18 @@ import { StepApp } from "./step-app.tsx";
 import { StepChecks } from "./step-checks.tsx";
 import { StepImport } from "./step-import.tsx";
 import { StepSignIn } from "./step-sign-in.tsx";
-import { isImported, isWhole, linksOf, mayEnter, openStep, stateOf, STEP_HELP, STEPS, type Step } from "./steps.ts";
+import {
+  isImported,
+  isStopped,
+  isWhole,
+  linksOf,
+  mayEnter,
+  openStep,
+  stateOf,
+  STEP_HELP,
+  STEPS,
+  type Step,
+} from "./steps.ts";
 import { Trouble } from "./trouble.tsx";
 import { useSetup, useSetupCommand } from "./use-setup.ts";
 
@@ -75,7 +86,13 @@ function Steps(props: {
         {STEPS.map((step, index) => {
           const state = draft === undefined ? "waiting" : stateOf(step, draft.links);
           const label = draft === undefined ? undefined : linksOf(step, draft.links)[0]?.label;
-          const isNumber = state === "waiting" || (state === "working" && step === current);
+          const stopped = isStopped(step, draft?.links ?? []);
+          const isNumber = stopped || state === "waiting" || (state === "working" && step === current);
+          const word = isImported(step, draft?.links ?? [])
+            ? "step.import.done"
+            : stopped
+              ? "step.import.stopped"
+              : (`linkState.${state}` as const);
           return (
             <li key={step} aria-current={step === current ? "step" : undefined}>
               <button
@@ -93,11 +110,7 @@ function Steps(props: {
                 <span>
                   {t(`step.${step}`)}
                   <small className={state === "waiting" ? "visually-hidden" : undefined}>
-                    <bdi>
-                      {state === "ok" && label !== undefined && step !== "subscription"
-                        ? label
-                        : t(isImported(step, draft?.links ?? []) ? "step.import.done" : `linkState.${state}`)}
-                    </bdi>
+                    <bdi>{state === "ok" && label !== undefined && step !== "subscription" ? label : t(word)}</bdi>
                   </small>
                 </span>
               </button>
