@@ -251,7 +251,7 @@ test.describe("the line above the composer", () => {
     await expect(page.getByText("You can answer when Rosa writes again.")).toBeVisible();
     await expect(page.getByRole("textbox")).toHaveCount(0);
     // What was begun before that can still be read, copied and let go of.
-    const begun = page.getByRole("region", { name: "Begun, and not sent" });
+    const begun = page.getByRole("region", { name: "Your unsent reply" });
     await expect(begun).toContainText("The blue one, then");
     await begun.getByRole("button", { name: "Discard" }).click();
     await expect(begun).toHaveCount(0);

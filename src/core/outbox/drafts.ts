@@ -6,13 +6,16 @@ import type { Clock } from "../ports.ts";
 export interface Drafts {
   readonly get: (input: RouteInput<"drafts/get">) => RouteOutput<"drafts/get">;
   readonly save: (input: RouteInput<"drafts/save">) => RouteOutput<"drafts/save">;
-  /** Something stands in it, however little. */
+  /** Something stands in it that is more than spaces, however little. */
   readonly isBegun: (conversationId: number) => boolean;
   /** A reply that has not left is a draft again, before what was begun since. Inside the transaction that takes it back. */
   readonly putBack: (conversationId: number, text: string, replyToMessageId: number | undefined) => void;
   /** It has become a reply. Inside the transaction that writes the reply. */
   readonly clear: (conversationId: number) => void;
 }
+
+/** Spaces and empty lines alone are nothing begun; around words they stay as they were typed. */
+const saysSomething = (text: string): boolean => text.trim() !== "";
 
 interface Row {
   readonly text: string;
@@ -51,15 +54,16 @@ export function createDrafts(db: Database, clock: Clock): Drafts {
       return db.write("drafts.save", (): RouteOutput<"drafts/save"> => {
         if (isThere.get(conversationId) === undefined) return { kind: "not_found" };
         const replyTo = replyToMessageId === undefined ? undefined : quotable.get(replyToMessageId, conversationId)?.id;
-        if (text === "" && replyTo === undefined) drop.run(conversationId);
-        else save.run(conversationId, text, replyTo ?? null, clock.nowMs());
+        const kept = saysSomething(text) ? text : "";
+        if (kept === "" && replyTo === undefined) drop.run(conversationId);
+        else save.run(conversationId, kept, replyTo ?? null, clock.nowMs());
         return { kind: "saved" };
       });
     },
     isBegun: (conversationId) => (get.get(conversationId)?.text ?? "") !== "",
     putBack(conversationId, text, replyToMessageId) {
       const since = get.get(conversationId);
-      const whole = [text, since?.text ?? ""].filter((words) => words !== "").join("\n");
+      const whole = [text, since?.text ?? ""].filter(saysSomething).join("\n");
       save.run(conversationId, whole, replyToMessageId ?? since?.messageId ?? null, clock.nowMs());
     },
     clear: (conversationId) => void drop.run(conversationId),

@@ -166,7 +166,7 @@ export const ar: Messages<"ar"> = {
     other: "{count} فوق الحد",
   },
   "composer.enterSends": "‏Enter للإرسال · Shift Enter لسطر جديد",
-  "composer.unsent": "رد بدأته ولم ترسله",
+  "composer.unsent": "ردّك الذي لم يُرسل",
   "composer.discarded": "حُذفت المسودة",
   "composer.replyingTo": "رد على {name}",
   "composer.replyingToYou": "رد على رسالتك",

@@ -154,7 +154,7 @@ export const en = {
   "composer.bytesLong": "{bytes} of {max} bytes",
   "composer.tooLong": { one: "{count} over the limit", other: "{count} over the limit" },
   "composer.enterSends": "Enter sends · Shift Enter for a new line",
-  "composer.unsent": "Begun, and not sent",
+  "composer.unsent": "Your unsent reply",
   "composer.discarded": "Draft discarded",
   "composer.replyingTo": "Replying to {name}",
   "composer.replyingToYou": "Replying to yourself",

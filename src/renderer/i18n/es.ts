@@ -160,7 +160,7 @@ export const es: Messages<"es"> = {
     other: "sobran {count}",
   },
   "composer.enterSends": "Intro envía · Mayús Intro: línea nueva",
-  "composer.unsent": "Empezada y sin enviar",
+  "composer.unsent": "Tu respuesta sin enviar",
   "composer.discarded": "Borrador descartado",
   "composer.replyingTo": "Respondes a {name}",
   "composer.replyingToYou": "Te respondes a ti",

@@ -160,7 +160,7 @@ export const ptBr: Messages<"pt-BR"> = {
     other: "{count} a mais",
   },
   "composer.enterSends": "Enter envia · Shift Enter: nova linha",
-  "composer.unsent": "Começada e não enviada",
+  "composer.unsent": "Sua resposta não enviada",
   "composer.discarded": "Rascunho descartado",
   "composer.replyingTo": "Respondendo a {name}",
   "composer.replyingToYou": "Respondendo a você",

@@ -77,6 +77,23 @@ describe("what is being written", () => {
     });
   });
 
+  it("is begun with the first word, not with spaces and empty lines", async () => {
+    world = await createCoreWorld();
+    const { conversationId } = await openConversation();
+    const hasDraft = async () => {
+      const found = await world.call("conversations/get", { conversationId });
+      return found.kind === "found" && found.conversation.hasDraft;
+    };
+    await world.call("drafts/save", { conversationId, text: " \n\t\u00a0" });
+    expect(await hasDraft()).toBe(false);
+    expect(await world.call("drafts/get", { conversationId })).toEqual({ text: "" });
+    await world.call("drafts/save", { conversationId, text: "  Yes, \n" });
+    expect(await hasDraft()).toBe(true);
+    expect(await world.call("drafts/get", { conversationId })).toEqual({ text: "  Yes, \n" });
+    await world.call("drafts/save", { conversationId, text: "\n" });
+    expect(await hasDraft()).toBe(false);
+  });
+
   it("of 3,000 bytes in Arabic arrives whole, in parts that Instagram takes", async () => {
     world = await createCoreWorld();
     const { conversationId } = await openConversation();

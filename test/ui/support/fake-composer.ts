@@ -115,9 +115,10 @@ export class FakeComposer {
       return { text: draft.text, replyTo: { messageId: quoted.id, by, ...words } };
     },
     "drafts/save": ({ conversationId, text, replyToMessageId }) => {
-      if (text === "" && replyToMessageId === undefined) this.drafts.delete(conversationId);
-      else this.drafts.set(conversationId, { text, replyToMessageId });
-      this.begun(conversationId, text !== "");
+      const kept = text.trim() === "" ? "" : text;
+      if (kept === "" && replyToMessageId === undefined) this.drafts.delete(conversationId);
+      else this.drafts.set(conversationId, { text: kept, replyToMessageId });
+      this.begun(conversationId, kept !== "");
       return { kind: "saved" };
     },
   };

@@ -179,7 +179,7 @@ export function Composer(props: {
         onTaken={takeOver}
       />
       {draft.problem !== undefined && <ProblemLine problem={draft.problem} />}
-      {readOnly && draft.text !== "" && <UnsentDraft conversationId={conversationId} text={draft.text} />}
+      {readOnly && draft.text.trim() !== "" && <UnsentDraft conversationId={conversationId} text={draft.text} />}
       {!readOnly && (
         <DropZone onDrop={chosen.add}>
           {draft.replyTo !== undefined && (
@@ -245,7 +245,7 @@ export function Composer(props: {
             }
             text={draft.text}
             canSend={saysSomething && filesAreReady && !needsPerson}
-            hasSend={!isRecording || draft.text !== "" || draft.files.length > 0}
+            hasSend={!isRecording || draft.text.trim() !== "" || draft.files.length > 0}
             onSend={submit}
           />
         </DropZone>

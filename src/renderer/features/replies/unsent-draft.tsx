@@ -19,7 +19,7 @@ export function UnsentDraft(props: { readonly conversationId: number; readonly t
     const putBack = () => {
       // Before what may have been begun since.
       const { text: since } = draftOf(drafts.get(), conversationId);
-      const whole = since === "" ? text : `${text}\n${since}`;
+      const whole = since.trim() === "" ? text : `${text}\n${since}`;
       changeDraft(drafts, conversationId, { text: whole, replyTo });
       toasts.set({ text: t("toast.undone"), undo: undefined });
     };
