@@ -18,7 +18,7 @@ export interface View extends ListChoice {
   readonly openId: number | undefined;
   /** What is looked for in everything; empty: the lists are shown. */
   readonly searchText: string;
-  /** The first of what is found for this is to be opened as soon as it is there. */
+  /** The first of what is found for this is to be opened as soon as it is there, unless something else is opened first. */
   readonly opensFirstOf: string | undefined;
   /** The open conversation is being searched. */
   readonly isThreadSearched: boolean;
@@ -132,6 +132,7 @@ export function openConversation(store: Store<View>, conversationId: number, how
     ...view,
     screen: "inbox",
     openId: conversationId,
+    opensFirstOf: undefined,
     isSheetShown: false,
     isThreadSearched: view.isThreadSearched && view.openId === conversationId,
     threadWish: undefined,
@@ -145,6 +146,7 @@ export function openAt(store: Store<View>, conversationId: number, place: Thread
     ...view,
     screen: "inbox",
     openId: conversationId,
+    opensFirstOf: undefined,
     isSheetShown: false,
     isThreadSearched: view.isThreadSearched && view.openId === conversationId,
     threadWish: { place },

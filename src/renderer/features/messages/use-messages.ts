@@ -65,7 +65,8 @@ export function useMessages(conversationId: number) {
     [queries, client, conversationId],
   );
   const jumpTo = useCallback(
-    async (place: ThreadPlace) => showAround(queries, client, conversationId, place),
+    async (place: ThreadPlace, isStillWished: () => boolean) =>
+      showAround(queries, client, conversationId, place, isStillWished),
     [queries, client, conversationId],
   );
   return {
@@ -130,16 +131,19 @@ export function useIsReadingOlder(conversationId: number): boolean {
 /**
  * Lets go of every page that was read and begins with the one around a place. Gives the message there, if there is one.
  * The page is then known by that message's time: so it is the same one when it is read again, also when the message is
- * gone or is no longer the first unread one.
+ * gone or is no longer the first unread one. Nothing is done and nothing given when it is wished no longer once the answer
+ * is here.
  */
 async function showAround(
   queries: QueryClient,
   client: Client,
   conversationId: number,
   place: ThreadPlace,
+  isStillWished: () => boolean,
 ): Promise<number | undefined> {
   const { queryKey, queryFn } = messagesQuery(client, conversationId);
   const page = await queryFn({ pageParam: { around: place } });
+  if (!isStillWished()) return undefined;
   const anchor = page.items.find(({ id }) => id === page.anchorId);
   const pageParam: PageParam = anchor === undefined ? {} : { around: { kind: "time", timeMs: anchor.sentAtMs } };
   const wasReading = queries.getQueryState(queryKey)?.fetchStatus === "fetching";

@@ -33,6 +33,14 @@ export function useThreadPlace(
   useEffect(() => {
     latest.current = query;
   });
+  // What was wished last is what counts, whichever answer comes first; none does when the thread has been left.
+  const wishes = useRef(0);
+  useEffect(
+    () => () => {
+      wishes.current += 1;
+    },
+    [],
+  );
 
   const { messages, hasOlder } = query;
   const { unreadCount } = conversation;
@@ -46,7 +54,7 @@ export function useThreadPlace(
     if (opening !== "going") return;
     const go = async () => {
       try {
-        const messageId = await latest.current.jumpTo({ kind: "unread" });
+        const messageId = await latest.current.jumpTo({ kind: "unread" }, newWish(wishes));
         setFirstUnreadId(messageId);
         setOpening(messageId === undefined ? "done" : "arriving");
       } catch (error) {
@@ -63,15 +71,23 @@ export function useThreadPlace(
     // One wish is followed once.
     view.set((value) => (value.threadWish === wish ? { ...value, threadWish: undefined } : value));
     const { place } = wish;
+    const isStillWished = newWish(wishes);
     const here = messageHere(latest.current.messages, place);
     const go = async () => {
-      const messageId = here ?? (await latest.current.jumpTo(place));
+      const messageId = here ?? (await latest.current.jumpTo(place, isStillWished));
       if (messageId !== undefined) setGoToId({ messageId });
     };
     drop(go(), "the thread stays where it is");
   }, [wish, isHere, view]);
 
   return { isGoing: opening === "going" || opening === "arriving", goToId, firstUnreadId };
+}
+
+/** Gives what tells whether no other has been wished for since. */
+function newWish(wishes: { current: number }): () => boolean {
+  wishes.current += 1;
+  const own = wishes.current;
+  return () => wishes.current === own;
 }
 
 function messageHere(messages: ReturnType<typeof useMessages>["messages"], place: ThreadPlace): number | undefined {
