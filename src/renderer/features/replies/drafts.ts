@@ -39,6 +39,8 @@ export interface Draft {
   readonly problem: ReplyProblem | undefined;
   /** About the customer, and not saved yet; the same text under the same id, so that sent twice it is written once. */
   readonly note: { readonly text: string; readonly clientId: string } | undefined;
+  /** What older notes about the customer are to say instead, by note, and not saved yet. */
+  readonly noteEdits: Readonly<Record<number, string>>;
   /** The id under which this very text was already given to the host, which may or may not have heard it. */
   readonly clientId: string | undefined;
 }
@@ -51,6 +53,7 @@ const EMPTY: Draft = {
   personSinceMs: undefined,
   problem: undefined,
   note: undefined,
+  noteEdits: {},
   clientId: undefined,
 };
 
@@ -169,6 +172,12 @@ export function changeNote(drafts: Drafts, conversationId: number, text: string)
   changeDraft(drafts, conversationId, { note: { text, clientId: newClientId() } });
 }
 
+/** Another text for a note that is there; undefined: it stays as it is. */
+export function changeNoteEdit(drafts: Drafts, conversationId: number, noteId: number, text: string | undefined): void {
+  const { [noteId]: _, ...others } = draftOf(drafts.get(), conversationId).noteEdits;
+  changeDraft(drafts, conversationId, { noteEdits: text === undefined ? others : { ...others, [noteId]: text } });
+}
+
 /** A reply that did not get through: its text comes back, before whatever was written since. */
 export function restoreDraft(
   drafts: Drafts,
@@ -177,9 +186,9 @@ export function restoreDraft(
   problem: ReplyProblem,
 ): void {
   const since = draftOf(drafts.get(), conversationId);
-  const isUntouched = since.text === "" && since.files.length === 0;
+  const isUntouched = since.text.trim() === "" && since.files.length === 0;
   changeDraft(drafts, conversationId, {
-    text: since.text === "" ? reply.text : `${reply.text}\n${since.text}`.trim(),
+    text: since.text.trim() === "" ? reply.text : `${reply.text}\n${since.text}`.trim(),
     files: [...reply.files, ...since.files],
     replyTo: reply.replyTo ?? since.replyTo,
     problem,

@@ -4,6 +4,7 @@ import { useFocusWish } from "#renderer/features/frame/view.ts";
 import {
   changeDraft,
   changeNote,
+  changeNoteEdit,
   type Draft,
   draftOf,
   useDraft,
@@ -166,10 +167,22 @@ function Note(props: { readonly note: NoteView }) {
   const { note } = props;
   const toasts = useToasts();
   const { write, edit, remove } = useNoteCommands(note.conversationId);
-  const [draft, setDraft] = useState<string>();
+  const drafts = useDrafts();
+  const draft = useDraft(note.conversationId).noteEdits[note.id];
+  const setDraft = (text: string | undefined) => changeNoteEdit(drafts, note.conversationId, note.id, text);
+  const [isAsked, setIsAsked] = useState(false);
+  const end = () => {
+    setIsAsked(false);
+    setDraft(undefined);
+  };
+  const send = async (text: string) => {
+    await edit.mutateAsync({ noteId: note.id, text });
+    // Also for who has gone on meanwhile; what was written on since is not saved yet.
+    if (draftOf(drafts.get(), note.conversationId).noteEdits[note.id] === text) end();
+  };
   const save = () => {
-    if (draft === undefined || draft.trim() === "") return;
-    edit.mutate({ noteId: note.id, text: draft }, { onSuccess: () => setDraft(undefined) });
+    if (draft === undefined || draft.trim() === "" || edit.isPending) return;
+    drop(send(draft), "it is still here, and says so");
   };
   // The note has gone when the answers come.
   const putBack = async () => {
@@ -201,15 +214,15 @@ function Note(props: { readonly note: NoteView }) {
           }}
         >
           <NoteBox
-            isAsked
+            isAsked={isAsked}
             label={t("notes.edit")}
             text={draft}
             onChange={setDraft}
             onSave={save}
-            onEnd={() => setDraft(undefined)}
+            onEnd={end}
           />
           <Button submit>{t("notes.save")}</Button>
-          <Button kind="quiet" onClick={() => setDraft(undefined)}>
+          <Button kind="quiet" onClick={end}>
             {t("app.cancel")}
           </Button>
           {edit.isError && <p role="alert">{t("notes.failed")}</p>}
@@ -226,7 +239,14 @@ function Note(props: { readonly note: NoteView }) {
             ? format.moment(note.writtenMs, nowMs)
             : t("notes.edited", { time: format.moment(note.editedMs, nowMs) })}
         </time>
-        <IconButton icon="pencil" label={t("notes.edit")} onClick={() => setDraft(note.text)} />
+        <IconButton
+          icon="pencil"
+          label={t("notes.edit")}
+          onClick={() => {
+            setIsAsked(true);
+            setDraft(note.text);
+          }}
+        />
         <IconButton
           icon="trash"
           label={t("notes.remove")}
