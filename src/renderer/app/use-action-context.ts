@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import type { ConversationView } from "#shared/contract/conversations.ts";
@@ -6,7 +6,7 @@ import type { LockState } from "#shared/contract/lock.ts";
 import { conversationLink } from "#shared/domain/app-link.ts";
 import type { ActionContext, ActionSubject } from "#renderer/actions/action.ts";
 import { useTargets } from "#renderer/actions/targets.ts";
-import { knownConversation } from "#renderer/features/conversations/use-conversations.ts";
+import { isReadBeingTold, knownConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
 import { useToasts } from "#renderer/features/frame/toasts.tsx";
 import { openConversation, showList, showPanel, useViewStore } from "#renderer/features/frame/view.ts";
@@ -62,8 +62,8 @@ export function useActionContext(): () => ActionContext {
       hasInbox: true,
       list,
       openId,
-      subject: subject === undefined ? undefined : toSubject(subject),
-      subjects: subjects.map(toSubject),
+      subject: subject === undefined ? undefined : toSubject(subject, queries),
+      subjects: subjects.map((each) => toSubject(each, queries)),
       isSelecting,
       canUndo: toasts.get()?.undo !== undefined,
       canLock: queries.getQueryData<LockState>(queryKeys.lock)?.isOn === true,
@@ -173,11 +173,12 @@ export function useActionContext(): () => ActionContext {
   }, [t, platform, queries, view, toasts, targets, changeConversations, setSettings, lockNow, leavePractice]);
 }
 
-function toSubject(conversation: ConversationView): ActionSubject {
+function toSubject(conversation: ConversationView, queries: QueryClient): ActionSubject {
+  const { unreadCount, markedUnread } = conversation;
   return {
     conversationId: conversation.id,
     isDone: conversation.done,
-    isUnread: conversation.unreadCount > 0 || conversation.markedUnread,
+    isUnread: (unreadCount > 0 || markedUnread) && !isReadBeingTold(queries, [conversation.id]),
     isSnoozed: conversation.snoozedUntilMs !== undefined,
     needsPerson: conversation.needsPersonMs !== undefined,
   };

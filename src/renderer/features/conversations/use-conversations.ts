@@ -128,11 +128,40 @@ export function knownConversation(queries: QueryClient, conversationId: number):
   return undefined;
 }
 
+interface MarkRead {
+  readonly conversationId: number;
+  readonly upToMs: number;
+}
+
+export const MARK_READ_KEY = ["mark-read"] as const;
+
 /** Tells the host that the owner has read this far. What that changes, the host tells. */
 export function useMarkRead() {
   const client = useClient();
   return useMutation({
-    mutationFn: async (input: { readonly conversationId: number; readonly upToMs: number }) =>
-      client.requestAfterPaint("conversations/mark-read", input),
+    mutationKey: MARK_READ_KEY,
+    mutationFn: async (input: MarkRead) => client.requestAfterPaint("conversations/mark-read", input),
   });
+}
+
+/** It was read under the owner's eyes, and the host does not know it yet. */
+export function isReadBeingTold(queries: QueryClient, conversationIds: readonly number[]): boolean {
+  return queries
+    .getMutationCache()
+    .findAll({ mutationKey: MARK_READ_KEY, status: "pending" })
+    .some(({ state }) => conversationIds.includes((state.variables as MarkRead).conversationId));
+}
+
+/**
+ * Ends when the host has been told, or could not be, what was read in these conversations: that waits until they are drawn,
+ * and what the owner wants after it must not come before it.
+ */
+export async function untilReadsAreTold(queries: QueryClient, conversationIds: readonly number[]): Promise<void> {
+  if (!isReadBeingTold(queries, conversationIds)) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = queries.getMutationCache().subscribe(() => {
+    if (!isReadBeingTold(queries, conversationIds)) resolve();
+  });
+  await promise;
+  stop();
 }

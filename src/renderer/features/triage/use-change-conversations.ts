@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { RouteInput } from "#shared/contract/routes.ts";
+import { untilReadsAreTold } from "#renderer/features/conversations/use-conversations.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { readRows } from "#renderer/lib/read-rows.ts";
 import { refreshAfterChange } from "#renderer/lib/refresh.ts";
@@ -19,7 +20,10 @@ export function useChangeConversations() {
     );
   const change = useMutation({
     mutationKey: CHANGE_KEY,
-    mutationFn: async (input: RouteInput<"conversations/change">) => client.request("conversations/change", input),
+    async mutationFn(input: RouteInput<"conversations/change">) {
+      if (input.change.kind === "unread") await untilReadsAreTold(queries, input.conversationIds);
+      return client.request("conversations/change", input);
+    },
     onSuccess: async (_, { conversationIds }) => readAgain(conversationIds),
   });
   const putBack = useMutation({
