@@ -71,6 +71,20 @@ test("a conversation marked as unread closes, and is read again when it is opene
   await expect(page.getByRole("heading", { name: "João Pereira", level: 2 })).toHaveCount(0);
   await openConversation(page, shop, "João Pereira");
   await expect.poll(() => shop.byName("João Pereira").view.markedUnread).toBe(false);
+  // At once after it was opened, before the host has been told that it was read.
+  const telling = Promise.withResolvers<void>();
+  shop.held.set("conversations/mark-read", telling.promise);
+  const { id } = shop.byName("Ben Whitaker").view;
+  await openConversation(page, shop, "Ben Whitaker");
+  const isTold = ({ route, input }: { readonly route: string; readonly input: unknown }) =>
+    route === "conversations/mark-read" && (input as { readonly conversationId: number }).conversationId === id;
+  await expect.poll(() => shop.requests.some(isTold)).toBe(true);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("u");
+  await expect(page.getByRole("heading", { name: "Ben Whitaker", level: 2 })).toHaveCount(0);
+  shop.held.delete("conversations/mark-read");
+  telling.resolve();
+  await expect(page.getByRole("option", row(/Ben Whitaker/))).toContainText("Marked as unread");
 });
 
 test("several conversations are chosen, dealt with together, and put back", async ({ page }) => {
@@ -142,7 +156,7 @@ test("several are marked as read, labelled and snoozed together, each with a way
 });
 
 test("the pointer chooses by the picture and, with Shift, everything between; Escape lets go", async ({ page }) => {
-  await openFakeShop(page);
+  const shop = await openFakeShop(page, { conversations: exampleConversations(660) });
   const rows = page.getByRole("option");
   await waitForRows(page);
   const place = await rows.nth(1).boundingBox();
@@ -161,6 +175,15 @@ test("the pointer chooses by the picture and, with Shift, everything between; Es
   await expect(page.getByRole("searchbox")).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.locator(".row:focus")).toHaveCount(1);
+  // Of a list that is longer than what is changed at once, what is said to be chosen is what is changed.
+  await rows.nth(1).locator("[data-select]").click();
+  await page.getByRole("toolbar").getByRole("button", { name: "More commands" }).click();
+  await page.getByRole("menuitem", { name: "Choose the whole list" }).click();
+  await expect(page.getByText("500 chosen")).toBeVisible();
+  await expect(page.getByText(/^\d+ more are not chosen: no more than 500 can be changed at once\.$/u)).toBeVisible();
+  await page.getByRole("toolbar").getByRole("button", { name: "Done" }).click();
+  await expect(page.getByText("500 conversations are done")).toBeVisible();
+  expect(shop.conversations.filter(({ view }) => !view.done).length).toBeGreaterThan(0);
 });
 
 test("a label is made while typing, set on a conversation, and narrows the list", async ({ page }) => {
@@ -239,6 +262,10 @@ test("notes are written, changed and removed beside the conversation", async ({ 
   await expect(page.getByRole("button", { name: "Add a note" })).toBeFocused();
   await note.getByRole("button", { name: "Edit note" }).click();
   await page.getByRole("textbox", { name: "Edit note" }).fill("Collects on Saturdays");
+  await openConversation(page, shop, "Ana Castillo");
+  await openConversation(page, shop, "Ben Whitaker");
+  await expect(page.getByRole("textbox", { name: "Edit note" })).toHaveValue("Collects on Saturdays");
+  await expect(page.getByRole("textbox", { name: /^Reply to/ })).toBeFocused();
   shop.faults.set("notes/edit", "storage_failed");
   await page.locator(".note").getByRole("button", { name: "Save note" }).click();
   await expect(page.getByRole("alert")).toHaveText("The note could not be saved. Your text is still here.");
@@ -264,8 +291,15 @@ test("the labels' settings refuse a name twice and ask before one in use goes", 
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert")).toHaveText("There is a label with this name already.");
   await page.getByRole("button", { name: "Remove “Returns”" }).click();
-  await expect(page.getByText("“Returns” is on 1 conversation. The conversation stays.")).toBeVisible();
+  await expect(page.getByText("Remove “Returns”? It is on 1 conversation, which stays.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Remove “Returns”" })).toBeFocused();
+  shop.faults.set("labels/remove", "storage_failed");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Remove the label" }).click();
+  await expect(page.getByText("It could not be removed. Try again.")).toBeVisible();
+  shop.faults.delete("labels/remove");
   await page.getByRole("button", { name: "Remove the label" }).click();
   await expect(page.getByRole("textbox", { name: "Name of “Returns”" })).toHaveCount(0);
   await expect(page.getByRole("textbox", { name: "Name of the new label" })).toBeFocused();

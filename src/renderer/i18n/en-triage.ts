@@ -26,6 +26,10 @@ export const enTriage = {
   "row.markedUnread": "Marked as unread",
   "selection.label": "Chosen conversations",
   "selection.count": { one: "{count} chosen", other: "{count} chosen" },
+  "selection.leftOut": {
+    one: "{count} more is not chosen: no more than {most} can be changed at once.",
+    other: "{count} more are not chosen: no more than {most} can be changed at once.",
+  },
   "selection.end": "End choosing",
   "snooze.title": "Snooze until",
   "snooze.later": "Later today",
@@ -53,8 +57,8 @@ export const enTriage = {
   "labels.remove": "Remove the label",
   "labels.removeNamed": "Remove “{name}”",
   "labels.removeSure": {
-    one: "“{name}” is on {count} conversation. The conversation stays.",
-    other: "“{name}” is on {count} conversations. The conversations stay.",
+    one: "Remove “{name}”? It is on {count} conversation, which stays.",
+    other: "Remove “{name}”? It is on {count} conversations, which stay.",
   },
   "labels.add": "Add",
   "labels.change": "Change",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_CHANGED_AT_ONCE } from "../domain/bulk-change.ts";
 import { clientId, id, timeMs } from "./fields.ts";
 import { nothing, type RouteMap } from "./route.ts";
 
@@ -85,7 +86,6 @@ export const conversationChange = z.discriminatedUnion("kind", [
 ]);
 export type ConversationChange = z.infer<typeof conversationChange>;
 
-export const MAX_CHANGED_AT_ONCE = 500;
 const conversationIds = z.array(id).min(1).max(MAX_CHANGED_AT_ONCE);
 
 /** What of a conversation the owner decides: handed out with every change, so that it can be put back. */

@@ -324,7 +324,8 @@ const others = (count: number) =>
     });
   });
 
-export function exampleConversations(): readonly FakeConversation[] {
+/** With more `others`, a list that is longer than what is changed at once. */
+export function exampleConversations(more = 160): readonly FakeConversation[] {
   startIds();
   return [
     yasmin(),
@@ -342,6 +343,6 @@ export function exampleConversations(): readonly FakeConversation[] {
     mia(),
     longWords(),
     long(),
-    ...others(160),
+    ...others(more),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { FakeShop, FakeShopOptions } from "./fake-shop.ts";
 import { attachment, incoming, MINUTE, NOW_MS, outgoing } from "./example-builder.ts";
+import { exampleConversations } from "./example-shop.ts";
 import { openConversation, waitForRows } from "./steps.ts";
 
 /** The screens of sorting the day, for axe and for the eye; found without words, so in every language. */
@@ -232,6 +233,16 @@ export const TRIAGE_SCREENS: readonly TriageScreen[] = [
       await page.locator(".selection-bar [aria-haspopup=menu]").click();
       await page.locator('[data-action="list.selectAll"]').click();
       await page.locator('.row[aria-selected="false"]').waitFor({ state: "detached" });
+    }),
+  },
+  {
+    name: "triage-whole-list-long",
+    options: { conversations: exampleConversations(660) },
+    prepare: then(async (page) => {
+      await page.locator("[data-select]").first().click();
+      await page.locator(".selection-bar [aria-haspopup=menu]").click();
+      await page.locator('[data-action="list.selectAll"]').click();
+      await page.locator(".selection-bar small").waitFor();
     }),
   },
 ];

@@ -1,5 +1,6 @@
 import { memo, useCallback, useEffect, useId, useMemo, useRef } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
+import { MAX_CHANGED_AT_ONCE } from "#shared/domain/bulk-change.ts";
 import { useTarget } from "#renderer/actions/targets.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { openConversation, useView, useViewStore } from "#renderer/features/frame/view.ts";
@@ -64,7 +65,7 @@ export const ListPane = memo(function ListPane() {
             </>
           )}
         </header>
-        {isSelecting && <SelectionBar />}
+        {isSelecting && <SelectionBar inList={count} />}
       </div>
       <ClosingNote />
       {isSearching ? (
@@ -190,7 +191,8 @@ function useSelect(conversations: readonly ConversationView[], onNeedMore: (() =
   }, [selected, here, view]);
 
   const chooseFirst = useCallback(
-    () => view.set((value) => ({ ...value, selected: conversations.slice(0, MOST_SELECTED).map(({ id }) => id) })),
+    () =>
+      view.set((value) => ({ ...value, selected: conversations.slice(0, MAX_CHANGED_AT_ONCE).map(({ id }) => id) })),
     [view, conversations],
   );
   /** The whole list is wanted, also what has not been read from the host yet: so many have been chosen of it. */
@@ -200,7 +202,7 @@ function useSelect(conversations: readonly ConversationView[], onNeedMore: (() =
     if (now === undefined) return;
     const isOver = view.get().selected.length === 0 || now.asksLeft === 0;
     if (!isOver && conversations.length > now.chosen) chooseFirst();
-    if (isOver || onNeedMore === undefined || conversations.length >= MOST_SELECTED) {
+    if (isOver || onNeedMore === undefined || conversations.length >= MAX_CHANGED_AT_ONCE) {
       gathering.current = undefined;
       return;
     }
@@ -216,11 +218,11 @@ function useSelect(conversations: readonly ConversationView[], onNeedMore: (() =
     view.set((value) => {
       if (through && from >= 0 && to >= 0) {
         const between = conversations.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ id }) => id);
-        return { ...value, selected: Array.from(new Set([...value.selected, ...between])).slice(0, MOST_SELECTED) };
+        return { ...value, selected: upToMost([...value.selected, ...between]) };
       }
       const without = value.selected.filter((id) => id !== conversationId);
       const isChosen = without.length < value.selected.length;
-      return { ...value, selected: isChosen ? without : [...without, conversationId].slice(-MOST_SELECTED) };
+      return { ...value, selected: isChosen ? without : upToMost([...without, conversationId]) };
     });
   };
   useTarget("selection", {
@@ -233,7 +235,8 @@ function useSelect(conversations: readonly ConversationView[], onNeedMore: (() =
   return { selected, toggle };
 }
 
-/** The host changes this many at once. */
-const MOST_SELECTED = 500;
+/** What was chosen first stays chosen. */
+const upToMost = (ids: readonly number[]): readonly number[] => Array.from(new Set(ids)).slice(0, MAX_CHANGED_AT_ONCE);
+
 /** A host that does not answer is not asked for ever; one page is asked for at a time, and several drawings pass meanwhile. */
 const MOST_ASKS = 100;

@@ -20,7 +20,7 @@ const ITEMS: readonly MenuItem[] = [
   { action: "conversation.read", icon: "checks" },
   { action: "conversation.person", icon: "person" },
   { action: "conversation.noPerson", icon: "person" },
-  { action: "list.select", icon: "checks" },
+  { action: "list.select", icon: "choose" },
   { action: "conversation.copyLink", icon: "link" },
   { action: "conversation.remove", icon: "trash" },
 ];

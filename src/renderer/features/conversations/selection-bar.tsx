@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import { MAX_CHANGED_AT_ONCE } from "#shared/domain/bulk-change.ts";
 import { ActionIconButton } from "#renderer/actions/action-button.tsx";
 import { ActionMenu, type MenuItem } from "#renderer/actions/action-menu.tsx";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
@@ -7,22 +8,32 @@ import { IconButton } from "#renderer/ui/button.tsx";
 import { useFocusToList } from "./use-focus-to-list.ts";
 
 const MORE: readonly MenuItem[] = [
-  { action: "list.selectAll", icon: "checks" },
+  { action: "list.selectAll", icon: "choose" },
   { action: "conversation.person", icon: "person" },
   { action: "conversation.noPerson", icon: "person" },
 ];
 
-/** What can be done with the conversations chosen together. */
-export function SelectionBar() {
-  const { t } = useI18n();
+/**
+ * What can be done with the conversations chosen together.
+ *
+ * @param props.inList how many conversations the list has; undefined while that is not known.
+ */
+export function SelectionBar(props: { readonly inList: number | undefined }) {
+  const { t, format } = useI18n();
   const view = useViewStore();
   const count = useView(({ selected }) => selected.length);
   const list = useView((value) => value.list);
   const bar = useRef<HTMLDivElement>(null);
+  const leftOut = count < MAX_CHANGED_AT_ONCE ? 0 : (props.inList ?? 0) - count;
   useFocusToList(bar);
   return (
     <div ref={bar} className="list-head selection-bar" role="toolbar" aria-label={t("selection.label")}>
-      <p aria-live="polite">{t("selection.count", { count })}</p>
+      <p aria-live="polite">
+        {t("selection.count", { count })}
+        {leftOut > 0 && (
+          <small>{t("selection.leftOut", { count: leftOut, most: format.number(MAX_CHANGED_AT_ONCE) })}</small>
+        )}
+      </p>
       <div>
         {list === "done" ? (
           <ActionIconButton action="conversation.reopen" icon="undo" />
