@@ -69,7 +69,7 @@ export async function openInbound(
     changed(accountId, customerId) {
       // Erased while Meta was asked: then there is nobody to show.
       const conversationId = conversations.find(accountId, customerId);
-      if (conversationId !== undefined) changed([conversationId]);
+      if (conversationId !== undefined) changed([conversationId], "rows");
     },
   });
   const keptEvents = createKeptEvents(db, clock, health.changed);

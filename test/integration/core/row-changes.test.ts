@@ -52,6 +52,10 @@ describe("a change that is in the row alone", () => {
     expect(await beside()).toEqual(besideBefore);
   });
 
+  test("is what a customer's name is, when it becomes known", () => {
+    expect(world.events).toContainEqual({ type: "conversations", conversationIds: [conversationId], only: "rows" });
+  });
+
   test("is told of when something has changed, not when it was so already", async () => {
     const read = async () => world.call("conversations/mark-read", { conversationId, upToMs: world.clock.nowMs() });
     expect(await read()).toEqual({ kind: "changed" });
