@@ -67,6 +67,9 @@ export function createEventApplier(parts: ApplierParts): EventApplier {
   const learnAppId = db.prepare<[string, AccountId, string]>(
     `UPDATE accounts SET app_id = ? WHERE id = ? AND app_id IS NOT ?`,
   );
+  const withNamedOwner = db.prepare<[AccountId], { id: ConversationId }>(
+    `SELECT id FROM conversations WHERE account_id = ? AND control_owner_app_id IS NOT NULL`,
+  );
 
   const applyMessage = (event: MessageEvent, receivedMs: number | undefined): boolean => {
     const conversationId = conversations.ensure(event.accountId, event.customerId);
@@ -74,7 +77,7 @@ export function createEventApplier(parts: ApplierParts): EventApplier {
     // Nothing else in a webhook says which app we are.
     const { appId } = event;
     const isOurs = appId !== undefined && messages.find(conversationId, event.mid)?.origin === "here";
-    if (isOurs) learnAppId.run(appId, event.accountId, appId);
+    const isLearnt = isOurs && learnAppId.run(appId, event.accountId, appId).changes > 0;
     const changed = putMessage(
       {
         conversationId,
@@ -95,6 +98,8 @@ export function createEventApplier(parts: ApplierParts): EventApplier {
       },
       event,
     );
+    // Whom a hand-over has named may turn out to be us.
+    if (isLearnt) for (const { id } of withNamedOwner.all(event.accountId)) touches.touch(id, "marks");
     return adopted || changed;
   };
 

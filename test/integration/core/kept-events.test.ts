@@ -120,6 +120,36 @@ describe("who has the conversation", () => {
     await messaging({ message: { mid: "m-1", text: "hello" } });
   };
 
+  /** A reply of ours that Meta has taken, and has not told us of. */
+  const acceptedReply = async () => {
+    await world.simulator.customerWrites({ customerId: CUSTOMER, text: "hello" });
+    const { items } = await world.call("conversations/list", { list: "all" });
+    const conversationId = items.find(({ customer }) => customer.id === CUSTOMER)?.id ?? 0;
+    world.simulator.faults({ echo: "never" });
+    await world.call("replies/send", { conversationId, parts: textReply("client-1", "Yes"), confirmedByPerson: false });
+    await world.clock.advance(UNDO_MS);
+    await world.until("the answer", async () => {
+      const page = await world.call("messages/list", { conversationId });
+      return page.items.find(({ state }) => state?.kind === "accepted");
+    });
+    const atMeta = [...world.simulator.world.messages.values()].map(({ message }) => message);
+    return { conversationId, mid: atMeta.find(({ fromAccount }) => fromAccount)?.mid };
+  };
+  /** It says which app we are. */
+  const echoOf = (mid: string | undefined) =>
+    post(
+      entry({
+        messaging: [
+          {
+            sender: { id: world.accountId },
+            recipient: { id: CUSTOMER },
+            timestamp: START_MS + 500,
+            message: { mid, text: "Yes", is_echo: true, app_id: 4242 },
+          },
+        ],
+      }),
+    );
+
   it("is we, when the customer's message comes to us", async () => {
     await start();
     expect(await owner()).toBe("here");
@@ -165,34 +195,34 @@ describe("who has the conversation", () => {
 
   it("is we again when it is passed to the app whose echoes are our own replies", async () => {
     world = await createCoreWorld();
-    await world.simulator.customerWrites({ customerId: CUSTOMER, text: "hello" });
-    const [conversation] = (await world.call("conversations/list", { list: "all" })).items;
-    const conversationId = conversation?.id ?? 0;
-    world.simulator.faults({ echo: "never" });
-    await world.call("replies/send", { conversationId, parts: textReply("client-1", "Yes"), confirmedByPerson: false });
-    await world.clock.advance(UNDO_MS);
-    await world.until("the answer", async () => {
-      const { items } = await world.call("messages/list", { conversationId });
-      return items.find(({ state }) => state?.kind === "accepted");
-    });
-    const atMeta = [...world.simulator.world.messages.values()].map(({ message }) => message);
-    const mid = atMeta.find(({ fromAccount }) => fromAccount)?.mid;
-    await post(
-      entry({
-        messaging: [
-          {
-            sender: { id: world.accountId },
-            recipient: { id: CUSTOMER },
-            timestamp: START_MS + 500,
-            message: { mid, text: "Yes", is_echo: true, app_id: 4242 },
-          },
-        ],
-      }),
-    );
+    const { mid } = await acceptedReply();
+    await echoOf(mid);
     await messaging({ take_thread_control: { new_owner_app_id: "333" } }, START_MS + 1000);
     expect(await owner()).toBe("other");
     await messaging({ pass_thread_control: { new_owner_app_id: "4242" } }, START_MS + 2000);
     expect(await owner()).toBe("here");
+  });
+
+  it("is told of each conversation where the owner that was named turns out to be us", async () => {
+    world = await createCoreWorld();
+    const other = { sender: { id: "900000000000002" }, recipient: { id: world.accountId } };
+    const passed = { ...other, timestamp: START_MS + 1000, pass_thread_control: { new_owner_app_id: "4242" } };
+    const said = { ...other, timestamp: START_MS, message: { mid: "m-other", text: "hello" } };
+    await post(entry({ messaging: [said, passed] }));
+    const ownerOfOther = async () => {
+      const { items } = await world.call("conversations/list", { list: "all" });
+      return items.find(({ customer }) => customer.id === other.sender.id);
+    };
+    const before = await ownerOfOther();
+    expect(before?.threadOwner).toBe("other");
+    const { conversationId, mid } = await acceptedReply();
+    const seen = world.events.length;
+    await echoOf(mid);
+    expect((await ownerOfOther())?.threadOwner).toBe("here");
+    const told = world.events
+      .slice(seen)
+      .flatMap((event) => (event.type === "conversations" ? event.conversationIds : []));
+    expect(told).toEqual(expect.arrayContaining([conversationId, before?.id]));
   });
 });
 
