@@ -216,6 +216,8 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   };
   const stop = async (): Promise<void> => {
     windows.hide();
+    // What was typed last is given to the core while the page closes.
+    await windows.close();
     await Promise.allSettled([started]);
     await core.stop();
   };

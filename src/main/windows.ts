@@ -11,6 +11,8 @@ export interface Windows {
   readonly show: () => void;
   /** Out of sight; the window and what is written in it are still there. */
   readonly hide: () => void;
+  /** The page has said its last words when this resolves, or has had time enough. */
+  readonly close: () => Promise<void>;
   readonly isFocused: () => boolean;
   readonly isKnown: (webContentsId: number) => boolean;
   readonly contents: () => readonly WebContents[];
@@ -31,6 +33,8 @@ export interface WindowsParts {
   /** The system's session is about to end: nothing may hold it up. */
   readonly sessionEnds: () => void;
 }
+
+const LONGEST_FAREWELL_MS = 2_000;
 
 /** One window at most; on a Mac it may be closed and opened again. */
 export function createWindows(parts: WindowsParts): Windows {
@@ -64,6 +68,18 @@ export function createWindows(parts: WindowsParts): Windows {
   const windows: Windows = {
     show: () => (current === undefined ? open() : focusWindow(current.window)),
     hide: () => current?.window.hide(),
+    async close() {
+      const window = current?.window;
+      if (window === undefined) return;
+      await new Promise<void>((resolve) => {
+        const cancel = systemClock.after(LONGEST_FAREWELL_MS, resolve);
+        window.once("closed", () => {
+          cancel();
+          resolve();
+        });
+        window.close();
+      });
+    },
     isFocused: () => current?.window.isFocused() === true,
     isKnown: (webContentsId) => current?.id === webContentsId,
     contents: () => (current === undefined ? [] : [current.window.webContents]),

@@ -200,6 +200,15 @@ describe("starting and ending", () => {
     expect(readdirSync(join(app.userDataDir, "shopbell")).filter((name) => name.endsWith("-wal"))).toEqual([]);
   });
 
+  test("what the page says last is heard before its data is closed", async () => {
+    app = await started({ scenario: { lastRequest: ["settings/set", { theme: "dark" }] } });
+    await appState(app);
+    await app.ask.quit();
+    expect(await app.ended).toBe(0);
+    const file = join(app.userDataDir, "settings", "settings.json");
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ theme: "dark" });
+  });
+
   test("the window comes back where it was", async () => {
     folder = newUserDataDir();
     mkdirSync(join(folder, "settings"));

@@ -66,7 +66,14 @@ test("a reply reaches Instagram and says when it was accepted and seen; a reload
   expect(JSON.stringify(await host.simulatorState())).toContain("With pleasure, in blue paper.");
   await host.control("read", { customerId });
   await expect(bubble).toContainText("seen");
+  // The last words are kept, too: nothing waits for a pause in the typing.
+  const reply = page.getByRole("textbox", { name: /^Reply to/ });
+  await reply.pressSequentially("It leaves tomorr");
   await page.reload();
+  await expect(reply).toHaveValue("It leaves tomorr");
+  const isEmptied = page.waitForResponse(/\/rpc\/drafts\/save$/u);
+  await reply.fill("");
+  await isEmptied;
   await expect(bubble).toContainText("seen");
   await expect(page.getByRole("heading", { name: "Grace Fennell", level: 2 })).toBeVisible();
 });

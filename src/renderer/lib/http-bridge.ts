@@ -9,6 +9,8 @@ import type { CoreEvent } from "#shared/contract/events.ts";
 const REQUEST_TIMEOUT_MS = 60_000;
 /** What is asked first waits for the events no longer than this. */
 const LONGEST_WAIT_FOR_EVENTS_MS = 1000;
+/** Of all that outlives a page, a browser takes 64 KiB (Fetch, "HTTP-network-or-cache fetch"); a letter is up to three bytes. */
+const MOST_OUTLIVING_LENGTH = 20_000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30_000;
 /** A record, so that the compiler asks for every type there is: one that is missing here would never reach the screen. */
@@ -37,30 +39,40 @@ const EVENT_TYPES: ReadonlySet<string> = new Set(Object.keys(KNOWN_EVENTS));
 
 export function createHttpBridge(root: URL): Bridge {
   const events = createEventStream(new URL("events", root));
+  let isLeaving = false;
+  window.addEventListener("pagehide", () => {
+    isLeaving = true;
+  });
+  window.addEventListener("pageshow", () => {
+    isLeaving = false;
+  });
   return {
     async request(route, input) {
       // What happens after the answer is heard of: it is asked for when the host knows that somebody listens. A page that
       // goes away has no time to wait.
-      const settling = events.settling();
+      const settling = isLeaving ? undefined : events.settling();
       if (settling !== undefined) await settling;
-      return request(new URL(`rpc/${route}`, root), input);
+      return request(new URL(`rpc/${route}`, root), input, isLeaving);
     },
     on: (listener, resync) => events.listen(listener, resync),
     platform: "browser",
   };
 }
 
-async function request(url: URL, input: unknown): Promise<Envelope<unknown>> {
+/** @param outlives The page goes away, and what it asks for now is to get there all the same: as much as a browser lets. */
+async function request(url: URL, input: unknown, outlives: boolean): Promise<Envelope<unknown>> {
+  const body = JSON.stringify(input);
   try {
     const response = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(input),
+      body,
+      keepalive: outlives && body.length <= MOST_OUTLIVING_LENGTH,
       credentials: "same-origin",
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
-    const body: unknown = await response.json();
-    if (isEnvelope(body)) return body;
+    const answer: unknown = await response.json();
+    if (isEnvelope(answer)) return answer;
     return unavailable(`answer ${response.status} is not an envelope`);
   } catch (cause) {
     return unavailable(cause instanceof Error ? cause.message : "no answer");

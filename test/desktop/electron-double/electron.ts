@@ -317,7 +317,15 @@ export class BrowserWindow extends EventEmitter {
   setTitle(): void {}
   close(): void {
     if (emitRefusable(this, "close")) return;
+    this.#sayLastWords();
     this.destroy();
+  }
+  /** `pagehide`: what a page asks for then is heard before its frame is gone. */
+  #sayLastWords(): void {
+    const url = this.#loaded.at(-1);
+    if (scenario.lastRequest === undefined || url === undefined) return;
+    const senderFrame = { url, parent: null, detached: false };
+    void stage.handlers.get("request")?.({ sender: this.webContents, senderFrame }, ...scenario.lastRequest);
   }
   destroy(): void {
     stage.windows = stage.windows.filter((window) => window.contents !== this.webContents);

@@ -10,6 +10,8 @@ export interface Scenario {
   /** Index of the button the owner presses in every message box. */
   readonly pressedButton?: number;
   readonly isDark?: boolean;
+  /** What the page asks for while its window closes: route and input. */
+  readonly lastRequest?: readonly [string, unknown];
   /** The system the app takes this one for. */
   readonly platform?: NodeJS.Platform;
   /** Beside the main one. */

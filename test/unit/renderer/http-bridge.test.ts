@@ -31,8 +31,9 @@ beforeEach(() => {
   asked = [];
   FakeStream.opened = 0;
   vi.stubGlobal("EventSource", FakeStream);
-  vi.stubGlobal("fetch", async (url: URL) => {
-    asked.push(url.pathname);
+  vi.stubGlobal("window", new EventTarget());
+  vi.stubGlobal("fetch", async (url: URL, { keepalive }: RequestInit) => {
+    asked.push(keepalive === true ? `${url.pathname}, come what may` : url.pathname);
     return Response.json({ ok: true, data: {} });
   });
 });
@@ -78,6 +79,17 @@ test("a page that goes away asks at once, and who waits is not left waiting when
   stream()?.happens("open");
   void bridge.request("drafts/save", {});
   expect(asked).toEqual(["/rpc/labels/list", "/rpc/drafts/save"]);
+});
+
+test("what a page asks while it goes away gets to the host all the same, as far as a browser lets it", async () => {
+  const { bridge } = listen();
+  window.dispatchEvent(new Event("pagehide"));
+  await bridge.request("drafts/save", { text: "half a" });
+  await bridge.request("drafts/save", { text: "long ".repeat(5000) });
+  window.dispatchEvent(new Event("pageshow"));
+  void bridge.request("labels/list", {});
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked).toEqual(["/rpc/drafts/save, come what may", "/rpc/drafts/save", "/rpc/labels/list"]);
 });
 
 test("there is one stream, however many listen; they hear in the order they came", () => {

@@ -67,6 +67,53 @@ test("nothing waits for a pause in the typing when the lock is about to come", a
   end();
 });
 
+/** A host that does not answer. */
+function silentHost() {
+  const asked: (readonly [string, string | undefined])[] = [];
+  const ask = async (route: string, { text }: { readonly text?: string }) => {
+    asked.push([route, text]);
+    return new Promise(() => undefined);
+  };
+  return { client: { request: ask, requestAfterPaint: ask } as unknown as Client, asked };
+}
+
+const leavePage = (): void => void window.dispatchEvent(new Event("pagehide"));
+
+test("the last words before the page goes away are given at once, past what is still under way", async () => {
+  const { client, asked } = silentHost();
+  const drafts = createDrafts();
+  drafts.brought().add(1).add(2);
+  keepDrafts(client, drafts);
+  changeDraft(drafts, 1, { text: "half a" });
+  await vi.advanceTimersByTimeAsync(400);
+  changeDraft(drafts, 1, { text: "half a sentence" });
+  await vi.advanceTimersByTimeAsync(400);
+  changeDraft(drafts, 2, { text: "Hel" });
+  leavePage();
+  expect(asked).toEqual([
+    ["drafts/save", "half a"],
+    ["drafts/save", "half a sentence"],
+    ["drafts/save", "Hel"],
+  ]);
+  // Nothing has been written since.
+  leavePage();
+  expect(asked).toHaveLength(3);
+});
+
+test("but not in place of a kept draft that is still to come, nor of a reply that may not be taken", async () => {
+  const { client, asked } = silentHost();
+  const drafts = createDrafts();
+  drafts.brought().add(2);
+  keepDrafts(client, drafts);
+  void bringDraft(client, drafts, 1);
+  changeDraft(drafts, 1, { text: ", and" });
+  changeDraft(drafts, 2, { text: "Yes" });
+  void drafts.inOrder(2, async () => client.request("replies/send", {} as never));
+  changeDraft(drafts, 2, { text: "" });
+  leavePage();
+  expect(asked.map(([route]) => route)).toEqual(["drafts/get", "replies/send"]);
+});
+
 /** A host that keeps a draft, and says it when it is let. */
 function slowHost(kept: { readonly text: string; readonly replyTo?: unknown }) {
   let answer = (): void => undefined;

@@ -83,6 +83,8 @@ export interface Drafts extends Store<ReadonlyMap<number, Draft>> {
    * back what has become a reply, and a reply must not take away what was begun after it.
    */
   readonly inOrder: <Result>(conversationId: number, job: () => Promise<Result>) => Promise<Result>;
+  /** Something of that is under way. */
+  readonly isBusy: (conversationId: number) => boolean;
   /** What the host has not got yet is given to it without waiting for a pause in the typing. */
   readonly saveNow: () => void;
   /** Whoever keeps drafts hears of that. Returns what ends it. */
@@ -131,6 +133,7 @@ export function createDrafts(): Drafts {
         if (lastJobs.get(conversationId) === done) lastJobs.delete(conversationId);
       }
     },
+    isBusy: (conversationId) => lastJobs.has(conversationId),
     saveNow() {
       for (const save of keepers) save();
     },

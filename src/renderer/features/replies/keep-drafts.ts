@@ -15,35 +15,48 @@ const QUIET_MS = 400;
 export function keepDrafts(client: Client, drafts: Drafts): () => void {
   let known = drafts.get();
   const timers = new Map<number, number>();
-  const refused = new Set<number>();
+  /** Something of them the host has not been given, or has not taken. */
+  const unsaved = new Set<number>();
 
+  const give = async (conversationId: number): Promise<void> => {
+    if (!unsaved.delete(conversationId)) return;
+    // What stands there by now: it may have become a reply, or be gone with its conversation.
+    const draft = drafts.get().get(conversationId);
+    if (draft === undefined) return;
+    const { text, replyTo } = draft;
+    const quote = replyTo === undefined ? {} : { replyToMessageId: replyTo.messageId };
+    try {
+      await client.request("drafts/save", { conversationId, text, ...quote });
+      drafts.brought().add(conversationId);
+    } catch (error) {
+      unsaved.add(conversationId);
+      throw error;
+    }
+  };
   const save = (conversationId: number): void => {
     window.clearTimeout(timers.get(conversationId));
     timers.delete(conversationId);
-    refused.delete(conversationId);
-    const job = async () => {
-      // What stands there by now: it may have become a reply, or be gone with its conversation.
-      const draft = drafts.get().get(conversationId);
-      if (draft === undefined) return;
-      const { text, replyTo } = draft;
-      const quote = replyTo === undefined ? {} : { replyToMessageId: replyTo.messageId };
-      try {
-        await client.request("drafts/save", { conversationId, text, ...quote });
-        drafts.brought().add(conversationId);
-      } catch (error) {
-        refused.add(conversationId);
-        throw error;
-      }
-    };
-    drop(drafts.inOrder(conversationId, job), "the draft is still here and is saved with its next change or wish");
+    const given = drafts.inOrder(conversationId, async () => give(conversationId));
+    drop(given, "the draft is still here and is saved with its next change or wish");
   };
   const saveAll = (): void => {
-    for (const conversationId of new Set([...timers.keys(), ...refused])) save(conversationId);
+    for (const conversationId of new Set(unsaved)) save(conversationId);
+  };
+  /** There is nobody left to wait for what is under way: the last words go past it. */
+  const leave = (): void => {
+    for (const conversationId of new Set(unsaved)) {
+      if (!drafts.isBusy(conversationId)) save(conversationId);
+      // A kept draft that is still to come would be lost, and so would a reply that is not taken after all.
+      else if (drafts.brought().has(conversationId) && draftOf(drafts.get(), conversationId).text !== "") {
+        drop(give(conversationId), "the page goes away");
+      }
+    }
   };
   const changed = (): void => {
     const now = drafts.get();
     for (const [conversationId, draft] of now) {
       if (isSame(known.get(conversationId), draft)) continue;
+      unsaved.add(conversationId);
       window.clearTimeout(timers.get(conversationId));
       timers.set(
         conversationId,
@@ -55,11 +68,11 @@ export function keepDrafts(client: Client, drafts: Drafts): () => void {
 
   const unsubscribe = drafts.subscribe(changed);
   const deafen = drafts.onSaveNow(saveAll);
-  window.addEventListener("pagehide", saveAll);
+  window.addEventListener("pagehide", leave);
   return () => {
     unsubscribe();
     deafen();
-    window.removeEventListener("pagehide", saveAll);
+    window.removeEventListener("pagehide", leave);
     saveAll();
   };
 }
