@@ -69,6 +69,15 @@ const MOST_SEEKS = 3;
 /** What was read while the core stops counts for nothing: half of it may be missing. */
 const STOPPED: Broken = { kind: "broken", outcome: { kind: "not_sent" } };
 
+interface ReadAt {
+  /** Meta's time of its newest change. */
+  readonly updatedMs: number;
+  /** This computer's time when it was first read so. */
+  readonly sinceMs: number;
+  /** Nothing that belongs to that change can be on its way any more. */
+  readonly isStill: boolean;
+}
+
 export function createCatchUp(parts: CatchUpParts): CatchUp {
   const { graph, clock, logger, rows, reader, counts } = parts;
   const ending = new AbortController();
@@ -119,11 +128,13 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
   };
 
   const importAll = createImport({ clock, logger, rows, readOne, broke, say });
-  /** What Meta said of conversations when they were last read; in this run, and of the last hours. */
-  const readAt = new Map<string, number>();
+  /** How conversations were, by Meta's clock, when they were read; in this run, and of the last hours. */
+  const readAt = new Map<string, ReadAt>();
   const catchUp = async (id: AccountId, calls: HistoryCalls, read: HistoryRead): Promise<Ended> => {
     const startMs = clock.nowMs();
-    const syncedMs = read.syncedMs ?? startMs;
+    const saidMs = read.syncedMs ?? startMs;
+    // The clock was set back, and nobody knows by how much it had been ahead, or for how long.
+    const syncedMs = saidMs > startMs + ON_ITS_WAY_MS ? startMs - LOOK_BACK_MS : saidMs;
     const isOutage = startMs - syncedMs > OUTAGE_MS;
     let cursor: string | undefined;
     let lookedBack = 0;
@@ -141,7 +152,9 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
         const { id: conversation, updatedMs } = item;
         // While everything works, a conversation is worth one call for whatever is new in it. That its newest message is
         // here says nothing about the one before.
-        if (!isOutage && readAt.get(conversation) === updatedMs) continue;
+        const known = readAt.get(conversation);
+        const isSame = known?.updatedMs === updatedMs;
+        if (!isOutage && isSame && known.isStill) continue;
         // What this run has passed over has a turn of its own; what an earlier one has is tried here.
         const hasOwnTurn = unread.isWaiting(id, conversation);
         unread.listed(id, item);
@@ -149,22 +162,24 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
         const result = await readOne(id, calls, item);
         if (result.kind === "broken") return broke(id, result.outcome);
         if (result.kind === "passed_over") continue;
-        // One that is still moving is read once more.
-        if (startMs - updatedMs > ON_ITS_WAY_MS) readAt.set(conversation, updatedMs);
+        // One that is still moving is read once more. By this computer's clock, too: it may be behind Meta's.
+        const sinceMs = isSame ? Math.min(known.sinceMs, startMs) : startMs;
+        const isStill = startMs - Math.min(updatedMs, sinceMs) > ON_ITS_WAY_MS;
+        readAt.set(conversation, { updatedMs, sinceMs, isStill });
         const late = result.freshAtMs.filter((atMs) => atMs < startMs - ON_ITS_WAY_MS).length;
         counts.count(isOutage ? "caught_up" : "without_notice", isOutage ? result.freshAtMs.length : late);
       }
       // Newest first: beyond the first older one everything is older.
       cursor = recent.length === page.answer.items.length ? page.answer.cursor : undefined;
     } while (cursor !== undefined);
-    for (const [conversation, updatedMs] of readAt) {
+    for (const [conversation, { updatedMs }] of readAt) {
       if (updatedMs < startMs - FORGOTTEN_MS) readAt.delete(conversation);
     }
     const now = rows.get(id);
     // Disconnected meanwhile.
     if (now === undefined) return "broken";
     // Told meanwhile of an outage from before that: then that time has still to be read.
-    const isToldMore = now.syncedMs !== null && now.syncedMs < syncedMs;
+    const isToldMore = now.syncedMs !== null && now.syncedMs < saidMs;
     if (!isToldMore) rows.put(id, { ...now, syncedMs: startMs });
     return "done";
   };

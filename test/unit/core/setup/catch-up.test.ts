@@ -28,8 +28,8 @@ describe("bringing an account up to date", () => {
     listed: readonly (readonly [id: string, updatedMs: number])[],
     read: (conversation: string) => ReadResult["kind"] = () => "read",
     asked: (after: string | undefined) => unknown = () => {},
+    clock = { nowMs: START_MS },
   ): CatchUp => {
-    let nowMs = START_MS;
     const known = new Set(reads);
     return createCatchUp({
       graph: {
@@ -43,7 +43,7 @@ describe("bringing an account up to date", () => {
         },
       },
       // Whoever is paced waits no time.
-      clock: { nowMs: () => (nowMs += 1000), after: () => () => {} },
+      clock: { nowMs: () => (clock.nowMs += 1000), after: () => () => {} },
       logger: { info: () => {}, warn: () => {}, error: () => {} },
       rows,
       reader: {
@@ -104,6 +104,46 @@ describe("bringing an account up to date", () => {
     expect(further).toBe(3);
     await run(start(inOneSecond(60)));
     expect(rows.passedOver(ACCOUNT).size).toBe(0);
+  });
+
+  describe("when the clock of this computer was set", () => {
+    const HOUR_MS = 3_600_000;
+    const DAY_MS = 24 * HOUR_MS;
+    /** By Meta's clock, newest first. */
+    const today = (nowMs: number) =>
+      [1, 2, 3].map((hours) => [`conversation-${hours}`, nowMs - hours * HOUR_MS] as const);
+    const walks = async (clock: { nowMs: number }, listed: ReturnType<typeof today>, times: number) => {
+      const next = start(listed, undefined, undefined, clock);
+      const counts: number[] = [];
+      for (let walk = 0; walk < times; walk += 1) {
+        const before = reads.length;
+        await run(next);
+        counts.push(reads.length - before);
+        clock.nowMs += 10 * 60_000;
+      }
+      return counts;
+    };
+
+    it("back, does not read the same at every walk", async () => {
+      rows.put(ACCOUNT, BROUGHT_IN);
+      const counts = await walks({ nowMs: START_MS - DAY_MS }, today(START_MS), 5);
+      // At once, and once more, as what may still be moving is.
+      expect(counts).toEqual([3, 3, 0, 0, 0]);
+      const again = await walks({ nowMs: START_MS - 2 * DAY_MS }, today(START_MS), 5);
+      expect(again).toEqual([3, 3, 0, 0, 0]);
+    });
+
+    it("back, to what it is, passes over nothing that came while it was ahead", async () => {
+      rows.put(ACCOUNT, { ...BROUGHT_IN, syncedMs: START_MS + DAY_MS });
+      const counts = await walks({ nowMs: START_MS }, today(START_MS), 3);
+      expect(counts).toEqual([3, 0, 0]);
+      expect(rows.get(ACCOUNT)?.syncedMs).toBeLessThan(START_MS + HOUR_MS);
+    });
+
+    it("back by a moment, is nothing to speak of", async () => {
+      rows.put(ACCOUNT, { ...BROUGHT_IN, syncedMs: START_MS + 60_000 });
+      expect(await walks({ nowMs: START_MS }, today(START_MS), 2)).toEqual([0, 0]);
+    });
   });
 
   it("notes nothing more of an account that is disconnected meanwhile", async () => {
