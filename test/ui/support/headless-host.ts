@@ -42,7 +42,7 @@ export async function startHeadlessHost(): Promise<HeadlessHost> {
   let running = await spawnHost(["--ui-port", "0"], dataDir);
   const { ui } = running.ready;
   const address = new URL(ui);
-  const sameAddress = ["--ui-port", address.port, "--token", address.searchParams.get("token") ?? ""];
+  const sameAddress = ["--ui-port", address.port, `--token=${address.searchParams.get("token") ?? ""}`];
   const simulator = (): string => new URL(running.ready.practice.simulator).origin;
 
   const readState = async (): Promise<Readonly<Record<string, unknown>>> =>
