@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useLayoutEffect, useState } from "react";
+import { Suspense, useEffect, useLayoutEffect, useState } from "react";
 import { TargetsProvider } from "#renderer/actions/targets.ts";
 import { Welcome } from "#renderer/features/accounts/welcome.tsx";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
@@ -14,6 +14,7 @@ import type { Catalogue } from "#renderer/i18n/types.ts";
 import { ClientContext } from "#renderer/lib/client-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { HostClockProvider } from "#renderer/lib/host-clock.ts";
+import { lazyPart } from "#renderer/lib/lazy-part.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { LiveRegion } from "#renderer/ui/live-region.tsx";
 import { TooltipLayer } from "#renderer/ui/tooltip-layer.tsx";
@@ -24,9 +25,7 @@ import { Inbox } from "./inbox.tsx";
 import type { Shell } from "./shell.ts";
 import { useLiveEvents } from "./use-live-events.ts";
 
-const LockScreen = lazy(async () => ({
-  default: (await import("#renderer/features/lock/lock-screen.tsx")).LockScreen,
-}));
+const LockScreen = lazyPart(async () => (await import("#renderer/features/lock/lock-screen.tsx")).LockScreen);
 
 export function App(props: { readonly shell: Shell; readonly firstCatalogue: Catalogue }) {
   const { shell, firstCatalogue } = props;

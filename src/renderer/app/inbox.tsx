@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { ActionsProvider } from "#renderer/actions/actions-context.tsx";
 import { HelpSheet } from "#renderer/actions/help-sheet.tsx";
 import { Palette } from "#renderer/actions/palette.tsx";
@@ -15,20 +15,19 @@ import { SetupDialog } from "#renderer/features/setup/setup-dialog.tsx";
 import { UpdateNotice } from "#renderer/features/updates/update-notice.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
+import { lazyPart } from "#renderer/lib/lazy-part.ts";
 import { AskLabels, AskSnooze } from "./ask-triage.tsx";
 import { useActionContext } from "./use-action-context.ts";
 import { useDesk } from "./use-desk.ts";
 import { useMenuBar } from "./use-menu-bar.ts";
 
 /** Its many pages come when they are first opened, so that the inbox does not wait for them. */
-const SettingsDialog = lazy(async () => ({
-  default: (await import("#renderer/features/settings/settings-dialog.tsx")).SettingsDialog,
-}));
+const SettingsDialog = lazyPart(
+  async () => (await import("#renderer/features/settings/settings-dialog.tsx")).SettingsDialog,
+);
 
 /** In practice only. */
-const PracticeBar = lazy(async () => ({
-  default: (await import("#renderer/features/practice/practice-bar.tsx")).PracticeBar,
-}));
+const PracticeBar = lazyPart(async () => (await import("#renderer/features/practice/practice-bar.tsx")).PracticeBar);
 
 /** The inbox with its commands and dialogs. */
 export function Inbox(props: {

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "#renderer/lib/lazy-part.ts";
 import { useArchive } from "./use-archive.ts";
 
-const DamageBar = lazy(async () => ({ default: (await import("./damage-bar.tsx")).DamageBar }));
+const DamageBar = lazyPart(async () => (await import("./damage-bar.tsx")).DamageBar);
 
 /** Loaded when the inbox is damaged or lacks what was written last, which most shops never see. */
 export function DamagedBanner() {

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
+import { lazyPart } from "#renderer/lib/lazy-part.ts";
 import { IconButton } from "#renderer/ui/button.tsx";
 
-const EmojiPicker = lazy(async () => ({ default: (await import("./emoji-picker.tsx")).EmojiPicker }));
+const EmojiPicker = lazyPart(async () => (await import("./emoji-picker.tsx")).EmojiPicker);
 
 /** A button that opens the emoji. They come with the first opening. */
 export function EmojiButton(props: {

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { CustomerPanel } from "#renderer/features/customers/customer-panel.tsx";
 import { ListPane } from "#renderer/features/conversations/list-pane.tsx";
 import { HealthScreen } from "#renderer/features/health/health-screen.tsx";
@@ -6,6 +6,7 @@ import { ThreadPane } from "#renderer/features/messages/thread-pane.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { createAfterPaint } from "#renderer/lib/after-paint.ts";
+import { lazyPart } from "#renderer/lib/lazy-part.ts";
 import { NO_ROOM_FOR_PANEL, useMediaQuery, WIDE } from "#renderer/lib/use-media-query.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Splitter } from "#renderer/ui/splitter.tsx";
@@ -22,7 +23,7 @@ import {
 } from "./view.ts";
 
 /** In practice only. */
-const TourCard = lazy(async () => ({ default: (await import("#renderer/features/tour/tour-card.tsx")).TourCard }));
+const TourCard = lazyPart(async () => (await import("#renderer/features/tour/tour-card.tsx")).TourCard);
 
 /** The rail, and beside it the inbox or Health. */
 export function Frame(props: { readonly shopName: string | undefined; readonly isPractice: boolean }) {

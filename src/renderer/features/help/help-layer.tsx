@@ -1,8 +1,9 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useView, useViewStore } from "#renderer/features/frame/view.ts";
+import { lazyPart } from "#renderer/lib/lazy-part.ts";
 
 /** Its pages and the reader of Markdown come when Help is first opened. */
-const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }));
+const HelpDialog = lazyPart(async () => (await import("./help-dialog.tsx")).HelpDialog);
 
 /** Help, over everything else, wherever it was asked for. */
 export function HelpLayer() {

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type ReactNode, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import type { ReplyContent } from "#shared/contract/messages.ts";
 import type { MessagingWindow } from "#shared/domain/messaging-window.ts";
@@ -18,6 +18,7 @@ import { useToasts } from "#renderer/features/frame/toasts.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { newClientId } from "#renderer/lib/client-id.ts";
 import { useHostClock } from "#renderer/lib/host-clock.ts";
+import { lazyPart } from "#renderer/lib/lazy-part.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
 import { OutOf } from "#renderer/ui/out-of.tsx";
 import { ComposerTools } from "./composer-tools.tsx";
@@ -32,9 +33,9 @@ import { UnsentDraft } from "./unsent-draft.tsx";
 import { useTypingSign } from "./use-typing-sign.ts";
 import { useSendReply } from "./use-send-reply.ts";
 
-const VoiceRecorder = lazy(async () => ({
-  default: (await import("#renderer/features/voice-notes/voice-recorder.tsx")).VoiceRecorder,
-}));
+const VoiceRecorder = lazyPart(
+  async () => (await import("#renderer/features/voice-notes/voice-recorder.tsx")).VoiceRecorder,
+);
 
 /** The counter speaks up when this much of a message is used. */
 const NEARLY_FULL_BYTES = 850;

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "#renderer/lib/lazy-part.ts";
 import { useUpdates } from "./use-updates.ts";
 
-const NoticeBar = lazy(async () => ({ default: (await import("./notice-bar.tsx")).NoticeBar }));
+const NoticeBar = lazyPart(async () => (await import("./notice-bar.tsx")).NoticeBar);
 
 /** Loaded when there is something to say, which is on few days of the year. */
 export function UpdateNotice() {
