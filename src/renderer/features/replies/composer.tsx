@@ -247,7 +247,11 @@ export function Composer(props: {
             text={draft.text}
             canSend={saysSomething && filesAreReady && !needsPerson}
             hasSend={!isRecording || draft.text.trim() !== "" || draft.files.length > 0}
-            onSend={submit}
+            onSend={() => {
+              submit();
+              // The button has nothing to send now and cannot keep the focus.
+              field.current?.focus();
+            }}
           />
         </DropZone>
       )}

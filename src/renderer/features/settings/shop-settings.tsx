@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useId, useLayoutEffect, useRef } from "react";
 import type { Settings } from "#shared/contract/settings.ts";
 import { MOST_TIMES_A_DAY, type OpenTime, type WorkingHours } from "#shared/domain/working-hours.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
@@ -76,10 +76,13 @@ function Toggle(props: {
 function HoursTable(props: { readonly hours: WorkingHours; readonly onChange: (hours: WorkingHours) => void }) {
   const { t, format } = useI18n();
   const { hours, onChange } = props;
-  const set = (day: number, times: readonly OpenTime[]) =>
+  const { table, changes } = useFocusStaysWithDay();
+  const set = (day: number, times: readonly OpenTime[]) => {
+    changes(day);
     onChange(hours.map((before, index) => (index === day ? times : before)));
+  };
   return (
-    <ul className="hours">
+    <ul ref={table} className="hours">
       {hours.map((times, day) => {
         const name = format.weekday(noonOf(day));
         const last = times.at(-1);
@@ -130,7 +133,10 @@ function HoursTable(props: { readonly hours: WorkingHours; readonly onChange: (h
           <span />
           <Button
             kind="quiet"
-            onClick={() => onChange(hours.map((times, day) => (day < 5 ? (hours[0] ?? []) : times)))}
+            onClick={() => {
+              changes(0);
+              onChange(hours.map((times, day) => (day < 5 ? (hours[0] ?? []) : times)));
+            }}
           >
             {t("shop.copyMonday")}
           </Button>
@@ -138,6 +144,25 @@ function HoursTable(props: { readonly hours: WorkingHours; readonly onChange: (h
       )}
     </ul>
   );
+}
+
+/** A button that goes with what it did leaves the focus to the last thing of its day. */
+function useFocusStaysWithDay() {
+  const table = useRef<HTMLUListElement>(null);
+  const changed = useRef<number>(undefined);
+  // After every rendering: the host's answer takes the button away, not the press.
+  useLayoutEffect(() => {
+    if (changed.current === undefined || document.activeElement !== document.body) return;
+    const inDay = table.current?.children[changed.current]?.querySelectorAll<HTMLElement>("input, button");
+    changed.current = undefined;
+    [...(inDay ?? [])].at(-1)?.focus();
+  });
+  return {
+    table,
+    changes: (day: number) => {
+      changed.current = day;
+    },
+  };
 }
 
 function TimeRow(props: {
