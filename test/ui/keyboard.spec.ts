@@ -111,7 +111,7 @@ test("the help sheet lists what the registry has", async ({ page }) => {
   await expect(help).toContainText("Go to Unread");
   await expect(help.getByText("Ctrl Enter", { exact: true })).toBeVisible();
   await expect(help).toContainText("Photos and videos");
-  await expect(help.getByText("PageDown", { exact: true })).toBeVisible();
+  await expect(help.getByText("Page Down", { exact: true })).toBeVisible();
 });
 
 test("the palette finds a command and does it", async ({ page }) => {

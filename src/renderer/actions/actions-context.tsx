@@ -42,6 +42,9 @@ export function ActionsProvider(props: {
       control: t("key.control"),
       shift: t("key.shift"),
       delete: t("key.delete"),
+      end: t("key.end"),
+      pageUp: t("key.pageUp"),
+      pageDown: t("key.pageDown"),
     };
     const print = (keys: string) => printKeys(keys, isMac, words, direction === "rtl");
     return {

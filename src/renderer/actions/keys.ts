@@ -35,7 +35,7 @@ function baseKey({ key, code, shiftKey }: KeyPress): string {
 export function printKeys(
   keys: string,
   isMac: boolean,
-  words: Readonly<Record<"enter" | "escape" | "control" | "shift" | "delete", string>>,
+  words: Readonly<Record<"enter" | "escape" | "control" | "shift" | "delete" | "end" | "pageUp" | "pageDown", string>>,
   isRightToLeft = false,
 ): string {
   const printed: Readonly<Record<string, string>> = {
@@ -47,7 +47,9 @@ export function printKeys(
     ArrowUp: "↑",
     ArrowBack: isRightToLeft ? "→" : "←",
     ArrowForward: isRightToLeft ? "←" : "→",
-    End: "End",
+    End: words.end,
+    PageUp: words.pageUp,
+    PageDown: words.pageDown,
   };
   // The registry writes a letter that wants Shift as a capital.
   const shift = isMac ? "⇧" : words.shift;

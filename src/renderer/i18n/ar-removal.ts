@@ -198,4 +198,7 @@ export const arRemoval: Pick<Messages<"ar">, keyof typeof enRemoval> = {
   "action.conversation.remove": "إزالة هذه المحادثة من هذا الحاسوب…",
   "help.section.message": "عن رسالة",
   "key.delete": "Del",
+  "key.end": "End",
+  "key.pageUp": "Page Up",
+  "key.pageDown": "Page Down",
 };

@@ -52,7 +52,7 @@ export const arTriage: Pick<Messages<"ar">, keyof typeof enTriage> = {
   "snooze.date": "التاريخ والوقت",
   "snooze.submit": "تأجيل",
   "snooze.past": "يجب اختيار وقت لم يمضِ بعد.",
-  "snooze.closesBefore": "ينتهي الرد الحر قبل ذلك، في {time}",
+  "snooze.closesBefore": "ينتهي الرد الحر قبل ذلك: {time}",
   "labels.title": "التصنيفات",
   "labels.choose": "اختيار التصنيفات",
   "labels.find": "البحث عن تصنيف أو إنشاؤه",

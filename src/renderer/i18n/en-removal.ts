@@ -122,4 +122,7 @@ export const enRemoval = {
   "action.conversation.remove": "Remove this conversation from this computer…",
   "help.section.message": "About a message",
   "key.delete": "Del",
+  "key.end": "End",
+  "key.pageUp": "Page Up",
+  "key.pageDown": "Page Down",
 } as const;

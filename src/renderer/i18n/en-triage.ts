@@ -39,7 +39,7 @@ export const enTriage = {
   "snooze.date": "Date and time",
   "snooze.submit": "Snooze",
   "snooze.past": "Choose a time that is still to come.",
-  "snooze.closesBefore": "Free replies end before that, at {time}",
+  "snooze.closesBefore": "Free replies end before that: {time}",
   "labels.title": "Labels",
   "labels.choose": "Choose labels",
   "labels.find": "Find or make a label",

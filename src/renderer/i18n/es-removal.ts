@@ -149,4 +149,7 @@ export const esRemoval: Pick<Messages<"es">, keyof typeof enRemoval> = {
   "action.conversation.remove": "Eliminar esta conversación de este equipo…",
   "help.section.message": "Sobre un mensaje",
   "key.delete": "Supr",
+  "key.end": "Fin",
+  "key.pageUp": "Re Pág",
+  "key.pageDown": "Av Pág",
 };

@@ -44,7 +44,7 @@ export const esTriage: Pick<Messages<"es">, keyof typeof enTriage> = {
   "snooze.date": "Fecha y hora",
   "snooze.submit": "Posponer",
   "snooze.past": "Elige un momento que aún no haya pasado.",
-  "snooze.closesBefore": "Las respuestas libres terminan antes, a las {time}",
+  "snooze.closesBefore": "Las respuestas libres terminan antes: {time}",
   "labels.title": "Etiquetas",
   "labels.choose": "Elegir etiquetas",
   "labels.find": "Buscar o crear una etiqueta",

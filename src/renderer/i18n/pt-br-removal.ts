@@ -145,4 +145,7 @@ export const ptBrRemoval: Pick<Messages<"pt-BR">, keyof typeof enRemoval> = {
   "action.conversation.remove": "Remover esta conversa deste computador…",
   "help.section.message": "Sobre uma mensagem",
   "key.delete": "Del",
+  "key.end": "End",
+  "key.pageUp": "Page Up",
+  "key.pageDown": "Page Down",
 };

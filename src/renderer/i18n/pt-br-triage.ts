@@ -45,7 +45,7 @@ export const ptBrTriage: Pick<Messages<"pt-BR">, keyof typeof enTriage> = {
   "snooze.date": "Data e hora",
   "snooze.submit": "Adiar",
   "snooze.past": "Escolha um momento que ainda não passou.",
-  "snooze.closesBefore": "As respostas livres terminam antes disso, às {time}",
+  "snooze.closesBefore": "As respostas livres terminam antes disso: {time}",
   "labels.title": "Etiquetas",
   "labels.choose": "Escolher etiquetas",
   "labels.find": "Buscar ou criar uma etiqueta",

@@ -78,7 +78,16 @@ describe("the registry", () => {
 });
 
 test("keys are printed as they stand on the keyboard", () => {
-  const words = { enter: "Intro", escape: "Esc", control: "Ctrl", shift: "Mayús", delete: "Del" };
+  const words = {
+    enter: "Intro",
+    escape: "Esc",
+    control: "Ctrl",
+    shift: "Mayús",
+    delete: "Del",
+    end: "Fin",
+    pageUp: "Re Pág",
+    pageDown: "Av Pág",
+  };
   expect(printKeys("Mod+Enter", false, words)).toBe("Ctrl Intro");
   expect(printKeys("Mod+k", true, words)).toBe("⌘ K");
   expect(printKeys("Mod+L", false, words)).toBe("Ctrl Mayús L");
@@ -86,6 +95,8 @@ test("keys are printed as they stand on the keyboard", () => {
   expect(printKeys("N", false, words)).toBe("Mayús N");
   expect(printKeys("g i", false, words)).toBe("G I");
   expect(printKeys("+", false, words)).toBe("+");
+  expect(printKeys("End", false, words)).toBe("Fin");
+  expect(printKeys("PageUp", false, words)).toBe("Re Pág");
   expect(printKeys("ArrowBack", false, words)).toBe("←");
   expect(printKeys("ArrowBack", false, words, true)).toBe("→");
 });
