@@ -34,10 +34,11 @@ export function createTranslate({ locale, messages }: Catalogue, formatLocale: s
   const plurals = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(formatLocale);
   const direction = directionOf(locale);
+  const inDigits = digitsOf(numbers);
 
   return (key, ...[parameters]) => {
     const values: Readonly<Record<string, string | number>> = parameters ?? {};
-    const text = pick(messages[key], values["count"], plurals);
+    const text = inDigits(pick(messages[key], values["count"], plurals));
     // The @ before a name is a part of it: left outside, it would go to the name's other end in Arabic.
     return text.replaceAll(/(@?)\{(\w+)\}/g, (whole, at: string, name: string) => {
       const value = values[name];
@@ -45,6 +46,17 @@ export function createTranslate({ locale, messages }: Catalogue, formatLocale: s
       return typeof value === "number" ? at + numbers.format(value) : isolate(at + value, direction);
     });
   };
+}
+
+/** A number of its own: not a part of MP4, of a code or of an address. */
+const PLAIN_NUMBER = /(?<![A-Za-z\d@{_./+-])\d+(?![A-Za-z\d}_/-])/g;
+
+/** Catalogues write numbers in 0–9; beside numbers from `Intl` they stand in the same digits as those. */
+function digitsOf(numbers: Intl.NumberFormat): (text: string) => string {
+  const digits = Array.from({ length: 10 }, (_, digit) => numbers.format(digit));
+  if (digits[0] === "0") return (text) => text;
+  return (text) =>
+    text.replaceAll(PLAIN_NUMBER, (number) => number.replaceAll(/\d/g, (one) => digits[Number(one)] ?? one));
 }
 
 function pick(entry: Entry, count: string | number | undefined, plurals: Intl.PluralRules): string {

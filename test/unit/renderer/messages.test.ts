@@ -293,6 +293,15 @@ describe("a text", () => {
     );
   });
 
+  test("writes all numbers of a sentence in the digits of the computer's own variant", () => {
+    const egypt = createTranslate({ locale: "ar", messages: ar }, "ar-EG");
+    expect(egypt("figures.in24h")).toBe("أُجيب خلال ٢٤ ساعة");
+    expect(egypt("privacy.retention.range")).toBe("بين ١ و٣٦٥٠ يومًا.");
+    expect(egypt("saved.example.hours")).toBe("الاثنين–الجمعة ٠٩:٠٠–١٨:٠٠");
+    expect(egypt("refused.mediaType")).toContain("MP4");
+    expect(createTranslate({ locale: "ar", messages: ar }, "ar-MA")("figures.in24h")).toBe("أُجيب خلال 24 ساعة");
+  });
+
   test("isolates a name of the other direction, and leaves its own alone", () => {
     expect(createTranslate({ locale: "ar", messages: ar }, "ar")("composer.label", { name: "Ana" })).toBe(
       "الرد على \u2068Ana\u2069",
