@@ -99,11 +99,13 @@ export function ConversationRows(props: {
   const focusStop = () => {
     wantsFocus.current = true;
     if (stop.index >= 0) virtualizer.scrollToIndex(stop.index, { align: "auto" });
-    focusRow(scroller.current, stop.id);
+    if (focusRow(scroller.current, stop.id)) hadFocus.current = hasFocusWithin(scroller.current);
   };
   useLayoutEffect(() => {
     // React keeps the focus on a row it moves and is silent about blur while it commits: if the focus is nowhere
     // now, the row it was on has left the list, and the row in its place takes over.
+    // It is silent about focus, too: a dialog that goes gives it back here.
+    if (hasFocusWithin(scroller.current)) hadFocus.current = true;
     const lost = hadFocus.current && document.activeElement === document.body;
     if (!wantsFocus.current && !lost) return;
     if (focusRow(scroller.current, stop.id)) wantsFocus.current = false;
@@ -129,7 +131,7 @@ export function ConversationRows(props: {
       if (stop.id !== undefined) onOpen(stop.id, "keyboard");
     },
     focus: focusStop,
-    focusedConversationId: () => (hadFocus.current ? stop.id : undefined),
+    focusedConversationId: () => (hadFocus.current || hasFocusWithin(scroller.current) ? stop.id : undefined),
     selectFocused: () => {
       if (stop.id !== undefined) onSelect(stop.id, false);
     },
@@ -206,6 +208,8 @@ export function ConversationRows(props: {
     </div>
   );
 }
+
+const hasFocusWithin = (scroller: HTMLElement | null): boolean => scroller?.contains(document.activeElement) === true;
 
 function focusRow(scroller: HTMLElement | null, id: number | undefined): boolean {
   const row = id === undefined ? null : scroller?.querySelector<HTMLElement>(`[data-conversation="${id}"]`);
