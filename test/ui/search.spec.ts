@@ -42,6 +42,19 @@ test("a slash, a word, Enter: the newest hit is in sight, marked, with the keybo
   await page.evaluate(async () => (Reflect.get(globalThis, "fakeRequest") as (route: string) => unknown)("app/state"));
   await expect(page.locator(".message[data-found]")).toContainText(second);
   await expect(page.locator(".message[data-found]")).toBeInViewport();
+  // One step back is the result one came from, also where list and thread take turns and when the conversation is done.
+  await page.keyboard.press("Escape");
+  await expect(page.locator("[data-result]:focus .snippet")).toHaveText(second);
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".message:focus")).toContainText(second);
+  await page.setViewportSize({ width: 800, height: 700 });
+  await page.keyboard.press("Escape");
+  await expect(page.locator("[data-result]:focus .snippet")).toHaveText(second);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".message:focus")).toContainText(second);
+  await page.keyboard.press("e");
+  await expect(page.locator("[data-result]:focus .snippet")).toHaveText(second);
   await page.keyboard.press("/");
   await page.keyboard.press("Escape");
   await expect(results).toHaveCount(0);

@@ -8,6 +8,7 @@ import type { ActionContext, ActionSubject } from "#renderer/actions/action.ts";
 import { useTargets } from "#renderer/actions/targets.ts";
 import { isReadBeingTold, knownConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
+import { focusList } from "#renderer/features/frame/focus-list.ts";
 import { useToasts } from "#renderer/features/frame/toasts.tsx";
 import { openConversation, showList, showPanel, useViewStore } from "#renderer/features/frame/view.ts";
 import { openHelp } from "#renderer/features/help/open-help.ts";
@@ -19,7 +20,7 @@ import { useClient } from "#renderer/lib/client-context.ts";
 import { copyText } from "#renderer/lib/copy-text.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
-import { NO_ROOM_FOR_PANEL } from "#renderer/lib/use-media-query.ts";
+import { LIST_AND_THREAD_TAKE_TURNS, NO_ROOM_FOR_PANEL } from "#renderer/lib/use-media-query.ts";
 import { useTriageCommands } from "./use-triage-commands.ts";
 
 /** Puts together what actions see and may do. Read at the moment an action is asked for, never rendered. */
@@ -81,15 +82,16 @@ export function useActionContext(): () => ActionContext {
             view.set((value) => ({ ...value, selected: [], focusWish: "list" }));
             return;
           }
-          const isWriting = document.activeElement instanceof HTMLTextAreaElement;
-          if (isWriting && targets.thread !== undefined) {
+          const from = document.activeElement;
+          const isBeside = from instanceof HTMLTextAreaElement || from?.closest(".customer") instanceof Element;
+          if (isBeside && targets.thread !== undefined) {
             targets.thread.focus();
             return;
           }
           const isInList = targets.list?.focusedConversationId() !== undefined;
-          const takesTurns = targets.list?.isInSight() === false;
+          const takesTurns = window.matchMedia(LIST_AND_THREAD_TAKE_TURNS).matches;
           if (isInList || takesTurns) view.set((value) => ({ ...value, openId: undefined }));
-          requestAnimationFrame(() => targets.list?.focus());
+          requestAnimationFrame(() => focusList(view, targets));
         },
         change: (wish) => changeConversations(subjectIds, wish),
         search: () => {

@@ -5,6 +5,7 @@ import type { ConversationChange } from "#shared/contract/triage.ts";
 import { useTargets } from "#renderer/actions/targets.ts";
 import { knownConversation } from "#renderer/features/conversations/use-conversations.ts";
 import { displayName } from "#renderer/features/customers/customer-name.ts";
+import { focusList } from "#renderer/features/frame/focus-list.ts";
 import { useToasts } from "#renderer/features/frame/toasts.tsx";
 import { useViewStore } from "#renderer/features/frame/view.ts";
 import { useChangeConversations } from "#renderer/features/triage/use-change-conversations.ts";
@@ -57,7 +58,7 @@ export function useTriageCommands(): (conversationIds: readonly number[], wish: 
         selected: [],
         openId: value.openId !== undefined && conversationIds.includes(value.openId) ? undefined : value.openId,
       }));
-      requestAnimationFrame(() => targets.list?.focus());
+      requestAnimationFrame(() => focusList(view, targets));
     },
     // oxlint-disable-next-line react/exhaustive-deps -- nameOf reads what is listed here
     [t, queries, view, toasts, targets, changeNow, putBackNow],

@@ -15,6 +15,9 @@ export function useMediaQuery(query: string): boolean {
 /** Below this the panel is a sheet; as in styles/frame.css. */
 export const NO_ROOM_FOR_PANEL = "(max-width: 1099px)";
 
+/** Below this the list and the thread stand in the same place; as in styles/frame.css. */
+export const LIST_AND_THREAD_TAKE_TURNS = "(max-width: 819px)";
+
 /** From here on the side panes are wider by themselves. */
 export const WIDE = "(min-width: 1600px)";
 

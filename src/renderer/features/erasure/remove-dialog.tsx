@@ -4,6 +4,7 @@ import { flushSync } from "react-dom";
 import type { ErasureTarget } from "#shared/contract/erasure.ts";
 import type { RemovalSubject } from "#renderer/actions/action.ts";
 import { useTargets } from "#renderer/actions/targets.ts";
+import { focusList } from "#renderer/features/frame/focus-list.ts";
 import { useViewStore } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { Button } from "#renderer/ui/button.tsx";
@@ -37,7 +38,7 @@ export function RemoveDialog(props: { readonly subject: RemovalSubject; readonly
     if (erasureId !== undefined && !isOver.current) watch(erasureId);
     props.onClose();
     // Where the focus came from may be gone with what was removed.
-    if (erasureId !== undefined) requestAnimationFrame(() => focusIfLost(() => targets.list?.focus()));
+    if (erasureId !== undefined) requestAnimationFrame(() => focusIfLost(() => focusList(view, targets)));
   };
   const begun = (id: number, target: ErasureTarget) => {
     if (target.kind === "message") {

@@ -39,7 +39,13 @@ export function SearchResults() {
   const text = useView(({ searchText }) => searchText);
   const search = useSearch(text);
   const box = useRef<HTMLElement>(null);
-  useFocusWish("list", true, () => box.current?.querySelector<HTMLElement>("[data-result]")?.focus());
+  const lastFocused = useRef<EventTarget>(undefined);
+  useFocusWish("list", true, () => {
+    const results = Array.from(box.current?.querySelectorAll<HTMLElement>("[data-result]") ?? []);
+    const result = results.find((each) => each === lastFocused.current) ?? results[0];
+    if (result === undefined) targets.search?.focus();
+    else result.focus();
+  });
   const { found } = search;
   const count = found === undefined ? 0 : found.hits.length + found.people.length + found.notes.length;
 
@@ -68,7 +74,14 @@ export function SearchResults() {
     moveFocus(event, "[data-result]");
   };
   return (
-    <section ref={box} className="search-results" aria-label={t("search.label")} onKeyDown={keyed} {...focusInPlace}>
+    <section
+      ref={box}
+      className="search-results"
+      aria-label={t("search.label")}
+      onKeyDown={keyed}
+      onFocusCapture={({ target }) => (lastFocused.current = target)}
+      {...focusInPlace}
+    >
       <h2 className="visually-hidden">{t("search.label")}</h2>
       <p className="search-operators">
         <span>{t("search.narrow")}</span>
