@@ -32,6 +32,8 @@ export function ActionButton(props: {
   readonly action: string;
   readonly icon?: IconName;
   readonly kind?: "plain" | "primary" | "quiet";
+  /** Its name where the text beside it says what it is about; holds that text. */
+  readonly label?: string;
   readonly children?: ReactNode;
 }) {
   const { t } = useI18n();
@@ -41,6 +43,7 @@ export function ActionButton(props: {
     <Button
       icon={props.icon}
       kind={props.kind ?? "plain"}
+      aria-label={props.label}
       data-tip={label}
       data-tip-keys={actions.keysOf(props.action)}
       data-action={props.action}

@@ -33,7 +33,14 @@ export function ClosingNote() {
         tone="amber"
         icon="clock"
         lead={t("list.closesBeforeOpening", { count: data.count, time })}
-        action={<Button onClick={() => showList(view, "closing")}>{t("list.showClosing")}</Button>}
+        action={
+          <Button
+            aria-label={t("app.named", { what: t("list.showClosing"), which: t("list.closing") })}
+            onClick={() => showList(view, "closing")}
+          >
+            {t("list.showClosing")}
+          </Button>
+        }
       />
     </div>
   );

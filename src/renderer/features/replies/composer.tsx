@@ -321,7 +321,7 @@ function ComposerFoot(props: {
     <div className="composer-foot">
       {props.tools}
       <span className="composer-hint">{t("composer.enterSends")}</span>
-      <span id={counterId} className="composer-count" data-level={level} data-idle={bytes === 0 || undefined}>
+      <span className="composer-count" data-level={level} data-idle={bytes === 0 || undefined}>
         <span aria-hidden="true">
           {over > 0 ? (
             t("composer.tooLong", { count: over })
@@ -329,7 +329,7 @@ function ComposerFoot(props: {
             <OutOf part={format.number(bytes)} whole={format.number(MAX_TEXT_BYTES)} />
           )}
         </span>
-        <span className="visually-hidden">
+        <span id={counterId} className="visually-hidden">
           {t("composer.bytesLong", { bytes: format.number(bytes), max: format.number(MAX_TEXT_BYTES) })}
         </span>
       </span>

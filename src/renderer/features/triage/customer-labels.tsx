@@ -8,6 +8,7 @@ import { useLabelsOf } from "./use-labels.ts";
 export function CustomerLabels(props: { readonly conversation: ConversationView }) {
   const { t } = useI18n();
   const labels = useLabelsOf(props.conversation.labelIds);
+  const change = t(labels.length === 0 ? "labels.add" : "labels.change");
   return (
     <section className="customer-section">
       <h4>{t("labels.title")}</h4>
@@ -15,8 +16,13 @@ export function CustomerLabels(props: { readonly conversation: ConversationView 
         {labels.map((label) => (
           <LabelChip key={label.id} label={label} />
         ))}
-        <ActionButton action="conversation.labels" icon="add" kind="quiet">
-          {t(labels.length === 0 ? "labels.add" : "labels.change")}
+        <ActionButton
+          action="conversation.labels"
+          icon="add"
+          kind="quiet"
+          label={t("app.named", { what: t("labels.title"), which: change })}
+        >
+          {change}
         </ActionButton>
       </div>
     </section>

@@ -109,7 +109,11 @@ function LabelRow(props: { readonly label: LabelView }) {
   }
   return (
     <li ref={row} className="label-row">
-      <ColorChoice color={label.color} onChoose={(color) => change.mutate({ labelId: label.id, color })} />
+      <ColorChoice
+        of={label.name}
+        color={label.color}
+        onChoose={(color) => change.mutate({ labelId: label.id, color })}
+      />
       <input
         type="text"
         aria-label={t("labels.nameOf", { name: label.name })}
@@ -158,15 +162,21 @@ function problemOf({ change, remove }: Pick<ReturnType<typeof useLabelCommands>,
 }
 
 /** One of the nine colours, each with its name. */
-function ColorChoice(props: { readonly color: LabelColor; readonly onChoose: (color: LabelColor) => void }) {
+function ColorChoice(props: {
+  /** The label's name, once it has one. */
+  readonly of?: string;
+  readonly color: LabelColor;
+  readonly onChoose: (color: LabelColor) => void;
+}) {
   const { t } = useI18n();
+  const what = t("labels.color");
   const id = useId();
   return (
     <span className="color-choice">
       <span className="label-dot" data-label-color={props.color} aria-hidden="true" />
       <select
         id={id}
-        aria-label={t("labels.color")}
+        aria-label={props.of === undefined ? what : t("app.named", { what, which: props.of })}
         value={props.color}
         onChange={(event) => {
           const color = LABEL_COLORS.find((each) => each === event.target.value);
