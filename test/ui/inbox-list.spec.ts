@@ -125,13 +125,18 @@ test.describe("while rows move", () => {
     await expect(page.locator(".row:focus")).toContainText("João Pereira");
   });
 
-  test("the sentence that takes the place of the last one has the focus", async ({ page }) => {
+  test("the sentence that takes the place of the last one has the focus, and gives it to the next row that comes", async ({
+    page,
+  }) => {
     await openFakeShop(page, { conversations: exampleConversations().slice(1, 2) });
     await waitForRows(page);
     await page.keyboard.press("j");
     await expect(page.locator(".row:focus")).toContainText("Ben Whitaker");
     await page.keyboard.press("e");
     await expect(page.locator(".list-rest.empty")).toBeFocused();
+    await expect(page.getByText("Ben Whitaker is done")).toBeVisible();
+    await page.keyboard.press("z");
+    await expect(page.locator(".row:focus")).toContainText("Ben Whitaker");
   });
 });
 

@@ -6,6 +6,7 @@ import { useActions } from "#renderer/actions/actions-context.tsx";
 import { useFocusWish } from "#renderer/features/frame/view.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useConversationCounts } from "./use-conversations.ts";
+import { useFocusToList } from "./use-focus-to-list.ts";
 
 type Words = readonly [title: string, hint: string];
 
@@ -15,6 +16,8 @@ export function EmptyList(props: { readonly wish: RouteInput<"conversations/list
   const { keysOf } = useActions();
   const box = useRef<HTMLDivElement>(null);
   useFocusWish("list", true, () => box.current?.focus());
+  // The first row that comes takes over.
+  useFocusToList(box);
   const { data: counts } = useConversationCounts();
   const { list, accountId, labelId } = props.wish;
   const keys = (action: string): string => keysOf(action) ?? "";
