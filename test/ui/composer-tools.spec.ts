@@ -61,6 +61,8 @@ test("an emoji is put where the caret is, and is offered first the next time", a
   await page.getByRole("button", { name: "Emoji", exact: true }).click();
   await expect(picker.getByRole("button", { name: "Used last" })).toHaveAttribute("aria-pressed", "true");
   await expect(picker.getByRole("button", { name: "red heart" })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await expect(picker.getByRole("button", { name: "red heart" })).toBeFocused();
   await picker.getByRole("button", { name: "Food and drink" }).click();
   await picker.getByRole("button", { name: "grapes" }).focus();
   await page.keyboard.press("ArrowRight");
@@ -75,6 +77,10 @@ test("saved replies are written, changed and removed in the settings", async ({ 
   await page.getByRole("button", { name: "Settings" }).click();
   await page.getByRole("tab", { name: "Saved replies" }).click();
   await page.getByRole("button", { name: "Add a saved reply" }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Add a saved reply" })).toBeFocused();
+  await page.keyboard.press("Enter");
   await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
   await page.keyboard.type("Thanks");
   await page.getByLabel("Text").fill("Hello {name}");

@@ -98,6 +98,10 @@ export function EmojiPicker(props: {
         onChange={(event) => setQuery(event.target.value)}
         onKeyDown={(event) => {
           const [first] = shown;
+          if (event.key === "ArrowDown") {
+            event.preventDefault();
+            event.currentTarget.parentElement?.querySelector<HTMLElement>(".emoji-grid button")?.focus();
+          }
           if (event.key !== "Enter" || first === undefined || query.trim() === "") return;
           event.preventDefault();
           choose(first.emoji);

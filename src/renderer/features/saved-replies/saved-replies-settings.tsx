@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { SavedReply } from "#shared/contract/saved-replies.ts";
 import { fillVariables, TEXT_VARIABLES } from "#shared/domain/text-variables.ts";
@@ -141,13 +141,20 @@ function SavedReplyForm(props: {
     event.preventDefault();
     props.onSubmit();
   };
+  const keyed = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    props.onCancel();
+  };
   const example = fillVariables(editing.text, {
     name: t("saved.example.name"),
     shop: t("saved.example.shop"),
     hours: t("saved.example.hours"),
   });
   return (
-    <form className="settings-form" onSubmit={submit}>
+    // Escape leaves the form alone, not what it stands in.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <form className="settings-form" onSubmit={submit} onKeyDown={keyed}>
       <label htmlFor={`${id}-name`}>{t("saved.name")}</label>
       <div className="field-box">
         <input
