@@ -107,6 +107,7 @@ test("what Instagram does not take is said so, can be left out, and keeps the re
   await expect(page.getByRole("button", { name: "Send", exact: true })).toBeDisabled();
   await page.getByRole("button", { name: "Leave out “list.txt”" }).click();
   await page.getByRole("button", { name: "Leave out “front.png”" }).click();
+  await expect(page.getByRole("textbox", { name: /^Reply to/ })).toBeFocused();
   await expect.poll(() => shop.composer.received.size).toBe(0);
   await field(page).press("Enter");
   await expect.poll(() => parts(shop)).toEqual([{ kind: "text", text: "Here" }]);

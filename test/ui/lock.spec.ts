@@ -18,6 +18,8 @@ test("the lock is turned on, shut by its keys, holds nothing of the shop in the 
   await page.getByLabel("The same once more").fill("open the shop");
   await page.getByRole("button", { name: "Turn the lock on" }).click();
   await expect(page.getByRole("button", { name: "Lock now" })).toBeVisible();
+  // The form went with what it did.
+  await expect(page.getByRole("heading", { name: "Lock and hidden names" })).toBeFocused();
   await page.keyboard.press("Escape");
 
   await page.getByRole("button", { name: "Health" }).hover();

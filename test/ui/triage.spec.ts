@@ -200,7 +200,8 @@ test("a label is made while typing, set on a conversation, and narrows the list"
   const dialog = page.getByRole("dialog", { name: "Choose labels" });
   await expect(dialog.getByRole("textbox")).toBeFocused();
   await page.keyboard.type("Wholesale");
-  await page.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "Add “Wholesale”" }).press("Enter");
+  await expect(dialog.getByRole("textbox")).toBeFocused();
   await expect(dialog.getByRole("checkbox", { name: "Wholesale" })).toBeChecked();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("option", row(/Ben Whitaker/))).toContainText("Wholesale");
@@ -278,6 +279,11 @@ test("notes are written, changed and removed beside the conversation", async ({ 
   shop.faults.delete("notes/edit");
   await page.locator(".note").getByRole("button", { name: "Save note" }).click();
   await expect(page.locator(".note")).toContainText("Collects on Saturdays");
+  await expect(page.getByRole("button", { name: "Edit note" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Edit note" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Edit note" })).toBeFocused();
   const [before] = shop.triage.notes;
   await page.locator(".note").getByRole("button", { name: "Remove note" }).click();
   await expect(page.locator(".note")).toHaveCount(0);

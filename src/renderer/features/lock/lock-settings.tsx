@@ -1,10 +1,11 @@
-import { useId } from "react";
+import { useId, useRef } from "react";
 import { useSetSettings, useSettings } from "#renderer/features/settings/use-settings.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { PlainKey } from "#renderer/i18n/types.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { Button } from "#renderer/ui/button.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
+import { useKeptFocus } from "#renderer/ui/use-kept-focus.ts";
 import { PassphraseForm } from "./passphrase-form.tsx";
 import { useLock, useLockCommands } from "./use-lock.ts";
 
@@ -24,9 +25,14 @@ export function LockSettings() {
   const { data: settings } = useSettings();
   const { mutate: setSettings } = useSetSettings();
   const { data: lock } = useLock();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The form that turns the lock on goes with what it did, as the one that turns it off.
+  const keptFocus = useKeptFocus(heading);
   return (
-    <section className="lock-settings" aria-labelledby={`${id}-title`}>
-      <h3 id={`${id}-title`}>{t("lock.eyes")}</h3>
+    <section className="lock-settings" aria-labelledby={`${id}-title`} {...keptFocus}>
+      <h3 id={`${id}-title`} ref={heading} tabIndex={-1}>
+        {t("lock.eyes")}
+      </h3>
       <label className="toggle">
         <input
           type="checkbox"

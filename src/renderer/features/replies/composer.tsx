@@ -163,6 +163,11 @@ export function Composer(props: {
     field.current?.focus();
   };
 
+  const leaveOut = (file: Parameters<typeof chosen.remove>[0]) => {
+    chosen.remove(file);
+    // The button goes with the file.
+    field.current?.focus();
+  };
   const confirm = () => {
     changeDraft(drafts, conversationId, { personSinceMs: lastQualifyingMs, problem: undefined });
     field.current?.focus();
@@ -193,7 +198,7 @@ export function Composer(props: {
               }}
             />
           )}
-          {draft.files.length > 0 && <FileTray files={draft.files} onShrink={chosen.shrink} onRemove={chosen.remove} />}
+          {draft.files.length > 0 && <FileTray files={draft.files} onShrink={chosen.shrink} onRemove={leaveOut} />}
           {isRecording && (
             <Suspense fallback={null}>
               <VoiceRecorder

@@ -31,6 +31,7 @@ export function LabelDialog(props: {
   const name = text.trim();
   const canMake = name !== "" && !labels.some((label) => foldName(label.name) === foldName(name));
   const list = useRef<HTMLUListElement>(null);
+  const field = useRef<HTMLInputElement>(null);
 
   const create = () => {
     const color = LABEL_COLORS[(labels.length + 1) % LABEL_COLORS.length] ?? "grey";
@@ -70,6 +71,7 @@ export function LabelDialog(props: {
           }}
         >
           <input
+            ref={field}
             type="text"
             data-first-focus
             aria-label={t("labels.find")}
@@ -106,7 +108,15 @@ export function LabelDialog(props: {
         {make.data?.kind === "too_many" && <p role="alert">{t("labels.tooMany")}</p>}
         <footer>
           {canMake && (
-            <Button icon="add" disabled={make.isPending} onClick={create}>
+            <Button
+              icon="add"
+              disabled={make.isPending}
+              onClick={() => {
+                create();
+                // The button goes with the name.
+                field.current?.focus();
+              }}
+            >
               {t("labels.makeNamed", { name })}
             </Button>
           )}

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { NoteView } from "#shared/contract/triage.ts";
 import { useFocusWish } from "#renderer/features/frame/view.ts";
 import {
@@ -171,9 +172,15 @@ function Note(props: { readonly note: NoteView }) {
   const draft = useDraft(note.conversationId).noteEdits[note.id];
   const setDraft = (text: string | undefined) => changeNoteEdit(drafts, note.conversationId, note.id, text);
   const [isAsked, setIsAsked] = useState(false);
+  const row = useRef<HTMLLIElement>(null);
   const end = () => {
-    setIsAsked(false);
-    setDraft(undefined);
+    const hadFocus = row.current?.contains(document.activeElement) === true;
+    flushSync(() => {
+      setIsAsked(false);
+      setDraft(undefined);
+    });
+    // The first button, which asked for the form that has gone.
+    if (hadFocus) row.current?.querySelector("button")?.focus();
   };
   const send = async (text: string) => {
     await edit.mutateAsync({ noteId: note.id, text });
@@ -205,7 +212,7 @@ function Note(props: { readonly note: NoteView }) {
   };
   if (draft !== undefined) {
     return (
-      <li className="note">
+      <li ref={row} className="note">
         <form
           className="note-new"
           onSubmit={(event) => {
@@ -231,7 +238,7 @@ function Note(props: { readonly note: NoteView }) {
     );
   }
   return (
-    <li className="note">
+    <li ref={row} className="note">
       <p dir="auto">{note.text}</p>
       <footer>
         <time dateTime={new Date(note.writtenMs).toISOString()} title={format.full(note.editedMs ?? note.writtenMs)}>
