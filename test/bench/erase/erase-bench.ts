@@ -12,6 +12,7 @@ import { Worker } from "node:worker_threads";
 import { findMarks } from "../../support/marked-shop.ts";
 import { median, type Bench, type BenchResult } from "../bench.ts";
 import { startGraphStub } from "../graph-stub.ts";
+import type { Waits } from "./probe.ts";
 import { startBenchHost, type BenchHost } from "../host.ts";
 
 const ACCOUNT = { id: "17841400000000011", username: "bench.shop" };
@@ -43,7 +44,7 @@ export const eraseBench: Bench = {
       });
       if (connected.kind !== "connected") throw new Error(`The account was not connected: ${connected.kind}.`);
       await fill(host, note);
-      probe = new Worker(join(import.meta.dirname, "probe.ts"), { workerData: host.rpc });
+      probe = new Worker(join(import.meta.dirname, "probe.ts"), { workerData: { ...host.rpc, pid: host.pid } });
       return await measure(host, probe, note);
     } finally {
       await probe?.terminate();
@@ -56,7 +57,7 @@ export const eraseBench: Bench = {
 async function measure(host: BenchHost, probe: Worker, note: Note): Promise<BenchResult[]> {
   const longestWait = async (): Promise<number> => {
     probe.postMessage("longest");
-    const [longestMs] = (await once(probe, "message")) as [number];
+    const [{ longestMs }] = (await once(probe, "message")) as [Waits];
     return longestMs;
   };
   await delay(QUIET_MS);
