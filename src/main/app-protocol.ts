@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
 import type { CustomScheme } from "electron";
-import { FILES_PATH, MEDIA_PATH } from "#shared/contract/bridge.ts";
+import { FILES_PATH, LANGUAGES_META, MEDIA_PATH } from "#shared/contract/bridge.ts";
 import { mediaResponse } from "#core/media/media-response.ts";
 import type { Core } from "#core/ports.ts";
 import { APP_SCHEME, parseAppUrl } from "./app-address.ts";
@@ -29,6 +30,8 @@ export const APP_SCHEME_PRIVILEGES: CustomScheme = {
 export interface AppFiles {
   /** Folder with the built renderer. */
   readonly rendererDir: string;
+  /** What the owner's computer speaks; told to the page. */
+  readonly languages: () => readonly string[];
   readonly openMedia: Core["openMedia"];
   readonly receiveFile: Core["receiveFile"];
 }
@@ -47,11 +50,19 @@ export async function serveApp(files: AppFiles, request: Request): Promise<Respo
     }
     const file = resolveRendererFile(files.rendererDir, url.pathname);
     if (file === undefined) return plain(404);
-    const body = new Uint8Array(await readFile(file.path));
+    const bytes = new Uint8Array(await readFile(file.path));
+    const body = extname(file.path) === ".html" ? withLanguages(bytes, files.languages()) : bytes;
     return new Response(body, { headers: { ...PAGE_HEADERS, "Content-Type": file.contentType } });
   } catch {
     return plain(404);
   }
+}
+
+/** Of Chromium's own the page cannot tell them once it was told which language to speak (`language-switch.ts`). */
+function withLanguages(page: Uint8Array, languages: readonly string[]): string {
+  const told = languages.filter((tag) => /^[\w-]+$/u.test(tag)).join(",");
+  const text = new TextDecoder().decode(page);
+  return text.replace("<head>", `<head><meta name="${LANGUAGES_META}" content="${told}" />`);
 }
 
 /** A file that is to be sent; streamed to the core, which bounds it. */

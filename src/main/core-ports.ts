@@ -12,13 +12,19 @@ export interface HostFolders {
   readonly logs: string;
 }
 
+export function hostFolders(userDataDir: string, isPractice: boolean): HostFolders {
+  return {
+    data: join(userDataDir, isPractice ? "practice" : "shopbell"),
+    settings: join(userDataDir, isPractice ? "settings-practice" : "settings"),
+    logs: join(userDataDir, "logs"),
+  };
+}
+
 /** Readable by this user only where the system knows such a thing. */
 export function makeHostFolders(userDataDir: string, isPractice: boolean): HostFolders {
-  const data = join(userDataDir, isPractice ? "practice" : "shopbell");
-  const settings = join(userDataDir, isPractice ? "settings-practice" : "settings");
-  const logs = join(userDataDir, "logs");
-  for (const folder of [data, settings, logs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return { data, settings, logs };
+  const folders = hostFolders(userDataDir, isPractice);
+  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folders;
 }
 
 function operator(): { readonly operator?: string } {

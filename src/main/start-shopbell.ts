@@ -34,13 +34,14 @@ import { APP_SCHEME_PRIVILEGES, serveApp } from "./app-protocol.ts";
 import { commandText } from "./command-text.ts";
 import { whatClosingMeans } from "./close-window.ts";
 import { createFilePort } from "./file-port.ts";
-import { completePorts, makeHostFolders } from "./core-ports.ts";
+import { completePorts, hostFolders, makeHostFolders } from "./core-ports.ts";
 import { createDesk } from "./desk.ts";
 import { deskText, type DeskText } from "./desk-text.ts";
 import { hearLinks, type Links } from "./hear-links.ts";
 import { createMenuBar } from "./menu-bar.ts";
 import { readHostSettings, type HostSettings } from "./host-settings.ts";
 import { bindIpc, sendEvent } from "./ipc.ts";
+import { languageSwitch } from "./language-switch.ts";
 import { lockPorts } from "./lock-ports.ts";
 import { chooseLocale, nativeText, type NativeText } from "./native-text.ts";
 import { blockNetwork, guardNavigation } from "./navigation.ts";
@@ -76,6 +77,9 @@ export function startShopbell(parts: Parts): void {
     return;
   }
   app.enableSandbox();
+  const { settings } = hostFolders(app.getPath("userData"), options.isPractice);
+  const language = languageSwitch(settings, app.getPreferredSystemLanguages());
+  if (language !== undefined) app.commandLine.appendSwitch("lang", language);
   app.setAppUserModelId(APP_ID);
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES]);
   const links = hearLinks();
@@ -173,7 +177,12 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   blockNetwork(session.defaultSession);
   protocol.handle(APP_SCHEME, (request) =>
     serveApp(
-      { rendererDir: join(parts.distDir, "renderer"), openMedia: core.openMedia, receiveFile: core.receiveFile },
+      {
+        rendererDir: join(parts.distDir, "renderer"),
+        languages: () => app.getPreferredSystemLanguages(),
+        openMedia: core.openMedia,
+        receiveFile: core.receiveFile,
+      },
       request,
     ),
   );

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { LANGUAGES_META } from "#shared/contract/bridge.ts";
 import { MAX_REQUEST_BYTES } from "#shared/contract/routes.ts";
 import { newUserDataDir, startApp, type AppOptions, type AppUnderDouble } from "./app-under-double.ts";
 import { ensureBuilt } from "./built.ts";
@@ -207,6 +208,23 @@ describe("starting and ending", () => {
     expect(await app.ended).toBe(0);
     const file = join(app.userDataDir, "settings", "settings.json");
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ theme: "dark" });
+  });
+
+  test.each([
+    ["ar", ["en-GB", "fr"], { lang: "ar" }],
+    ["es", ["en-GB", "es-MX"], { lang: "es-MX" }],
+    ["pt-BR", ["pt-PT"], { lang: "pt-BR" }],
+    ["system", ["es-MX"], {}],
+  ] as const)("fields for dates speak %s on a computer that speaks %s", async (locale, languages, switches) => {
+    folder = newUserDataDir();
+    mkdirSync(join(folder, "settings"));
+    writeFileSync(join(folder, "settings", "settings.json"), JSON.stringify({ locale }));
+    app = await started({ userDataDir: folder, scenario: { languages } });
+    expect((await app.ask.report()).switches).toEqual(switches);
+    // What the computer speaks, the page learns from the host.
+    const page = new TextDecoder().decode((await app.ask.fetch("shopbell-app://app/", "GET")).body);
+    expect(page).toContain(`<meta name="${LANGUAGES_META}" content="${languages.join(",")}" />`);
+    expect(page).toContain('id="root"');
   });
 
   test("the window comes back where it was", async () => {

@@ -5,6 +5,7 @@ import { createI18n, I18nContext } from "#renderer/i18n/i18n-context.ts";
 import { loadCatalogue } from "#renderer/i18n/load-catalogue.ts";
 import { spokenLocale } from "#renderer/i18n/translate.ts";
 import type { Catalogue } from "#renderer/i18n/types.ts";
+import { computerLanguages } from "#renderer/lib/computer-languages.ts";
 import { drop } from "#renderer/lib/drop.ts";
 
 /**
@@ -15,9 +16,9 @@ import { drop } from "#renderer/lib/drop.ts";
 export function Appearance(props: { readonly firstCatalogue: Catalogue; readonly children: ReactNode }) {
   const { data } = useLook();
   const { locale: choice, theme, textSize, motion, hidesNames } = data ?? keptAppearance() ?? DEFAULT_APPEARANCE;
-  const locale = spokenLocale(choice, navigator.languages);
+  const locale = spokenLocale(choice, computerLanguages());
   const [catalogue, setCatalogue] = useState(props.firstCatalogue);
-  const i18n = useMemo(() => createI18n(catalogue, navigator.languages), [catalogue]);
+  const i18n = useMemo(() => createI18n(catalogue, computerLanguages()), [catalogue]);
 
   useEffect(() => {
     if (locale === catalogue.locale) return;

@@ -4,6 +4,7 @@ import { spokenLocale } from "#renderer/i18n/translate.ts";
 import type { Catalogue } from "#renderer/i18n/types.ts";
 import { DEFAULT_APPEARANCE, keptAppearance } from "./kept-appearance.ts";
 import type { Shell } from "./shell.ts";
+import { computerLanguages } from "#renderer/lib/computer-languages.ts";
 
 const LONGEST_WAIT_MS = 2000;
 
@@ -13,7 +14,7 @@ const LONGEST_WAIT_MS = 2000;
  */
 export async function loadFirstCatalogue(shell: Pick<Shell, "client" | "queries">): Promise<Catalogue> {
   const { locale } = keptAppearance() ?? (await chosenAppearance(shell)) ?? DEFAULT_APPEARANCE;
-  return loadCatalogue(spokenLocale(locale, navigator.languages));
+  return loadCatalogue(spokenLocale(locale, computerLanguages()));
 }
 
 /** What settings say; nothing when the host is silent, which the screen then says in the computer's language. */

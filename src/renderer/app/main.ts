@@ -1,6 +1,7 @@
 import { loadCatalogue } from "#renderer/i18n/load-catalogue.ts";
 import { spokenLocale } from "#renderer/i18n/translate.ts";
 import { pickBridge } from "#renderer/lib/bridge.ts";
+import { computerLanguages } from "#renderer/lib/computer-languages.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { takeHeadStart } from "#renderer/lib/head-start.ts";
 import { firstAsks } from "./first-asks.ts";
@@ -16,7 +17,7 @@ const RELOAD_MS = 3000;
 async function start(): Promise<void> {
   const headStart = takeHeadStart(pickBridge(), firstAsks(window.sessionStorage, window.localStorage));
   const { locale } = keptAppearance() ?? DEFAULT_APPEARANCE;
-  drop(loadCatalogue(spokenLocale(locale, navigator.languages)), "fetched again when the choice is known");
+  drop(loadCatalogue(spokenLocale(locale, computerLanguages())), "fetched again when the choice is known");
   const { begin } = await import("./begin.tsx");
   await begin(headStart);
   headStart.end();

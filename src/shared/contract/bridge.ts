@@ -28,6 +28,11 @@ export const MEDIA_PATH = "media";
  */
 export const MEDIA_ORIGIN_META = "shopbell-media";
 /**
+ * A host whose browser may speak another language than its computer names the computer's own in a meta element of this
+ * name, the most preferred first, with commas between.
+ */
+export const LANGUAGES_META = "shopbell-languages";
+/**
  * Files to be sent are posted here, one a request, as plain bytes: requests of the contract are small, files are not.
  * The answer is a `ReceivedFile` as JSON.
  */

@@ -8,6 +8,7 @@ const controls: Controls = {
   report: () => ({
     windows: stage.windows.map((window) => window.report()),
     isSandboxEnabled: stage.isSandboxEnabled,
+    switches: stage.switches,
     privileges: stage.privileges,
     handledChannels: [...stage.handlers.keys()],
     listenedChannels: ipcMain.eventNames().map(String),

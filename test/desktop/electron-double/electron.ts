@@ -78,6 +78,12 @@ const appDouble = Object.assign(emitter, {
     if (!existsSync(path)) throw new Error(`Failed to set path: ${path} does not exist`);
     if (name === "userData") userData = path;
   },
+  commandLine: {
+    appendSwitch: (name: string, value = "") => {
+      mustNotBeReady("app.commandLine.appendSwitch");
+      stage.switches[name] = value;
+    },
+  },
   getVersion: () => version,
   getName: () => "Shopbell",
   getAppPath: () => scenario.installed?.appPath ?? new URL("../../../", import.meta.url).pathname,

@@ -10,6 +10,8 @@ export type Handler = (event: unknown, ...args: unknown[]) => unknown;
 export const stage = {
   isReady: false,
   isSandboxEnabled: false,
+  /** Chromium's, as the app set them. */
+  switches: {} as Record<string, string>,
   privileges: [] as unknown[],
   hasRegisteredSchemes: false,
   handlers: new Map<string, Handler>(),

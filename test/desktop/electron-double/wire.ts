@@ -52,6 +52,7 @@ export interface WindowReport {
 export interface Report {
   readonly windows: readonly WindowReport[];
   readonly isSandboxEnabled: boolean;
+  readonly switches: Readonly<Record<string, string>>;
   readonly privileges: readonly unknown[];
   readonly handledChannels: readonly string[];
   readonly listenedChannels: readonly string[];

@@ -72,10 +72,11 @@ describe("the file behind a path", () => {
   });
 });
 
+const noLanguages = (): readonly string[] => [];
 const noFile = (): Promise<ReceivedFile> => Promise.reject(new Error("not asked"));
 const never = (): Promise<MediaAnswer> => Promise.reject(new Error("not asked"));
 const get = (url: string, init?: RequestInit, openMedia = never) =>
-  serveApp({ rendererDir, openMedia, receiveFile: noFile }, new Request(url, init));
+  serveApp({ rendererDir, languages: noLanguages, openMedia, receiveFile: noFile }, new Request(url, init));
 
 describe("answers of the scheme", () => {
   test("the page comes with a policy that allows its own files only", async () => {
@@ -115,6 +116,7 @@ describe("answers of the scheme", () => {
     const answer = await serveApp(
       {
         rendererDir,
+        languages: noLanguages,
         receiveFile: noFile,
         openMedia: (path) => {
           asked.push(path);
@@ -143,7 +145,7 @@ describe("answers of the scheme", () => {
     ["offline", 504],
   ] as const)("media that is %s answers %i", async (kind, status) => {
     const answer = await serveApp(
-      { rendererDir, receiveFile: noFile, openMedia: () => Promise.resolve({ kind }) },
+      { rendererDir, languages: noLanguages, receiveFile: noFile, openMedia: () => Promise.resolve({ kind }) },
       new Request("shopbell-app://app/media/1"),
     );
     expect(answer.status).toBe(status);
@@ -158,7 +160,7 @@ describe("answers of the scheme", () => {
     };
     const post = (path: string, method = "POST") =>
       serveApp(
-        { rendererDir, openMedia: never, receiveFile },
+        { rendererDir, languages: noLanguages, openMedia: never, receiveFile },
         new Request(`shopbell-app://app/${path}`, { method, ...(method === "GET" ? {} : { body: "bytes" }) }),
       );
     expect(await (await post("files")).json()).toEqual({ kind: "wrong_type" });
