@@ -9,6 +9,7 @@ import { readCursor, writeCursor } from "../inbox/cursor.ts";
 export type ListShared = (input: RouteInput<"shared/list">) => RouteOutput<"shared/list">;
 
 const DEFAULT_PAGE = 30;
+/** Each has an index of its own, which says the same (migration 23). */
 const KINDS = { media: "'image', 'video'", files: "'audio', 'file'" } as const;
 
 interface AttachmentRow {

@@ -21,6 +21,7 @@ import { awayCopies } from "./0019-away-copies.ts";
 import { wholeConversations } from "./0020-whole-conversations.ts";
 import { passedOver } from "./0021-passed-over.ts";
 import { shownMessages } from "./0022-shown-messages.ts";
+import { sharedByKind } from "./0023-shared-by-kind.ts";
 
 /** Append only: a migration that has been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   wholeConversations,
   passedOver,
   shownMessages,
+  sharedByKind,
 ];
