@@ -164,6 +164,9 @@ test.describe("when sending fails", () => {
     await expect(field(page)).toHaveValue("Yes, until 18:00");
     await expect(page.getByRole("listitem").filter({ hasText: "until 18:00" })).toHaveCount(0);
     shop.faults.clear();
+    // Something is heard of the host.
+    shop.setOnline(true);
+    await expect(problem(page)).toHaveText(/Shopbell answers again\. Your text is still here/);
     await page.keyboard.press("Enter");
     await expect(page.getByRole("listitem").filter({ hasText: "until 18:00" })).toContainText("accepted");
     await expect(problem(page)).toHaveCount(0);

@@ -130,5 +130,6 @@ export const arComposer: Pick<Messages<"ar">, keyof typeof enComposer> = {
   "react.replace": "تغيير {emoji} إلى قلب",
   "react.other": "التفاعل برمز آخر",
   "react.failed": "لا يقبل إنستغرام التفاعل مع هذه الرسالة الآن.",
+  "composer.error.answersAgain": "عاد Shopbell يستجيب. نصك ما زال هنا؛ يمكنك إرساله الآن.",
   "composer.heart": "إرسال قلب",
 };

@@ -100,5 +100,6 @@ export const enComposer = {
   "react.replace": "Change your {emoji} to a heart",
   "react.other": "React with another emoji",
   "react.failed": "Instagram does not take a reaction to this message now.",
+  "composer.error.answersAgain": "Shopbell answers again. Your text is still here; you can send it now.",
   "composer.heart": "Send a heart",
 } as const;

@@ -118,5 +118,6 @@ export const esComposer: Pick<Messages<"es">, keyof typeof enComposer> = {
   "react.replace": "Cambiar tu {emoji} por un corazón",
   "react.other": "Reaccionar con otro emoji",
   "react.failed": "Instagram no acepta ahora una reacción a este mensaje.",
+  "composer.error.answersAgain": "Shopbell vuelve a responder. Tu texto sigue aquí; ya puedes enviarlo.",
   "composer.heart": "Enviar un corazón",
 };

@@ -117,5 +117,6 @@ export const ptBrComposer: Pick<Messages<"pt-BR">, keyof typeof enComposer> = {
   "react.replace": "Trocar seu {emoji} por um coração",
   "react.other": "Reagir com outro emoji",
   "react.failed": "O Instagram não aceita agora uma reação a esta mensagem.",
+  "composer.error.answersAgain": "O Shopbell voltou a responder. Seu texto continua aqui; já pode enviar.",
   "composer.heart": "Enviar um coração",
 };

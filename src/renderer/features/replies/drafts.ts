@@ -22,9 +22,10 @@ export type ReplyProblem =
         | "files_gone"
         | "too_many_files"
         | "storage"
-        | "unavailable"
         | "other";
-    };
+    }
+  /** The host did not answer at this time. */
+  | { readonly kind: "unavailable"; readonly atMs: number };
 
 /** What somebody is writing to one customer. Kept while the app runs, whatever else is looked at meanwhile. */
 export interface Draft {

@@ -1,3 +1,4 @@
+import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
 import { Notice } from "#renderer/ui/notice.tsx";
@@ -6,7 +7,13 @@ import type { ReplyProblem } from "./drafts.ts";
 /** Why the reply is still in the text field. */
 export function ProblemLine(props: { readonly problem: ReplyProblem }) {
   const { t } = useI18n();
-  return <Notice tone="red" icon="warning" role="alert" lead={problemText(props.problem, t)} />;
+  const { problem } = props;
+  // The sign of life of the host.
+  const { dataUpdatedAt } = useAppState();
+  if (problem.kind === "unavailable" && dataUpdatedAt > problem.atMs) {
+    return <Notice tone="amber" icon="pulse" role="alert" lead={t("composer.error.answersAgain")} />;
+  }
+  return <Notice tone="red" icon="warning" role="alert" lead={problemText(problem, t)} />;
 }
 
 function problemText(problem: ReplyProblem, t: Translate): string {

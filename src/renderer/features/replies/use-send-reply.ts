@@ -78,7 +78,7 @@ function problemOf(outcome: RouteOutput<"replies/send">): ReplyProblem | undefin
 function faultOf(error: unknown): ReplyProblem {
   const code = errorCode(error);
   if (code === "storage_failed") return { kind: "storage" };
-  if (code === "unavailable") return { kind: "unavailable" };
+  if (code === "unavailable") return { kind: "unavailable", atMs: Date.now() };
   return { kind: "other" };
 }
 
