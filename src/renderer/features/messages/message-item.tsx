@@ -66,6 +66,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   }
   return (
     <>
+      {!isEmpty(message) && <Cause message={message} />}
       <div className="message-line">
         <Body {...props} />
         <Tools {...props} />
@@ -96,16 +97,11 @@ function Body(props: MessageItemProps) {
   const attachments = message.attachments.map((attachment) => (
     <Attachment key={attachment.id} attachment={attachment} message={message} author={author} />
   ));
-  const hasBubble = message.text !== undefined || message.quote !== undefined || message.kind === "postback";
+  const hasBubble = isInBubble(message);
   return (
     <div className="message-body">
+      {isEmpty(message) && <Cause message={message} />}
       {isAlbum(message) ? <div className="album">{attachments}</div> : attachments}
-      {(message.referral !== undefined || message.kind === "referral") && (
-        <p className="message-cause">
-          <Icon name="link" small />
-          <span>{referralText(message.referral, t)}</span>
-        </p>
-      )}
       {hasBubble && (
         <div className="bubble">
           {message.quote !== undefined && <Quote quote={message.quote} author={author} onGoTo={props.onGoTo} />}
@@ -119,6 +115,24 @@ function Body(props: MessageItemProps) {
         </div>
       )}
     </div>
+  );
+}
+
+const isInBubble = ({ text, quote, kind }: MessageView): boolean =>
+  text !== undefined || quote !== undefined || kind === "postback";
+
+/** There is nothing but where the customer came from. */
+const isEmpty = (message: MessageView): boolean => !isInBubble(message) && message.attachments.length === 0;
+
+/** Where the customer came from stands over the whole message: its tools are beside what was written. */
+function Cause({ message }: Pick<MessageItemProps, "message">) {
+  const { t } = useI18n();
+  if (message.referral === undefined && message.kind !== "referral") return null;
+  return (
+    <p className="message-cause">
+      <Icon name="link" small />
+      <span>{referralText(message.referral, t)}</span>
+    </p>
   );
 }
 
