@@ -113,9 +113,10 @@ function InboxFrame(props: { readonly shopName: string | undefined; readonly isP
           onClose={() => view.set((value) => ({ ...value, isSheetShown: false }))}
         >
           <CustomerPanel conversationId={openId} />
+          <Toasts />
         </Dialog>
       )}
-      <Toasts />
+      {!hasSheet && <Toasts />}
     </div>
   );
 }
