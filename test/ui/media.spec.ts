@@ -1,9 +1,9 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectNoViolations } from "./support/axe.ts";
 import { openFakeShop } from "./support/fake-bridge.ts";
-import { attachment, incoming } from "./support/example-builder.ts";
+import { attachment } from "./support/example-builder.ts";
 import type { FakeShop, FakeShopOptions } from "./support/fake-shop.ts";
-import { MEDIA_CUSTOMER, MEDIA_SCREENS, sendMedia, tall, wide } from "./support/media-screens.ts";
+import { MEDIA_CUSTOMER, MEDIA_SCREENS, putFarBefore, sendMedia, tall, wide } from "./support/media-screens.ts";
 import { openConversation, problem } from "./support/steps.ts";
 import { openPrivacy } from "./support/upkeep-screens.ts";
 
@@ -123,22 +123,9 @@ test.describe("the viewer", () => {
   test("offers no copy where the rules allow none, and goes on to pictures far from what has been read", async ({
     page,
   }) => {
-    await openMedia(page, [attachment("image", { id: 301, savable: false })], {}, (shop) => {
-      const conversation = shop.byName(MEDIA_CUSTOMER);
-      const [{ sentAtMs } = { sentAtMs: 0 }] = conversation.messages;
-      const words = { ...incoming(0, "And these?"), attachments: [] };
-      const between = Array.from({ length: 90 }, (_none, at) => ({
-        ...words,
-        id: 800_000 + at,
-        sentAtMs: sentAtMs - 90 + at,
-      }));
-      const old = { ...words, id: 799_999, kind: "media" as const, sentAtMs: sentAtMs - 100 };
-      conversation.messages = [
-        { ...old, attachments: [attachment("image", { id: 300 })] },
-        ...between,
-        ...conversation.messages,
-      ];
-    });
+    await openMedia(page, [attachment("image", { id: 301, savable: false })], {}, (shop) =>
+      putFarBefore(shop, attachment("image", { id: 300 })),
+    );
     await page.getByRole("button", { name: "Open the photo: Photo" }).click();
     await expect(viewer(page).getByRole("link", { name: "Save a copy" })).toHaveCount(0);
     const previous = viewer(page).getByRole("button", { name: "Previous" });

@@ -109,6 +109,16 @@ export const COMPOSER_SCREENS: readonly {
       await page.locator(".unsent-draft").waitFor();
     },
   },
+  {
+    name: "list-drafts",
+    prepare: async (page, shop) => {
+      for (const name of ["Ben Whitaker", "Pedro Nunes", "Mia Oliveira"]) {
+        shop.composer.begun(shop.byName(name).view.id, true);
+      }
+      await openConversation(page, shop, "Ana Castillo");
+      await page.locator(".rows").evaluate((element) => element.scrollTo(0, 0));
+    },
+  },
 ];
 
 function exampleWeek(): FakeShop["settings"]["workingHours"] {

@@ -16,6 +16,20 @@ export function sendMedia(shop: FakeShop, ...attachments: readonly AttachmentVie
   );
 }
 
+/** Before what Tom has sent: this, and then so many words that it is read from the host only when one goes there. */
+export function putFarBefore(shop: FakeShop, item: AttachmentView): void {
+  const conversation = shop.byName(MEDIA_CUSTOMER);
+  const [{ sentAtMs } = { sentAtMs: 0 }] = conversation.messages;
+  const words = incoming(0, "And these?");
+  const between = Array.from({ length: 90 }, (_none, at) => ({
+    ...words,
+    id: 800_000 + at,
+    sentAtMs: sentAtMs - 90 + at,
+  }));
+  const old = { ...incoming(0, undefined, { kind: "media", attachments: [item] }), id: 799_999 };
+  conversation.messages = [{ ...old, sentAtMs: sentAtMs - 100 }, ...between, ...conversation.messages];
+}
+
 export const wide = { width: 1600, height: 900 };
 export const tall = { width: 1080, height: 1350 };
 
@@ -107,4 +121,37 @@ export const MORE_MEDIA_SCREENS: readonly MediaScreen[] = [
       await page.keyboard.press("Tab");
     },
   },
+  far("going", ".viewer-turn[aria-disabled=true] >> nth=1", (shop) => {
+    // What is asked for when one goes there.
+    shop.held.set("messages/list", new Promise(() => undefined));
+  }),
+  far("loading", ".stage .spinner", undefined, (shop) => void shop.media.hold(FAR_ID)),
+  far("failed", ".stage .media-gone", undefined, (shop) => shop.media.setState(FAR_ID, { kind: "offline" })),
+  far("gone", ".stage .media-gone", undefined, (shop) => shop.media.setState(FAR_ID, { kind: "gone" })),
 ];
+
+const FAR_ID = 300;
+
+/** On the way to a picture that had not been read from the host, or there, until this is to be seen. */
+function far(
+  name: string,
+  until: string,
+  onTheWay: (shop: FakeShop) => void = () => {},
+  before: (shop: FakeShop) => void = () => {},
+): MediaScreen {
+  return {
+    name: `viewer-far-${name}`,
+    prepare: async (page, shop) => {
+      sendMedia(shop, attachment("image", { id: 301, size: wide }));
+      putFarBefore(shop, attachment("image", { id: FAR_ID, size: tall }));
+      before(shop);
+      await open(page, shop);
+      await page.locator(".photo").last().click();
+      await page.locator('.stage img[data-state="here"]').waitFor();
+      await page.locator(".viewer-turn:not([aria-disabled=true])").waitFor();
+      onTheWay(shop);
+      await page.locator(".viewer-turn").first().click();
+      await page.locator(until).waitFor();
+    },
+  };
+}

@@ -245,4 +245,17 @@ export const TRIAGE_SCREENS: readonly TriageScreen[] = [
       await page.locator(".selection-bar small").waitFor();
     }),
   },
+  {
+    name: "triage-note-back",
+    prepare: then(async (page, shop) => {
+      await openConversation(page, shop, "Ana Castillo");
+      if ((page.viewportSize()?.width ?? 0) < 1100) await page.locator('[data-action="panel"]').click();
+      const notes = page.locator(".note");
+      await notes.nth(1).waitFor();
+      await notes.first().locator("button").last().click();
+      await page.locator('.toast [data-action="undo"]').click();
+      await page.locator('.toast:not(:has([data-action="undo"]))').waitFor();
+      await notes.nth(1).waitFor();
+    }),
+  },
 ];
