@@ -1,5 +1,6 @@
 import {
   type InfiniteData,
+  type Query,
   type QueryClient,
   useInfiniteQuery,
   useMutation,
@@ -69,9 +70,12 @@ export function useConversationCounts(filter: RouteInput<"conversations/counts">
   });
 }
 
-const conversationQuery = (client: Client, conversationId: number) => ({
+export const conversationQuery = (client: Client, conversationId: number) => ({
   queryKey: queryKeys.conversation(conversationId),
   queryFn: async () => client.request("conversations/get", { conversationId }),
+  // Another app's hold on it lapses; until that is known nothing can be written.
+  refetchInterval: ({ state: { data } }: Query<Found>) =>
+    data?.kind === "found" && data.conversation.threadOwner === "other" ? CLOCK_REFETCH_MS : (false as const),
 });
 
 /** One conversation; what a list already knows about it is shown first, and it is read when that stands there. */
