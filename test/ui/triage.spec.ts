@@ -11,6 +11,8 @@ test("snoozing takes a conversation away until a time, and one key brings it bac
   const shop = await openFakeShop(page);
   await openConversation(page, shop, "Ben Whitaker");
   await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".row:focus")).toContainText("Ben Whitaker");
   await page.keyboard.press("s");
   const dialog = page.getByRole("dialog", { name: "Snooze until" });
   await expect(dialog.getByRole("button").nth(1)).toBeFocused();
@@ -23,6 +25,9 @@ test("snoozing takes a conversation away until a time, and one key brings it bac
   await page.keyboard.press("Enter");
   await expect(dialog).toHaveCount(0);
   await expect(page.locator(".row:focus")).toContainText("Ben Whitaker");
+  // The list is drawn anew in between.
+  shop.receive("Ana Castillo", "Hello again");
+  await expect(page.getByRole("option", row(/Ana Castillo/))).toContainText("Hello again");
   shop.held.delete("conversations/change");
   answered.resolve();
   await expect(page.getByRole("status").filter({ hasText: "1 conversation is snoozed" })).toBeVisible();
