@@ -135,7 +135,10 @@ test("working hours are set day by day and copied over the week", async ({ page 
   await expect.poll(onMonday).toEqual([{ fromMin: 540, untilMin: 780 }]);
   await page.getByRole("button", { name: "Add a time on Monday" }).click();
   await expect.poll(onMonday).toHaveLength(2);
+  // What goes with the press leaves the focus to its day.
+  await expect(page.getByLabel("Monday, from").nth(1)).toBeFocused();
   await page.getByRole("button", { name: "The same until Friday" }).click();
+  await expect(page.getByLabel("Monday, from").nth(1)).toBeFocused();
   const monday = [
     { fromMin: 540, untilMin: 780 },
     { fromMin: 840, untilMin: 1080 },

@@ -76,7 +76,7 @@ function Toggle(props: {
 function HoursTable(props: { readonly hours: WorkingHours; readonly onChange: (hours: WorkingHours) => void }) {
   const { t, format } = useI18n();
   const { hours, onChange } = props;
-  const { table, changes } = useFocusStaysWithDay();
+  const { table, changes } = useFocusStaysWithDay(hours);
   const set = (day: number, times: readonly OpenTime[]) => {
     changes(day);
     onChange(hours.map((before, index) => (index === day ? times : before)));
@@ -146,16 +146,20 @@ function HoursTable(props: { readonly hours: WorkingHours; readonly onChange: (h
   );
 }
 
-/** A button that goes with what it did leaves the focus to the last thing of its day. */
-function useFocusStaysWithDay() {
+/** A button that goes with what it did leaves the focus to the one that adds to its day, else to the last time of the day. */
+function useFocusStaysWithDay(hours: WorkingHours) {
   const table = useRef<HTMLUListElement>(null);
   const changed = useRef<number>(undefined);
-  // After every rendering: the host's answer takes the button away, not the press.
+  const drawn = useRef(hours);
+  // With the host's answer, which takes the button away.
   useLayoutEffect(() => {
-    if (changed.current === undefined || document.activeElement !== document.body) return;
-    const inDay = table.current?.children[changed.current]?.querySelectorAll<HTMLElement>("input, button");
+    if (drawn.current === hours) return;
+    drawn.current = hours;
+    const day = changed.current === undefined ? undefined : table.current?.children[changed.current];
     changed.current = undefined;
-    [...(inDay ?? [])].at(-1)?.focus();
+    if (day === undefined || document.activeElement !== document.body) return;
+    const lastTime = day.querySelector<HTMLElement>(".hours-time:last-child input");
+    (day.querySelector<HTMLElement>(":scope > button") ?? lastTime)?.focus();
   });
   return {
     table,
