@@ -6,8 +6,12 @@ import { settle } from "../support/steps.ts";
 
 /**
  * The picture of the README: the real inbox in practice, in the middle of a morning's work: `npm run pictures -- -g "readme"`.
- * Its times are of now, so make it in the shop's hours.
+ * Its times are of now, as they are where it is eleven in the morning now.
  */
+const hoursAhead = 11 - new Date().getUTCHours();
+// The sign of these names is turned round: "Etc/GMT-7" is seven hours ahead.
+test.use({ timezoneId: `Etc/GMT${hoursAhead > 0 ? "-" : "+"}${Math.abs(hoursAhead)}` });
+
 const FILE = fileURLToPath(new URL("../../../docs/pictures/inbox-light.png", import.meta.url));
 
 async function call<Name extends RouteName>(
