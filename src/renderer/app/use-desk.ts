@@ -33,19 +33,26 @@ export function useDesk(readContext: () => ActionContext): void {
   });
 
   useEffect(() => {
-    const tell = (conversationId: number | undefined) =>
+    const left = new AbortController();
+    const tell = () =>
       drop(
-        client.requestAfterPaint("desk/look-at", conversationId === undefined ? {} : { conversationId }),
+        client.requestAfterPaint(
+          "desk/look-at",
+          openId === undefined ? {} : { conversationId: openId },
+          // Whoever has gone on by then looks at something else.
+          left.signal,
+        ),
         "at worst a notification comes for what is in sight",
       );
-    tell(openId);
+    tell();
     // The rooms of the host opened anew and know nothing of this page yet.
-    return client.on(
-      (event) => {
-        if (event.type === "restored") tell(openId);
-      },
-      () => tell(openId),
-    );
+    const stop = client.on((event) => {
+      if (event.type === "restored") tell();
+    }, tell);
+    return () => {
+      stop();
+      left.abort();
+    };
   }, [client, openId]);
 
   useEffect(() => {

@@ -1,32 +1,54 @@
-/** Frames that are let go by: one or two until what was asked for is drawn, and one more while it reaches the screen. */
-export const FRAMES = 4;
+/**
+ * Frames that are let go by after the last wish: one or two until what was opened is drawn, one more while it reaches the
+ * screen, and as many again for whoever goes on at once.
+ */
+export const FRAMES = 8;
 /** A window that nobody sees draws no frames. */
-export const AT_MOST_MS = 150;
+export const AT_MOST_MS = 400;
+/** Somebody goes on and on: nothing is put off for longer. */
+export const LONGEST_MS = 2000;
+
+interface Waiting {
+  readonly sinceMs: number;
+  readonly goOn: () => void;
+}
 
 /**
  * Waits until what is being put on the screen now is there. Whoever presses something waits for that, and not for what is
- * read beside it: each question costs the page a millisecond or two before its answer costs it another. All who wait at
- * the same time go on together, in the order in which they came.
+ * read beside it: each question costs the page a millisecond or two before its answer costs it another. So those who wait
+ * go on one in a frame, in the order in which they came, and whoever is opened meanwhile comes before all that are left.
  */
 export function createAfterPaint(): () => Promise<void> {
-  let painted: Promise<void> | undefined;
-  return async () => {
-    painted ??= frames().finally(() => (painted = undefined));
-    return painted;
+  const waiting: Waiting[] = [];
+  let left = 0;
+  let isCounting = false;
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  const letOneGoOn = (): void => {
+    const [first] = waiting;
+    if (first === undefined) return;
+    if (left > 0 && performance.now() - first.sinceMs < LONGEST_MS) return;
+    waiting.shift();
+    first.goOn();
   };
-}
-
-async function frames(): Promise<void> {
-  return new Promise((resolve) => {
-    const limit = setTimeout(resolve, AT_MOST_MS);
-    let left = FRAMES;
-    const next = (): void => {
-      left -= 1;
-      if (left > 0) return void requestAnimationFrame(next);
+  const frame = (): void => {
+    left -= 1;
+    isCounting = waiting.length > 0;
+    if (!isCounting) return clearTimeout(limit);
+    requestAnimationFrame(frame);
+    // Behind the drawing of this frame.
+    setTimeout(letOneGoOn);
+  };
+  const letAllGoOn = (): void => {
+    for (const { goOn } of waiting.splice(0)) goOn();
+  };
+  return async () =>
+    new Promise((resolve) => {
+      waiting.push({ sinceMs: performance.now(), goOn: resolve });
+      left = FRAMES;
       clearTimeout(limit);
-      // Behind the drawing of this frame.
-      setTimeout(resolve);
-    };
-    requestAnimationFrame(next);
-  });
+      limit = setTimeout(letAllGoOn, AT_MOST_MS);
+      if (isCounting) return;
+      isCounting = true;
+      requestAnimationFrame(frame);
+    });
 }

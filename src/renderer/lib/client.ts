@@ -20,7 +20,14 @@ export interface Client {
   /** Throws `HostError`; expected outcomes are in the answer. */
   readonly request: <Name extends RouteName>(route: Name, input: RouteInput<Name>) => Promise<RouteOutput<Name>>;
   /** The same for what may come a moment later: asked when what is being opened stands on the screen. */
-  readonly requestAfterPaint: Client["request"];
+  readonly requestAfterPaint: <Name extends RouteName>(
+    route: Name,
+    input: RouteInput<Name>,
+    /** Not asked any more when nobody wants to know it by then. */
+    signal?: AbortSignal,
+  ) => Promise<RouteOutput<Name>>;
+  /** The same for what is drawn a moment later. */
+  readonly afterPaint: () => Promise<void>;
   /** Gives the host a file that is to be sent. Rejects when the host does not answer. */
   readonly sendFile: (file: Blob, signal: AbortSignal) => Promise<ReceivedFile>;
   readonly on: Bridge["on"];
@@ -37,10 +44,12 @@ export function createClient(bridge: Bridge): Client {
   const afterPaint = createAfterPaint();
   return {
     request,
-    async requestAfterPaint(route, input) {
+    async requestAfterPaint(route, input, signal) {
       await afterPaint();
+      signal?.throwIfAborted();
       return request(route, input);
     },
+    afterPaint,
     async sendFile(file, signal) {
       const response = await fetch(FILES_PATH, { method: "POST", body: file, signal });
       // The same door as above, for what is too large for it.

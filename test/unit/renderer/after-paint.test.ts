@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { AT_MOST_MS, createAfterPaint, FRAMES } from "#renderer/lib/after-paint.ts";
+import { AT_MOST_MS, createAfterPaint, FRAMES, LONGEST_MS } from "#renderer/lib/after-paint.ts";
 
 const FRAME_MS = 16;
 const isSeen = { now: true };
@@ -26,31 +26,48 @@ function createPage() {
   return { asked, ask: (what: string) => void ask(what) };
 }
 
-test("asks when some frames have been drawn, in the order of the wishes", async () => {
+test("asks when some frames have been drawn, one question in a frame, in the order of the wishes", async () => {
   const page = createPage();
   page.ask("notes");
-  await vi.advanceTimersByTimeAsync((FRAMES - 1) * FRAME_MS);
   page.ask("gaps");
+  await vi.advanceTimersByTimeAsync(FRAMES * FRAME_MS - 1);
   expect(page.asked).toEqual([]);
-  await vi.advanceTimersByTimeAsync(FRAME_MS + 1);
+  await vi.advanceTimersByTimeAsync(2);
+  expect(page.asked).toEqual(["notes"]);
+  await vi.advanceTimersByTimeAsync(FRAME_MS);
   expect(page.asked).toEqual(["notes", "gaps"]);
 });
 
-test("waits anew for what is opened next", async () => {
+test("waits anew for what is opened next, with what is left of the one before", async () => {
   const page = createPage();
   page.ask("one");
+  page.ask("one's gaps");
   await vi.advanceTimersByTimeAsync(FRAMES * FRAME_MS + 1);
   page.ask("other");
   await vi.advanceTimersByTimeAsync((FRAMES - 1) * FRAME_MS);
   expect(page.asked).toEqual(["one"]);
-  await vi.advanceTimersByTimeAsync(FRAME_MS + 1);
-  expect(page.asked).toEqual(["one", "other"]);
+  await vi.advanceTimersByTimeAsync(2 * FRAME_MS);
+  expect(page.asked).toEqual(["one", "one's gaps", "other"]);
+});
+
+test("puts nothing off for ever while somebody goes on and on", async () => {
+  const page = createPage();
+  const pressEveryMs = 50;
+  for (let atMs = 0; atMs < LONGEST_MS; atMs += pressEveryMs) {
+    page.ask(`at ${atMs}`);
+    await vi.advanceTimersByTimeAsync(pressEveryMs);
+  }
+  expect(page.asked).toEqual([]);
+  page.ask("now");
+  await vi.advanceTimersByTimeAsync(2 * FRAME_MS);
+  expect(page.asked).toEqual(["at 0"]);
 });
 
 test("asks soon in a window that draws nothing", async () => {
   isSeen.now = false;
   const page = createPage();
   page.ask("notes");
+  page.ask("gaps");
   await vi.advanceTimersByTimeAsync(AT_MOST_MS);
-  expect(page.asked).toEqual(["notes"]);
+  expect(page.asked).toEqual(["notes", "gaps"]);
 });

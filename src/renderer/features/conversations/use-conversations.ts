@@ -84,10 +84,12 @@ export function useConversation(conversationId: number) {
   const queries = useQueryClient();
   return useQuery({
     ...conversationQuery(client, conversationId),
-    queryFn: async () => {
+    queryFn: async ({ signal }) => {
+      const isRead = queries.getQueryData(queryKeys.conversation(conversationId)) !== undefined;
       const isShown = knownConversation(queries, conversationId) !== undefined;
-      return isShown
-        ? client.requestAfterPaint("conversations/get", { conversationId })
+      // Something of it has changed, or nothing is there yet: at once.
+      return isShown && !isRead
+        ? client.requestAfterPaint("conversations/get", { conversationId }, signal)
         : client.request("conversations/get", { conversationId });
     },
     placeholderData: () => knownConversation(queries, conversationId),

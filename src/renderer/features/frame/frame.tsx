@@ -5,7 +5,7 @@ import { HealthScreen } from "#renderer/features/health/health-screen.tsx";
 import { ThreadPane } from "#renderer/features/messages/thread-pane.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { drop } from "#renderer/lib/drop.ts";
-import { createAfterPaint } from "#renderer/lib/after-paint.ts";
+import { useClient } from "#renderer/lib/client-context.ts";
 import { lazyPart } from "#renderer/lib/lazy-part.ts";
 import { NO_ROOM_FOR_PANEL, useMediaQuery, WIDE } from "#renderer/lib/use-media-query.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
@@ -102,7 +102,7 @@ function InboxFrame(props: { readonly shopName: string | undefined; readonly isP
               view.set((value) => ({ ...value, panelWidth: width === panelSize.usual ? undefined : width }))
             }
           />
-          <CustomerPanel conversationId={panelId ?? openId} />
+          {panelId !== undefined && <CustomerPanel conversationId={panelId} />}
         </aside>
       )}
       {hasSheet && (
@@ -127,7 +127,7 @@ function useAfterThread(openId: number | undefined): number | undefined {
   const isNoteWished = useView(({ focusWish }) => focusWish === "note");
   // It is for the one who is open now.
   if (isNoteWished && shownId !== openId) setShownId(openId);
-  const [afterPaint] = useState(createAfterPaint);
+  const { afterPaint } = useClient();
   useEffect(() => {
     let isLeft = false;
     const follow = async () => {

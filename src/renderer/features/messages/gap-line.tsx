@@ -10,9 +10,17 @@ import { Icon } from "#renderer/ui/icon.tsx";
 /** Stretches of the conversation that may be missing here. */
 export function useGaps(conversationId: number): readonly GapView[] {
   const client = useClient();
+  const queries = useQueryClient();
+  const queryKey = queryKeys.gaps(conversationId);
   const { data } = useQuery({
-    queryKey: queryKeys.gaps(conversationId),
-    queryFn: async () => (await client.requestAfterPaint("history/gaps", { conversationId })).gaps,
+    queryKey,
+    queryFn: async ({ signal }) => {
+      const isRead = queries.getQueryData(queryKey) !== undefined;
+      const answer = isRead
+        ? await client.request("history/gaps", { conversationId })
+        : await client.requestAfterPaint("history/gaps", { conversationId }, signal);
+      return answer.gaps;
+    },
   });
   return data ?? NONE;
 }

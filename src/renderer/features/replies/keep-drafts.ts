@@ -86,18 +86,28 @@ function isSame(before: Draft | undefined, now: Draft): boolean {
 export function useKeptDraft(conversationId: number): void {
   const client = useClient();
   const drafts = useDrafts();
-  useEffect(
-    () => drop(bringDraft(client, drafts, conversationId), "without it the field begins empty, as it looks"),
-    [client, drafts, conversationId],
-  );
+  useEffect(() => {
+    const left = new AbortController();
+    const brought = bringDraft(client, drafts, conversationId, left.signal);
+    drop(brought, "without it the field begins empty, as it looks");
+    return () => {
+      // Nothing was written: who comes back asks again.
+      if (!drafts.get().has(conversationId)) left.abort();
+    };
+  }, [client, drafts, conversationId]);
 }
 
 /** Also for who has gone on by the time it comes: what was written here meanwhile would be saved in its place. */
-export async function bringDraft(client: Client, drafts: Drafts, conversationId: number): Promise<void> {
+export async function bringDraft(
+  client: Client,
+  drafts: Drafts,
+  conversationId: number,
+  signal?: AbortSignal,
+): Promise<void> {
   const brought = drafts.brought();
   await drafts.inOrder(conversationId, async () => {
     if (brought.has(conversationId) && drafts.get().has(conversationId)) return;
-    const kept = await client.requestAfterPaint("drafts/get", { conversationId });
+    const kept = await client.requestAfterPaint("drafts/get", { conversationId }, signal);
     if (brought !== drafts.brought()) return;
     brought.add(conversationId);
     if (kept.text === "" && kept.replyTo === undefined) return;
