@@ -247,6 +247,7 @@ test.describe("a long thread", () => {
     const at = peter.messages.length - 25;
     const cut = peter.messages[at];
     if (cut === undefined) throw new Error("The example shop has changed.");
+    await expect(page.locator(`[data-key="m${cut.id}"]`)).toBeAttached();
     const { key, top } = await scrollerOf(page).evaluate((element, id) => {
       const message = element.querySelector<HTMLElement>(`[data-key="m${id}"]`);
       const next = message?.nextElementSibling?.closest<HTMLElement>("[data-key]");
@@ -342,6 +343,8 @@ test("at the bottom the view follows; further up a button tells of new messages"
   await expect.poll(async () => fromBottom(page)).toBeLessThan(2);
   shop.receive("Tom Krüger", "One more thing");
   await expect(page.locator(".message").getByText("One more thing")).toBeInViewport();
+  // What stands above is drawn a moment later.
+  await expect(page.locator(".beginning")).toBeAttached();
   await scrollerOf(page).evaluate((element) => element.scrollTo(0, 100));
   await expect(page.getByRole("button", { name: "Go to the newest message" })).toBeVisible();
   const place = await scrollerOf(page).evaluate((element) => element.scrollTop);

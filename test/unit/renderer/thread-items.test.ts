@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { MessageView } from "#shared/contract/messages.ts";
-import { firstUnread, messageKey, threadItems } from "#renderer/features/messages/thread-items.ts";
+import { firstToDraw, firstUnread, messageKey, threadItems } from "#renderer/features/messages/thread-items.ts";
 import { sharePages } from "#renderer/features/messages/share-pages.ts";
 import { oldestFirst } from "#renderer/features/messages/use-messages.ts";
 
@@ -152,4 +152,33 @@ test("a gap stands before the first message after it, once, and not before what 
   expect(kinds([{ toMs: NOON + 1000 }])).toEqual(["gap", "day", 1, 2, 3]);
   expect(kinds([{ toMs: NOON - 86_400_000 }])).toEqual(["day", 1, 2, 3]);
   expect(kinds([{ toMs: NOON + 90_000 }])).toEqual(["day", 1, 2, 3]);
+});
+
+describe("a thread that is opened is drawn from", () => {
+  const many = Array.from({ length: 60 }, (_, at) => message(at + 1, { sentAtMs: NOON + at }));
+
+  test("a few messages more than fill the view, whatever they are", () => {
+    const drawn = (messages: readonly MessageView[], heightPixels: number) => {
+      const items = threadItems(messages, undefined);
+      return items.length - firstToDraw(items, heightPixels);
+    };
+    // A line of letters in its bubble takes 35 px or more, one that was unsent 20, and the time of the last one 20.
+    expect(drawn(many, 350)).toBe(10);
+    expect(
+      drawn(
+        many.map((one) => ({ ...one, unsentAtMs: NOON })),
+        350,
+      ),
+    ).toBe(18);
+    expect(drawn(many, 100_000)).toBe(61);
+    expect(drawn([], 600)).toBe(0);
+  });
+
+  test("above the first unread one, also where that is far up", () => {
+    const items = threadItems(many, 20);
+    const first = items[firstToDraw(items, 350)];
+    expect(first).toMatchObject({ kind: "message", message: { id: 16 } });
+    const near = threadItems(many, 59);
+    expect(near.length - firstToDraw(near, 350)).toBe(10);
+  });
 });

@@ -27,6 +27,7 @@ import { MessageMenu } from "./message-menu.tsx";
 import { MessageRow } from "./message-row.tsx";
 import { useIsReadingOlder } from "./use-messages.ts";
 import { firstUnread, messageKey, threadItems } from "./thread-items.ts";
+import { useDrawnItems } from "./use-drawn-items.ts";
 import { useReadWhenSeen } from "./use-read-when-seen.ts";
 import { useRovingMessages } from "./use-roving-messages.ts";
 import { useThreadScroll } from "./use-thread-scroll.ts";
@@ -72,13 +73,17 @@ export function MessageList(props: MessageListProps) {
   const [firstNewId] = useState(() => props.firstUnreadId ?? firstUnread(messages, conversation.unreadCount));
   const items = useMemo(() => threadItems(messages, firstNewId, gaps), [messages, firstNewId, gaps]);
 
-  const { onNearBottom, onNearTop, onReply } = props;
+  const { drawn, isWhole } = useDrawnItems(items, props.goToId !== undefined);
+
+  const { onNearBottom, onReply } = props;
+  // What has been read comes first.
+  const onNearTop = isWhole ? props.onNearTop : undefined;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { isAtBottom, toBottom, toMessage } = useThreadScroll({
     scroller,
     content,
-    version: items,
+    version: drawn,
     freed: props.freed,
     onNearTop,
     onNearBottom,
@@ -117,14 +122,15 @@ export function MessageList(props: MessageListProps) {
   };
   const goTo = useLatestCallback((messageId: number) => {
     const target = messages.find(({ id }) => id === messageId);
-    if (target === undefined) return props.onJump(messageId);
-    if (toMessage(messageKey(target), "middle")) rows.focusKey(messageKey(target));
+    if (target !== undefined && toMessage(messageKey(target), "middle")) rows.focusKey(messageKey(target));
+    // Not read from the host, or not drawn yet.
+    else props.onJump(messageId);
   });
   const { goToId } = props;
   // Once for each wish, as soon as its message is here: what comes later does not pull the reader back.
   const wentTo = useRef<typeof goToId>(undefined);
   useLayoutEffect(() => {
-    if (goToId === undefined || wentTo.current === goToId) return;
+    if (goToId === undefined || wentTo.current === goToId || !isWhole) return;
     const target = messages.find(({ id }) => id === goToId.messageId);
     if (target === undefined || !toMessage(messageKey(target), "middle")) return;
     wentTo.current = goToId;
@@ -133,7 +139,7 @@ export function MessageList(props: MessageListProps) {
       isTextField(document.activeElement) || document.activeElement?.matches(".thread-search button") === true;
     if (isBusy) rows.setStop(messageKey(target));
     else rows.focusKey(messageKey(target));
-  }, [goToId, messages, toMessage, rows]);
+  }, [goToId, messages, isWhole, toMessage, rows]);
   const reply = useLatestCallback((message: MessageView) => {
     changeDraft(drafts, conversation.id, {
       replyTo: {
@@ -204,7 +210,7 @@ export function MessageList(props: MessageListProps) {
     <div className="messages-frame">
       <div ref={scroller} className="messages">
         <div ref={content} className="messages-content">
-          {!props.hasOlder && messages.length > 0 && <p className="beginning">{t("thread.beginning")}</p>}
+          {isWhole && !props.hasOlder && messages.length > 0 && <p className="beginning">{t("thread.beginning")}</p>}
           <ol
             className="message-list"
             aria-label={t("thread.messagesWith", { name: displayName(conversation.customer, t) })}
@@ -212,7 +218,7 @@ export function MessageList(props: MessageListProps) {
             onFocus={rows.focused}
             onBlur={rows.blurred}
           >
-            {items.map((item) => {
+            {drawn.map((item) => {
               if (item.kind === "day") {
                 return (
                   <li key={item.key} className="day">

@@ -51,6 +51,34 @@ export function threadItems(
   return items;
 }
 
+/** What each of them takes at least, in px, with the smallest letters: a line, its bubble, the time below a group. */
+const LEAST = { line: 20, bubble: 35, time: 20 };
+/** Above the unread ones, so that their line does not stand at the very top. */
+const ABOVE_NEW = 4;
+
+/**
+ * From here to the end they surely fill a view of this height, and what was unread is among them.
+ *
+ * @returns an index; 0 when all of them may be in sight.
+ */
+export function firstToDraw(items: readonly ThreadItem[], heightPixels: number): number {
+  let left = heightPixels;
+  let first = items.length;
+  while (first > 0 && left > 0) {
+    first -= 1;
+    left -= leastHeight(items[first]);
+  }
+  const firstNew = items.findIndex(({ kind }) => kind === "new");
+  return firstNew < 0 ? first : Math.max(0, Math.min(first, firstNew - ABOVE_NEW));
+}
+
+function leastHeight(item: ThreadItem | undefined): number {
+  if (item?.kind !== "message" || item.message.unsentAtMs !== undefined || item.message.kind === "unsupported") {
+    return LEAST.line;
+  }
+  return LEAST.bubble + (item.isLast ? LEAST.time : 0);
+}
+
 /** A reply keeps its key from the moment it is written to the moment Meta has named it. */
 export function messageKey(message: MessageView): string {
   return message.clientId === undefined ? `m${message.id}` : `c${message.clientId}`;
