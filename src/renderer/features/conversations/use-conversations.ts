@@ -15,6 +15,7 @@ import type { Client } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { type ListPage, type ListPages, shareListPages } from "#renderer/lib/list-pages.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
+import { refreshAfterChange } from "#renderer/lib/refresh.ts";
 import { firstPageOf, type ListWish } from "./list-wish.ts";
 
 /** Windows run out without an event: what depends on the clock is read again this often. */
@@ -144,9 +145,13 @@ export const MARK_READ_KEY = ["mark-read"] as const;
 /** Tells the host that the owner has read this far. What that changes, the host tells. */
 export function useMarkRead() {
   const client = useClient();
+  const queries = useQueryClient();
   return useMutation({
     mutationKey: MARK_READ_KEY,
     mutationFn: async (input: MarkRead) => client.requestAfterPaint("conversations/mark-read", input),
+    // Until it shows: a menu that is opened in between must not offer to mark as read what has been.
+    onSuccess: async (_answer, { conversationId }) =>
+      refreshAfterChange(queries, [queryKeys.conversation(conversationId)]),
   });
 }
 
