@@ -19,6 +19,8 @@ export interface MainWindowOptions {
   readonly text: () => NativeText;
   readonly nowMs: () => number;
   readonly onCrash: (reason: string) => void;
+  /** As on a full disk. */
+  readonly onPlaceNotKept: (error: unknown) => void;
 }
 
 export function openMainWindow(options: MainWindowOptions): BrowserWindow {
@@ -48,7 +50,12 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   if (place.isMaximized) window.maximize();
   window.once("ready-to-show", () => window.show());
   window.on("close", () => {
-    options.hostState.keepWindowPlace({ ...window.getNormalBounds(), isMaximized: window.isMaximized() });
+    try {
+      options.hostState.keepWindowPlace({ ...window.getNormalBounds(), isMaximized: window.isMaximized() });
+    } catch (error) {
+      // Thrown on, it would end the app before its data is closed.
+      options.onPlaceNotKept(error);
+    }
   });
   offerContextMenu(window, options.text);
   reloadAfterCrash(window, options);

@@ -11,7 +11,10 @@ export interface Windows {
   readonly show: () => void;
   /** Out of sight; the window and what is written in it are still there. */
   readonly hide: () => void;
-  /** The page has said its last words when this resolves, or has had time enough. */
+  /**
+   * For good: whoever asks for a window from now on gets none, because what is written in it could not be kept any more.
+   * The page has said its last words when this resolves, or has had time enough.
+   */
   readonly close: () => Promise<void>;
   readonly isFocused: () => boolean;
   readonly isKnown: (webContentsId: number) => boolean;
@@ -40,6 +43,7 @@ const LONGEST_FAREWELL_MS = 2_000;
 export function createWindows(parts: WindowsParts): Windows {
   const { logger } = parts;
   let current: { readonly window: BrowserWindow; readonly id: number } | undefined;
+  let isOver = false;
   const open = (): void => {
     const window = openMainWindow({
       preloadPath: join(parts.distDir, "preload", "preload.cjs"),
@@ -47,6 +51,7 @@ export function createWindows(parts: WindowsParts): Windows {
       text: parts.text,
       nowMs: systemClock.nowMs,
       onCrash: (reason) => logger.warn("page-crashed", { reason }),
+      onPlaceNotKept: (error) => logger.error("window-place-not-kept", error),
     });
     current = { window, id: window.webContents.id };
     window.on("close", (event) => {
@@ -66,13 +71,22 @@ export function createWindows(parts: WindowsParts): Windows {
   };
   app.on("activate", () => windows.show());
   const windows: Windows = {
-    show: () => (current === undefined ? open() : focusWindow(current.window)),
+    show() {
+      if (isOver) return;
+      if (current === undefined) open();
+      else focusWindow(current.window);
+    },
     hide: () => current?.window.hide(),
     async close() {
+      isOver = true;
       const window = current?.window;
       if (window === undefined) return;
       await new Promise<void>((resolve) => {
-        const cancel = systemClock.after(LONGEST_FAREWELL_MS, resolve);
+        const cancel = systemClock.after(LONGEST_FAREWELL_MS, () => {
+          // A page that hangs does not let its window close, and the app could not quit.
+          logger.warn("page-hangs");
+          window.destroy();
+        });
         window.once("closed", () => {
           cancel();
           resolve();

@@ -210,6 +210,31 @@ describe("starting and ending", () => {
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ theme: "dark" });
   });
 
+  test("while it quits no window opens any more", async () => {
+    app = await started();
+    await appState(app);
+    expect(await app.ask.quitAndOpenAgain()).toEqual([]);
+    expect(await app.ended).toBe(0);
+  });
+
+  test("a page that hangs is out of sight at once, stays there and does not keep the app from quitting", async () => {
+    app = await started({ scenario: { isPageHung: true } });
+    await appState(app);
+    await app.ask.pageIsReadyToShow();
+    expect(await app.ask.quitAndOpenAgain()).toMatchObject([{ isVisible: false }]);
+    expect(await app.ended).toBe(0);
+  }, 20_000);
+
+  test("a place of the window that cannot be written costs that place only", async () => {
+    app = await started();
+    await appState(app);
+    mkdirSync(join(app.userDataDir, "settings", "host.json"));
+    await app.ask.quit();
+    expect(await app.ended).toBe(0);
+    expect(readdirSync(join(app.userDataDir, "shopbell")).filter((name) => name.endsWith("-wal"))).toEqual([]);
+    expect(readFileSync(join(app.userDataDir, "logs", "shopbell.log"), "utf8")).toContain("window-place-not-kept");
+  });
+
   test.each([
     ["ar", ["en-GB", "fr"], { lang: "ar" }],
     ["es", ["en-GB", "es-MX"], { lang: "es-MX" }],

@@ -106,6 +106,14 @@ const controls: Controls = {
     powerMonitor.emit(event);
   },
   quit: () => app.quit(),
+  quitAndOpenAgain: () => {
+    app.quit();
+    controls.startSecondInstance(["shopbell", "shopbell://conversation/1"]);
+    controls.activate();
+    controls.clickTray();
+    controls.clickMenu("Settings…");
+    return controls.report().windows;
+  },
   fail: (message) => {
     setImmediate(() => {
       throw new Error(message);

@@ -54,6 +54,11 @@ function quit(): void {
   isQuitting = true;
   const windows = [...stage.windows];
   for (const window of windows) window.close();
+  // A window that does not close holds everything up.
+  if (stage.windows.length > 0) {
+    isQuitting = false;
+    return;
+  }
   if (emitRefusable(appDouble, "will-quit")) return;
   appDouble.emit("quit", {}, 0);
   exit(0);
@@ -323,6 +328,7 @@ export class BrowserWindow extends EventEmitter {
   setTitle(): void {}
   close(): void {
     if (emitRefusable(this, "close")) return;
+    if (scenario.isPageHung === true) return;
     this.#sayLastWords();
     this.destroy();
   }

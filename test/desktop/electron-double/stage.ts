@@ -70,7 +70,12 @@ export function emitRefusable(emitter: EventEmitter, name: string, details: Reco
       isRefused = true;
     },
   };
-  emitter.emit(name, event);
+  try {
+    emitter.emit(name, event);
+  } catch (error) {
+    // Thrown into Electron's own code, which carries it no further.
+    if (!(error instanceof Error) || !process.emit("uncaughtException", error)) throw error;
+  }
   return isRefused;
 }
 

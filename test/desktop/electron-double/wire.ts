@@ -12,6 +12,8 @@ export interface Scenario {
   readonly isDark?: boolean;
   /** What the page asks for while its window closes: route and input. */
   readonly lastRequest?: readonly [string, unknown];
+  /** The page hears nothing any more, so that its window does not close. */
+  readonly isPageHung?: boolean;
   /** The system the app takes this one for. */
   readonly platform?: NodeJS.Platform;
   /** Beside the main one. */
@@ -123,6 +125,8 @@ export interface Controls {
   /** Says what Electron's powerMonitor says. */
   readonly tellOfPower: (event: "lock-screen" | "suspend" | "resume") => void;
   readonly quit: () => void;
+  /** The same, and before anything is closed every hand that can open the app asks for it again; what is open then. */
+  readonly quitAndOpenAgain: () => readonly WindowReport[];
   /** A fault in the main process that nothing catches. */
   readonly fail: (message: string) => void;
 }
