@@ -30,7 +30,7 @@ export const APP_SCHEME_PRIVILEGES: CustomScheme = {
 export interface AppFiles {
   /** Folder with the built renderer. */
   readonly rendererDir: string;
-  /** What the owner's computer speaks; told to the page. */
+  /** What the owner's computer speaks, in canonical tags; told to the page. */
   readonly languages: () => readonly string[];
   readonly openMedia: Core["openMedia"];
   readonly receiveFile: Core["receiveFile"];
@@ -60,9 +60,8 @@ export async function serveApp(files: AppFiles, request: Request): Promise<Respo
 
 /** Of Chromium's own the page cannot tell them once it was told which language to speak (`language-switch.ts`). */
 function withLanguages(page: Uint8Array, languages: readonly string[]): string {
-  const told = languages.filter((tag) => /^[\w-]+$/u.test(tag)).join(",");
   const text = new TextDecoder().decode(page);
-  return text.replace("<head>", `<head><meta name="${LANGUAGES_META}" content="${told}" />`);
+  return text.replace("<head>", `<head><meta name="${LANGUAGES_META}" content="${languages.join(",")}" />`);
 }
 
 /** A file that is to be sent; streamed to the core, which bounds it. */

@@ -7,6 +7,7 @@ import type { DeskText } from "./desk-text.ts";
 import type { HostSettings } from "./host-settings.ts";
 import { chooseLocale, type NativeText } from "./native-text.ts";
 import { spellLanguages } from "./spell-languages.ts";
+import { computerLanguages } from "./computer-languages.ts";
 import { trayMenu, trayToolTip, type TrayActions } from "./tray-menu.ts";
 import type { Windows } from "./windows.ts";
 
@@ -72,7 +73,7 @@ export function createDesk(parts: DeskParts): Desk {
     applySettings() {
       const { startAtLogin, spellCheck, locale } = parts.settings();
       drawTray();
-      checkSpelling(spellCheck, chooseLocale(locale, app.getPreferredSystemLanguages()));
+      checkSpelling(spellCheck, chooseLocale(locale, computerLanguages()));
       if (!parts.ownsSystemEntries()) return;
       // Where the owner has changed it in the system's own settings meanwhile, that stands until it is changed here.
       const isChange = wasAtLogin !== undefined && wasAtLogin !== startAtLogin;
@@ -125,7 +126,7 @@ function checkSpelling(isOn: boolean, locale: string): void {
   // A Mac knows the language by itself.
   if (process.platform === "darwin" || !isOn) return;
   defaultSession.setSpellCheckerLanguages([
-    ...spellLanguages(locale, app.getPreferredSystemLanguages(), defaultSession.availableSpellCheckerLanguages),
+    ...spellLanguages(locale, computerLanguages(), defaultSession.availableSpellCheckerLanguages),
   ]);
 }
 

@@ -51,6 +51,7 @@ import { safeOpenExternal } from "./safe-open-external.ts";
 import { parseStartOptions, type StartOptions } from "./start-options.ts";
 import { createSignInWindows } from "./sign-in-window.ts";
 import { askForWeakProtection, endOnFault, sayCannotStart, showUnreadable } from "./system-dialogs.ts";
+import { computerLanguages } from "./computer-languages.ts";
 import { updateSource } from "./update-source.ts";
 import { createWindows } from "./windows.ts";
 
@@ -78,13 +79,13 @@ export function startShopbell(parts: Parts): void {
   }
   app.enableSandbox();
   const { settings } = hostFolders(app.getPath("userData"), options.isPractice);
-  const language = languageSwitch(settings, app.getPreferredSystemLanguages());
+  const language = languageSwitch(settings, computerLanguages());
   if (language !== undefined) app.commandLine.appendSwitch("lang", language);
   app.setAppUserModelId(APP_ID);
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES]);
   const links = hearLinks();
   run(parts, options, links).catch((error: unknown) =>
-    sayCannotStart(nativeText(chooseLocale("system", app.getPreferredSystemLanguages())), error),
+    sayCannotStart(nativeText(chooseLocale("system", computerLanguages())), error),
   );
 }
 
@@ -101,7 +102,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   let visit: PreparedPractice | undefined;
   const isPractice = (): boolean => options.isPractice || visit !== undefined;
   const settings = (): HostSettings => readHostSettings(visit === undefined ? settingsFile.read() : visit.settings());
-  const locale = (): Locale => chooseLocale(settings().locale, app.getPreferredSystemLanguages());
+  const locale = (): Locale => chooseLocale(settings().locale, computerLanguages());
   const text = (): NativeText => nativeText(locale());
   const wordsOfDesk = (): DeskText => deskText(locale());
 
@@ -179,7 +180,7 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     serveApp(
       {
         rendererDir: join(parts.distDir, "renderer"),
-        languages: () => app.getPreferredSystemLanguages(),
+        languages: computerLanguages,
         openMedia: core.openMedia,
         receiveFile: core.receiveFile,
       },

@@ -252,6 +252,18 @@ describe("starting and ending", () => {
     expect(page).toContain('id="root"');
   });
 
+  test("on a computer whose names of languages are none that a page can use, it speaks its language all the same", async () => {
+    folder = newUserDataDir();
+    mkdirSync(join(folder, "settings"));
+    writeFileSync(join(folder, "settings", "settings.json"), JSON.stringify({ locale: "ar" }));
+    app = await started({ userDataDir: folder, scenario: { languages: ["es_MX.UTF-8", "es-ES_tradnl", "C"] } });
+    const page = new TextDecoder().decode((await app.ask.fetch("shopbell-app://app/", "GET")).body);
+    expect(page).toContain(`<meta name="${LANGUAGES_META}" content="es-MX,es-ES-tradnl" />`);
+    // Chosen while it runs, the computer's language counts at once.
+    await app.ask.invoke("request", ["settings/set", { locale: "system" }], 1, PAGE);
+    await expect.poll(async () => (await app?.ask.report())?.menuLabels[0]).toBe("Archivo");
+  });
+
   test("the window comes back where it was", async () => {
     folder = newUserDataDir();
     mkdirSync(join(folder, "settings"));

@@ -13,6 +13,7 @@ import { readHostSettings } from "#main/host-settings.ts";
 import { chooseLocale, nativeText } from "#main/native-text.ts";
 import { createQuitGuard } from "#main/quit-guard.ts";
 import { parseStartOptions } from "#main/start-options.ts";
+import { systemLanguages } from "#main/system-languages.ts";
 import { placeWindow, type Area } from "#main/window-place.ts";
 import type { Locale } from "#shared/contract/settings.ts";
 
@@ -226,6 +227,39 @@ describe("what this host reads from disk", () => {
   ])("the command line %j", (args, expected) => {
     const nothing = { isPractice: false, isHidden: false, userDataDir: undefined, webhookPort: 0, publicHosts: [] };
     expect(parseStartOptions(args, "/w")).toEqual({ ...nothing, ...expected });
+  });
+});
+
+describe("the computer's languages", () => {
+  test.each([
+    [
+      ["es-MX", "en-GB"],
+      ["es-MX", "en-GB"],
+    ],
+    [["pt_br"], ["pt-BR"]],
+    [["es-ES_tradnl"], ["es-ES-tradnl"]],
+    [
+      ["de_DE.UTF-8", "de_DE", "de", "C"],
+      ["de-DE", "de"],
+    ],
+    [["ca_ES@valencia"], ["ca-ES"]],
+    [["_", "C", "c.utf8", "POSIX", "", "en-"], ["en"]],
+    [['es"><script>', "ar-EG"], ["ar-EG"]],
+    [[], ["en"]],
+  ])("%j are told as %j", (told, tags) => {
+    expect(systemLanguages(told)).toEqual(tags);
+  });
+
+  test("numbers and dates can be written in each of them, whatever the system says", () => {
+    const name = fc.oneof(fc.string(), fc.stringMatching(/^[a-z]{1,4}([-_.@][A-Za-z0-9]{0,9}){0,3}$/u));
+    fc.assert(
+      fc.property(fc.array(name), (told) => {
+        for (const tag of systemLanguages(told)) {
+          expect(tag).toMatch(/^[A-Za-z\d-]+$/u);
+          expect(() => new Intl.NumberFormat(tag)).not.toThrow();
+        }
+      }),
+    );
   });
 });
 
