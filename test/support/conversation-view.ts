@@ -9,6 +9,7 @@ export function conversationView(
     customer: { id: String(about.id) },
     preview: { kind: "none" },
     unreadCount: 0,
+    readUpToMs: 0,
     waitingCount: 0,
     refusedCount: 0,
     toConfirmCount: 0,

@@ -18,6 +18,7 @@ export interface ConversationRow {
   readonly first_contact_ms: number | null;
   readonly message_count: number;
   readonly unread_count: number;
+  readonly owner_read_ms: number;
   readonly done: number;
   readonly list_ms: number;
   readonly marked_unread: number;
@@ -55,7 +56,7 @@ export interface ConversationRow {
 export const CONVERSATION_COLUMNS = `
   c.id, c.account_id, c.customer_id, u.name, u.username, u.picture_url IS NOT NULL AS has_picture, u.follows_account,
   u.verified, u.follower_count, c.last_activity_ms, c.last_qualifying_ms, c.first_contact_ms, c.message_count,
-  c.unread_count, c.done, c.list_ms, c.marked_unread, c.snoozed_until_ms, c.returned_ms, c.reminded, c.needs_person_ms,
+  c.unread_count, c.owner_read_ms, c.done, c.list_ms, c.marked_unread, c.snoozed_until_ms, c.returned_ms, c.reminded, c.needs_person_ms,
   (SELECT json_group_array(l.label_id) FROM conversation_labels l WHERE l.conversation_id = c.id) AS label_ids,
   c.control_at_ms, c.control_owner_app_id, c.standby_ms, c.direct_ms, a.app_id,
   m.id AS message_id, m.direction, m.kind, m.text, m.unsent_at_ms, m.sent_at_ms, m.automatic,
@@ -92,6 +93,7 @@ export function toConversationView(row: ConversationRow, nowMs: number): Convers
     preview,
     ...(row.message_id === null || preview.kind === "reaction" ? {} : { previewMessageId: row.message_id }),
     unreadCount: row.unread_count,
+    readUpToMs: row.owner_read_ms,
     waitingCount: row.waiting_count,
     refusedCount: row.refused_count,
     toConfirmCount: row.to_confirm_count,

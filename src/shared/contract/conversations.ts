@@ -77,6 +77,8 @@ export const conversationView = z.strictObject({
   /** What the preview is of, where that is a message: it goes with it. */
   previewMessageId: id.optional(),
   unreadCount: z.number().int(),
+  /** What the customer wrote after this time of Meta's is unread. */
+  readUpToMs: timeMs,
   /** Replies written here that have not left yet. */
   waitingCount: z.number().int(),
   /** Replies written here that Instagram refused and nobody has dealt with. */

@@ -84,6 +84,7 @@ export function conversation(about: About): FakeConversation {
     customer: { id: `77700000000${String(100 + id)}`, ...about.customer },
     preview: about.preview ?? previewOf(last),
     unreadCount: about.unreadCount ?? 0,
+    readUpToMs: 0,
     waitingCount: about.waitingCount ?? 0,
     refusedCount: about.refusedCount ?? 0,
     toConfirmCount: messages.filter(({ state }) => state?.kind === "held" && state.reason === "needs_person").length,

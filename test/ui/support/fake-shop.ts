@@ -310,7 +310,7 @@ export class FakeShop {
   #inList(wish: Omit<RouteInput<"conversations/list">, "cursor" | "limit" | "among">): readonly ConversationView[] {
     const { list, accountId, labelId } = wish;
     const views = this.conversations
-      .map(({ view }) => view)
+      .map(toView)
       .filter((view) => this.#isIn(list, view))
       .filter((view) => accountId === undefined || view.accountId === accountId)
       .filter((view) => labelId === undefined || view.labelIds.includes(labelId));
@@ -359,7 +359,7 @@ export class FakeShop {
     }),
     "conversations/get": ({ conversationId }) => {
       const found = this.conversations.find(({ view }) => view.id === conversationId);
-      return found === undefined ? { kind: "not_found" } : { kind: "found", conversation: found.view };
+      return found === undefined ? { kind: "not_found" } : { kind: "found", conversation: toView(found) };
     },
     "conversations/mark-read": ({ conversationId }) => {
       const conversation = this.find(conversationId);
@@ -535,8 +535,21 @@ export class FakeShop {
 function placeIn(messages: readonly MessageView[], place: ThreadPlace, unreadCount: number): number {
   if (place.kind === "message") return messages.findIndex(({ id }) => id === place.messageId);
   if (place.kind === "time") return messages.findIndex(({ sentAtMs }) => sentAtMs >= place.timeMs);
+  return firstUnreadIndex(messages, unreadCount);
+}
+
+const firstUnreadIndex = (messages: readonly MessageView[], unreadCount: number): number => {
   let left = unreadCount;
-  return messages.findLastIndex(({ direction }) => direction === "in" && (left -= 1) === 0);
+  return messages.findLastIndex(
+    ({ direction, unsentAtMs }) => direction === "in" && unsentAtMs === undefined && (left -= 1) === 0,
+  );
+};
+
+/** So many are unread; this is how far it was read, then. */
+function toView({ view, messages }: FakeConversation): ConversationView {
+  if (view.unreadCount === 0) return { ...view, readUpToMs: messages.at(-1)?.sentAtMs ?? 0 };
+  const first = messages[firstUnreadIndex(messages, view.unreadCount)];
+  return { ...view, readUpToMs: first === undefined ? 0 : first.sentAtMs - 1 };
 }
 
 /** Open windows first, then those for a person, then the rest. */

@@ -69,12 +69,11 @@ describe("messages are grouped", () => {
   });
 });
 
-test("the first unread is counted from the end, over replies", () => {
-  const messages = [message(1), message(2), reply(3), message(4)];
-  expect(firstUnread(messages, 0)).toBeUndefined();
-  expect(firstUnread(messages, 1)).toBe(4);
-  expect(firstUnread(messages, 2)).toBe(2);
-  expect(firstUnread(messages, 50)).toBe(1);
+test("the first unread is the customer's first after what was read, over replies and what was withdrawn", () => {
+  const gone = message(3, { unsentAtMs: NOON + 9000 });
+  const messages = [message(1), reply(2), gone, message(4), reply(5), message(6)];
+  const readUpTo = (id: number) => firstUnread(messages, NOON + id * 1000);
+  expect([0, 1, 3, 4, 6].map(readUpTo)).toStrictEqual([1, 4, 4, 6, undefined]);
 });
 
 test("a reply keeps its key when the host's row takes the place of the one shown at once", () => {

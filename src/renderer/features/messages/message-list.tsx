@@ -26,8 +26,9 @@ import { isQuotable, isReactable } from "./message-item.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import { MessageRow } from "./message-row.tsx";
 import { useIsReadingOlder } from "./use-messages.ts";
-import { firstUnread, messageKey, threadItems } from "./thread-items.ts";
+import { messageKey, threadItems } from "./thread-items.ts";
 import { useDrawnItems } from "./use-drawn-items.ts";
+import { useFirstNew } from "./use-first-new.ts";
 import { useReadWhenSeen } from "./use-read-when-seen.ts";
 import { useRovingMessages } from "./use-roving-messages.ts";
 import { useThreadScroll } from "./use-thread-scroll.ts";
@@ -70,7 +71,8 @@ export function MessageList(props: MessageListProps) {
   const canReact = !canReply || window.kind !== "open" ? "no" : account?.family === "instagram" ? "any" : "heart";
   const react = useLatestCallback(useReact());
   const gaps = useGaps(conversation.id);
-  const [firstNewId] = useState(() => props.firstUnreadId ?? firstUnread(messages, conversation.unreadCount));
+  const firstNew = useFirstNew(conversation, messages);
+  const firstNewId = props.firstUnreadId ?? firstNew;
   const items = useMemo(() => threadItems(messages, firstNewId, gaps), [messages, firstNewId, gaps]);
 
   const { drawn, isWhole } = useDrawnItems(items, props.goToId !== undefined);

@@ -99,16 +99,9 @@ function isSameGroup(one: MessageView, other: MessageView): boolean {
 const stands = (message: MessageView): string =>
   `${message.state?.kind ?? ""}${message.asPerson ? "p" : ""}${message.automatic ? "a" : ""}`;
 
-/** The first of the last `unreadCount` messages the customer wrote; the oldest here when there are more of them. */
-export function firstUnread(messages: readonly MessageView[], unreadCount: number): number | undefined {
-  if (unreadCount <= 0) return undefined;
-  let left = unreadCount;
-  let first: number | undefined;
-  for (const message of messages.toReversed()) {
-    if (message.direction !== "in") continue;
-    first = message.id;
-    left -= 1;
-    if (left === 0) break;
-  }
-  return first;
+/** What the host counts as unread, of those that are here. */
+export function firstUnread(messages: readonly MessageView[], readUpToMs: number): number | undefined {
+  return messages.find(
+    ({ direction, sentAtMs, unsentAtMs }) => direction === "in" && unsentAtMs === undefined && sentAtMs > readUpToMs,
+  )?.id;
 }

@@ -43,10 +43,9 @@ export function useThreadPlace(
   );
 
   const { messages, hasOlder } = query;
-  const { unreadCount } = conversation;
+  const { unreadCount, readUpToMs } = conversation;
   if (opening === "unknown" && messages !== undefined) {
-    const inbound = messages.filter(({ direction }) => direction === "in").length;
-    const isFarUp = unreadCount > inbound && hasOlder;
+    const isFarUp = unreadCount > 0 && hasOlder && (messages[0]?.sentAtMs ?? 0) > readUpToMs;
     setOpening(wish === undefined && isFarUp ? "going" : "done");
   }
   if (opening === "arriving" && messages?.some(({ id }) => id === firstUnreadId) === true) setOpening("done");
