@@ -22,8 +22,6 @@ const LEAVES_SOON_MS = 6_000;
 export interface Outbound {
   readonly adoptEcho: ReplySettler["adoptEcho"];
   readonly dispatcher: Dispatcher;
-  /** After a command: the screens read the conversation again, and the outbox looks for work. */
-  readonly afterChange: <Answer>(conversationId: number | undefined, answer: Answer) => Answer;
   readonly handlers: Pick<
     Handlers,
     | "replies/send"
@@ -141,7 +139,8 @@ export function createOutbound(
   // Whatever was on its way when the last run ended is of unknown fate: it is looked for before it is sent again.
   db.write("outbox.after-start", () => states.doubtAllInFlight(clock.nowMs()));
 
-  const afterChange: Outbound["afterChange"] = (conversationId, answer) => {
+  /** After a command: the screens read the conversation again, and the outbox looks for work. */
+  const afterChange = <Answer>(conversationId: number | undefined, answer: Answer): Answer => {
     if (conversationId !== undefined) changed([toConversationId(conversationId)]);
     dispatcher.wake();
     return answer;
@@ -153,7 +152,6 @@ export function createOutbound(
   return {
     adoptEcho: settler.adoptEcho,
     dispatcher,
-    afterChange,
     isLeaving() {
       if (sending.get() !== undefined) return true;
       const nextMs = rows.nextDueMs({ lanes: [], conversations: [] });
