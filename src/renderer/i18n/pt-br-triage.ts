@@ -32,9 +32,9 @@ export const ptBrTriage: Pick<Messages<"pt-BR">, keyof typeof enTriage> = {
   "selection.label": "Conversas escolhidas",
   "selection.count": { one: "{count} escolhida", many: "{count} escolhidas", other: "{count} escolhidas" },
   "selection.leftOut": {
-    one: "Mais {count} não foi escolhida: não é possível mudar mais de {most} de uma vez.",
-    many: "Mais {count} não foram escolhidas: não é possível mudar mais de {most} de uma vez.",
-    other: "Mais {count} não foram escolhidas: não é possível mudar mais de {most} de uma vez.",
+    one: "{count} conversa ficou de fora: não é possível mudar mais de {most} de uma vez.",
+    many: "{count} conversas ficaram de fora: não é possível mudar mais de {most} de uma vez.",
+    other: "{count} conversas ficaram de fora: não é possível mudar mais de {most} de uma vez.",
   },
   "selection.end": "Terminar a seleção",
   "snooze.title": "Adiar até",
