@@ -297,11 +297,21 @@ test("notes are written, changed and removed beside the conversation", async ({ 
   await page.keyboard.press("z");
   await expect(page.locator(".note")).toContainText("Collects on Saturdays");
   expect(shop.triage.notes).toMatchObject([{ text: before?.text, writtenMs: before?.writtenMs }]);
+  // Removed in another window, which is heard of with the answer: the new words are another note.
+  await page.locator(".note").getByRole("button", { name: "Edit note" }).click();
+  await page.getByRole("textbox", { name: "Edit note" }).fill("Collects on Sundays");
+  shop.triage.notes = [];
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("textbox", { name: "New note" })).toHaveValue("Collects on Sundays");
+  await expect(page.getByRole("textbox", { name: "New note" })).toBeFocused();
+  await expect(page.locator(".note")).toHaveCount(0);
 });
 
 test("the labels' settings refuse a name twice and ask before one in use goes", async ({ page }) => {
   const shop = await openFakeShop(page);
   await fillTriage(page, shop);
+  const { view } = shop.byName("Ana Castillo");
+  shop.byName("Ana Castillo").view = { ...view, labelIds: [1] };
   await page.keyboard.press("Control+,");
   await page.getByRole("tab", { name: "Labels" }).click();
   await page.getByRole("textbox", { name: "Name of the new label" }).fill("order");

@@ -182,6 +182,17 @@ export function changeNoteEdit(drafts: Drafts, conversationId: number, noteId: n
   changeDraft(drafts, conversationId, { noteEdits: text === undefined ? others : { ...others, [noteId]: text } });
 }
 
+/** The note is there no more: what it was to say is a new one, before whatever is being written of one. */
+export function makeNoteOfEdit(drafts: Drafts, conversationId: number, noteId: number): void {
+  const { note, noteEdits } = draftOf(drafts.get(), conversationId);
+  const edit = noteEdits[noteId];
+  if (edit === undefined) return;
+  changeNoteEdit(drafts, conversationId, noteId, undefined);
+  if (edit.trim() === "") return;
+  const begun = note === undefined || note.text.trim() === "" ? "" : `\n${note.text}`;
+  changeNote(drafts, conversationId, `${edit}${begun}`);
+}
+
 /** A reply that did not get through: its text comes back, before whatever was written since. */
 export function restoreDraft(
   drafts: Drafts,

@@ -8,6 +8,7 @@ import {
   changeNoteEdit,
   type Draft,
   draftOf,
+  makeNoteOfEdit,
   useDraft,
   useDrafts,
 } from "#renderer/features/replies/drafts.ts";
@@ -17,6 +18,7 @@ import { newClientId } from "#renderer/lib/client-id.ts";
 import { drop } from "#renderer/lib/drop.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { Button, IconButton } from "#renderer/ui/button.tsx";
+import { useKeptFocus } from "#renderer/ui/use-kept-focus.ts";
 import { useNoteCommands, useNotes } from "./use-notes.ts";
 
 const MOST_CHARS = 4000;
@@ -25,11 +27,15 @@ const MOST_CHARS = 4000;
 export function Notes(props: { readonly conversationId: number }) {
   const { t } = useI18n();
   const { data } = useNotes(props.conversationId);
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEditsOfGone(props.conversationId, data?.items);
+  // A note that goes while it is changed leaves its words, and the focus, to a new one.
+  const keptFocus = useKeptFocus(box);
   return (
-    <section className="customer-section notes">
+    <section className="customer-section notes" {...keptFocus}>
       <h4>{t("notes.title")}</h4>
       {data?.items.length === 0 && <p className="notes-none">{t("notes.none")}</p>}
-      <NewNote conversationId={props.conversationId} />
+      <NewNote conversationId={props.conversationId} box={box} />
       <ul>
         {data?.items.map((note) => (
           <Note key={note.id} note={note} />
@@ -39,16 +45,26 @@ export function Notes(props: { readonly conversationId: number }) {
   );
 }
 
+/** Another window may have removed a note that is being changed in this one. */
+function useEditsOfGone(conversationId: number, notes: readonly NoteView[] | undefined): void {
+  const drafts = useDrafts();
+  const { noteEdits } = useDraft(conversationId);
+  useEffect(() => {
+    if (notes === undefined) return;
+    const gone = Object.keys(noteEdits).filter((noteId) => notes.every(({ id }) => id !== Number(noteId)));
+    for (const noteId of gone) makeNoteOfEdit(drafts, conversationId, Number(noteId));
+  }, [drafts, conversationId, notes, noteEdits]);
+}
+
 /** A button until somebody wants to write, or has begun to before looking elsewhere. */
-function NewNote(props: { readonly conversationId: number }) {
+function NewNote(props: { readonly conversationId: number; readonly box: RefObject<HTMLTextAreaElement | null> }) {
   const { t } = useI18n();
-  const { conversationId } = props;
+  const { conversationId, box } = props;
   const drafts = useDrafts();
   const { note } = useDraft(conversationId);
   const [isAsked, setIsAsked] = useState(false);
   const isWriting = isAsked || (note !== undefined && note.text !== "");
   const button = useRef<HTMLButtonElement>(null);
-  const box = useRef<HTMLTextAreaElement>(null);
   useFocusWish("note", true, () => {
     setIsAsked(true);
     box.current?.focus();
@@ -183,7 +199,8 @@ function Note(props: { readonly note: NoteView }) {
     if (hadFocus) row.current?.querySelector("button")?.focus();
   };
   const send = async (text: string) => {
-    await edit.mutateAsync({ noteId: note.id, text });
+    const { kind } = await edit.mutateAsync({ noteId: note.id, text });
+    if (kind !== "saved") return makeNoteOfEdit(drafts, note.conversationId, note.id);
     // Also for who has gone on meanwhile; what was written on since is not saved yet.
     if (draftOf(drafts.get(), note.conversationId).noteEdits[note.id] === text) end();
   };
