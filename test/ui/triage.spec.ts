@@ -333,4 +333,12 @@ test("the labels' settings refuse a name twice and ask before one in use goes", 
   await page.getByRole("textbox", { name: "Name of “Order”" }).fill("Orders");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("textbox", { name: "Name of “Orders”" })).toBeVisible();
+  // On no conversation, so that it goes without a question; what is tried next is told about instead.
+  shop.faults.set("labels/remove", "storage_failed");
+  await page.getByRole("button", { name: "Remove “Wholesale”" }).click();
+  await expect(page.getByText("It could not be removed. Try again.")).toBeVisible();
+  await page.getByRole("textbox", { name: "Name of “Wholesale”" }).fill("Trade");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Name of “Trade”" })).toBeVisible();
+  await expect(page.getByText("It could not be removed. Try again.")).toHaveCount(0);
 });

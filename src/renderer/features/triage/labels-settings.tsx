@@ -88,12 +88,19 @@ function LabelRow(props: { readonly label: LabelView }) {
   const [name, setName] = useState(label.name);
   const row = useRef<HTMLLIElement>(null);
   const question = useQuestionInPlace(row, remove.reset);
+  // What was tried last is what is told about.
   const takeAway = () => {
-    if (!remove.isPending) remove.mutate({ labelId: label.id });
+    if (remove.isPending) return;
+    change.reset();
+    remove.mutate({ labelId: label.id });
+  };
+  const changeTo = (next: { readonly name: string } | { readonly color: LabelColor }) => {
+    remove.reset();
+    change.mutate({ labelId: label.id, ...next });
   };
   const save = () => {
     if (name.trim() === "" || name === label.name) setName(label.name);
-    else change.mutate({ labelId: label.id, name });
+    else changeTo({ name });
   };
   if (question.isAsked) {
     return (
@@ -109,11 +116,7 @@ function LabelRow(props: { readonly label: LabelView }) {
   }
   return (
     <li ref={row} className="label-row">
-      <ColorChoice
-        of={label.name}
-        color={label.color}
-        onChoose={(color) => change.mutate({ labelId: label.id, color })}
-      />
+      <ColorChoice of={label.name} color={label.color} onChoose={(color) => changeTo({ color })} />
       <input
         type="text"
         aria-label={t("labels.nameOf", { name: label.name })}
