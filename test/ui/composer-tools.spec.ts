@@ -85,8 +85,15 @@ test("saved replies are written, changed and removed in the settings", async ({ 
   await page.keyboard.type("Thanks");
   await page.getByLabel("Text").fill("Hello {name}");
   await expect(page.getByText("Hello Ana")).toBeVisible();
+  // Whoever leaves it too soon stays until it is known whether it was saved.
+  const save = Promise.withResolvers<void>();
+  shop.held.set("saved-replies/save", save.promise);
   await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Save", exact: true })).toBeDisabled();
+  await page.getByLabel("Text").press("Escape");
+  save.resolve();
   await expect(page.getByRole("alert")).toContainText("Another saved reply has this name.");
+  await expect(page.getByLabel("Text")).toHaveValue("Hello {name}");
   await page.getByLabel("Name", { exact: true }).fill("Greeting");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("button", { name: "Add a saved reply" })).toBeFocused();

@@ -39,6 +39,11 @@ export function SavedRepliesSettings() {
     add.current?.focus();
   };
 
+  const open = (next: Editing) => {
+    setProblem(undefined);
+    setEditing(next);
+  };
+
   const submit = (edited: Editing) =>
     save.mutate(
       {
@@ -65,7 +70,10 @@ export function SavedRepliesSettings() {
         isSaving={save.isPending}
         onChange={setEditing}
         onSubmit={() => submit(editing)}
-        onCancel={backToList}
+        onCancel={() => {
+          // How it ends is told here, and the words stay until then.
+          if (!save.isPending) backToList();
+        }}
       />
     );
   }
@@ -77,12 +85,12 @@ export function SavedRepliesSettings() {
           <SavedReplyRow
             key={reply.id}
             reply={reply}
-            onEdit={() => setEditing({ ...reply, savedReplyId: reply.id, clientId: newClientId() })}
+            onEdit={() => open({ ...reply, savedReplyId: reply.id, clientId: newClientId() })}
           />
         ))}
       </ul>
       {data?.items.length === 0 && <p className="settings-none">{t("saved.begin")}</p>}
-      <Button ref={add} icon="plus" onClick={() => setEditing(empty())}>
+      <Button ref={add} icon="plus" onClick={() => open(empty())}>
         {t("saved.add")}
       </Button>
     </div>
@@ -142,7 +150,7 @@ function SavedReplyForm(props: {
     props.onSubmit();
   };
   const keyed = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
     event.preventDefault();
     props.onCancel();
   };
@@ -161,6 +169,7 @@ function SavedReplyForm(props: {
           id={`${id}-name`}
           ref={nameField}
           required
+          readOnly={props.isSaving}
           maxLength={60}
           value={editing.name}
           onChange={(event) => props.onChange({ ...editing, name: event.target.value })}
@@ -172,6 +181,7 @@ function SavedReplyForm(props: {
           id={`${id}-text`}
           dir="auto"
           required
+          readOnly={props.isSaving}
           rows={5}
           maxLength={4000}
           aria-describedby={`${id}-hint`}
@@ -189,7 +199,9 @@ function SavedReplyForm(props: {
       )}
       {props.problem !== undefined && <Notice tone="red" icon="warning" role="alert" lead={t(props.problem)} />}
       <div className="settings-buttons">
-        <Button onClick={props.onCancel}>{t("saved.cancel")}</Button>
+        <Button disabled={props.isSaving} onClick={props.onCancel}>
+          {t("saved.cancel")}
+        </Button>
         <Button
           kind="primary"
           submit
