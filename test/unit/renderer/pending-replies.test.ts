@@ -61,7 +61,7 @@ it("loses the words it quotes when they are unsent while it is on its way, and c
   forgetErased(drafts, { conversationIds: [], messageIds: [5] });
   expect(asMessages(quoting, drafts.gone())).toMatchObject([{ text: "Yes, until six." }]);
   expect(JSON.stringify(asMessages(quoting, drafts.gone()))).not.toContain("My address is");
-  restoreDraft(drafts, 7, quoting, { kind: "unavailable", atMs: 0 });
+  restoreDraft(drafts, 7, quoting, { kind: "unavailable", heardBefore: 1 });
   expect(draftOf(drafts.get(), 7)).toMatchObject({ text: "Yes, until six.", replyTo: undefined });
   // Taken back, or read from the host: the same door.
   changeDraft(drafts, 8, { text: "Yes", replyTo: quoting.replyTo });

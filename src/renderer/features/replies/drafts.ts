@@ -24,8 +24,8 @@ export type ReplyProblem =
         | "storage"
         | "other";
     }
-  /** The host did not answer at this time. */
-  | { readonly kind: "unavailable"; readonly atMs: number };
+  /** The host did not answer, when it had told its state so often. */
+  | { readonly kind: "unavailable"; readonly heardBefore: number };
 
 /** What somebody is writing to one customer. Kept while the app runs, whatever else is looked at meanwhile. */
 export interface Draft {

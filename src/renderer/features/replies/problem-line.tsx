@@ -1,4 +1,4 @@
-import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
+import { useAnswersSince } from "#renderer/features/accounts/sign-of-life.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import type { Translate } from "#renderer/i18n/types.ts";
 import { Notice } from "#renderer/ui/notice.tsx";
@@ -8,9 +8,8 @@ import type { ReplyProblem } from "./drafts.ts";
 export function ProblemLine(props: { readonly problem: ReplyProblem }) {
   const { t } = useI18n();
   const { problem } = props;
-  // The sign of life of the host.
-  const { dataUpdatedAt } = useAppState();
-  if (problem.kind === "unavailable" && dataUpdatedAt > problem.atMs) {
+  const answersAgain = useAnswersSince(problem.kind === "unavailable" ? problem.heardBefore : undefined);
+  if (answersAgain) {
     return <Notice tone="amber" icon="pulse" role="alert" lead={t("composer.error.answersAgain")} />;
   }
   return <Notice tone="red" icon="warning" role="alert" lead={problemText(problem, t)} />;

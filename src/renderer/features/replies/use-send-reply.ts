@@ -1,9 +1,10 @@
-import { type MutationCache, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type MutationCache, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
 import type { MessageView, ReplyContent } from "#shared/contract/messages.ts";
 import type { RouteOutput } from "#shared/contract/routes.ts";
 import { MAX_PARTS } from "#shared/domain/split-text.ts";
 import type { ReadyFile } from "#renderer/features/attachments/chosen-file.ts";
+import { answersOfHost } from "#renderer/features/accounts/sign-of-life.ts";
 import { errorCode } from "#renderer/lib/client.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
 import { readRows } from "#renderer/lib/read-rows.ts";
@@ -53,7 +54,7 @@ export function useSendReply(conversationId: number) {
         readRows(client, queries, [conversationId]),
       ]);
     },
-    onError: (error, reply) => restoreDraft(drafts, conversationId, reply, faultOf(error)),
+    onError: (error, reply) => restoreDraft(drafts, conversationId, reply, faultOf(error, queries)),
   });
 }
 
@@ -75,10 +76,10 @@ function problemOf(outcome: RouteOutput<"replies/send">): ReplyProblem | undefin
   }
 }
 
-function faultOf(error: unknown): ReplyProblem {
+function faultOf(error: unknown, queries: QueryClient): ReplyProblem {
   const code = errorCode(error);
   if (code === "storage_failed") return { kind: "storage" };
-  if (code === "unavailable") return { kind: "unavailable", atMs: Date.now() };
+  if (code === "unavailable") return { kind: "unavailable", heardBefore: answersOfHost(queries) };
   return { kind: "other" };
 }
 
