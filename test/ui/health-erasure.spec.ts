@@ -61,6 +61,7 @@ test.describe("Health", () => {
     await page.getByRole("button", { name: "Try again" }).press("Enter");
     await expect(events).toBeVisible();
     await expect(failed).toHaveCount(0);
+    await expect(page.getByRole("heading", { name: "Not in the inbox" })).toBeFocused();
     await page.keyboard.press("Escape");
     await expect(page.getByRole("option", { name: /Ben Whitaker/ })).toBeFocused();
   });
@@ -91,6 +92,21 @@ test.describe("Health", () => {
     const shop = await openFakeShop(page, { settings: { locale: "en" } });
     await openHealth(page, shop);
     const events = page.getByRole("region", { name: "What else arrived" });
+    await expect(events.getByRole("listitem")).toHaveCount(7);
+    const kept = shop.upkeep.events;
+    const many = Array.from({ length: 4 }, (_, round) =>
+      kept.map((event) => ({ ...event, id: event.id + 100 * round })),
+    );
+    shop.upkeep.setHealth({ events: many.flat() });
+    await expect(events.getByRole("listitem")).toHaveCount(25);
+    shop.faults.set("events/list", "internal");
+    await events.getByRole("button", { name: "Show more events" }).click();
+    await expect(events.getByRole("alert")).toContainText("Health could not be read.");
+    shop.faults.clear();
+    await events.getByRole("button", { name: "Try again" }).press("Enter");
+    await expect(events.getByRole("alert")).toHaveCount(0);
+    await expect(events.getByRole("heading", { name: "What else arrived" })).toBeFocused();
+    shop.upkeep.setHealth({ events: kept });
     await expect(events.getByRole("listitem")).toHaveCount(7);
     await events.getByRole("radio", { name: /Comments/ }).click({ force: true });
     await expect(events.getByRole("listitem")).toHaveCount(2);

@@ -1,7 +1,7 @@
 /** What the light of Health says, and from what. */
 import { describe, expect, test } from "vitest";
 import type { HealthToday } from "#shared/contract/health.ts";
-import { findings, type HealthFacts, healthLight } from "#renderer/features/health/health-state.ts";
+import { eventsFailure, findings, type HealthFacts, healthLight } from "#renderer/features/health/health-state.ts";
 
 const TODAY: HealthToday = {
   day: "2026-11-19",
@@ -55,5 +55,22 @@ describe("the light of Health", () => {
     const refused = [{ name: "bad_signature" as const, count: 4 }];
     expect(kinds({ today: { ...TODAY, refused } })).toEqual([]);
     expect(kinds({ today: { ...TODAY, received: 0, refused } })).toEqual(["signature"]);
+  });
+});
+
+describe("events that cannot be read", () => {
+  const FAILED = { isError: true, hasEvents: false, isOfNextPage: false, hasChosen: false, isToldAbove: false };
+
+  test("say so once: not where it is said above", () => {
+    expect(eventsFailure({ ...FAILED, isError: false, isToldAbove: true })).toBeUndefined();
+    expect(eventsFailure(FAILED)).toBe("told");
+    expect(eventsFailure({ ...FAILED, isToldAbove: true })).toBe("alone");
+    expect(eventsFailure({ ...FAILED, hasEvents: true, isToldAbove: true })).toBeUndefined();
+  });
+
+  test("say so where somebody asked for them: for more, or for one kind", () => {
+    expect(eventsFailure({ ...FAILED, hasEvents: true, isOfNextPage: true })).toBe("told");
+    expect(eventsFailure({ ...FAILED, hasEvents: true, isOfNextPage: true, isToldAbove: true })).toBe("told");
+    expect(eventsFailure({ ...FAILED, hasChosen: true, isToldAbove: true })).toBe("told");
   });
 });

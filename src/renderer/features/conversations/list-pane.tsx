@@ -108,6 +108,7 @@ function useListWish(): ListWish {
 
 function ListBody(props: { readonly wish: ListWish; readonly label: string; readonly panelId: string }) {
   const { t } = useI18n();
+  const view = useViewStore();
   const query = useConversationList(props.wish);
   const { fetchNextPage, isFetching, hasNextPage } = query;
 
@@ -115,7 +116,13 @@ function ListBody(props: { readonly wish: ListWish; readonly label: string; read
     return (
       <div id={props.panelId} className="list-rest">
         {query.isError ? (
-          <ReadFailed lead={t("list.failed")} query={query} />
+          <ReadFailed
+            lead={t("list.failed")}
+            query={query}
+            onFocusGone={() =>
+              view.set((value) => (value.focusWish === undefined ? { ...value, focusWish: "list" } : value))
+            }
+          />
         ) : (
           <Skeleton kind="rows" label={t("list.loadingMore")} />
         )}

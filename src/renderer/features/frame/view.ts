@@ -198,12 +198,18 @@ export function dropFocusWish(store: Store<View>): void {
   store.set((view) => (view.focusWish === undefined ? view : { ...view, focusWish: undefined }));
 }
 
-/** The list may come late: whoever begins to write meanwhile keeps the focus, and what is typed stays out of the list's keys. */
+/**
+ * The list may come late, and so may messages: whoever begins to write meanwhile keeps the focus, and what is typed stays
+ * out of the list's keys.
+ */
 export function useListWaitsForNoWriter(): void {
   const store = useViewStore();
   useEffect(() => {
-    const began = ({ target }: Event): void => {
-      if (store.get().focusWish === "list" && isTextField(target)) dropFocusWish(store);
+    const began = ({ target, type }: Event): void => {
+      const { focusWish } = store.get();
+      // On its way to the thread the focus may pass a text field; who writes there has arrived.
+      const isLate = focusWish === "list" || (focusWish === "thread" && type === "input");
+      if (isLate && isTextField(target)) dropFocusWish(store);
     };
     document.addEventListener("focusin", began);
     document.addEventListener("input", began);

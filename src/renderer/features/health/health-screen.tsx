@@ -9,6 +9,7 @@ import { Icon } from "#renderer/ui/icon.tsx";
 import { Notice } from "#renderer/ui/notice.tsx";
 import { ReadFailed } from "#renderer/ui/read-failed.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
+import { useKeptFocus } from "#renderer/ui/use-kept-focus.ts";
 import { type Finding, healthLight, lightOf } from "./health-state.ts";
 import { LIGHT_WORDS } from "./health-words.ts";
 import { PauseLine } from "#renderer/features/replies/pause-line.tsx";
@@ -25,6 +26,7 @@ export function HealthScreen() {
   useEffect(() => heading.current?.focus(), []);
   // There is no list here; what goes away above this page leaves the focus to its beginning.
   useFocusWish("list", true, () => heading.current?.focus());
+  const keptFocus = useKeptFocus(heading);
   const found = useFindings();
   const light = healthLight(found);
   const today = useHealthToday();
@@ -33,7 +35,7 @@ export function HealthScreen() {
   const { data: app } = useAppState();
   return (
     <div className="health">
-      <div className="health-page">
+      <div className="health-page" {...keptFocus}>
         <header className="health-head">
           <h2 ref={heading} tabIndex={-1}>
             {t("health.title")}

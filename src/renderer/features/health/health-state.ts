@@ -81,3 +81,26 @@ export function healthLight(found: readonly Finding[]): HealthLight {
   const lights = new Set(found.map(lightOf));
   return WORST_FIRST.find((light) => lights.has(light)) ?? "ok";
 }
+
+export interface EventsRead {
+  readonly isError: boolean;
+  /** Of an earlier reading. */
+  readonly hasEvents: boolean;
+  /** More was asked for, and did not come. */
+  readonly isOfNextPage: boolean;
+  /** Somebody has chosen a kind of them. */
+  readonly hasChosen: boolean;
+  /** That health cannot be read is said above. */
+  readonly isToldAbove: boolean;
+}
+
+/**
+ * What is made of it when the kept events cannot be read: "told" beside them, nothing, or ("alone") nothing of them is
+ * shown either. What somebody asked for here is answered here, whatever is said elsewhere.
+ */
+export function eventsFailure(read: EventsRead): "told" | "alone" | undefined {
+  if (!read.isError) return undefined;
+  const isAskedHere = read.isOfNextPage || (read.hasChosen && !read.hasEvents);
+  if (isAskedHere || !read.isToldAbove) return "told";
+  return read.hasEvents ? undefined : "alone";
+}

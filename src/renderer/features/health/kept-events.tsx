@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { KeptEventKind, KeptEventView } from "#shared/contract/health.ts";
 import { useAppState } from "#renderer/features/accounts/use-app-state.ts";
 import { openConversation, useViewStore } from "#renderer/features/frame/view.ts";
@@ -9,7 +9,9 @@ import { Button, IconButton } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { ReadFailed } from "#renderer/ui/read-failed.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
+import { useKeptFocus } from "#renderer/ui/use-kept-focus.ts";
 import { EVENT_KINDS, eventSentence, KIND_ICONS, KIND_WORDS } from "./health-words.ts";
+import { eventsFailure } from "./health-state.ts";
 import { useHealthToday, useKeptEvents, useReadFailedAgain } from "./use-health.ts";
 
 /**
@@ -20,14 +22,31 @@ import { useHealthToday, useKeptEvents, useReadFailedAgain } from "./use-health.
 export function KeptEvents(props: { readonly isFailureTold: boolean }) {
   const { t } = useI18n();
   const [kind, setKind] = useState<KeptEventKind>();
+  const [hasChosen, setHasChosen] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const keptFocus = useKeptFocus(heading);
   const query = useKeptEvents(kind);
-  if (query.isError && query.events === undefined && props.isFailureTold) return null;
+  const failure = eventsFailure({
+    isError: query.isError,
+    hasEvents: query.events !== undefined,
+    isOfNextPage: query.isFetchNextPageError,
+    hasChosen,
+    isToldAbove: props.isFailureTold,
+  });
+  if (failure === "alone") return null;
+  const choose = (next: KeptEventKind | undefined) => {
+    setHasChosen(true);
+    setKind(next);
+  };
   return (
-    <section className="health-section" aria-labelledby="health-events">
-      <h3 id="health-events">{t("events.title")}</h3>
+    <section className="health-section" aria-labelledby="health-events" {...keptFocus}>
+      <h3 id="health-events" ref={heading} tabIndex={-1}>
+        {t("events.title")}
+      </h3>
       <p className="health-section-lead">{t("events.lead")}</p>
-      <Kinds chosen={kind} onChoose={setKind} />
+      <Kinds chosen={kind} onChoose={choose} />
       <EventList query={query} />
+      {failure === "told" && <EventsFailed error={query.error} />}
     </section>
   );
 }
@@ -53,13 +72,16 @@ function Kinds(props: {
   );
 }
 
-function EventList({ query }: { readonly query: ReturnType<typeof useKeptEvents> }) {
+function EventsFailed(props: { readonly error: unknown }) {
   const { t } = useI18n();
   const readAgain = useReadFailedAgain();
+  return <ReadFailed lead={t("health.failed")} query={{ error: props.error, refetch: readAgain }} />;
+}
+
+function EventList({ query }: { readonly query: ReturnType<typeof useKeptEvents> }) {
+  const { t } = useI18n();
   const { events } = query;
-  if (query.isError && events === undefined) {
-    return <ReadFailed lead={t("health.failed")} query={{ error: query.error, refetch: readAgain }} />;
-  }
+  if (query.isError && events === undefined) return null;
   if (events === undefined) return <Spinner label={t("health.reading")} />;
   if (events.length === 0) {
     return (

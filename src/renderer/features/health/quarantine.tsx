@@ -9,6 +9,7 @@ import { Button } from "#renderer/ui/button.tsx";
 import { Icon } from "#renderer/ui/icon.tsx";
 import { ReadFailed } from "#renderer/ui/read-failed.tsx";
 import { Spinner } from "#renderer/ui/spinner.tsx";
+import { useKeptFocus } from "#renderer/ui/use-kept-focus.ts";
 import { DropDialog } from "./drop-dialog.tsx";
 import { QUARANTINE_WORDS } from "./health-words.ts";
 import { RawDialog } from "./raw-dialog.tsx";
@@ -26,6 +27,7 @@ export function Quarantine(props: { readonly isFailureTold: boolean }) {
   const [outcome, setOutcome] = useState("");
   const [asked, setAsked] = useState<{ readonly what: "look" | "drop"; readonly entry: QuarantineEntry }>();
   const heading = useRef<HTMLHeadingElement>(null);
+  const keptFocus = useKeptFocus(heading);
   const { entries } = query;
   // A row that was acted on takes the focus with it when it goes, which may be now or when the list has been read again.
   const mayLoseFocus = useRef(false);
@@ -48,7 +50,7 @@ export function Quarantine(props: { readonly isFailureTold: boolean }) {
   const canRetry = entries?.some(({ whole }) => whole) === true;
 
   return (
-    <section className="health-section" aria-labelledby="health-quarantine">
+    <section className="health-section" aria-labelledby="health-quarantine" {...keptFocus}>
       <div className="health-section-head">
         <h3 id="health-quarantine" ref={heading} tabIndex={-1}>
           {t("quarantine.title")}

@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo, useState } from "react";
+import { type ComponentProps, memo, useEffect, useMemo, useState } from "react";
 import { windowOf } from "#renderer/features/replies/reply-rules.ts";
 import type { ConversationView } from "#shared/contract/conversations.ts";
 import { ActionButton } from "#renderer/actions/action-button.tsx";
@@ -62,8 +62,23 @@ function OpenThread(props: { readonly conversationId: number; readonly isPanelSh
   return (
     <section className="thread" aria-label={t("thread.none")}>
       {query.data?.kind === "not_found" && <Gone />}
-      {query.isError && <ReadFailed lead={t("thread.failed")} query={query} />}
+      {query.isError && <ThreadFailed query={query} />}
     </section>
+  );
+}
+
+/** The focus waits for the messages. */
+function ThreadFailed(props: Pick<ComponentProps<typeof ReadFailed>, "query">) {
+  const { t } = useI18n();
+  const view = useViewStore();
+  return (
+    <ReadFailed
+      lead={t("thread.failed")}
+      query={props.query}
+      onFocusGone={() =>
+        view.set((value) => (value.focusWish === undefined ? { ...value, focusWish: "thread" } : value))
+      }
+    />
   );
 }
 
@@ -122,7 +137,7 @@ function Thread(props: {
       {messages === undefined || place.isGoing ? (
         <div className="messages-frame">
           {query.isError ? (
-            <ReadFailed lead={t("thread.failed")} query={query} />
+            <ThreadFailed query={query} />
           ) : (
             <Skeleton kind="messages" label={t("thread.loadingOlder")} />
           )}
