@@ -28,6 +28,8 @@ export interface DeskParts {
 /** What the app is outside its window: tray, number on the icon, start at login, the question about closing. */
 export interface Desk {
   readonly showState: (state: DeskState) => void;
+  /** The window came into sight. */
+  readonly windowShown: () => void;
   /** The owner changed settings; also called once at the start. */
   readonly applySettings: () => void;
   readonly askAboutClosing: () => void;
@@ -49,7 +51,8 @@ export function createDesk(parts: DeskParts): Desk {
     quit: () => app.quit(),
   };
   const tray = openTray(parts.logger);
-  tray?.on("click", actions.open);
+  // On a Mac the same click opens the menu (electron/electron pull request 24200).
+  if (process.platform !== "darwin") tray?.on("click", actions.open);
   const drawTray = (): void => {
     const words = {
       state,
@@ -69,6 +72,11 @@ export function createDesk(parts: DeskParts): Desk {
       state = next;
       drawTray();
       showNumber(next.unread, parts);
+    },
+    windowShown() {
+      // A window out of sight has no entry in the taskbar, and what is laid over it then is lost (Chromium,
+      // `chrome/browser/taskbar/taskbar_decorator_win.cc`).
+      if (process.platform === "win32") showNumber(state.unread, parts);
     },
     applySettings() {
       const { startAtLogin, spellCheck, locale } = parts.settings();

@@ -67,8 +67,10 @@ export async function loadApp(window: BrowserWindow): Promise<void> {
   await window.loadURL(APP_URL);
 }
 
-/** Brings the window to the front, wherever it is. */
+/** Brings the window to the front, wherever it is, with a page in it. */
 export function focusWindow(window: BrowserWindow): void {
+  // Of a page that was left alone after it had crashed too often, nothing but this brings another.
+  if (window.webContents.isCrashed()) window.webContents.reload();
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();

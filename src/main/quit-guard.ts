@@ -12,6 +12,8 @@ export interface QuitOptions {
   readonly stop: () => Promise<void>;
   /** Not everything could be finished: nothing else may be begun on the way out. */
   readonly unfinished: () => void;
+  /** Everything is closed: what is to be begun on the way out. A fault in it is logged, and the app ends all the same. */
+  readonly takeOver: () => void;
   readonly quit: () => void;
   readonly clock: Pick<Clock, "after">;
   readonly logger: Logger;
@@ -22,6 +24,11 @@ export function createQuitGuard(options: QuitOptions): QuitGuard {
   const finish = (): void => {
     if (state === "stopped") return;
     state = "stopped";
+    try {
+      options.takeOver();
+    } catch (error) {
+      options.logger.error("take-over-failed", error);
+    }
     options.quit();
   };
   const stopThenFinish = async (): Promise<void> => {

@@ -32,7 +32,7 @@ import { createUpdater, type HostUpdater } from "./adapters/updater.ts";
 import { APP_SCHEME } from "./app-address.ts";
 import { APP_SCHEME_PRIVILEGES, serveApp } from "./app-protocol.ts";
 import { commandText } from "./command-text.ts";
-import { whatClosingMeans } from "./close-window.ts";
+import { createEnding, whatClosingMeans } from "./close-window.ts";
 import { createFilePort } from "./file-port.ts";
 import { completePorts, hostFolders, makeHostFolders } from "./core-ports.ts";
 import { createDesk } from "./desk.ts";
@@ -114,6 +114,11 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   app.on("web-contents-created", (_event, contents) => {
     if (!signInWindows.owns(contents)) guardContents(contents, logger);
   });
+  // Left to itself, Electron shows a server that asks the first of the computer's certificates: whose it is stands in it.
+  app.on("select-client-certificate", (event, _contents, _url, _certificates, choose) => {
+    event.preventDefault();
+    choose();
+  });
   const updater = options.isPractice ? undefined : await openUpdater();
   const ports = completePorts(
     {
@@ -188,20 +193,20 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
     ),
   );
 
-  let isEnding = false;
-  app.on("before-quit", () => {
-    isEnding = true;
-  });
+  const ending = createEnding(systemClock);
+  app.on("before-quit", ending.appQuits);
   const windows = createWindows({
     distDir: parts.distDir,
     hostState,
     text,
     logger,
-    closing: () => whatClosingMeans({ platform: process.platform, isEnding, whenClosed: settings().whenClosed }),
+    closing: () =>
+      whatClosingMeans({ platform: process.platform, isEnding: ending.isNow(), whenClosed: settings().whenClosed }),
     ask: () => desk.askAboutClosing(),
+    shown: () => desk.windowShown(),
     closed: () => menuBar.showPossible(undefined),
     sessionEnds: () => {
-      isEnding = true;
+      ending.sessionEnds();
       // The computer is being shut down: an installer would be cut off in the middle.
       updater?.leaveAsItIs();
     },
@@ -234,10 +239,8 @@ async function run(parts: Parts, options: StartOptions, links: Links): Promise<v
   const quitGuard = createQuitGuard({
     stop,
     unfinished: () => updater?.leaveAsItIs(),
-    quit() {
-      updater?.takeOver();
-      app.quit();
-    },
+    takeOver: () => updater?.takeOver(),
+    quit: () => app.quit(),
     clock: systemClock,
     logger,
   });

@@ -31,6 +31,8 @@ export interface WindowsParts {
   readonly closing: () => Closing;
   /** The owner closed the window and has to be asked what that means. */
   readonly ask: () => void;
+  /** The window came into sight. */
+  readonly shown: () => void;
   /** No page is there any more. */
   readonly closed: () => void;
   /** The system's session is about to end: nothing may hold it up. */
@@ -61,6 +63,7 @@ export function createWindows(parts: WindowsParts): Windows {
       if (closing === "hide") window.hide();
       else parts.ask();
     });
+    window.on("show", parts.shown);
     // Windows alone tells of it, and does not say `before-quit`.
     window.on("query-session-end", parts.sessionEnds);
     window.on("closed", () => {

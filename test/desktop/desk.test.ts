@@ -134,6 +134,9 @@ describe("links and other starts", () => {
     const { unread } = await ask<{ unread: number }>("conversations/counts", {});
     await app.ask.closeWindow();
     expect(await report()).toMatchObject({ windows: [], dialogs: [], badge: unread });
+    // A click on the icon opens its menu there, and nothing behind it.
+    await app.ask.clickTray();
+    expect((await report()).windows).toEqual([]);
     await app.ask.openUrl("shopbell://conversation/1");
     const [window] = (await report()).windows;
     const page = window?.webContentsId ?? 0;
@@ -172,10 +175,16 @@ test("items of the menu bar that the screen cannot do now cannot be chosen, also
   await expect.poll(async () => (await report()).menuDisabled).toEqual(["reply", "message.react"]);
 });
 
-test("Windows has the number as a picture over the icon, with words", async () => {
-  await start({ flags: ["--practice"], scenario: { platform: "win32" } });
+test("Windows has the number as a picture over the icon, with words, whenever its window comes into sight", async () => {
+  await start({ flags: ["--practice"], scenario: { platform: "win32", pressedButton: 0 } });
   const { unread } = await ask<{ unread: number }>("conversations/counts", {});
   expect(unread).toBeGreaterThan(1);
+  await expect.poll(async () => (await report()).trayToolTip).toContain(`${unread} unread`);
+  await app.ask.pageIsReadyToShow();
+  await expect.poll(async () => (await report()).overlay).toBe(`${unread} unread conversations`);
+  await app.ask.closeWindow();
+  await expect.poll(async () => (await report()).windows[0]?.isVisible).toBe(false);
+  await app.ask.clickTray();
   await expect.poll(async () => (await report()).overlay).toBe(`${unread} unread conversations`);
 }, 60_000);
 

@@ -140,6 +140,10 @@ describe("the running host", () => {
     expect(await app.ask.isRequestCancelled("shopbell-app://app/index.html")).toBe(false);
   });
 
+  test("shows no server a certificate of the computer", async () => {
+    expect(await app.ask.showsCertificate()).toBe(false);
+  });
+
   test("a second start brings the window forward instead of opening another", async () => {
     const before = (await app.ask.report()).windows[0];
     await app.ask.startSecondInstance();
@@ -151,6 +155,9 @@ describe("the running host", () => {
   test("a page that crashes comes back, but not for ever", async () => {
     for (let crash = 0; crash < 6; crash += 1) await app.ask.crashPage();
     await expect.poll(async () => (await app.ask.report()).windows[0]?.reloads).toBe(3);
+    // Whoever asks for the window again gets a page in it, once.
+    for (let start = 0; start < 2; start += 1) await app.ask.startSecondInstance();
+    await expect.poll(async () => (await app.ask.report()).windows[0]?.reloads).toBe(4);
   });
 
   test("a setting changed in the page is kept and followed by the host", async () => {

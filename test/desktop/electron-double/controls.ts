@@ -3,6 +3,8 @@ import { app, ipcMain, nativeTheme, powerMonitor } from "./electron.ts";
 import { allItems, emitRefusable, stage, tell, type StagedWindow } from "./stage.ts";
 import type { Command, Controls, FrameSpec } from "./wire.ts";
 
+const PAGE = "https://www.facebook.com/";
+
 /** The test's hands inside the process with the double. */
 const controls: Controls = {
   report: () => ({
@@ -68,6 +70,21 @@ const controls: Controls = {
   checkPermission: (permission, requestingOrigin, mediaType) => {
     const details = { isMainFrame: true, ...(mediaType === undefined ? {} : { mediaType }) };
     return stage.permissionCheck?.(theWindow().contents, permission, requestingOrigin, details) ?? true;
+  },
+  showsCertificate: () => {
+    let shown: unknown = "the first one";
+    const isAnswered = emitRefusable(
+      app,
+      "select-client-certificate",
+      {},
+      theWindow().contents,
+      PAGE,
+      [{}],
+      (one: unknown) => {
+        shown = one;
+      },
+    );
+    return !isAnswered || shown !== undefined;
   },
   isRequestCancelled: (url) =>
     new Promise((resolve) => {

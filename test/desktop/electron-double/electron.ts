@@ -223,6 +223,7 @@ function createContents(id: number, own: unknown) {
   let openHandler: (details: { url: string }) => { action: string } = () => ({ action: "allow" });
   const loaded: string[] = [];
   let reloads = 0;
+  let isCrashed = false;
   const contents = Object.assign(new EventEmitter(), {
     id,
     session: own ?? defaultSession,
@@ -234,9 +235,14 @@ function createContents(id: number, own: unknown) {
     },
     reload: () => {
       reloads += 1;
+      isCrashed = false;
     },
+    isCrashed: () => isCrashed,
     replaceMisspelling: () => Promise.resolve(),
   }) satisfies Partial<Record<keyof WebContents, unknown>> & EventEmitter;
+  contents.prependListener("render-process-gone", () => {
+    isCrashed = true;
+  });
   return { contents, loaded, openHandler: () => openHandler, reloads: () => reloads };
 }
 
@@ -292,11 +298,14 @@ export class BrowserWindow extends EventEmitter {
     return Promise.resolve();
   }
   show(): void {
+    const wasVisible = this.#isVisible;
     this.#isVisible = true;
     this.#shows += 1;
+    if (!wasVisible) this.emit("show");
   }
   hide(): void {
     this.#isVisible = false;
+    stage.overlay = undefined;
   }
   focus(): void {
     this.#focuses += 1;
@@ -305,7 +314,8 @@ export class BrowserWindow extends EventEmitter {
     return this.#hasFocus;
   }
   setOverlayIcon(picture: unknown, description: string): void {
-    stage.overlay = picture === null ? undefined : description;
+    // A window that is not visible has no entry in the taskbar.
+    if (this.#isVisible) stage.overlay = picture === null ? undefined : description;
   }
   restore(): void {
     this.#isMinimized = false;
@@ -341,6 +351,7 @@ export class BrowserWindow extends EventEmitter {
   }
   destroy(): void {
     stage.windows = stage.windows.filter((window) => window.contents !== this.webContents);
+    stage.overlay = undefined;
     this.emit("closed");
     if (stage.windows.length === 0 && !isQuitting) appDouble.emit("window-all-closed");
   }

@@ -62,7 +62,12 @@ export function tell(told: Told): void {
 }
 
 /** Electron emits events with an object the listener can refuse with. Returns whether one did. */
-export function emitRefusable(emitter: EventEmitter, name: string, details: Record<string, unknown> = {}): boolean {
+export function emitRefusable(
+  emitter: EventEmitter,
+  name: string,
+  details: Record<string, unknown> = {},
+  ...more: readonly unknown[]
+): boolean {
   let isRefused = false;
   const event = {
     ...details,
@@ -71,7 +76,7 @@ export function emitRefusable(emitter: EventEmitter, name: string, details: Reco
     },
   };
   try {
-    emitter.emit(name, event);
+    emitter.emit(name, event, ...more);
   } catch (error) {
     // Thrown into Electron's own code, which carries it no further.
     if (!(error instanceof Error) || !process.emit("uncaughtException", error)) throw error;

@@ -108,6 +108,8 @@ export interface Controls {
     mediaTypes?: readonly string[],
   ) => Promise<boolean>;
   readonly checkPermission: (permission: string, requestingOrigin: string, mediaType?: string) => boolean;
+  /** A server asks who sits here, and this computer has a certificate that says it; whether it was shown. */
+  readonly showsCertificate: () => boolean;
   readonly isRequestCancelled: (url: string) => Promise<boolean>;
   readonly startSecondInstance: (args?: readonly string[]) => void;
   readonly focusWindow: (hasFocus: boolean) => void;

@@ -7,6 +7,7 @@ import { systemClock } from "#main/adapters/clock.ts";
 import { createNetworkSignals } from "#main/adapters/network-signals.ts";
 import { appMenu, type MenuOptions } from "#main/app-menu.ts";
 import { commandText } from "#main/command-text.ts";
+import { createEnding } from "#main/close-window.ts";
 import { contextMenu } from "#main/context-menu.ts";
 import { deskText } from "#main/desk-text.ts";
 import { readHostSettings } from "#main/host-settings.ts";
@@ -81,13 +82,14 @@ describe("signals of the network", () => {
 });
 
 describe("quitting", () => {
-  function guard(stop: () => Promise<void>) {
+  function guard(stop: () => Promise<void>, takeOver = () => {}) {
     const { clock, advance } = testClock();
     let quits = 0;
     let unfinished = 0;
     const { onBeforeQuit } = createQuitGuard({
       stop,
       unfinished: () => (unfinished += 1),
+      takeOver,
       quit: () => (quits += 1),
       clock,
       logger: silent,
@@ -115,6 +117,34 @@ describe("quitting", () => {
     expect(tryToQuit()).toBe(false);
     expect(stops).toBe(1);
     expect(unfinished()).toBe(0);
+  });
+
+  test("ends also where the installer that was to take over cannot", async () => {
+    const { tryToQuit, quits } = guard(
+      () => Promise.resolve(),
+      () => {
+        throw new Error("no installer");
+      },
+    );
+    expect(tryToQuit()).toBe(true);
+    await expect.poll(quits).toBe(1);
+  });
+
+  test("a session that did not end after all is taken for one that goes on; quitting is for good", () => {
+    const { clock, advance } = testClock();
+    const ending = createEnding(clock);
+    expect(ending.isNow()).toBe(false);
+    ending.sessionEnds();
+    advance(59_000);
+    ending.sessionEnds();
+    advance(59_000);
+    expect(ending.isNow()).toBe(true);
+    advance(1000);
+    expect(ending.isNow()).toBe(false);
+    ending.appQuits();
+    ending.sessionEnds();
+    advance(600_000);
+    expect(ending.isNow()).toBe(true);
   });
 
   test("does not wait for ever, and says that not everything was finished", () => {
