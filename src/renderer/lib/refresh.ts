@@ -1,6 +1,7 @@
 import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
+import { queryKeys } from "./query-keys.ts";
 
-/** Reads again what is on screen below these keys, and marks the rest stale. One slow answer holds up nothing else. */
+/** Reads again what is on screen below these keys, and marks the rest stale or lets go of it. One slow answer holds up nothing else. */
 export async function refresh(queries: QueryClient, keys: readonly QueryKey[]): Promise<void> {
   await Promise.all(keys.map(async (queryKey) => refreshKey(queries, queryKey)));
 }
@@ -34,6 +35,14 @@ export async function refreshKey(queries: QueryClient, queryKey: QueryKey): Prom
       await queries.invalidateQueries({ queryKey: query.queryKey, exact: true }, { cancelRefetch: false });
     }),
   ]);
+  queries.removeQueries({ queryKey, predicate: isClosedConversation });
+}
+
+/** What was read of it when it was open is old, and would be taken for what its row in the list knows better by now. */
+function isClosedConversation(query: Query): boolean {
+  const { isInvalidated, fetchStatus } = query.state;
+  const isOld = isInvalidated && fetchStatus === "idle" && query.getObserversCount() === 0;
+  return isOld && query.queryKey[0] === queryKeys.allConversations[0];
 }
 
 /** One page more is on its way, and says nothing of those that are here. */

@@ -425,3 +425,39 @@ describe("the lock", () => {
     expect(labels.asked()).toBe(2);
   });
 });
+
+describe("what was read of a conversation that nobody looks at any longer", () => {
+  const key = queryKeys.conversation(1);
+
+  test("goes when it is old, so that its row in the list is asked", async () => {
+    queries.setQueryData(key, "as it was");
+    queries.setQueryData(queryKeys.conversation(12), "another");
+    await refreshAfterChange(queries, [key]);
+    expect(queries.getQueryCache().find({ queryKey: key })).toBeUndefined();
+    expect(queries.getQueryData(queryKeys.conversation(12))).toBe("another");
+  });
+
+  test("goes as well when it was being read at that time", async () => {
+    const host = slowHost();
+    void queries.fetchQuery({ queryKey: key, queryFn: host.read });
+    const refreshed = refresh(queries, [key]);
+    await host.answer();
+    await refreshed;
+    expect(queries.getQueryCache().find({ queryKey: key })).toBeUndefined();
+  });
+
+  test("stays where it is still looked at, and where it was left while it was read again", async () => {
+    const host = slowHost();
+    const leave = look(key, host.read);
+    await host.answer();
+    const first = refresh(queries, [key]);
+    await host.answer();
+    await first;
+    expect(queries.getQueryData(key)).toBe(2);
+    const second = refresh(queries, [key]);
+    leave();
+    await host.answer();
+    await second;
+    expect(queries.getQueryData(key)).toBe(3);
+  });
+});

@@ -103,8 +103,11 @@ export function useKnown(conversationId: number | undefined): Found | undefined 
   return useQuery<Found>({ ...conversationQuery(client, conversationId ?? 0), enabled: false }).data;
 }
 
+/** The same, or else what a list knew about it when this was drawn. */
 export function useKnownConversation(conversationId: number | undefined): ConversationView | undefined {
-  const found = useKnown(conversationId);
+  const queries = useQueryClient();
+  const read = useKnown(conversationId);
+  const found = read ?? (conversationId === undefined ? undefined : knownConversation(queries, conversationId));
   return found?.kind === "found" ? found.conversation : undefined;
 }
 
@@ -125,7 +128,13 @@ export function useConversationsNow(conversationIds: readonly number[]): readonl
 export function knownConversation(queries: QueryClient, conversationId: number): Found | undefined {
   const own = queries.getQueryData<Found>(queryKeys.conversation(conversationId));
   if (own !== undefined) return own;
-  const lists = queries.getQueriesData<InfiniteData<ListPage>>({ queryKey: queryKeys.lists });
+  // A list that has been left may say how it was.
+  const lists = [false, true].flatMap((isOld) =>
+    queries.getQueriesData<InfiniteData<ListPage>>({
+      queryKey: queryKeys.lists,
+      predicate: ({ state }) => state.isInvalidated === isOld,
+    }),
+  );
   for (const [, data] of lists) {
     for (const page of data?.pages ?? []) {
       const conversation = page.items.find((item) => item.id === conversationId);
