@@ -79,22 +79,24 @@ export const conversationQuery = (client: Client, conversationId: number) => ({
     data?.kind === "found" && data.conversation.threadOwner === "other" ? CLOCK_REFETCH_MS : (false as const),
 });
 
-/** One conversation; what a list already knows about it is shown first, and it is read when that stands there. */
+/** What a list already knows about it is shown first, and it is read when that stands there. */
+export const openedQuery = (client: Client, queries: QueryClient, conversationId: number) => ({
+  ...conversationQuery(client, conversationId),
+  queryFn: async (context: { readonly signal: AbortSignal }) => {
+    const isRead = queries.getQueryData(queryKeys.conversation(conversationId)) !== undefined;
+    const isShown = knownConversation(queries, conversationId) !== undefined;
+    // Something of it has changed, or nothing is there yet: at once. Whoever looks at the signal is cut off when it is left,
+    // and what was there before would stay.
+    return isShown && !isRead
+      ? client.requestAfterPaint("conversations/get", { conversationId }, context.signal)
+      : client.request("conversations/get", { conversationId });
+  },
+  placeholderData: () => knownConversation(queries, conversationId),
+});
+
+/** One conversation, as `openedQuery` reads it. */
 export function useConversation(conversationId: number) {
-  const client = useClient();
-  const queries = useQueryClient();
-  return useQuery({
-    ...conversationQuery(client, conversationId),
-    queryFn: async ({ signal }) => {
-      const isRead = queries.getQueryData(queryKeys.conversation(conversationId)) !== undefined;
-      const isShown = knownConversation(queries, conversationId) !== undefined;
-      // Something of it has changed, or nothing is there yet: at once.
-      return isShown && !isRead
-        ? client.requestAfterPaint("conversations/get", { conversationId }, signal)
-        : client.request("conversations/get", { conversationId });
-    },
-    placeholderData: () => knownConversation(queries, conversationId),
-  });
+  return useQuery(openedQuery(useClient(), useQueryClient(), conversationId));
 }
 
 /** The same, when there may be none; only what has been read of it already. */

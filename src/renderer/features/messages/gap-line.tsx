@@ -1,7 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { GapView } from "#shared/contract/history.ts";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
 import { useClient } from "#renderer/lib/client-context.ts";
+import type { Client } from "#renderer/lib/client.ts";
 import { useNowMs } from "#renderer/lib/host-clock.ts";
 import { refreshAfterChange } from "#renderer/lib/refresh.ts";
 import { queryKeys } from "#renderer/lib/query-keys.ts";
@@ -9,20 +10,23 @@ import { Icon } from "#renderer/ui/icon.tsx";
 
 /** Stretches of the conversation that may be missing here. */
 export function useGaps(conversationId: number): readonly GapView[] {
-  const client = useClient();
-  const queries = useQueryClient();
+  const { data } = useQuery(gapsQuery(useClient(), useQueryClient(), conversationId));
+  return data ?? NONE;
+}
+
+export function gapsQuery(client: Client, queries: QueryClient, conversationId: number) {
   const queryKey = queryKeys.gaps(conversationId);
-  const { data } = useQuery({
+  return {
     queryKey,
-    queryFn: async ({ signal }) => {
+    queryFn: async (context: { readonly signal: AbortSignal }) => {
       const isRead = queries.getQueryData(queryKey) !== undefined;
+      // Whoever looks at the signal is cut off when the conversation is left, and what was there before would stay.
       const answer = isRead
         ? await client.request("history/gaps", { conversationId })
-        : await client.requestAfterPaint("history/gaps", { conversationId }, signal);
+        : await client.requestAfterPaint("history/gaps", { conversationId }, context.signal);
       return answer.gaps;
     },
-  });
-  return data ?? NONE;
+  };
 }
 const NONE: readonly GapView[] = [];
 
