@@ -5,7 +5,7 @@
 export const FRAMES = 8;
 /** A window that nobody sees draws no frames. */
 export const AT_MOST_MS = 400;
-/** Somebody goes on and on: nothing is put off for longer. */
+/** Somebody goes on and on, or one wish follows the other where nothing is drawn: nothing is put off for longer. */
 export const LONGEST_MS = 2000;
 
 interface Waiting {
@@ -21,6 +21,7 @@ interface Waiting {
 export function createAfterPaint(): () => Promise<void> {
   const waiting: Waiting[] = [];
   let left = 0;
+  let drawnMs = 0;
   let isCounting = false;
   let limit: ReturnType<typeof setTimeout> | undefined;
   const letOneGoOn = (): void => {
@@ -32,11 +33,17 @@ export function createAfterPaint(): () => Promise<void> {
   };
   const frame = (): void => {
     left -= 1;
+    drawnMs = performance.now();
     isCounting = waiting.length > 0;
     if (!isCounting) return clearTimeout(limit);
     requestAnimationFrame(frame);
     // Behind the drawing of this frame.
     setTimeout(letOneGoOn);
+  };
+  /** While frames come, they let go on what has waited for too long. */
+  const longestMs = (): number => {
+    const [first] = waiting;
+    return Math.max(first?.sinceMs ?? 0, drawnMs) + LONGEST_MS - performance.now();
   };
   const letAllGoOn = (): void => {
     for (const { goOn } of waiting.splice(0)) goOn();
@@ -46,7 +53,7 @@ export function createAfterPaint(): () => Promise<void> {
       waiting.push({ sinceMs: performance.now(), goOn: resolve });
       left = FRAMES;
       clearTimeout(limit);
-      limit = setTimeout(letAllGoOn, AT_MOST_MS);
+      limit = setTimeout(letAllGoOn, Math.min(AT_MOST_MS, longestMs()));
       if (isCounting) return;
       isCounting = true;
       requestAnimationFrame(frame);

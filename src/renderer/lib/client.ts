@@ -26,6 +26,8 @@ export interface Client {
     /** Not asked any more when nobody wants to know it by then. */
     signal?: AbortSignal,
   ) => Promise<RouteOutput<Name>>;
+  /** The same for what the host is to know, whatever happens: at once when the page goes away before. */
+  readonly tellAfterPaint: <Name extends RouteName>(route: Name, input: RouteInput<Name>) => Promise<RouteOutput<Name>>;
   /** The same for what is drawn a moment later. */
   readonly afterPaint: () => Promise<void>;
   /** Gives the host a file that is to be sent. Rejects when the host does not answer. */
@@ -47,6 +49,14 @@ export function createClient(bridge: Bridge): Client {
     async requestAfterPaint(route, input, signal) {
       await afterPaint();
       signal?.throwIfAborted();
+      return request(route, input);
+    },
+    async tellAfterPaint(route, input) {
+      const leaving = Promise.withResolvers<void>();
+      const leave = () => leaving.resolve();
+      window.addEventListener("pagehide", leave);
+      await Promise.race([afterPaint(), leaving.promise]);
+      window.removeEventListener("pagehide", leave);
       return request(route, input);
     },
     afterPaint,

@@ -71,3 +71,13 @@ test("asks soon in a window that draws nothing", async () => {
   await vi.advanceTimersByTimeAsync(AT_MOST_MS);
   expect(page.asked).toEqual(["notes", "gaps"]);
 });
+
+test("puts nothing off for ever there either, while one wish follows the other", async () => {
+  isSeen.now = false;
+  const page = createPage();
+  for (let atMs = 0; atMs < LONGEST_MS; atMs += AT_MOST_MS / 2) {
+    page.ask(`at ${atMs}`);
+    await vi.advanceTimersByTimeAsync(AT_MOST_MS / 2);
+  }
+  expect(page.asked).toContain("at 0");
+});

@@ -159,7 +159,7 @@ export function useMarkRead() {
   const queries = useQueryClient();
   return useMutation({
     mutationKey: MARK_READ_KEY,
-    mutationFn: async (input: MarkRead) => client.requestAfterPaint("conversations/mark-read", input),
+    mutationFn: async (input: MarkRead) => client.tellAfterPaint("conversations/mark-read", input),
     // Until it shows: a menu that is opened in between must not offer to mark as read what has been.
     onSuccess: async (_answer, { conversationId }) =>
       refreshAfterChange(queries, [queryKeys.conversation(conversationId)]),
