@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import type { FakeShop, FakeShopOptions } from "./fake-shop.ts";
 import { pngOf } from "../../support/pictures.ts";
 import { openConversation } from "./steps.ts";
@@ -55,7 +55,8 @@ export const COMPOSER_SCREENS: readonly {
         .setInputFiles([{ name: "sizes.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") }]);
       await page.locator(".file-size").waitFor();
       await page.locator(".composer-foot .composer-send").click();
-      await page.locator('.message[data-state="waiting"]').last().waitFor();
+      // The bubble is there before the host has the reply.
+      await expect.poll(() => shop.byName("Ben Whitaker").messages.at(-1)?.direction).toBe("out");
       shop.replyProgress = { kind: "under_way", sentBytes: 4, totalBytes: 10 };
       const conversation = shop.byName("Ben Whitaker");
       const reply = conversation.messages.at(-1);
