@@ -3,6 +3,9 @@ import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 /** Between one try and the next, in milliseconds: a host that starts again is back within them. */
 const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
 
+/** So long one try waits, in milliseconds: a host may take the question and never answer. */
+const LONGEST_TRY_MS = 10_000;
+
 /** A part of the program that could not be fetched, however often: another version of the host, or none, serves this page. */
 export class PartMissing extends Error {
   override readonly name = "PartMissing";
@@ -26,14 +29,26 @@ export async function fetchPart<Part>(
     try {
       if (pauseMs > 0) {
         await on.pause(pauseMs);
-        await on.mendStyles();
+        await inTime(on.mendStyles());
       }
-      return await load();
+      return await inTime(load());
     } catch (thrown) {
       cause = thrown;
     }
   }
   throw new PartMissing("A part of the program did not come.", { cause });
+}
+
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("A part of the program did not come in time.")), LONGEST_TRY_MS);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** With some chance in it, so that several tabs do not ask at once. */

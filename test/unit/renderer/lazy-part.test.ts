@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { fetchPart, PartMissing } from "#renderer/lib/lazy-part.ts";
 
 /** A host that serves nothing the first times it is asked. */
@@ -43,4 +43,19 @@ test("a part that never comes ends with a fault that only another page mends", a
   const host = createHost(Infinity);
   await expect(fetchPart(host.load, host.on)).rejects.toBeInstanceOf(PartMissing);
   expect(host.told.filter((word) => word === "asked")).toHaveLength(6);
+});
+
+test("a part that a host never answers for is given up like one that does not come", async () => {
+  vi.useFakeTimers();
+  try {
+    const host = createHost(0);
+    const silent = async () => new Promise<string>(() => undefined);
+    const asked = vi.fn(silent);
+    const thrown = fetchPart(asked, host.on).catch((fault: unknown) => fault);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await thrown).toBeInstanceOf(PartMissing);
+    expect(asked).toHaveBeenCalledTimes(6);
+  } finally {
+    vi.useRealTimers();
+  }
 });
