@@ -165,6 +165,12 @@ test.describe("a message", () => {
     await expect(page.locator(".message").nth(2)).toBeFocused();
     await expect(page.locator(".message")).toHaveCount(before);
     expect(shop.requests.some(({ route }) => route === "erasure/start")).toBe(false);
+    // Removed in another window, while it has the focus that the dialog gave back.
+    const key = (await page.locator(".message").nth(2).getAttribute("data-key")) ?? "";
+    const target = { kind: "message", messageId: Number(key.slice(1)) } as const;
+    await shop.handle("erasure/start", { clientId: "another-window", target });
+    await expect(page.locator(`[data-key="${key}"]`)).toHaveCount(0);
+    await expect(page.locator(".message").nth(2)).toBeFocused();
   });
 });
 

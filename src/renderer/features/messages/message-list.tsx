@@ -217,7 +217,6 @@ export function MessageList(props: MessageListProps) {
             className="message-list"
             aria-label={t("thread.messagesWith", { name: displayName(conversation.customer, t) })}
             onKeyDown={keyed}
-            onFocus={rows.focused}
             onBlur={rows.blurred}
           >
             {drawn.map((item) => {

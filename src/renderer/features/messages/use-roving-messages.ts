@@ -29,13 +29,25 @@ export function useRovingMessages(scrollerRef: { readonly current: HTMLElement |
     messages[index >= 0 ? index : Math.min(had.index, messages.length - 1)]?.focus({ preventScroll: true });
   });
 
-  return useMemo(() => {
-    const focusedKey = () => {
-      const active = document.activeElement;
-      return active instanceof HTMLElement && scrollerRef.current?.contains(active) === true
-        ? active.closest<HTMLElement>("[data-key]")?.dataset["key"]
-        : undefined;
+  const focusedKey = useCallback(() => {
+    const active = document.activeElement;
+    return active instanceof HTMLElement && scrollerRef.current?.contains(active) === true
+      ? active.closest<HTMLElement>("[data-key]")?.dataset["key"]
+      : undefined;
+  }, [scrollerRef]);
+  // Heard from the browser itself: React is silent about the focus that a dialog gives back while React takes it away.
+  useLayoutEffect(() => {
+    const scroller = scrollerRef.current;
+    const focused = () => {
+      const key = focusedKey();
+      place.current =
+        key === undefined ? undefined : { key, index: all().findIndex(({ dataset }) => dataset["key"] === key) };
     };
+    scroller?.addEventListener("focusin", focused);
+    return () => scroller?.removeEventListener("focusin", focused);
+  }, [scrollerRef, focusedKey, all]);
+
+  return useMemo(() => {
     const focus = () => {
       const element = scrollerRef.current;
       if (element === null) return;
@@ -54,16 +66,11 @@ export function useRovingMessages(scrollerRef: { readonly current: HTMLElement |
       next.focus({ preventScroll: true });
       next.scrollIntoView({ block: "nearest" });
     };
-    const focused = () => {
-      const key = focusedKey();
-      place.current =
-        key === undefined ? undefined : { key, index: all().findIndex(({ dataset }) => dataset["key"] === key) };
-    };
     const blurred = (event: FocusEvent<HTMLElement>) => {
       // What is taken away blurs too, and so does what keeps the focus while another window has it.
       if (event.target === document.activeElement) return;
       if (event.target.isConnected && !event.currentTarget.contains(event.relatedTarget)) place.current = undefined;
     };
-    return { stopKey, setStop, focusKey, focusedKey, focus, keyed, focused, blurred };
-  }, [scrollerRef, stopKey, focusKey, all]);
+    return { stopKey, setStop, focusKey, focusedKey, focus, keyed, blurred };
+  }, [scrollerRef, stopKey, focusKey, focusedKey, all]);
 }
