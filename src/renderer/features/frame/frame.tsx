@@ -4,9 +4,8 @@ import { ListPane } from "#renderer/features/conversations/list-pane.tsx";
 import { HealthScreen } from "#renderer/features/health/health-screen.tsx";
 import { ThreadPane } from "#renderer/features/messages/thread-pane.tsx";
 import { useI18n } from "#renderer/i18n/i18n-context.ts";
-import { drop } from "#renderer/lib/drop.ts";
-import { useClient } from "#renderer/lib/client-context.ts";
 import { lazyPart } from "#renderer/lib/lazy-part.ts";
+import { useAfterPaint } from "#renderer/lib/use-after-paint.ts";
 import { NO_ROOM_FOR_PANEL, useMediaQuery, WIDE } from "#renderer/lib/use-media-query.ts";
 import { Dialog } from "#renderer/ui/dialog.tsx";
 import { Splitter } from "#renderer/ui/splitter.tsx";
@@ -127,17 +126,7 @@ function useAfterThread(openId: number | undefined): number | undefined {
   const isNoteWished = useView(({ focusWish }) => focusWish === "note");
   // It is for the one who is open now.
   if (isNoteWished && shownId !== openId) setShownId(openId);
-  const { afterPaint } = useClient();
-  useEffect(() => {
-    let isLeft = false;
-    const follow = async () => {
-      await afterPaint();
-      if (!isLeft) setShownId(openId);
-    };
-    drop(follow(), "waiting for a frame does not fail");
-    return () => {
-      isLeft = true;
-    };
-  }, [openId, afterPaint]);
+  const afterPaint = useAfterPaint();
+  useEffect(() => afterPaint(() => setShownId(openId)), [openId, afterPaint]);
   return shownId;
 }

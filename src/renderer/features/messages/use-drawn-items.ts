@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import { useClient } from "#renderer/lib/client-context.ts";
-import { drop } from "#renderer/lib/drop.ts";
+import { useAfterPaint } from "#renderer/lib/use-after-paint.ts";
 import { firstToDraw, type ThreadItem } from "./thread-items.ts";
 
 /** Of the window: who it is, above the messages, and the field below them. */
@@ -23,19 +22,8 @@ export function useDrawnItems(
   );
   // Once: what comes later comes into a thread that stands there.
   if (!hasCome && (isWished || from === 0)) setHasCome(true);
-  const { afterPaint } = useClient();
-  useEffect(() => {
-    if (hasCome) return undefined;
-    let isLeft = false;
-    const follow = async () => {
-      await afterPaint();
-      if (!isLeft) setHasCome(true);
-    };
-    drop(follow(), "waiting for a frame does not fail");
-    return () => {
-      isLeft = true;
-    };
-  }, [hasCome, afterPaint]);
+  const afterPaint = useAfterPaint();
+  useEffect(() => (hasCome ? undefined : afterPaint(() => setHasCome(true))), [hasCome, afterPaint]);
   const isWhole = hasCome || from === 0;
   return { drawn: useMemo(() => (isWhole ? items : items.slice(from)), [isWhole, items, from]), isWhole };
 }
